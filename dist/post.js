@@ -1,0 +1,40 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+import {
+  PUBLISHED,
+  loadInputs,
+  publishReport
+} from "./chunks/chunk-VWGDNZHT.js";
+import {
+  reportSchema,
+  secretsOf
+} from "./chunks/chunk-D3IH5HH2.js";
+import "./chunks/chunk-VGHL4THG.js";
+import {
+  getState,
+  warning
+} from "./chunks/chunk-UBFJCNBV.js";
+import "./chunks/chunk-HANBNIMK.js";
+
+// src/post.ts
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+if (getState(PUBLISHED) !== "true") {
+  try {
+    const config = loadInputs();
+    const text = await readFile(join(config.reportDir, "report.json"), "utf8");
+    warning(
+      "The main step did not get to its end; this report holds what was judged until then."
+    );
+    const report = reportSchema.parse(JSON.parse(text));
+    await publishReport(config, {
+      report,
+      baseline: void 0,
+      secrets: secretsOf(config, process.env)
+    });
+  } catch (error) {
+    warning(
+      `There is no report to publish: ${error instanceof Error ? error.message : String(error)}`
+    );
+  }
+}
+process.exit();

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import * as core from '@actions/core';
+import { DEFAULT_REPORT_DIR } from './config/assemble.ts';
+import type { Config } from './config/config.ts';
+import { SettingsError } from './config/faults.ts';
+import { publish } from './report/github/publish.ts';
+import { cancelOnSignals } from './run/cancel.ts';
+import { failedReport } from './run/growing-report.ts';
+import { lineProgress } from './run/progress.ts';
+import { run } from './run/run.ts';
+import { loadInputs, PUBLISHED, publishReport, workspace } from './step.ts';
+import { ConfigurationError } from './system/errors.ts';
+
+/** The action's main half: settings → run → report. */
+const signal = cancelOnSignals((name) =>
+  core.warning(`${name}: taking everything down; what is judged is kept.`),
+);
+const config = await readConfig();
+if (config) {
+  const progress = lineProgress(core.info, (title) => {
+    core.endGroup();
+    core.startGroup(title);
+  });
+  const end = await run(config, { env: process.env, progress, signal });
+  core.endGroup();
+  await publishReport(config, end);
+}
+// Keep-alive sockets and timers of clients must not hold the step open.
+process.exit();
+
+async function readConfig(): Promise<Config | undefined> {
+  try {
+    const settings = loadInputs();
+    if (settings.authToken !== undefined) core.setSecret(settings.authToken);
+    return settings;
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    await publishFaults(error);
+    return undefined;
+  }
+}
+
+/** Faults of the settings: on the lines they stand in, and in a report like any other end. */
+async function publishFaults(error: ConfigurationError): Promise<void> {
+  for (const fault of error instanceof SettingsError ? error.faults.slice(0, 8) : []) {
+    if (fault.file === undefined) continue;
+    core.error(`${fault.input}: ${fault.message}`, {
+      title: 'claude-smoke: configuration',
+      file: fault.file,
+      ...(fault.line === undefined ? {} : { startLine: fault.line }),
+      ...(fault.column === undefined ? {} : { startColumn: fault.column }),
+    });
+  }
+  await publish({
+    report: failedReport({ kind: 'configuration', message: error.message }),
+    dir: join(workspace, DEFAULT_REPORT_DIR),
+    core,
+    artifact: { upload: false },
+    secrets: [],
+    env: process.env,
+  });
+  core.saveState(PUBLISHED, 'true');
+}

@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import { RUN_MARK } from '../system/child.ts';
+
+/** Folders of one attempt: nothing outside them is the CLI's. */
+export type AttemptFolders = {
+  readonly home: string;
+  readonly config: string;
+  readonly workspace: string;
+  readonly temp: string;
+};
+
+// What a program needs to run at all; no secrets, no proxies, no settings of the machine.
+const PASSED = [
+  'PATH',
+  'LANG',
+  'LC_ALL',
+  'LC_CTYPE',
+  'TZ',
+  'SystemRoot',
+  'windir',
+  'ComSpec',
+  'PATHEXT',
+  'NUMBER_OF_PROCESSORS',
+  'PROCESSOR_ARCHITECTURE',
+  'SystemDrive',
+  'ProgramData',
+  'ProgramFiles',
+];
+
+// What a probe or `claude-env` may set; all else is the attempt's own.
+const SETTABLE = /^(?:ANTHROPIC_|CLAUDE_CODE_)|^(?:MAX_THINKING_TOKENS|ENABLE_TOOL_SEARCH)$/;
+
+/** Resends by the CLI itself: one, so that a retry shows as such and a dead target ends soon. */
+const CLI_RETRIES = '1';
+
+export function attemptFolders(root: string): AttemptFolders {
+  return {
+    home: join(root, 'home'),
+    config: join(root, 'config'),
+    workspace: join(root, 'workspace'),
+    temp: join(root, 'tmp'),
+  };
+}
+
+/**
+ * The whole environment of one CLI process: an allow-list of the parent's, its own home, config and temp folders,
+ * and the attempt's base URL and token. Of `extra` (inputs and probe) only `ANTHROPIC_*`, `CLAUDE_CODE_*`,
+ * the thinking budget and tool search's switch are taken, and it never overrides the base URL.
+ */
+export function claudeEnvironment(options: {
+  readonly parent: Readonly<Record<string, string | undefined>>;
+  readonly folders: AttemptFolders;
+  readonly runId: string;
+  readonly baseUrl: string;
+  readonly token: string;
+  readonly timeoutMs: number;
+  readonly extra: Readonly<Record<string, string>>;
+}): Record<string, string> {
+  const { folders } = options;
+  const passed = PASSED.flatMap((name) => {
+    const value = options.parent[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const extra = Object.entries(options.extra).filter(([name]) => SETTABLE.test(name));
+  return {
+    ...Object.fromEntries(passed),
+    HOME: folders.home,
+    USERPROFILE: folders.home,
+    APPDATA: join(folders.home, 'AppData', 'Roaming'),
+    LOCALAPPDATA: join(folders.home, 'AppData', 'Local'),
+    TMPDIR: folders.temp,
+    TEMP: folders.temp,
+    TMP: folders.temp,
+    CLAUDE_CONFIG_DIR: folders.config,
+    CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+    CLAUDE_CODE_MAX_RETRIES: CLI_RETRIES,
+    API_TIMEOUT_MS: String(options.timeoutMs),
+    DISABLE_AUTOUPDATER: '1',
+    DISABLE_TELEMETRY: '1',
+    DISABLE_ERROR_REPORTING: '1',
+    TERM: 'dumb',
+    NO_COLOR: '1',
+    PYTHONIOENCODING: 'utf-8',
+    [RUN_MARK]: options.runId,
+    ...Object.fromEntries(extra),
+    ANTHROPIC_BASE_URL: options.baseUrl,
+    ANTHROPIC_API_URL: `${options.baseUrl}/v1`,
+    ANTHROPIC_AUTH_TOKEN: options.extra['ANTHROPIC_AUTH_TOKEN'] ?? options.token,
+  };
+}

@@ -1,0 +1,170 @@
+/** Installs Claude Code releases into the tool cache. No install script is ever run. */
+
+import { chmod } from 'node:fs/promises';
+import { ConfigurationError, InfrastructureError, reasonOf } from '../system/errors.ts';
+import { fillOnce, isComplete, releaseFolder } from './cache.ts';
+import { download } from './download.ts';
+import type { Installer } from './installer.ts';
+import { type Claude, launchOf, programIn, tryOut } from './locate.ts';
+import { platformName } from './platform.ts';
+import { fetchPackument, type Manifest, manifestOf, type Packument } from './registry.ts';
+import { CLAUDE_PACKAGE, packageFor, resolveVersion } from './release.ts';
+import { sha512Of, unpackTarball } from './unpack.ts';
+import { isExactVersion } from './version.ts';
+
+/**
+ * The releases that `claude-version` names (exact versions or tags), each once and in that order,
+ * installed where they are not yet. Exact versions that are installed need no network.
+ * @throws ConfigurationError for an unknown version, or one without a build for this machine
+ * @throws InfrastructureError when the registry or the disk fails
+ */
+export async function installClaudes(
+  selectors: readonly string[],
+  installer: Installer,
+): Promise<Claude[]> {
+  const packument = onlyOnce(() => fetchPackument(installer.registry, CLAUDE_PACKAGE));
+  const versions = new Set<string>();
+  for (const selector of selectors) {
+    versions.add(await exactVersion(selector.trim(), installer, packument));
+  }
+  const claudes: Claude[] = [];
+  // One after the other: they would only share the line's bandwidth.
+  for (const version of versions) claudes.push(await installVersion(version, installer, packument));
+  return claudes;
+}
+
+async function exactVersion(
+  selector: string,
+  installer: Installer,
+  packument: () => Promise<Packument>,
+): Promise<string> {
+  const installed = isExactVersion(selector) && (await isComplete(folderOf(selector, installer)));
+  return installed ? selector : resolveVersion(selector, await packument());
+}
+
+async function installVersion(
+  version: string,
+  installer: Installer,
+  packument: () => Promise<Packument>,
+): Promise<Claude> {
+  const folder = folderOf(version, installer);
+  if (!(await isComplete(folder))) await fetchRelease(version, await packument(), installer);
+  return await openInstalled(folder, version, installer);
+}
+
+async function fetchRelease(
+  version: string,
+  packument: Packument,
+  installer: Installer,
+): Promise<void> {
+  const wrapper = requireManifest(packument, CLAUDE_PACKAGE, version, installer);
+  const wanted = packageFor(wrapper, installer.host);
+  const manifest =
+    wanted.name === CLAUDE_PACKAGE
+      ? wrapper
+      : requireManifest(
+          await fetchPackument(installer.registry, wanted.name),
+          wanted.name,
+          wanted.version,
+          installer,
+        );
+  await fillFromTarball(manifest, folderOf(version, installer), installer);
+}
+
+function requireManifest(
+  packument: Packument,
+  name: string,
+  version: string,
+  installer: Installer,
+): Manifest {
+  const manifest = manifestOf(packument, version, installer.registry);
+  if (manifest) return manifest;
+  throw new InfrastructureError(
+    `The registry ${installer.registry.url} has no usable entry for ${name}@${version}. If it is a mirror, it may lag behind: choose an older claude-version or another npm_config_registry.`,
+  );
+}
+
+async function fillFromTarball(
+  manifest: Manifest,
+  folder: string,
+  { registry }: Installer,
+): Promise<void> {
+  const what = `${manifest.name}@${manifest.version}`;
+  const sha512 = sha512Of(manifest.dist.integrity, what);
+  const unpackOnce = () =>
+    download(registry, manifest.dist.tarball, '*/*', (body) =>
+      // A folder of its own for each try, so that nothing of a broken one stays.
+      fillOnce(folder, (partial) => unpackRunnable(body, sha512, partial, what), registry.sleep),
+    );
+  await unpackOnce().catch((error: unknown) => {
+    throw isSystemError(error) ? cannotWrite(folder, error) : error;
+  });
+}
+
+async function unpackRunnable(
+  body: AsyncIterable<Uint8Array>,
+  sha512: string,
+  partial: string,
+  what: string,
+): Promise<void> {
+  await unpackTarball(body, sha512, partial, what);
+  const program = await programIn(partial);
+  if (program === undefined) {
+    throw new InfrastructureError(
+      `${what} holds neither a claude binary nor a package with a claude command. Choose another claude-version.`,
+    );
+  }
+  await chmod(program, 0o755);
+}
+
+async function openInstalled(
+  folder: string,
+  version: string,
+  { run, node }: Installer,
+): Promise<Claude> {
+  const program = await programIn(folder);
+  if (program === undefined) throw damaged(folder, version, 'its program is missing');
+  const claude = await tryOut(launchOf(program, node), run, program).catch((error: unknown) => {
+    // The installed file is ours, so its failure is no fault of the settings.
+    throw error instanceof ConfigurationError
+      ? damaged(folder, version, error.message, error)
+      : error;
+  });
+  if (claude.version === version) return claude;
+  throw damaged(folder, version, `it says it is ${claude.version}`);
+}
+
+function folderOf(version: string, { cacheRoot, host }: Installer): string {
+  return releaseFolder(cacheRoot, version, platformName(host));
+}
+
+function onlyOnce<T>(start: () => Promise<T>): () => Promise<T> {
+  let started: Promise<T> | undefined;
+  return () => {
+    started ??= start();
+    return started;
+  };
+}
+
+function isSystemError(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error;
+}
+
+function cannotWrite(folder: string, cause: Error): InfrastructureError {
+  return new InfrastructureError(
+    `Cannot install Claude Code into ${folder}: ${reasonOf(cause)}. Check the disk's space and permissions, or set RUNNER_TOOL_CACHE to a folder that can be written.`,
+    { cause },
+  );
+}
+
+function damaged(
+  folder: string,
+  version: string,
+  fault: string,
+  cause?: unknown,
+): InfrastructureError {
+  return new InfrastructureError(
+    `The installed Claude Code ${version} cannot be used: ${fault}. Delete ${folder} and run again to install it anew.`,
+    { cause },
+  );
+}

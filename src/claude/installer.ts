@@ -1,0 +1,37 @@
+/** What an installation needs of the world around it. */
+
+import { homedir } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { defaultCacheRoot } from './cache.ts';
+import type { RunShort } from './locate.ts';
+import { currentHost, type Host } from './platform.ts';
+import { type Registry, registryUrl } from './registry.ts';
+
+export type Installer = {
+  readonly registry: Registry;
+  readonly cacheRoot: string;
+  readonly host: Host;
+  readonly run: RunShort;
+  /** Runs JavaScript releases. */
+  readonly node: string;
+};
+
+const STALL_MS = 30_000;
+
+/**
+ * An installer for this machine, with the registry and the cache that `env` asks for.
+ * @throws ConfigurationError when `npm_config_registry` is no plain http(s) address
+ */
+export function installerOf(
+  env: Readonly<Record<string, string | undefined>>,
+  run: RunShort,
+): Installer {
+  const host = currentHost();
+  return {
+    registry: { url: registryUrl(env), fetch: globalThis.fetch, sleep, stallMs: STALL_MS },
+    cacheRoot: defaultCacheRoot(env, host.platform, homedir()),
+    host,
+    run,
+    node: process.execPath,
+  };
+}

@@ -1,0 +1,105 @@
+/** The npm registry: which releases there are, and where their tarballs lie. */
+
+import { z } from 'zod';
+import { ConfigurationError, InfrastructureError } from '../system/errors.ts';
+import type { Body, Network } from './download.ts';
+import { download } from './download.ts';
+
+export type Registry = Network & {
+  /** Without a slash at the end. */
+  readonly url: string;
+};
+
+const DEFAULT_REGISTRY = 'https://registry.npmjs.org';
+
+/** Abbreviated; the full form, which some mirrors send all the same, is some six times larger. */
+const PACKUMENT_TYPE = 'application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8';
+const MAX_PACKUMENT_BYTES = 64 * 1024 * 1024;
+
+const Packument = z.object({
+  'dist-tags': z.record(z.string(), z.string()),
+  // Manifests are checked when one is used: an odd old one must not spoil the others.
+  versions: z.record(z.string(), z.unknown()),
+});
+
+export type Packument = z.infer<typeof Packument>;
+
+const Manifest = z.object({
+  name: z.string(),
+  version: z.string(),
+  optionalDependencies: z.record(z.string(), z.string()).default({}),
+  dist: z.object({ tarball: z.url(), integrity: z.string().default('') }),
+});
+
+/** What the registry says of one version of a package. */
+export type Manifest = z.infer<typeof Manifest>;
+
+/**
+ * The registry's address from `npm_config_registry`, as npm itself reads it.
+ * @throws ConfigurationError when it is no plain http(s) address
+ */
+export function registryUrl(env: Readonly<Record<string, string | undefined>>): string {
+  const text = env['npm_config_registry'] || DEFAULT_REGISTRY;
+  const url = URL.parse(text);
+  const usable = url && /^https?:$/.test(url.protocol) && !url.username && !url.password;
+  if (usable) return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+  throw new ConfigurationError(
+    'npm_config_registry must be an http or https address without a user name or password. Set it to one like https://registry.npmjs.org.',
+  );
+}
+
+/**
+ * All versions and tags of a package.
+ * @throws InfrastructureError when the registry cannot be reached or answers something else
+ */
+export async function fetchPackument(registry: Registry, name: string): Promise<Packument> {
+  const url = `${registry.url}/${name.replace('/', '%2f')}`;
+  const text = await download(registry, url, PACKUMENT_TYPE, (body) => readText(body, url));
+  const packument = Packument.safeParse(parseJson(text));
+  if (packument.success) return packument.data;
+  throw new InfrastructureError(
+    `${url} answered something that is no npm package document (${text.length} characters). Check npm_config_registry, and whether a proxy or login page stands in between.`,
+  );
+}
+
+/** The manifest of one version, with its tarball's address on the same registry. */
+export function manifestOf(
+  packument: Packument,
+  version: string,
+  registry: Pick<Registry, 'url'>,
+): Manifest | undefined {
+  const manifest = Manifest.safeParse(packument.versions[version]);
+  if (!manifest.success) return undefined;
+  const { dist } = manifest.data;
+  return { ...manifest.data, dist: { ...dist, tarball: mirrored(dist.tarball, registry.url) } };
+}
+
+/** Some mirrors pass on the original's tarball addresses; npm too rewrites these to the mirror. */
+function mirrored(tarball: string, registry: string): string {
+  return tarball.startsWith(`${DEFAULT_REGISTRY}/`)
+    ? registry + tarball.slice(DEFAULT_REGISTRY.length)
+    : tarball;
+}
+
+async function readText(body: Body, url: string): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > MAX_PACKUMENT_BYTES) {
+      throw new InfrastructureError(
+        `${url} sent more than ${MAX_PACKUMENT_BYTES} bytes for a package document. Check npm_config_registry.`,
+      );
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,109 @@
+import { backgroundAgent } from './background_agent.ts';
+import { badCredentials } from './bad_credentials.ts';
+import { bashTool } from './bash_tool.ts';
+import { basicText } from './basic_text.ts';
+import { compactCommand } from './compact_command.ts';
+import { compactThenContinue } from './compact_then_continue.ts';
+import { concurrentSessions } from './concurrent_sessions.ts';
+import { contextOverflow } from './context_overflow.ts';
+import { countTokens } from './count_tokens.ts';
+import { effortLevels } from './effort_levels.ts';
+import { forkSession } from './fork_session.ts';
+import { imageInToolResult } from './image_in_tool_result.ts';
+import { interleavedThinkingTool } from './interleaved_thinking_tool.ts';
+import { interrupt } from './interrupt.ts';
+import { largeContext } from './large_context.ts';
+import { longOutput } from './long_output.ts';
+import { mcpHttp } from './mcp_http.ts';
+import { mcpStdio } from './mcp_stdio.ts';
+import { modelAliases } from './model_aliases.ts';
+import { modelsList } from './models_list.ts';
+import { nestedSchemaTool } from './nested_schema_tool.ts';
+import { nonStreaming } from './non_streaming.ts';
+import { overloaded } from './overloaded.ts';
+import { parallelTools } from './parallel_tools.ts';
+import { pdfInput } from './pdf_input.ts';
+import type { Probe } from './probe.ts';
+import { promptCache } from './prompt_cache.ts';
+import { rateLimited } from './rate_limited.ts';
+import { sessionResume } from './session_resume.ts';
+import { sideRoutes } from './side_routes.ts';
+import { slowFirstToken } from './slow_first_token.ts';
+import { streamJsonInput } from './stream_json_input.ts';
+import { structuredOutput } from './structured_output.ts';
+import { subagentTask } from './subagent_task.ts';
+import { systemPrompt } from './system_prompt.ts';
+import { thinking } from './thinking.ts';
+import { toolChain } from './tool_chain.ts';
+import { toolError } from './tool_error.ts';
+import { toolSearch } from './tool_search.ts';
+import { toolUseRoundtrip } from './tool_use_roundtrip.ts';
+import { unicodeText } from './unicode_text.ts';
+import { upstreamErrorMidstream } from './upstream_error_midstream.ts';
+import { webSearch } from './web_search.ts';
+import { writeAndEdit } from './write_and_edit.ts';
+
+/** The six probes of the seed: what `probes: core` means. */
+const CORE: readonly Probe[] = [
+  basicText,
+  thinking,
+  toolUseRoundtrip,
+  interleavedThinkingTool,
+  subagentTask,
+  compactCommand,
+];
+
+/** All probes, in the order they run and are reported. */
+export const PROBES: readonly Probe[] = [
+  ...CORE,
+  parallelTools,
+  toolChain,
+  toolError,
+  writeAndEdit,
+  bashTool,
+  nestedSchemaTool,
+  mcpStdio,
+  mcpHttp,
+  imageInToolResult,
+  pdfInput,
+  structuredOutput,
+  backgroundAgent,
+  toolSearch,
+  webSearch,
+  systemPrompt,
+  unicodeText,
+  sessionResume,
+  forkSession,
+  compactThenContinue,
+  streamJsonInput,
+  modelAliases,
+  effortLevels,
+  promptCache,
+  longOutput,
+  largeContext,
+  concurrentSessions,
+  interrupt,
+  slowFirstToken,
+  rateLimited,
+  overloaded,
+  contextOverflow,
+  upstreamErrorMidstream,
+  badCredentials,
+  nonStreaming,
+  countTokens,
+  modelsList,
+  sideRoutes,
+];
+
+/** Names for the `probes` input. */
+export const PROBE_NAMES = {
+  core: CORE.map((probe) => probe.name),
+  all: PROBES.map((probe) => probe.name),
+};
+
+/** The probe of a name. @throws Error for a name that is not in the catalogue: names are checked with the inputs */
+export function probeNamed(name: string, customs: readonly Probe[] = []): Probe {
+  const probe = [...PROBES, ...customs].find((candidate) => candidate.name === name);
+  if (!probe) throw new Error(`no probe named ${name}`);
+  return probe;
+}

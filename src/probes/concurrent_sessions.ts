@@ -1,0 +1,26 @@
+import { stepsAnswerOwn } from './expect/own-answers.ts';
+import type { Probe } from './probe.ts';
+import { joinTask } from './prompts.ts';
+
+const SESSIONS = 10;
+
+export const concurrentSessions: Probe = {
+  name: 'concurrent_sessions',
+  purpose: 'Ten sessions at once each get their own answer, never one of another.',
+  cost: 'costly',
+  rules: ['stream/*', 'http/broken'],
+  seenIn: 'https://github.com/sgl-project/sglang/issues/39782',
+  needs: {},
+  stage: ({ secrets, tag }) => ({
+    steps: [
+      secrets.slice(0, SESSIONS).map((secret, index) => ({
+        kind: 'cli',
+        prompt: joinTask(tag(`session_${index + 1}`), secret),
+        tools: [],
+        bare: true,
+        session: 'none',
+      })),
+    ],
+  }),
+  expect: [stepsAnswerOwn(SESSIONS)],
+};

@@ -1,0 +1,15 @@
+import type { Expectation } from '../probe.ts';
+
+/** A file of the workspace holds the secret and, but for white space around it, nothing else. */
+export function fileHoldsSecret(path: string): Expectation {
+  return {
+    name: `the file ${path} holds the secret`,
+    judge: ({ files, secret }) => {
+      const text = files[path];
+      if (text === undefined) return { met: false, reason: `the file ${path} is not there` };
+      if (text.trim() === secret.whole) return { met: true };
+      const held = JSON.stringify(text.slice(0, 200));
+      return { met: false, reason: `expected ${secret.whole} in ${path}, seen ${held}` };
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import { answerIsSecret } from './expect/answer.ts';
+import { toolReturnedSecret } from './expect/tool.ts';
+import type { Probe } from './probe.ts';
+import { MCP_TOKEN_TOOL, mcpTask } from './prompts.ts';
+
+export const mcpHttp: Probe = {
+  name: 'mcp_http',
+  purpose: 'A tool of an MCP server over http is offered, called and answered.',
+  cost: 'cheap',
+  rules: ['tool/*', 'body/tools'],
+  seenIn: 'https://github.com/ggml-org/llama.cpp/issues/27107',
+  needs: {},
+  stage: ({ secret, tag, mcp }) => ({
+    steps: [
+      {
+        kind: 'cli',
+        prompt: mcpTask(tag()),
+        tools: [],
+        allow: [MCP_TOKEN_TOOL],
+        mcpServers: { smoke: mcp.http(secret) },
+        bare: true,
+        session: 'none',
+      },
+    ],
+  }),
+  expect: [toolReturnedSecret(MCP_TOKEN_TOOL), answerIsSecret],
+};

@@ -1,0 +1,27 @@
+import { answerIsSecret } from './expect/answer.ts';
+import { toolReturnedSecret } from './expect/tool.ts';
+import type { Probe } from './probe.ts';
+import { MCP_TOKEN_TOOL, mcpTask } from './prompts.ts';
+
+export const mcpStdio: Probe = {
+  name: 'mcp_stdio',
+  purpose: 'A tool of an MCP server over stdio is offered, called and answered.',
+  cost: 'cheap',
+  rules: ['tool/*', 'body/tools'],
+  seenIn: 'https://github.com/router-for-me/CLIProxyAPI/issues/415',
+  needs: {},
+  stage: ({ secret, tag, mcp }) => ({
+    steps: [
+      {
+        kind: 'cli',
+        prompt: mcpTask(tag()),
+        tools: [],
+        allow: [MCP_TOKEN_TOOL],
+        mcpServers: { smoke: mcp.stdio(secret) },
+        bare: true,
+        session: 'none',
+      },
+    ],
+  }),
+  expect: [toolReturnedSecret(MCP_TOKEN_TOOL), answerIsSecret],
+};

@@ -1,0 +1,28 @@
+import { answerIsSecret } from './expect/answer.ts';
+import { failureRelayed } from './expect/relayed.ts';
+import type { Probe } from './probe.ts';
+import { joinTask } from './prompts.ts';
+
+export const overloaded: Probe = {
+  name: 'overloaded',
+  purpose: 'A 529 reaches the CLI as an overload, and the CLI gets its answer by asking again.',
+  cost: 'cheap',
+  rules: ['error/*', 'across/error'],
+  seenIn: 'https://github.com/raine/claude-code-proxy/issues/65',
+  needs: { scripted: true },
+  faults: true,
+  provokes: ['recovery/*'],
+  stage: ({ secret, tag }) => ({
+    steps: [
+      {
+        kind: 'cli',
+        prompt: joinTask(tag(), secret),
+        tools: [],
+        bare: true,
+        session: 'none',
+        env: { CLAUDE_CODE_MAX_RETRIES: '3' },
+      },
+    ],
+  }),
+  expect: [failureRelayed({ status: 529, orStatus: [503, 502] }), answerIsSecret],
+};

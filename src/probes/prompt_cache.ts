@@ -1,0 +1,94 @@
+import { at, canonicalJson } from '../system/json.ts';
+import { answerOf } from '../wire/answer.ts';
+import { messageOf } from '../wire/message.ts';
+import { pairsOf } from '../wire/pairs.ts';
+import type { Reading } from '../wire/reading.ts';
+import { requestsCued } from './expect/cue.ts';
+import { stepsAnswerOwn } from './expect/own-answers.ts';
+import type { Expectation, Observation, Probe } from './probe.ts';
+import { joinTask } from './prompts.ts';
+
+/** About 6,000 tokens: above every model's least cacheable prefix, below what one command line may hold. */
+const SYSTEM_PROMPT = [
+  'You answer smoke tests. What follows are rules of no importance; they make this prompt long.',
+  ...Array.from(
+    { length: 250 },
+    (_, index) =>
+      `Rule ${index + 1}: when rule ${index + 1} is asked for, say that it is one of the rules.`,
+  ),
+  'Do exactly what the user asks, without any comment.',
+].join('\n');
+
+const CUES = ['first', 'second'] as const;
+
+function upstreamOf(seen: Observation, cue: string): Reading | undefined {
+  const [north] = requestsCued(seen, cue);
+  return pairsOf(seen.wire)
+    .find((pair) => pair.north === north)
+    ?.south.at(-1);
+}
+
+/** What should be the same in both requests upstream: all before the first message. */
+function prefixOf(reading: Reading | undefined): string {
+  const json = reading?.requestJson;
+  const system = at(json, 'system');
+  const blocks = Array.isArray(system)
+    ? system.filter((block) => !String(at(block, 'text')).startsWith('x-anthropic-billing-header:'))
+    : system;
+  return canonicalJson([at(json, 'model'), at(json, 'tools') ?? [], blocks ?? null]);
+}
+
+const cacheIsRead: Expectation = {
+  name: 'the second request reads its prefix from the cache',
+  judge: (seen) => {
+    const second = requestsCued(seen, CUES[1])[0];
+    const read = (second && messageOf(second)?.usage?.cacheRead) ?? 0;
+    if (read > 0) return { met: true };
+    const reason =
+      'expected cache_read_input_tokens above 0 for the same prefix the second time, seen 0';
+    if (!seen.wire.southRecorded) return verdictWithout(seen, reason);
+    const [before, after] = CUES.map((cue) => upstreamOf(seen, cue));
+    const upstreamRead = (after && answerOf(after)?.usage?.cacheRead) ?? 0;
+    if (upstreamRead > 0) {
+      return {
+        met: false,
+        reason: `${reason}; the upstream had read ${upstreamRead}`,
+        blame: 'target',
+      };
+    }
+    if (before?.route === 'messages' && prefixOf(before) !== prefixOf(after)) {
+      return {
+        met: false,
+        reason: `${reason}; the target changed the prefix in between`,
+        blame: 'target',
+      };
+    }
+    return verdictWithout(seen, reason);
+  },
+};
+
+/** A live provider may cache nothing, or not yet: no fault of anyone's. */
+function verdictWithout({ wire }: Observation, reason: string) {
+  return wire.scripted ? ({ met: false, reason } as const) : ({ met: true, note: reason } as const);
+}
+
+export const promptCache: Probe = {
+  name: 'prompt_cache',
+  purpose:
+    'The same long prefix twice is read from the prompt cache the second time, and usage says so.',
+  cost: 'costly',
+  rules: ['usage/*', 'body/system-order'],
+  seenIn: 'https://github.com/anthropics/claude-code/issues/68900',
+  needs: {},
+  stage: ({ secrets, tag }) => ({
+    steps: secrets.slice(0, CUES.length).map((secret, index) => ({
+      kind: 'cli',
+      prompt: joinTask(tag(CUES[index]), secret),
+      systemPrompt: SYSTEM_PROMPT,
+      tools: [],
+      bare: true,
+      session: 'none',
+    })),
+  }),
+  expect: [stepsAnswerOwn(CUES.length), cacheIsRead],
+};

@@ -1,0 +1,47 @@
+import { answerOf } from '../wire/answer.ts';
+import { pairsOf } from '../wire/pairs.ts';
+import type { Reading } from '../wire/reading.ts';
+import { answerIsSecret } from './expect/answer.ts';
+import type { Expectation, Probe } from './probe.ts';
+import { joinTask } from './prompts.ts';
+
+/** How long before its first content a stream must have opened, in ms: half of the scene's silence. */
+const OPEN_BEFORE_MS = 3000;
+
+/** From the first sign of life to the first content, in ms. */
+function openBefore(reading: Reading): number {
+  const { exchange, response } = reading;
+  const content = answerOf(reading)?.deltaTimes[0] ?? exchange.startedAt;
+  const first = response.kind === 'stream' ? response.events[0]?.at : undefined;
+  return first === undefined ? 0 : content - exchange.startedAt - first;
+}
+
+const opensAtOnce: Expectation = {
+  name: 'the stream opens while the model still thinks',
+  judge: (seen) => {
+    const call = pairsOf(seen.wire).find(({ north }) => north.wantsStream);
+    if (!call) return { met: false, reason: 'no streaming request was sent' };
+    if (openBefore(call.north) >= OPEN_BEFORE_MS) return { met: true };
+    const south = call.south.at(-1);
+    const reason = 'the target sent nothing, not even a ping, until the first token came';
+    const held = !south || openBefore(south) >= OPEN_BEFORE_MS;
+    // An upstream in another dialect may have been silent itself.
+    return held ? { met: false, reason, blame: 'target' } : { met: true, note: reason };
+  },
+};
+
+export const slowFirstToken: Probe = {
+  name: 'slow_first_token',
+  purpose:
+    'A model that is silent for six seconds is waited for, and the stream stays open meanwhile.',
+  cost: 'cheap',
+  rules: ['stream/keep-alive', 'stream/buffered'],
+  seenIn: 'https://github.com/MadSkittles/Router-Maestro/issues/61',
+  needs: { scripted: true },
+  stage: ({ secret, tag }) => ({
+    steps: [
+      { kind: 'cli', prompt: joinTask(tag(), secret), tools: [], bare: true, session: 'none' },
+    ],
+  }),
+  expect: [opensAtOnce, answerIsSecret],
+};

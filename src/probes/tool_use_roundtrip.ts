@@ -1,0 +1,29 @@
+import { answerIsSecret } from './expect/answer.ts';
+import { toolReturnedSecret } from './expect/tool.ts';
+import type { Probe } from './probe.ts';
+import { READ_WORKSPACE, readTask } from './prompts.ts';
+
+const FILE = 'smoke-read.txt';
+
+export const toolUseRoundtrip: Probe = {
+  name: 'tool_use_roundtrip',
+  purpose: 'A tool call goes out, its result goes back, and the answer comes from the result.',
+  cost: 'cheap',
+  rules: ['tool/*', 'stop/*'],
+  seenIn: 'https://github.com/router-for-me/CLIProxyAPI/issues/5058',
+  needs: {},
+  stage: ({ secret, tag }) => ({
+    files: { [FILE]: `${secret.whole}\n` },
+    steps: [
+      {
+        kind: 'cli',
+        prompt: readTask(tag(), FILE),
+        tools: ['Read'],
+        allow: [READ_WORKSPACE],
+        bare: true,
+        session: 'none',
+      },
+    ],
+  }),
+  expect: [toolReturnedSecret('Read'), answerIsSecret],
+};

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { CLASSIFICATIONS } from '../config/config.ts';
+import { tokenEvidenceSchema } from '../verdict/token-evidence.ts';
+
+/** Version of report.json's shape; a reader refuses a newer major. */
+export const SCHEMA_VERSION = 1;
+
+export const findingSchema = z.object({
+  rule: z.string(),
+  severity: z.enum(['error', 'warning', 'note']),
+  party: z.enum(['target', 'upstream', 'cli', 'model']),
+  message: z.string(),
+  exchange: z.string(),
+});
+
+export const outcomeSchema = z.object({
+  /** Stable id of the cell: `<model>/<cli version>/<probe>`, with `#n` when repeated. */
+  cell: z.string(),
+  model: z.string(),
+  full_model: z.string(),
+  source: z.string(),
+  cli_version: z.string(),
+  feature: z.string(),
+  outcome: z.enum(['passed', 'failed', 'skipped']),
+  classification: z.enum(CLASSIFICATIONS),
+  /** Seconds, all attempts of the cell together. */
+  duration_s: z.number(),
+  cli_returncode: z.number().int().nullable(),
+  token_evidence: tokenEvidenceSchema,
+  /** `/v1/messages` requests of the last attempt; side routes are not counted. */
+  request_count: z.number().int(),
+  log_path: z.string(),
+  /** Last 2,400 characters, redacted before cutting. */
+  stdout_excerpt: z.string(),
+  stderr_excerpt: z.string(),
+  log_excerpt: z.string(),
+  attempts: z.number().int(),
+  /** Failed first and passed on a later attempt. */
+  flaky: z.boolean(),
+  /** In `fail-on`, so it fails the check. */
+  regression: z.boolean(),
+  /** The verdict's reasons in words, the deciding one first. */
+  reasons: z.array(z.string()),
+  findings: z.array(findingSchema),
+});
+
+export const reportSchema = z.object({
+  schema_version: z.literal(SCHEMA_VERSION),
+  started_at: z.iso.datetime(),
+  finished_at: z.iso.datetime(),
+  worker_id: z.string(),
+  target: z.string(),
+  /** full_model names, sorted and unique. */
+  models: z.array(z.string()),
+  /** CLI versions, sorted and unique. */
+  claude: z.array(z.string()),
+  outcomes: z.array(outcomeSchema),
+  /** Lines `full_model feature: classification`. */
+  regressions: z.array(z.string()),
+  totals: z.object({
+    passed: z.number().int(),
+    failed: z.number().int(),
+    skipped: z.number().int(),
+  }),
+  /** False when the run was cut short: cells of the plan are missing. */
+  complete: z.boolean(),
+  /** What kept the run from judging all cells, in words for the user: a configuration or an infrastructure error. */
+  error: z
+    .object({ kind: z.enum(['configuration', 'infrastructure']), message: z.string() })
+    .nullable(),
+});
+
+export type Finding = z.infer<typeof findingSchema>;
+export type Outcome = z.infer<typeof outcomeSchema>;
+export type Report = z.infer<typeof reportSchema>;

@@ -1,0 +1,149 @@
+import { constants } from 'node:fs';
+import { open, opendir, realpath } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+
+export type ScanOptions = {
+  /** Names directly under the folder to look at; default all. */
+  readonly only?: readonly string[];
+  /** Values that must not leave the machine; shorter than six characters are ignored, they are in every file. */
+  readonly secrets?: readonly string[];
+  /** Default 5,000. */
+  readonly maxFiles?: number;
+  /** Default 32 MiB. */
+  readonly maxFileBytes?: number;
+  /** Default 512 MiB. */
+  readonly maxTotalBytes?: number;
+};
+
+export type Withheld = {
+  /** Relative to the folder, with `/`. */
+  readonly file: string;
+  /** What was found, e.g. `GitHub token`; never the value. */
+  readonly kind: string;
+};
+
+export type Scan = {
+  /** The folder's real path: the root of `files`. */
+  readonly root: string;
+  /** Absolute paths of the files that may be uploaded, sorted. */
+  readonly files: readonly string[];
+  readonly withheld: readonly Withheld[];
+};
+
+const PATTERNS: readonly (readonly [kind: string, pattern: RegExp])[] = [
+  [
+    'GitHub token',
+    /(?<![A-Za-z0-9])(?:gh[opsur]_[A-Za-z0-9_.-]{20,}|github_pat_[A-Za-z0-9_]{20,})/,
+  ],
+  ['Anthropic key', /sk-ant-[A-Za-z0-9_-]{10,}/],
+  ['OpenAI key', /(?<![A-Za-z0-9])sk-(?:proj-|svcacct-|or-v1-)?[A-Za-z0-9_-]{32,}/],
+  ['AWS access key', /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])/],
+  ['Google API key', /(?<![A-Za-z0-9])AIza[A-Za-z0-9_-]{35}/],
+  ['private key', /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY/],
+  [
+    'JSON web token',
+    /(?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/,
+  ],
+];
+
+const SHORTEST_SECRET = 6;
+
+/** Names that artifact storage refuses: one of them would fail the whole upload. */
+const REFUSED_NAME = /[":<>|*?\r\n]/;
+
+/**
+ * Sorts the files under `dir` into those that may be uploaded and those withheld: with a secret or something that
+ * looks like a token, too large, or over the bounds. Symlinks are never followed, other than `dir` itself.
+ * @throws the file system's error when the folder cannot be read
+ */
+export async function scanFolder(dir: string, options: ScanOptions = {}): Promise<Scan> {
+  const { maxFiles = 5000, maxTotalBytes = 512 * 2 ** 20 } = options;
+  const root = await realpath(dir);
+  const needles = (options.secrets ?? []).flatMap(secretForms);
+  const files: string[] = [];
+  const withheld: Withheld[] = [];
+  let total = 0;
+  for (const { path, regular } of await listFiles(root, maxFiles + 1, options.only)) {
+    const file = relative(root, path).split(sep).join('/');
+    if (files.length >= maxFiles) {
+      withheld.push({ file, kind: `and all after it: more than ${maxFiles} files` });
+      break;
+    }
+    const inspected = regular
+      ? await inspectFile(path, needles, options.maxFileBytes ?? 32 * 2 ** 20)
+      : { kind: 'symlink or special file', size: 0 };
+    total += inspected.size;
+    const kind = REFUSED_NAME.test(file) ? 'name not allowed in an artifact' : inspected.kind;
+    if (kind !== undefined) withheld.push({ file, kind });
+    else if (total > maxTotalBytes) withheld.push({ file, kind: 'folder too large' });
+    else files.push(path);
+  }
+  return { root, files, withheld };
+}
+
+type Entry = { readonly path: string; readonly regular: boolean };
+
+async function listFiles(
+  root: string,
+  most: number,
+  only: readonly string[] | undefined,
+): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  const folders = [root];
+  for (let folder = folders.shift(); folder !== undefined; folder = folders.shift()) {
+    for await (const entry of await opendir(folder)) {
+      if (folder === root && only && !only.includes(entry.name)) continue;
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) folders.push(path);
+      else entries.push({ path, regular: entry.isFile() });
+      // Twice the bound, since the sorting below decides which ones count.
+      if (entries.length + folders.length > 2 * most) return sorted(entries);
+    }
+  }
+  return sorted(entries);
+}
+
+function sorted(entries: Entry[]): Entry[] {
+  return entries.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+type Inspected = { readonly kind: string | undefined; readonly size: number };
+
+async function inspectFile(
+  path: string,
+  needles: readonly Buffer[],
+  maxBytes: number,
+): Promise<Inspected> {
+  // O_NOFOLLOW closes the gap between listing and opening; Windows has none, and no such flag.
+  const file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0)).catch(
+    () => undefined,
+  );
+  if (!file) return { kind: 'unreadable', size: 0 };
+  try {
+    const { size } = await file.stat();
+    if (size > maxBytes) return { kind: 'too large to scan', size: 0 };
+    const bytes = await file.readFile();
+    return { kind: findSecret(bytes, needles), size: bytes.length };
+  } finally {
+    await file.close();
+  }
+}
+
+function findSecret(bytes: Buffer, needles: readonly Buffer[]): string | undefined {
+  if (needles.some((needle) => bytes.includes(needle))) return 'known secret';
+  // Latin-1 maps each byte to one character, so that binary files are searched as well.
+  const text = bytes.toString('latin1');
+  return PATTERNS.find(([, pattern]) => pattern.test(text))?.[0];
+}
+
+/** A secret as it may stand in a file: raw, inside JSON or a URL, in base64. */
+function secretForms(secret: string): Buffer[] {
+  if (secret.length < SHORTEST_SECRET) return [];
+  const forms = [
+    secret,
+    JSON.stringify(secret).slice(1, -1),
+    encodeURIComponent(secret.toWellFormed()),
+    Buffer.from(secret).toString('base64').replace(/=+$/, ''),
+  ];
+  return [...new Set(forms)].map((form) => Buffer.from(form));
+}

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { attemptFolders } from '../claude/environment.ts';
+import type { ClaudeRun } from '../claude/start.ts';
+import type { HttpRun, Observation, Stage, Step } from '../probes/probe.ts';
+import { newSecret, type Secret } from '../probes/secret.ts';
+import { newAttemptId, tagText } from '../wire/attribution.ts';
+import type { Exchange } from '../wire/exchange.ts';
+import type { AttemptSettings } from './attempt-settings.ts';
+import type { Cell } from './plan.ts';
+import type { Session } from './session.ts';
+import { runCliStep, runHttpStep, type Scene } from './step.ts';
+import { layOut, readWorkspace } from './workspace.ts';
+
+export type Attempt = {
+  readonly id: string;
+  readonly seen: Observation;
+  readonly exchanges: readonly Exchange[];
+  /** What the target logged meanwhile, not redacted. */
+  readonly log: string;
+};
+
+/** Secrets of an attempt: enough for the probe with the most answers. */
+const SECRETS = 10;
+
+/** Executes a cell once: stages the probe, runs its steps through the CLI, and gathers all that was seen. */
+export async function runAttempt(
+  cell: Cell,
+  session: Session,
+  settings: AttemptSettings,
+): Promise<Attempt> {
+  const id = newAttemptId(cell.probe.name);
+  const secret = newSecret();
+  const secrets: readonly Secret[] = [secret, ...Array.from({ length: SECRETS - 1 }, newSecret)];
+  const sessionId = randomUUID();
+  const stage = cell.probe.stage({
+    secret,
+    secrets,
+    sessionId,
+    scripted: session.scripted,
+    mcp: settings.mcp,
+    tag: (cue) => tagText(id, cue),
+  });
+  const root = await mkdtemp(join(settings.scratch, `${id}-`));
+  const folders = attemptFolders(root);
+  const mark = await session.target.log.mark();
+  try {
+    await layOut(folders, stage.files ?? {});
+    const runs = await runSteps(stage, {
+      cell,
+      session,
+      settings,
+      folders,
+      attempt: id,
+      sessionId,
+    });
+    const { wire, exchanges } = await session.take(id);
+    const files = await readWorkspace(folders.workspace);
+    const seen = { secret, secrets, ...runs, files, wire, guarded: session.guarded };
+    return { id, exchanges, seen, log: await session.target.log.since(mark) };
+  } finally {
+    // What stays is the run's scratch folder's to take along; it is no reason to lose the attempt.
+    await rm(root, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
+  }
+}
+
+type Runs = { readonly steps: readonly ClaudeRun[]; readonly http: readonly HttpRun[] };
+
+async function runSteps(stage: Stage, place: Omit<Scene, 'timeoutMs'>): Promise<Runs> {
+  const deadline = performance.now() + place.settings.timeoutMs;
+  const steps: ClaudeRun[] = [];
+  const http: HttpRun[] = [];
+  for (const step of stage.steps) {
+    const scene = { ...place, timeoutMs: Math.max(1, deadline - performance.now()) };
+    const together: readonly Step[] = 'kind' in step ? [step] : step;
+    const cliRuns = together
+      .filter((one) => one.kind === 'cli')
+      .map((one) => runCliStep(one, scene));
+    const httpRuns = together
+      .filter((one) => one.kind === 'http')
+      .map((one) => runHttpStep(one, scene));
+    const ended = await Promise.all(cliRuns);
+    steps.push(...ended);
+    http.push(...(await Promise.all(httpRuns)));
+    // What follows builds on this step: after a failure it would only add noise.
+    const failed = place.cell.probe.exit !== 'any' && ended.some((run) => run.returncode !== 0);
+    if (failed || place.settings.signal.aborted) break;
+  }
+  return { steps, http };
+}

@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import { type Outcome, type Report, SCHEMA_VERSION } from '../report/report.ts';
+import { writeAtomically } from '../report/write.ts';
+
+/** What the report says beside its outcomes. */
+export type ReportFrame = {
+  readonly startedAt: Date;
+  readonly workerId: string;
+  readonly target: string;
+};
+
+/** How a run ended. */
+export type ReportEnd = Pick<Report, 'complete' | 'error'>;
+
+/** The report as it grows: each verdict is on disk as it falls, in a report that is valid at any moment. */
+export type GrowingReport = {
+  /** Tells the cells to come, in the report's order. */
+  readonly plan: (cells: readonly string[]) => void;
+  /** Records a verdict; settles with its ordinal once it is on disk. */
+  readonly record: (outcome: Outcome) => Promise<number>;
+  readonly report: (end: ReportEnd) => Report;
+};
+
+/** Opens a report in a folder that exists, and writes it at once, empty and incomplete. */
+export async function openGrowingReport(dir: string, frame: ReportFrame): Promise<GrowingReport> {
+  const outcomes: Outcome[] = [];
+  let order: readonly string[] = [];
+  const report = (end: ReportEnd) => reportOf(frame, inOrder(outcomes, order), end);
+  const write = oneAtATime(() => {
+    const text = JSON.stringify(report({ complete: false, error: null }), null, 2);
+    return writeAtomically(join(dir, 'report.json'), `${text}\n`);
+  });
+  await write();
+  return {
+    plan: (cells) => {
+      order = cells;
+    },
+    record: async (outcome) => {
+      const ordinal = outcomes.push(outcome);
+      await write();
+      return ordinal;
+    },
+    report: (end) => report({ ...end, complete: end.complete && outcomes.length === order.length }),
+  };
+}
+
+/** Calls that come while one is under way share the next one, so a burst of verdicts costs two writes. */
+function oneAtATime(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> = Promise.resolve();
+  let next: Promise<void> | undefined;
+  return () => {
+    // One write that fails must not fail all that come after it.
+    next ??= running
+      .catch(() => undefined)
+      .then(() => {
+        next = undefined;
+        running = work();
+        return running;
+      });
+    return next;
+  };
+}
+
+/** The report of a run that could not begin. */
+export function failedReport(error: NonNullable<Report['error']>): Report {
+  const frame = { startedAt: new Date(), workerId: '', target: '' };
+  return reportOf(frame, [], { complete: false, error });
+}
+
+function reportOf(frame: ReportFrame, outcomes: readonly Outcome[], end: ReportEnd): Report {
+  const count = (kind: Outcome['outcome']) =>
+    outcomes.filter((outcome) => outcome.outcome === kind).length;
+  return {
+    schema_version: SCHEMA_VERSION,
+    started_at: frame.startedAt.toISOString(),
+    finished_at: new Date().toISOString(),
+    worker_id: frame.workerId,
+    target: frame.target,
+    models: unique(outcomes.map((outcome) => outcome.full_model)),
+    claude: unique(outcomes.map((outcome) => outcome.cli_version)),
+    outcomes: [...outcomes],
+    regressions: outcomes
+      .filter((outcome) => outcome.regression)
+      .map((outcome) => `${outcome.full_model} ${outcome.feature}: ${outcome.classification}`),
+    totals: { passed: count('passed'), failed: count('failed'), skipped: count('skipped') },
+    ...end,
+  };
+}
+
+function unique(values: readonly string[]): string[] {
+  return [...new Set(values)].sort();
+}
+
+/** In the plan's order, whatever order the cells ended in. */
+function inOrder(outcomes: readonly Outcome[], order: readonly string[]): Outcome[] {
+  const place = new Map(order.map((cell, index) => [cell, index]));
+  return outcomes.toSorted((a, b) => (place.get(a.cell) ?? 0) - (place.get(b.cell) ?? 0));
+}

@@ -1,0 +1,30 @@
+import type { Claude } from '../claude/locate.ts';
+import { compareVersions } from '../claude/version.ts';
+import type { Config } from '../config/config.ts';
+import type { Probe } from '../probes/probe.ts';
+
+/** Why a probe cannot be run with this CLI release and target; undefined when it can. */
+export function shortfall(
+  probe: Pick<Probe, 'needs'>,
+  claude: Pick<Claude, 'version' | 'flags'>,
+  config: Pick<Config, 'upstream' | 'target'>,
+): string | undefined {
+  const { flags = [], claude: least, scripted = false, south = false, live = false } = probe.needs;
+  const missing = flags.filter((flag) => !claude.flags.has(flag));
+  if (missing.length > 0)
+    return `Claude Code ${claude.version} does not know ${missing.join(', ')}`;
+  if (least !== undefined && compareVersions(claude.version, least) < 0) {
+    return `needs Claude Code ${least} or later, this is ${claude.version}`;
+  }
+  if (scripted && config.upstream.kind !== 'scripted') {
+    return 'needs the scripted model behind the target (upstream: scripted)';
+  }
+  if (live && config.upstream.kind === 'scripted') {
+    return 'the scripted model has no part to play in it (give the probe a script)';
+  }
+  const recorded = config.upstream.kind !== 'live' && config.target.source.kind !== 'scripted';
+  if (south && !recorded) {
+    return 'needs a recording behind the target (proxy-command with upstream: scripted or a URL)';
+  }
+  return undefined;
+}

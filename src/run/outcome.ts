@@ -1,0 +1,85 @@
+import type { Classification } from '../config/config.ts';
+import { excerpt } from '../report/excerpt.ts';
+import type { Outcome } from '../report/report.ts';
+import type { Redact } from '../system/redact.ts';
+import { emptyEvidence, type TokenEvidence } from '../verdict/token-evidence.ts';
+import type { Verdict } from '../verdict/verdict.ts';
+import type { Attempt } from './attempt.ts';
+import type { Cell } from './plan.ts';
+
+const SKIPPED: ReadonlySet<Classification> = new Set(['missing_env', 'not_applicable']);
+
+export function outcomeOf(classification: Classification): Outcome['outcome'] {
+  if (classification === 'passed') return 'passed';
+  return SKIPPED.has(classification) ? 'skipped' : 'failed';
+}
+
+/** How a cell went, for the report. */
+export type CellHistory = {
+  readonly cell: Cell;
+  /** Executions, the last one deciding. */
+  readonly attempts: number;
+  /** Seconds, all attempts together. */
+  readonly duration: number;
+  readonly logPath: string;
+  readonly redact: Redact;
+};
+
+/** The report's record of a cell that ran. */
+export function outcomeFrom(history: CellHistory, attempt: Attempt, verdict: Verdict): Outcome {
+  const { steps } = attempt.seen;
+  const failed = steps.find((run) => run.returncode !== 0) ?? steps.at(-1);
+  return {
+    ...record(history, verdict.classification, verdict.evidence),
+    cli_returncode: failed?.returncode ?? null,
+    request_count: verdict.requestCount,
+    stdout_excerpt: excerpt(steps.map((run) => run.stdout).join('\n'), history.redact),
+    stderr_excerpt: excerpt(steps.map((run) => run.stderr).join('\n'), history.redact),
+    log_excerpt: excerpt(attempt.log, history.redact),
+    flaky: history.attempts > 1 && verdict.classification === 'passed',
+    reasons: verdict.reasons.map(history.redact),
+    findings: verdict.findings.map((finding) => ({
+      ...finding,
+      message: history.redact(finding.message),
+    })),
+  };
+}
+
+/** The report's record of a cell that could not run, or that our own code failed at. */
+export function outcomeWithout(
+  history: CellHistory,
+  classification: Classification,
+  reason: string,
+): Outcome {
+  return {
+    ...record(history, classification, emptyEvidence(history.cell.probe.name)),
+    cli_returncode: null,
+    request_count: 0,
+    stdout_excerpt: '',
+    stderr_excerpt: '',
+    log_excerpt: '',
+    flaky: false,
+    reasons: [history.redact(reason)],
+    findings: [],
+  };
+}
+
+function record(history: CellHistory, classification: Classification, evidence: TokenEvidence) {
+  const { cell } = history;
+  return {
+    cell: cell.id,
+    model: cell.model.name,
+    full_model: cell.model.fullModel,
+    source: cell.model.source,
+    cli_version: cell.claude.version,
+    feature: cell.probe.name,
+    outcome: outcomeOf(classification),
+    classification,
+    duration_s: Math.round(history.duration * 1000) / 1000,
+    token_evidence: evidence,
+    log_path: history.logPath,
+    attempts: history.attempts,
+    // The run decides, with the baseline at hand.
+    regression: false,
+  };
+}

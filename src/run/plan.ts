@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import type { Claude } from '../claude/locate.ts';
+import type { Config, Model } from '../config/config.ts';
+import { probeNamed } from '../probes/catalogue.ts';
+import { customProbe } from '../probes/custom.ts';
+import type { Probe } from '../probes/probe.ts';
+import { shortfall } from './needs.ts';
+
+/** Model × CLI × probe: the unit of work. */
+export type Cell = {
+  /** Stable: `<model>/<cli version>/<probe>`, with `#n` when repeated. */
+  readonly id: string;
+  readonly model: Model;
+  readonly claude: Claude;
+  readonly probe: Probe;
+  /** Why the cell cannot be run here (`not_applicable`); undefined when it can. */
+  readonly inapplicable: string | undefined;
+};
+
+/** All cells in the order they run: models outermost, since each has a target of its own; then this shard's part. */
+export function planCells(
+  config: Pick<
+    Config,
+    'models' | 'probes' | 'repeat' | 'shard' | 'upstream' | 'target' | 'customProbes'
+  >,
+  claudes: readonly Claude[],
+): Cell[] {
+  const customs = config.customProbes.map(customProbe);
+  const probes = config.probes.map((name) => probeNamed(name, customs));
+  const cells = config.models.flatMap((model) =>
+    claudes.flatMap((claude) =>
+      probes.flatMap((probe) =>
+        Array.from({ length: config.repeat }, (_, index) => ({
+          id: cellId(model, claude, probe, config.repeat > 1 ? index + 1 : undefined),
+          model,
+          claude,
+          probe,
+          inapplicable: shortfall(probe, claude, config),
+        })),
+      ),
+    ),
+  );
+  const { shard } = config;
+  // Every n-th cell, so that each shard gets a fair share of slow and quick probes.
+  return shard ? cells.filter((_, index) => index % shard.count === shard.index - 1) : cells;
+}
+
+function cellId(
+  model: Model,
+  claude: Claude,
+  probe: Probe,
+  repetition: number | undefined,
+): string {
+  const id = `${model.name}/${claude.version}/${probe.name}`;
+  return repetition === undefined ? id : `${id}#${repetition}`;
+}
+
+/**
+ * An id as a file name, the same on every system and another for every id: what cannot stand in a name, or would
+ * not tell two ids apart there (case, length), leaves a hash.
+ */
+export function cellFileName(id: string): string {
+  const name = id.replaceAll('/', '~');
+  if (/^[a-z0-9][a-z0-9._~-]{0,99}$/.test(name) && !id.includes('~') && !name.endsWith('.'))
+    return name;
+  const hash = createHash('sha256').update(id).digest('hex').slice(0, 12);
+  return `${name.replace(/[^A-Za-z0-9._~-]+/g, '_').slice(0, 100)}~${hash}`;
+}

@@ -1,0 +1,63 @@
+import type { Config } from '../config/config.ts';
+import { customScenes } from '../scripted/custom-scene.ts';
+import { scenes as builtIn } from '../scripted/scenes.ts';
+import { startScriptedModel } from '../scripted/server.ts';
+import { randomToken } from '../target/token.ts';
+import type { Exchange } from '../wire/exchange.ts';
+import { startRecorder } from '../wire/recorder.ts';
+
+/** What stands behind the target for a whole run. */
+export type OpenUpstream = {
+  /** Address for the target (`{upstream}`); undefined with `upstream: live`. */
+  readonly url: string | undefined;
+  /** Whether south exchanges are recorded. */
+  readonly recorded: boolean;
+  readonly take: (attempt: string) => Promise<readonly Exchange[]>;
+  readonly close: () => Promise<void>;
+  /** The token that the scripted model asks for where it is itself the target. */
+  readonly token?: string;
+};
+
+/** Starts the scripted model and the south recorder, as far as the config wants them. */
+export async function openUpstream(
+  config: Pick<Config, 'target' | 'upstream' | 'authToken' | 'authTokenFile' | 'customProbes'>,
+): Promise<OpenUpstream> {
+  const scenes = { ...builtIn, ...customScenes(config.customProbes) };
+  if (config.target.source.kind === 'scripted') {
+    // A token from a file is known only later, so then the model asks for none.
+    const token =
+      config.authTokenFile === undefined ? (config.authToken ?? randomToken()) : undefined;
+    const model = await startScriptedModel(token === undefined ? { scenes } : { scenes, token });
+    return {
+      url: model.url,
+      recorded: false,
+      take: async () => [],
+      close: model.close,
+      ...(token === undefined ? {} : { token }),
+    };
+  }
+  if (config.upstream.kind === 'live') {
+    return { url: undefined, recorded: false, take: async () => [], close: async () => undefined };
+  }
+  const model =
+    config.upstream.kind === 'scripted' ? await startScriptedModel({ scenes }) : undefined;
+  const upstream = config.upstream.kind === 'url' ? config.upstream.url : (model?.url ?? '');
+  const recorder = await startRecorder({ side: 'south', upstream, attribute: 'tag' }).catch(
+    async (error: unknown) => {
+      await model?.close();
+      throw error;
+    },
+  );
+  return {
+    url: recorder.url,
+    recorded: true,
+    take: recorder.take,
+    close: async () => {
+      try {
+        await recorder.close();
+      } finally {
+        await model?.close();
+      }
+    },
+  };
+}

@@ -1,0 +1,134 @@
+import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import { createCasting } from './casting.ts';
+import type { Conversation } from './conversation.ts';
+import { delivery } from './delivery.ts';
+import type { Dialect, WireRequest } from './dialect.ts';
+import { anthropicDialect } from './dialects/anthropic.ts';
+import { openaiChatDialect } from './dialects/openai-chat.ts';
+import { openaiModelsDialect } from './dialects/openai-models.ts';
+import { openaiResponsesDialect } from './dialects/openai-responses.ts';
+import { sendReply, sendWhole, stream } from './playback.ts';
+import type { Move, Scene } from './scene.ts';
+import { scenes as allScenes } from './scenes.ts';
+
+export type ScriptedModel = {
+  readonly port: number;
+  /** `http://127.0.0.1:PORT`, without a trailing slash. */
+  readonly url: string;
+  /** Ends all connections, also those in mid-stream. */
+  readonly close: () => Promise<void>;
+};
+
+export type ScriptedModelOptions = {
+  /** Default: any free port. */
+  readonly port?: number;
+  /** The key clients must bring; default: none is asked for. */
+  readonly token?: string;
+  /** Default: the scenes of all probes. */
+  readonly scenes?: Readonly<Record<string, Scene>>;
+};
+
+/** The vendor's own limit of a request. */
+const LARGEST_BODY = 32 * 1024 * 1024;
+
+/** The body's bytes; undefined when it is over the limit, read to its end but not kept. */
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  let kept: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    if (size > LARGEST_BODY) kept = [];
+    else kept.push(bytes);
+  }
+  return size > LARGEST_BODY ? undefined : Buffer.concat(kept);
+}
+
+type Play = (conversation: Conversation) => Move;
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  dialects: readonly [Dialect, ...Dialect[]],
+  play: Play,
+): Promise<void> {
+  const body = await readBody(request);
+  const wire: WireRequest = {
+    method: request.method ?? 'GET',
+    path: (request.url ?? '/').replace(/\?.*$/, ''),
+    headers: request.headers,
+    body: body ?? Buffer.alloc(0),
+  };
+  const dialect = dialects.find(({ owns }) => owns(wire)) ?? dialects[0];
+  if (!body) return sendReply(response, dialect.tooLarge());
+  try {
+    await converse(wire, response, dialect, play);
+  } catch (error) {
+    // A scene that fails is our own fault; its message must reach the report.
+    if (response.headersSent) throw error;
+    const message = `The scripted model failed: ${String(error)}`;
+    const fault = { kind: 'status', status: 500, errorType: 'api_error', message } as const;
+    sendReply(response, dialect.refuse(fault));
+  }
+}
+
+async function converse(
+  wire: WireRequest,
+  response: ServerResponse,
+  dialect: Dialect,
+  play: Play,
+): Promise<void> {
+  const gone = new AbortController();
+  response.on('close', () => gone.abort());
+  const handling = dialect.handle(wire);
+  if (handling.kind === 'reply') return sendReply(response, handling.reply);
+  const { conversation, render } = handling;
+  const move = play(conversation);
+  const refused =
+    move.fault?.kind === 'status' || (move.fault?.kind === 'error_event' && !conversation.stream);
+  if (move.fault && refused) return sendReply(response, dialect.refuse(move.fault));
+  const delivered = delivery(move, conversation.thinking);
+  const rendition = render(delivered);
+  return conversation.stream
+    ? stream(response, rendition, delivered, move.fault, gone.signal)
+    : sendWhole(response, rendition, move.fault, gone.signal);
+}
+
+/**
+ * Starts the built-in model on 127.0.0.1. It plays the scene that the last tag in a conversation names.
+ * @throws when the port can't be had.
+ */
+export async function startScriptedModel(
+  options: ScriptedModelOptions = {},
+): Promise<ScriptedModel> {
+  const { token } = options;
+  const dialects = [
+    anthropicDialect(token),
+    openaiChatDialect(token),
+    openaiResponsesDialect(token),
+    openaiModelsDialect(token),
+  ] as const;
+  const play = createCasting(options.scenes ?? allScenes);
+  const server = createServer((request, response) => {
+    answer(request, response, dialects, play).catch(() => response.destroy());
+  });
+  // A kept connection must not end while a target is about to use it again.
+  server.keepAliveTimeout = 120_000;
+  server.requestTimeout = 0;
+  server.listen(options.port ?? 0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no TCP port to listen on');
+  return {
+    port: address.port,
+    url: `http://127.0.0.1:${address.port}`,
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}

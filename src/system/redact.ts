@@ -1,0 +1,135 @@
+/** Replaces secrets in a text. Always applied before anything is cut, so that no half of a secret stays. */
+export type Redact = (text: string) => string;
+
+const MASK = '***';
+
+// Tokens recognised by their form, whoever put them there.
+const TOKEN_FORMS: readonly RegExp[] = [
+  /\bsk-ant-[\w-]{8,}/g,
+  /\bsk-[A-Za-z0-9_-]{20,}/g,
+  /\bgh[pousr]_[A-Za-z0-9]{20,}/g,
+  /\bgithub_pat_\w{20,}/g,
+  /\bAKIA[0-9A-Z]{16}\b/g,
+  /(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g,
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
+];
+
+const BEARER = /(?<=\bbearer\s{1,8})[\w.~+/=-]{6,}/gi;
+
+// A variable whose name says that its value is a secret.
+const SECRET_NAME = /(?:TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|PRIVATE_?KEY|CREDENTIAL|AUTH(?!OR))/i;
+
+// Values of such variables that are settings, as in `MAX_OUTPUT_TOKENS=128000` or `AUTH=required`.
+const PLAIN_VALUE = /^(?:\d{1,9}|true|false|enabled?|disabled?|required|optional|default)$/i;
+
+/** Shorter values are words, not secrets, and masking them would eat the report. */
+const SHORTEST = 6;
+/** Lines of a secret of several lines (a key) that are masked on their own have at least this many characters. */
+const SHORTEST_LINE = 16;
+
+/** A run's secrets: those known at the start, and those learnt on the way (a token that the target mints). */
+export type Secrets = {
+  readonly add: (secret: string) => void;
+  readonly values: () => readonly string[];
+  readonly redact: Redact;
+};
+
+export function keepSecrets(known: Iterable<string>): Secrets {
+  const values = new Set(known);
+  let redact = redactor(values);
+  return {
+    add: (secret) => {
+      values.add(secret);
+      redact = redactor(values);
+    },
+    values: () => [...values],
+    redact: (text) => redact(text),
+  };
+}
+
+/**
+ * A redactor for the given secrets (in plain, URL, base64 and JSON form) and for known token forms. Whatever any of
+ * them covers is masked, so that of two that overlap nothing stays.
+ */
+export function redactor(secrets: Iterable<string>): Redact {
+  const needles = [...new Set([...secrets].flatMap(variants).flatMap(spellings))].filter(
+    (needle) => needle.length >= SHORTEST,
+  );
+  return (text) => {
+    let clean = masked(text, [...needleSpans(text, needles), ...formSpans(text)]);
+    // A mask may complete a secret that has asterisks in it.
+    for (
+      let spans = needleSpans(clean, needles);
+      spans.length > 0;
+      spans = needleSpans(clean, needles)
+    ) {
+      clean = masked(clean, spans);
+    }
+    return clean;
+  };
+}
+
+/** Values of environment variables whose names say that they are secret. */
+export function secretValues(env: Readonly<Record<string, string | undefined>>): string[] {
+  return Object.entries(env).flatMap(([name, value]) =>
+    value && SECRET_NAME.test(name) && !PLAIN_VALUE.test(value) ? [value] : [],
+  );
+}
+
+type Span = { readonly start: number; readonly end: number };
+
+function needleSpans(text: string, needles: readonly string[]): Span[] {
+  return needles.flatMap((needle) => {
+    const spans: Span[] = [];
+    for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + 1)) {
+      spans.push({ start: at, end: at + needle.length });
+    }
+    return spans;
+  });
+}
+
+function formSpans(text: string): Span[] {
+  return [...TOKEN_FORMS, BEARER].flatMap((form) =>
+    [...text.matchAll(form)].map(({ index, 0: found }) => ({
+      start: index,
+      end: index + found.length,
+    })),
+  );
+}
+
+/** The text with one mask for each run of spans that touch. */
+function masked(text: string, spans: readonly Span[]): string {
+  const parts: string[] = [];
+  let end = 0;
+  for (const span of spans.toSorted((a, b) => a.start - b.start)) {
+    if (span.start > end || (end === 0 && parts.length === 0))
+      parts.push(text.slice(end, span.start), MASK);
+    end = Math.max(end, span.end);
+  }
+  return parts.join('') + text.slice(end);
+}
+
+/** What a secret shows as: whole, without the white space around it, and a key's lines one by one. */
+function variants(secret: string): string[] {
+  const lines = secret.split(/[\r\n]+/).map((line) => line.trim());
+  const long = lines.length > 1 ? lines.filter((line) => line.length >= SHORTEST_LINE) : [];
+  return [secret, secret.trim(), ...long].filter((text) => text.length >= SHORTEST);
+}
+
+function spellings(secret: string): string[] {
+  const json = JSON.stringify(secret).slice(1, -1);
+  return [secret, encodeURIComponent(secret.toWellFormed()), json, ...base64Spellings(secret)];
+}
+
+/** The base64 characters that are the secret's alone, for each place it can have in a longer text (`user:secret`). */
+function base64Spellings(secret: string): string[] {
+  const bytes = Buffer.from(secret);
+  return [0, 1, 2].flatMap((shift) => {
+    const encoded = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64');
+    const own = encoded.slice(
+      Math.ceil((shift * 8) / 6),
+      Math.floor(((shift + bytes.length) * 8) / 6),
+    );
+    return [own, own.replaceAll('+', '-').replaceAll('/', '_')];
+  });
+}

@@ -1,0 +1,133 @@
+import { at, canonicalJson, objectIn } from '../system/json.ts';
+import type { Redact } from '../system/redact.ts';
+import { errorIn, messageOf } from '../wire/message.ts';
+import { type Pair, pairsOf, statusOf, succeeded } from '../wire/pairs.ts';
+import type { AttemptWire, Reading } from '../wire/reading.ts';
+
+/** A messages request that got no success, and that the CLI did not get through by asking again. */
+export type Refusal = {
+  readonly exchange: string;
+  /** 0 when there was no response at all; 2xx when the answer broke off or ended in an `error` event. */
+  readonly status: number;
+  readonly text: string;
+  /** What the upstream did with the same request, as far as it was recorded. */
+  readonly upstream: 'unrecorded' | 'unasked' | 'answered' | 'failed' | 'refused';
+  /** The upstream's status for it; 0 when it gave none, undefined when there is no such request. */
+  readonly southStatus: number | undefined;
+  /** The form of an honest relay: 429, 529, or a word for an overload. */
+  readonly looksRelayed: boolean;
+  /** The upstream failed at this or an earlier request of the attempt, so the target may be sparing it. */
+  readonly upstreamFailed: boolean;
+  /** The target passed the request on as it came, so what the upstream holds against it is not the target's. */
+  readonly unchanged: boolean;
+};
+
+/** Statuses that tell of the upstream's own state: out of credit, timed out, too many requests, any 5xx. */
+const UNAVAILABLE = new Set([402, 408, 429]);
+const OVERLOADED = new Set(['overloaded_error', 'rate_limit_error']);
+
+/** Messages requests on the north side that failed for good, in order. */
+export function refusals(wire: AttemptWire): Refusal[] {
+  return pairsOf(wire)
+    .filter(({ north }) => failed(north) && !recovered(north, wire))
+    .map((pair) => refusalOf(pair, wire));
+}
+
+/** What happened, for a reason. */
+export function wordsFor(refusal: Refusal, redact: Redact): string {
+  const { status, southStatus, exchange } = refusal;
+  const how =
+    status === 0
+      ? 'the target gave no answer to POST /v1/messages'
+      : status < 400
+        ? 'the target’s answer to POST /v1/messages ended in an error'
+        : `the target answered POST /v1/messages with HTTP ${status}`;
+  const upstream =
+    southStatus === undefined ? '' : `, its upstream had answered ${southStatus || 'nothing'}`;
+  const alone = refusal.upstream === 'unasked' ? ', without asking its upstream' : '';
+  const text = redact(refusal.text).trim().slice(0, 300);
+  return `${how}${upstream}${alone} (${exchange})${text === '' ? '' : `: ${text}`}`;
+}
+
+function failed(reading: Reading): boolean {
+  const { end, response } = reading.exchange;
+  if (end === 'client_gone') return false;
+  return response === undefined || response.status >= 400 || brokeOff(reading);
+}
+
+function brokeOff(reading: Reading): boolean {
+  return reading.exchange.end === 'cut' || messageOf(reading)?.ended === 'error';
+}
+
+/** Whether the CLI asked the same once more and got its answer. */
+function recovered(refused: Reading, wire: AttemptWire): boolean {
+  const asked = conversationOf(refused);
+  return wire.north.some(
+    (later) =>
+      later.route === 'messages' &&
+      later.exchange.startedAt >= refused.exchange.startedAt &&
+      succeeded(later) &&
+      !brokeOff(later) &&
+      conversationOf(later) === asked,
+  );
+}
+
+function conversationOf(reading: Reading): string {
+  return canonicalJson(at(reading.requestJson, 'messages') ?? null);
+}
+
+function refusalOf({ north, south }: Pair, wire: AttemptWire): Refusal {
+  const { exchange } = north;
+  const last = south.at(-1);
+  const status = statusOf(north) ?? 0;
+  const errorType = errorOf(north)?.type ?? '';
+  return {
+    exchange: exchange.id,
+    status,
+    text: textOf(north) || (exchange.endMessage ?? ''),
+    upstream: last ? doing(last) : unseen(wire),
+    southStatus: last && (statusOf(last) ?? 0),
+    looksRelayed: status === 429 || status === 529 || (status !== 500 && OVERLOADED.has(errorType)),
+    upstreamFailed: wire.south.some(
+      (reading) => reading.exchange.startedAt <= endOf(north) && doing(reading) === 'failed',
+    ),
+    unchanged: last?.route === 'messages' && requestOf(last) === requestOf(north),
+  };
+}
+
+function doing(south: Reading): Refusal['upstream'] {
+  const status = statusOf(south) ?? 0;
+  if (status === 0 || status >= 500 || UNAVAILABLE.has(status)) return 'failed';
+  if (status >= 400) return 'refused';
+  return brokeOff(south) ? 'failed' : 'answered';
+}
+
+/** A dialect that is not known pairs with nothing, and tells nothing. */
+function unseen({ south, southRecorded }: AttemptWire): Refusal['upstream'] {
+  return southRecorded && !south.some((reading) => reading.route === 'other')
+    ? 'unasked'
+    : 'unrecorded';
+}
+
+function endOf({ exchange }: Reading): number {
+  return exchange.startedAt + exchange.endedAt;
+}
+
+/** A request for comparing; the model's name is the target's to choose. */
+function requestOf(reading: Reading): string {
+  return canonicalJson({ ...objectIn(reading.requestJson), model: '' });
+}
+
+function errorOf(
+  reading: Reading,
+): { readonly type: string; readonly message: string } | undefined {
+  const { response } = reading;
+  return response.kind === 'json' ? errorIn(response.json) : messageOf(reading)?.error;
+}
+
+function textOf(reading: Reading): string {
+  const { response } = reading;
+  if (response.kind === 'json' || response.kind === 'text') return response.text;
+  const error = errorOf(reading);
+  return error ? `${error.type}: ${error.message}` : '';
+}

@@ -1,0 +1,45 @@
+import { cleanExit } from '../probes/expect/clean-exit.ts';
+import type { Observation, Probe } from '../probes/probe.ts';
+import type { Redact } from '../system/redact.ts';
+import { findings as wireFindings } from '../wire/judge.ts';
+import type { Finding } from '../wire/rule.ts';
+import { type Blame, classify } from './classify.ts';
+import { countedExchanges, tokenEvidence } from './evidence.ts';
+import type { TokenEvidence } from './token-evidence.ts';
+
+/** Outcome, classification and the reasons of one attempt, with what they stand on. */
+export type Verdict = Blame & {
+  readonly findings: readonly Finding[];
+  readonly evidence: TokenEvidence;
+  readonly requestCount: number;
+};
+
+function isProvoked({ provokes = [] }: Pick<Probe, 'provokes'>, rule: string): boolean {
+  return provokes.some(
+    (one) => one === rule || (one.endsWith('/*') && rule.startsWith(one.slice(0, -1))),
+  );
+}
+
+/** Judges an attempt: a pure function of what was observed. What reasons quote of the wire is redacted first. */
+export function judge(
+  probe: Pick<Probe, 'name' | 'expect' | 'exit' | 'faults' | 'provokes'>,
+  seen: Observation,
+  redact: Redact = String,
+): Verdict {
+  const expectations = probe.exit === 'any' ? probe.expect : [cleanExit, ...probe.expect];
+  const judgements = expectations.map((expectation) => expectation.judge(seen));
+  const findings = wireFindings(seen.wire).filter(
+    ({ rule, severity }) => severity === 'error' || !isProvoked(probe, rule),
+  );
+  const unmet = judgements.flatMap((judgement) => (judgement.met ? [] : [judgement.reason]));
+  const targets = judgements.some((judgement) => !judgement.met && judgement.blame === 'target');
+  const notes = judgements.flatMap((judgement) =>
+    judgement.met && judgement.note !== undefined ? [judgement.note] : [],
+  );
+  return {
+    ...classify({ seen, findings, unmet, notes, targets, faults: probe.faults === true, redact }),
+    findings,
+    evidence: tokenEvidence(probe.name, seen),
+    requestCount: countedExchanges(seen).length,
+  };
+}

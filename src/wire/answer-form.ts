@@ -1,0 +1,23 @@
+import type { Usage } from './usage.ts';
+
+export type AnswerCall = {
+  readonly name: string;
+  /** Arguments as written; JSON re-serialised where they came parsed. */
+  readonly argsText: string;
+};
+
+/** Why a model stopped, whatever the dialect's word for it; undefined when it didn't say. */
+export type StopKind = 'tool' | 'end' | 'length' | 'other' | undefined;
+
+/** What a model answered, in terms that every dialect has: how both sides of a target compare. */
+export type Answer = {
+  readonly text: string;
+  readonly thinking: string;
+  readonly calls: readonly AnswerCall[];
+  readonly stop: StopKind;
+  readonly usage: Usage | undefined;
+  /** The model's turn ended regularly (no error, no cut, no missing end). */
+  readonly whole: boolean;
+  /** When deltas of text and calls arrived (not thinking), in epoch ms; empty for a JSON answer. */
+  readonly deltaTimes: readonly number[];
+};

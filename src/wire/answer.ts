@@ -1,0 +1,58 @@
+import { canonicalJson, parseJson } from '../system/json.ts';
+import { chatAnswer } from './answer-chat.ts';
+import type { Answer, StopKind } from './answer-form.ts';
+import { responsesAnswer } from './answer-responses.ts';
+import { messageOf } from './message.ts';
+import type { Reading } from './reading.ts';
+
+const STOPS: Readonly<Record<string, StopKind>> = {
+  tool_use: 'tool',
+  end_turn: 'end',
+  stop_sequence: 'end',
+  max_tokens: 'length',
+  model_context_window_exceeded: 'length',
+};
+
+function messagesAnswer(reading: Reading): Answer | undefined {
+  const message = messageOf(reading);
+  if (!message) return undefined;
+  const textOf = (type: string) =>
+    message.blocks.flatMap((block) => (block.type === type ? [block.text] : [])).join('');
+  return {
+    text: textOf('text'),
+    thinking: textOf('thinking'),
+    calls: message.blocks
+      .filter((block) => block.type === 'tool_use')
+      .map(({ name, inputText, input }) => ({
+        name: name ?? '',
+        argsText: inputText || JSON.stringify(input),
+      })),
+    stop: message.stopReason ? (STOPS[message.stopReason] ?? 'other') : undefined,
+    usage: message.usage,
+    whole: message.ended === 'message_stop',
+    deltaTimes: message.deltaTimes.map((time) => reading.exchange.startedAt + time),
+  };
+}
+
+/** The model's answer of a 2xx exchange; undefined when there is none or its dialect is unknown. */
+export function answerOf(reading: Reading): Answer | undefined {
+  const { response, end } = reading.exchange;
+  if (!response || response.status >= 300) return undefined;
+  const answer =
+    reading.route === 'messages'
+      ? messagesAnswer(reading)
+      : reading.route === 'chat_completions'
+        ? chatAnswer(reading)
+        : reading.route === 'responses'
+          ? responsesAnswer(reading)
+          : undefined;
+  const kept = end === 'complete' && !response.body.truncated;
+  return answer && { ...answer, whole: answer.whole && kept };
+}
+
+/** Arguments for comparing: equal for equal JSON, whatever the spelling. */
+export function sameArgs(left: string, right: string): boolean {
+  const parsed = [left, right].map((text) => parseJson(text === '' ? '{}' : text));
+  if (parsed.includes(undefined)) return left === right;
+  return canonicalJson(parsed[0]) === canonicalJson(parsed[1]);
+}

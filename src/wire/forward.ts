@@ -1,0 +1,250 @@
+import type { Agent, ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
+import http from 'node:http';
+import https from 'node:https';
+import { urlToHttpOptions } from 'node:url';
+import { endToEnd, headerLines, requestLines } from './header-lines.ts';
+import type { Tape } from './tape.ts';
+import { tapeEnd, tapeResponse } from './tape.ts';
+
+/** Where a request goes on to. */
+export type Destination = { readonly base: URL; readonly path: string; readonly agent: Agent };
+
+export type Passage = {
+  readonly incoming: IncomingMessage;
+  readonly answer: ServerResponse;
+  readonly tape: Tape;
+  /** The destination, or in words why there is none. */
+  readonly to: Destination | string;
+  /** Called once, when the exchange has ended and the request has been read or given up. */
+  readonly onEnd: () => void;
+};
+
+/** Head room for targets with long headers: a refusal here would be blamed on them. */
+export const MAX_HEADER_BYTES = 256 * 1024;
+
+/**
+ * Passes one request and its response through, as they come, and tapes both. Nothing is mended: a cut on one side
+ * is a cut on the other. Only a destination that cannot be reached at all is answered here, with a 502.
+ *
+ * @returns ends the exchange on both sides, with the reason in words
+ */
+export function forward({ incoming, answer, tape, to, onEnd }: Passage): (why: string) => void {
+  let outgoing: ClientRequest | undefined;
+  const over = requestOver(incoming);
+  const settle: Settle = (end, message) => {
+    if (tape.ended) return;
+    tapeEnd(tape, end, message);
+    over.then(onEnd);
+  };
+
+  incoming.on('data', (bytes: Buffer) => tape.request.body.add(bytes, tape.now()));
+  // Both sockets tell their loss by the answer's `close`; unheard errors would end the process.
+  incoming.on('error', () => {});
+  answer.on('error', () => {});
+  answer.on('finish', () => settle('complete', undefined));
+  answer.on('close', () => {
+    if (answer.writableFinished) return;
+    settle('client_gone', undefined);
+    outgoing?.destroy();
+  });
+  over.then(() => {
+    if (!incoming.complete) outgoing?.destroy();
+  });
+
+  const refuse = (why: string) => {
+    settle('unreachable', why);
+    leaveExpectant(incoming, answer);
+    answerUnreachable(answer, why);
+    incoming.resume();
+  };
+  if (typeof to === 'string') refuse(to);
+  else {
+    try {
+      outgoing = openRequest(to, tape);
+      passRequest(incoming, outgoing, answer);
+      passResponse({ incoming, outgoing, answer, tape, to, settle, refuse });
+    } catch (error) {
+      refuse(faultText(error));
+    }
+  }
+
+  return (why) => {
+    settle('client_gone', why);
+    outgoing?.destroy();
+    incoming.destroy();
+    answer.destroy();
+  };
+}
+
+type Settle = (end: 'complete' | 'client_gone' | 'cut' | 'unreachable', message?: string) => void;
+
+function openRequest({ base, path, agent }: Destination, tape: Tape): ClientRequest {
+  const { hostname, port } = urlToHttpOptions(base);
+  const { method, headers } = tape.request;
+  const secure = base.protocol === 'https:';
+  return (secure ? https : http).request({
+    hostname,
+    port: port || (secure ? 443 : 80),
+    method,
+    path,
+    agent,
+    headers: requestLines(headers, method, base.host).flat(),
+    maxHeaderSize: MAX_HEADER_BYTES,
+  });
+}
+
+function passRequest(
+  incoming: IncomingMessage,
+  outgoing: ClientRequest,
+  answer: ServerResponse,
+): void {
+  outgoing.setNoDelay(true);
+  flushHead(outgoing);
+  outgoing.on('continue', () => {
+    if (incoming.headers.expect) answer.writeContinue();
+  });
+  incoming.pipe(outgoing, { end: false });
+  incoming.on('end', () => {
+    outgoing.addTrailers(headerLines(incoming.rawTrailers));
+    outgoing.end();
+  });
+  // An answer may come before the whole request; what is still sent then is read to its end.
+  outgoing.on('close', () => {
+    incoming.unpipe(outgoing);
+    incoming.resume();
+  });
+}
+
+function passResponse(leg: {
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ClientRequest;
+  readonly answer: ServerResponse;
+  readonly tape: Tape;
+  readonly to: Destination;
+  readonly settle: Settle;
+  readonly refuse: (why: string) => void;
+}): void {
+  const { incoming, outgoing, answer, tape, to, settle, refuse } = leg;
+  let connected = false;
+  let fault: string | undefined;
+  const note = (error: unknown) => {
+    fault ??= faultText(error);
+  };
+
+  outgoing.on('socket', (socket) => {
+    const event = to.base.protocol === 'https:' ? 'secureConnect' : 'connect';
+    socket.once(event, () => {
+      connected = true;
+    });
+  });
+  outgoing.on('error', note);
+  outgoing.on('close', () => {
+    if (tape.ended || tape.response) return;
+    const why = fault ?? 'the connection was closed without a response';
+    if (!connected) {
+      refuse(`could not reach ${to.base.origin}: ${why}`);
+      return;
+    }
+    settle('unreachable', why);
+    hangUp(answer);
+  });
+
+  outgoing.on('response', (response) => {
+    // The loss of the body's rest: what has passed is flushed, then the client sees the same unclean end.
+    const cut = () => {
+      settle('cut', fault ?? 'the connection was closed in mid-response');
+      outgoing.destroy();
+      hangUp(answer);
+    };
+    response.on('error', note);
+    response.on('close', () => {
+      if (!response.complete) cut();
+    });
+    const body = tapeResponse(tape, {
+      status: response.statusCode ?? 0,
+      httpVersion: response.httpVersion,
+      headers: headerLines(response.rawHeaders),
+    });
+    try {
+      startAnswer(response, answer, incoming);
+    } catch (error) {
+      note(error);
+      cut();
+      return;
+    }
+    response.on('data', (bytes: Buffer) => body.add(bytes, tape.now()));
+    response.pipe(answer, { end: false });
+    response.on('end', () => {
+      answer.addTrailers(headerLines(response.rawTrailers));
+      answer.end();
+    });
+  });
+}
+
+function startAnswer(
+  response: IncomingMessage,
+  answer: ServerResponse,
+  incoming: IncomingMessage,
+): void {
+  const { headers, rawHeaders, statusCode = 0, statusMessage = '' } = response;
+  const closeDelimited = !headers['content-length'] && !headers['transfer-encoding'];
+  // A body that ends by closing stays one: chunked, it would claim to be whole, which nobody knows.
+  if (closeDelimited) answer.useChunkedEncodingByDefault = false;
+  leaveExpectant(incoming, answer);
+  answer.sendDate = false;
+  answer.writeHead(statusCode, statusMessage, endToEnd(headerLines(rawHeaders)).flat());
+  flushHead(answer);
+}
+
+/** A client that still waits for `100 Continue` may never send its body: its connection cannot be used again. */
+function leaveExpectant(incoming: IncomingMessage, answer: ServerResponse): void {
+  if (incoming.headers.expect && !incoming.complete) answer.shouldKeepAlive = false;
+}
+
+function answerUnreachable(answer: ServerResponse, why: string): void {
+  const error = { type: 'api_error', message: `claude-smoke-action recorder: ${why}` };
+  const text = JSON.stringify({ type: 'error', error });
+  answer.writeHead(502, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(text),
+    'x-smoke-recorder': 'unreachable',
+  });
+  answer.end(text);
+}
+
+/** Closes the client's connection without ending the message, once what was written has left. */
+function hangUp(answer: ServerResponse): void {
+  if (answer.socket) answer.socket.destroySoon();
+  else answer.destroy();
+}
+
+/** Resolves when nothing more of the request will come. Once answered, an unfinished one hears of its end by the
+ * socket alone. */
+function requestOver(incoming: IncomingMessage): Promise<void> {
+  const { socket } = incoming;
+  return new Promise((resolve) => {
+    const over = () => {
+      socket.off('close', over);
+      resolve();
+    };
+    incoming.once('end', over);
+    incoming.once('close', over);
+    socket.once('close', over);
+  });
+}
+
+/** Sends the head at once. Node's own `flushHeaders` would send it as UTF-8 where headers are Latin-1. */
+function flushHead(message: ClientRequest | ServerResponse): void {
+  message.write(Buffer.alloc(0));
+}
+
+/** The network's own words; a failed attempt at several addresses has them in its parts. */
+function faultText(error: unknown): string {
+  if (error instanceof AggregateError && error.message === '') {
+    return error.errors.map(faultText).join('; ');
+  }
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (error.message === '') return code || error.name;
+  return code && !error.message.includes(code) ? `${error.message} (${code})` : error.message;
+}

@@ -1,0 +1,193 @@
+import type { RequestListener } from 'node:http';
+import http from 'node:http';
+import https from 'node:https';
+import { findAttempts, findTags, splitAttemptPath } from './attribution.ts';
+import { decodeBody } from './decode.ts';
+import type { Exchange, Side } from './exchange.ts';
+import { bodyBytes } from './exchange.ts';
+import type { Destination } from './forward.ts';
+import { forward, MAX_HEADER_BYTES } from './forward.ts';
+import { headerLines, joinedHeader } from './header-lines.ts';
+import type { KeepLimits } from './keep.ts';
+import type { Ledger, LedgerLimits, OpenExchange } from './ledger.ts';
+import { openLedger } from './ledger.ts';
+import type { Tape } from './tape.ts';
+import { attributeTape, startTape } from './tape.ts';
+
+export type RecorderLimits = KeepLimits &
+  LedgerLimits & {
+    /** Milliseconds that `take` waits for open exchanges to end. */
+    readonly takeWaitMs: number;
+  };
+
+export type RecorderOptions = {
+  readonly side: Side;
+  /** Base URL to forward to (http or https, may have a path); a function is asked at each request. */
+  readonly upstream: string | (() => string | undefined);
+  /** `path`: by `/c/<attempt>`, stripped; `tag`: by the last tag in the request's body. */
+  readonly attribute: 'path' | 'tag';
+  readonly limits?: Partial<RecorderLimits>;
+};
+
+export type Recorder = {
+  readonly port: number;
+  /** Base URL without a trailing slash; on the north side an attempt's path follows. */
+  readonly url: string;
+  /**
+   * Hands out an attempt's exchanges and forgets them. Waits for open ones; those still open after `takeWaitMs` are
+   * hung up (`client_gone`), since the attempt is over. `undefined` gives those of no attempt, without waiting.
+   */
+  take(attempt: string | undefined): Promise<Exchange[]>;
+  /** The attempt's exchanges under way. */
+  open(attempt: string | undefined): OpenExchange[];
+  /** Hangs up what is open and frees the port. */
+  close(): Promise<void>;
+};
+
+const LIMITS: RecorderLimits = {
+  bodyBytes: 8 * 1024 * 1024,
+  attemptBytes: 64 * 1024 * 1024,
+  fineChunks: 8192,
+  strays: 200,
+  takeWaitMs: 2000,
+};
+
+/** A client may open a connection ahead of its need; ten minutes outlast any attempt. */
+const HEADERS_TIMEOUT_MS = 600_000;
+
+/**
+ * Starts a recording reverse proxy on a free port of 127.0.0.1.
+ * @throws TypeError when a fixed upstream is no http(s) URL
+ */
+export async function startRecorder(options: RecorderOptions): Promise<Recorder> {
+  if (typeof options.upstream === 'string') parseBase(options.upstream);
+  const limits = { ...LIMITS, ...options.limits };
+  const ledger = openLedger(limits);
+  // A connection of its own for each request: a reused one may be closed by the target just then, and the loss
+  // would look like the target's fault, or would have to be mended by a retry that nobody asked for.
+  const agents = {
+    'http:': new http.Agent({ keepAlive: false }),
+    'https:': new https.Agent({ keepAlive: false }),
+  };
+
+  const handle: RequestListener = (incoming, answer) => {
+    const target = originForm(incoming.url ?? '/');
+    const { attempt, path } =
+      options.attribute === 'path'
+        ? splitAttemptPath(target)
+        : { attempt: undefined, path: target };
+    const to = destination(options.upstream, path, agents);
+    const tape = startTape({
+      side: options.side,
+      attempt,
+      method: incoming.method ?? 'GET',
+      path: typeof to === 'string' ? path : to.path,
+      headers: headerLines(incoming.rawHeaders),
+      limits,
+      // Until its tag is read, a request is charged to itself.
+      allowance:
+        options.attribute === 'path' ? ledger.allowance(attempt) : { left: 2 * limits.bodyBytes },
+    });
+    const entry = ledger.begin(tape);
+    // The tag is read once the request is whole, or at the latest when the exchange has ended.
+    const attribute = () => {
+      if (options.attribute === 'tag') entry.attributing ??= attributeByTag(tape, ledger);
+      return entry.attributing;
+    };
+    incoming.once('end', attribute);
+    const file = async () => {
+      await attribute();
+      ledger.file(entry);
+    };
+    entry.hangUp = forward({ incoming, answer, tape, to, onEnd: file });
+  };
+
+  const server = http.createServer({
+    noDelay: true,
+    requestTimeout: 0,
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    keepAliveTimeout: HEADERS_TIMEOUT_MS,
+    requireHostHeader: false,
+    maxHeaderSize: MAX_HEADER_BYTES,
+  });
+  server.on('request', handle);
+  // `100 Continue` is the answering side's to say.
+  server.on('checkContinue', handle);
+  const port = await listen(server);
+
+  return {
+    port,
+    url: `http://127.0.0.1:${port}`,
+    take: (attempt) => ledger.take(attempt, limits.takeWaitMs),
+    open: (attempt) => ledger.open(attempt),
+    async close() {
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
+      ledger.hangUpAll('the recorder was closed');
+      server.closeAllConnections();
+      for (const agent of Object.values(agents)) agent.destroy();
+      await closed;
+    },
+  };
+}
+
+function listen(server: http.Server): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      if (address && typeof address === 'object') resolve(address.port);
+      else reject(new Error('The recorder has no TCP port after listening on 127.0.0.1.'));
+    });
+  });
+}
+
+/** A request line may hold a whole URL, when its sender takes the recorder for a forward proxy. */
+function originForm(target: string): string {
+  const path = target.replace(/^https?:\/\/[^/?]*/i, '');
+  return path === '' ? '/' : path;
+}
+
+function destination(
+  upstream: RecorderOptions['upstream'],
+  path: string,
+  agents: { readonly 'http:': http.Agent; readonly 'https:': https.Agent },
+): Destination | string {
+  const text = typeof upstream === 'string' ? upstream : upstream();
+  if (text === undefined) return 'no upstream is known yet';
+  try {
+    const base = parseBase(text);
+    const prefix = base.pathname.replace(/\/+$/, '');
+    const agent = base.protocol === 'https:' ? agents['https:'] : agents['http:'];
+    return { base, path: path.startsWith('/') ? prefix + path : path, agent };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function parseBase(text: string): URL {
+  const base = URL.canParse(text) ? new URL(text) : undefined;
+  if (base?.protocol === 'http:' || base?.protocol === 'https:') return base;
+  throw new TypeError(`Expected an http or https base URL to forward to, got "${text}".`);
+}
+
+async function attributeByTag(tape: Tape, ledger: Ledger): Promise<void> {
+  const { body, headers } = tape.request;
+  const coding = joinedHeader(headers, 'content-encoding');
+  const { chunks } = await decodeBody(body.body(), coding, { whole: false });
+  const text = bodyBytes({ chunks }).toString('latin1');
+  const plain = unescapeTag(text);
+  // A target that lost the prompt may have kept the system prompt, which names the attempt's folder.
+  const attempt = findTags(plain).at(-1)?.attempt ?? findAttempts(plain).at(-1);
+  attributeTape(tape, attempt, ledger.allowance(attempt));
+}
+
+/** JSON may escape a tag's `/` and, rarely, its brackets; nested JSON does so more than once. */
+function unescapeTag(text: string): string {
+  return text
+    .replace(/\\+\//g, '/')
+    .replace(/\\+u00([0-7][0-9a-f])/gi, (_, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    );
+}

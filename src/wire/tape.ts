@@ -1,0 +1,103 @@
+import type { Exchange, ExchangeEnd, HeaderLines, Side } from './exchange.ts';
+import type { Allowance, Keeper, KeepLimits } from './keep.ts';
+import { keepBody } from './keep.ts';
+
+/** An exchange while it is being recorded. */
+export type Tape = {
+  readonly id: string;
+  readonly side: Side;
+  readonly startedAt: number;
+  /** Milliseconds since the exchange began. */
+  readonly now: () => number;
+  readonly request: {
+    readonly method: string;
+    readonly path: string;
+    readonly headers: HeaderLines;
+    readonly body: Keeper;
+  };
+  attempt: string | undefined;
+  response: TapedResponse | undefined;
+  ended: { end: ExchangeEnd; message: string | undefined; at: number } | undefined;
+  readonly limits: KeepLimits;
+  allowance: Allowance;
+};
+
+type TapedResponse = {
+  readonly status: number;
+  readonly httpVersion: string;
+  readonly headers: HeaderLines;
+  readonly at: number;
+  readonly body: Keeper;
+};
+
+/** One count for all recorders of a process, so that ids stay unique when each target has its own. */
+const counts = { north: 0, south: 0 };
+
+export function startTape(start: {
+  readonly side: Side;
+  readonly attempt: string | undefined;
+  readonly method: string;
+  readonly path: string;
+  readonly headers: HeaderLines;
+  readonly limits: KeepLimits;
+  readonly allowance: Allowance;
+}): Tape {
+  const { side, attempt, method, path, headers, limits, allowance } = start;
+  counts[side] += 1;
+  const origin = performance.now();
+  return {
+    id: `${side === 'north' ? 'n' : 's'}${counts[side]}`,
+    side,
+    startedAt: Date.now(),
+    now: () => performance.now() - origin,
+    request: { method, path, headers, body: keepBody(limits, allowance) },
+    attempt,
+    response: undefined,
+    ended: undefined,
+    limits,
+    allowance,
+  };
+}
+
+export function tapeResponse(
+  tape: Tape,
+  head: { readonly status: number; readonly httpVersion: string; readonly headers: HeaderLines },
+): Keeper {
+  const body = keepBody(tape.limits, tape.allowance);
+  tape.response = { ...head, at: tape.now(), body };
+  return body;
+}
+
+/** The first end told is the true one; what follows is its echo on the other socket. */
+export function tapeEnd(tape: Tape, end: ExchangeEnd, message: string | undefined): void {
+  tape.ended ??= { end, message, at: tape.now() };
+}
+
+/** Gives the exchange to an attempt and charges it with what is kept. */
+export function attributeTape(tape: Tape, attempt: string | undefined, allowance: Allowance): void {
+  tape.attempt = attempt;
+  tape.allowance = allowance;
+  tape.request.body.moveTo(allowance);
+  tape.response?.body.moveTo(allowance);
+}
+
+/** The finished exchange; one without an end counts as left by its client. */
+export function exchangeOf(tape: Tape): Exchange {
+  const { id, side, attempt, startedAt, request, response } = tape;
+  const { end, message, at } = tape.ended ?? {
+    end: 'client_gone' as const,
+    message: undefined,
+    at: tape.now(),
+  };
+  return {
+    id,
+    side,
+    attempt,
+    startedAt,
+    request: { ...request, body: request.body.body() },
+    response: response && { ...response, body: response.body.body() },
+    end,
+    endMessage: message,
+    endedAt: at,
+  };
+}

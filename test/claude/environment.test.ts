@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { attemptFolders, claudeEnvironment } from '../../src/claude/environment.ts';
+
+const folders = attemptFolders(join('root', 'one'));
+const options = {
+  parent: {
+    PATH: '/bin',
+    HOME: '/home/me',
+    GITHUB_TOKEN: 'ghs',
+    OPENAI_API_KEY: 'k',
+    ANTHROPIC_API_KEY: 'k',
+    CLAUDE_CONFIG_DIR: '/home/me/.claude',
+    HTTPS_PROXY: 'http://p',
+    NODE_OPTIONS: '--inspect',
+    LC_ALL: undefined,
+  },
+  folders,
+  runId: 'r1',
+  baseUrl: 'http://127.0.0.1:1/c/a-1',
+  token: 'tok',
+  timeoutMs: 5000,
+  extra: {},
+};
+
+test('of the parent only what a program needs comes through', () => {
+  const env = claudeEnvironment(options);
+  assert.equal(env['PATH'], '/bin');
+  for (const name of [
+    'GITHUB_TOKEN',
+    'OPENAI_API_KEY',
+    'ANTHROPIC_API_KEY',
+    'HTTPS_PROXY',
+    'NODE_OPTIONS',
+    'LC_ALL',
+  ]) {
+    assert.ok(!(name in env), name);
+  }
+  assert.ok(Object.values(env).every((value) => !value.includes('/home/me')));
+});
+
+test('home, config and temp are the attempt’s own, and the seed’s switches are set', () => {
+  const env = claudeEnvironment(options);
+  for (const name of ['HOME', 'USERPROFILE', 'TMPDIR', 'TEMP', 'TMP', 'CLAUDE_CONFIG_DIR']) {
+    assert.ok(env[name]?.startsWith(join('root', 'one')), name);
+  }
+  assert.equal(env['ANTHROPIC_BASE_URL'], options.baseUrl);
+  assert.equal(env['ANTHROPIC_API_URL'], `${options.baseUrl}/v1`);
+  assert.equal(env['ANTHROPIC_AUTH_TOKEN'], 'tok');
+  assert.deepEqual([env['TERM'], env['NO_COLOR'], env['SMOKE_RUN_ID']], ['dumb', '1', 'r1']);
+});
+
+test('extras add settings of the CLI, and neither redirect it nor reach its surroundings', () => {
+  const env = claudeEnvironment({
+    ...options,
+    extra: {
+      CLAUDE_CODE_X: '1',
+      ANTHROPIC_DEFAULT_HAIKU_MODEL: 'h',
+      MAX_THINKING_TOKENS: '8000',
+      ANTHROPIC_AUTH_TOKEN: 'mine',
+      ANTHROPIC_BASE_URL: 'http://elsewhere',
+      HOME: '/home/me',
+      NODE_OPTIONS: '--inspect',
+    },
+  });
+  assert.deepEqual(
+    [env['CLAUDE_CODE_X'], env['ANTHROPIC_DEFAULT_HAIKU_MODEL'], env['MAX_THINKING_TOKENS']],
+    ['1', 'h', '8000'],
+  );
+  assert.equal(env['ANTHROPIC_AUTH_TOKEN'], 'mine');
+  assert.equal(env['ANTHROPIC_BASE_URL'], options.baseUrl);
+  assert.equal(env['HOME'], folders.home);
+  assert.ok(!('NODE_OPTIONS' in env));
+});

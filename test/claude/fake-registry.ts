@@ -1,0 +1,100 @@
+/** An npm registry on loopback that serves tarballs built on the spot. */
+
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import { Header } from 'tar';
+
+export type Entry = {
+  readonly path: string;
+  readonly content?: string;
+  readonly type?: 'File' | 'SymbolicLink' | 'Directory';
+  readonly linkpath?: string;
+};
+
+/** A tarball with exactly these entries, also such as no packing tool would write. */
+export function tarball(entries: readonly Entry[]): Buffer {
+  const blocks = entries.flatMap(({ path, content = '', type = 'File', linkpath }) => {
+    const body = Buffer.from(content);
+    const header = new Header({
+      path,
+      type,
+      size: body.length,
+      mode: 0o644,
+      ...(linkpath === undefined ? {} : { linkpath }),
+    });
+    header.encode();
+    const padding = Buffer.alloc((512 - (body.length % 512)) % 512);
+    return [header.block ?? Buffer.alloc(512), body, padding];
+  });
+  return gzipSync(Buffer.concat([...blocks, Buffer.alloc(1024)]));
+}
+
+export function integrityOf(bytes: Buffer): string {
+  return `sha512-${createHash('sha512').update(bytes).digest('base64')}`;
+}
+
+/** One version of a package as the fake registry knows it. */
+export type Published = {
+  readonly name: string;
+  readonly version: string;
+  readonly tarball: Buffer;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+  /** Default: the right one. */
+  readonly integrity?: string;
+};
+
+type Fault = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+/**
+ * Serves `published` until `close`; `requests` lists the paths asked for so far.
+ * `fault` may answer a request in the registry's stead, and then returns true.
+ */
+export async function startFakeRegistry(
+  published: readonly Published[],
+  fault: Fault = () => false,
+) {
+  const requests: string[] = [];
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(request.url ?? '/');
+    requests.push(path);
+    if (fault(request, response)) return;
+    const file = published.find((each) => path === `/${each.name}/-/${each.version}.tgz`);
+    const versions = published.filter((each) => path === `/${each.name}`);
+    if (file) response.end(file.tarball);
+    else if (versions.length > 0) response.end(JSON.stringify(packument(versions, origin())));
+    else response.writeHead(404).end('{"error":"not found"}');
+  });
+  const origin = () => {
+    const address = server.address();
+    return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  };
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: origin(),
+    requests,
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+function packument(versions: readonly Published[], origin: string) {
+  const manifests = versions.map((each) => ({
+    name: each.name,
+    version: each.version,
+    ...(each.optionalDependencies ? { optionalDependencies: each.optionalDependencies } : {}),
+    dist: {
+      tarball: `${origin}/${each.name}/-/${each.version}.tgz`,
+      integrity: each.integrity ?? integrityOf(each.tarball),
+    },
+  }));
+  return {
+    'dist-tags': { latest: versions.at(-1)?.version ?? '' },
+    versions: Object.fromEntries(manifests.map((each) => [each.version, each])),
+  };
+}

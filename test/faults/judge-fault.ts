@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
+import type { Claude } from '../../src/claude/locate.ts';
+import { readFileStart } from '../../src/config/file.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { PROBE_NAMES } from '../../src/probes/catalogue.ts';
+import type { Outcome } from '../../src/report/report.ts';
+import { obtainClaudes } from '../../src/run/claudes.ts';
+import { judgeMatrix } from '../../src/run/matrix.ts';
+import { planCells } from '../../src/run/plan.ts';
+import { endMarked } from '../../src/system/child.ts';
+import { keepSecrets } from '../../src/system/redact.ts';
+import type { Fault } from './fault.ts';
+
+const PROXY = fileURLToPath(new URL('proxy.ts', import.meta.url));
+const TIMEOUT_MS = 25_000;
+
+/** What a bench of faults shares. */
+export type Bench = {
+  readonly claudes: readonly Claude[];
+  readonly scratch: string;
+  readonly close: () => Promise<void>;
+};
+
+export type JudgedFault = {
+  readonly outcomes: readonly Outcome[];
+  /** Probes of the fault that the catalogue does not have. */
+  readonly missing: readonly string[];
+  readonly seconds: number;
+};
+
+type Settings = Readonly<Record<string, string>>;
+
+function configOf(settings: Settings, cwd: string) {
+  return loadConfig({
+    input: (name) => settings[name],
+    readFile: readFileStart,
+    cwd,
+    catalogue: PROBE_NAMES,
+  });
+}
+
+function claudeSetting(): Settings {
+  const path = process.env['SMOKE_CLAUDE_PATH'];
+  return path ? { 'claude-path': path } : { 'claude-version': 'latest' };
+}
+
+/** Finds the CLI (SMOKE_CLAUDE_PATH, else the newest release, installed if need be) and makes a folder to work in. */
+export async function openBench(): Promise<Bench> {
+  const scratch = await mkdtemp(join(tmpdir(), 'smoke-faults-'));
+  const config = configOf(claudeSetting(), scratch);
+  const claudes = await obtainClaudes(config, process.env, scratch);
+  return { claudes, scratch, close: () => rm(scratch, { recursive: true, force: true }) };
+}
+
+/** Runs cells in this process, without writing a report of the run. */
+export async function judgeCells(bench: Bench, settings: Settings): Promise<Outcome[]> {
+  const root = await mkdtemp(join(bench.scratch, 'run-'));
+  const config = configOf({ ...settings, ...claudeSetting(), 'report-dir': 'report' }, root);
+  const scratch = join(root, 'scratch');
+  await mkdir(scratch);
+  const runId = randomBytes(8).toString('hex');
+  const outcomes: Outcome[] = [];
+  try {
+    await judgeMatrix({
+      config,
+      cells: planCells(config, bench.claudes),
+      env: process.env,
+      secrets: keepSecrets([]),
+      runId,
+      scratch,
+      signal: new AbortController().signal,
+      onBusy: () => undefined,
+      onOutcome: async (outcome) => {
+        outcomes.push(outcome);
+      },
+    });
+  } finally {
+    await endMarked(runId);
+  }
+  return outcomes;
+}
+
+/** Runs the probes that show a fault through the proxy that has it, against the scripted model. */
+export async function judgeFault(bench: Bench, fault: Fault): Promise<JudgedFault> {
+  const started = performance.now();
+  const known = fault.probes.filter((probe) => PROBE_NAMES.all.includes(probe));
+  const missing = fault.probes.filter((probe) => !known.includes(probe));
+  const outcomes =
+    known.length === 0
+      ? []
+      : await judgeCells(bench, {
+          'proxy-command': `exec "${process.execPath}" "${PROXY}" ${fault.name}`,
+          upstream: 'scripted',
+          probes: known.join(','),
+          'probe-timeout': String((fault.timeoutMs ?? TIMEOUT_MS) / 1000),
+          retries: '0',
+          concurrency: '1',
+        });
+  return { outcomes, missing, seconds: (performance.now() - started) / 1000 };
+}

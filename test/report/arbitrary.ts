@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { CLASSIFICATIONS } from '../../src/config/config.ts';
+import type { Outcome, Report } from '../../src/report/report.ts';
+import { sampleOutcome } from './sample.ts';
+
+/** Strings that break naive renderers, beside arbitrary ones with lone surrogates and control characters. */
+const NASTY = [
+  '<script>alert(1)</script>',
+  '</pre></details><img src=x onerror=alert(1)>',
+  '| a | b |\n| --- | --- |',
+  '`code` **bold** [link](https://evil.example) ![i](x)',
+  ']]> <!-- --> &amp; &#0; "\' \\',
+  '\u0000\u0008\u001b[31mred\u001b[0m\u009b\ufffe\uffff\ud800',
+  '::error::injected%0Aline\r\n::set-output name=x::y',
+  '\u202egnp.exe 👩‍👩‍👧‍👦 字',
+  '</style><style>*{display:none}</style>',
+  '# heading\n\n- item\n\n```\nfence',
+  '',
+  '1. one',
+];
+
+/** Any string from outside, now and then huge. */
+export const outsideText: fc.Arbitrary<string> = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(...NASTY) },
+  { weight: 4, arbitrary: fc.string({ unit: 'binary', maxLength: 60 }) },
+  { weight: 1, arbitrary: fc.constantFrom(...NASTY).map((text) => `${text} `.repeat(250)) },
+);
+
+const finding = fc.record({
+  rule: outsideText,
+  severity: fc.constantFrom('error' as const, 'warning' as const, 'note' as const),
+  party: fc.constantFrom('target' as const, 'upstream' as const, 'cli' as const, 'model' as const),
+  message: outsideText,
+  exchange: outsideText,
+});
+
+const names = fc.record({ model: outsideText, full_model: outsideText, cli_version: outsideText });
+
+/** Any outcome; strings come from a small pool now and then, so that cells of a column meet. */
+export const anyOutcome: fc.Arbitrary<Outcome> = fc
+  .record({
+    names: fc.oneof(
+      fc.constantFrom({ model: 'a', full_model: 'p/a', cli_version: '2.1.0' }),
+      names,
+    ),
+    feature: fc.oneof(fc.constantFrom('basic_text', 'thinking'), outsideText),
+    cell: outsideText,
+    source: outsideText,
+    outcome: fc.constantFrom('passed' as const, 'failed' as const, 'skipped' as const),
+    classification: fc.constantFrom(...CLASSIFICATIONS),
+    duration_s: fc.double({ min: 0, max: 10_000, noNaN: true }),
+    cli_returncode: fc.option(fc.integer({ min: -1, max: 255 })),
+    request_count: fc.nat(1000),
+    log_path: outsideText,
+    stdout_excerpt: outsideText,
+    stderr_excerpt: outsideText,
+    log_excerpt: outsideText,
+    attempts: fc.integer({ min: 1, max: 9 }),
+    flaky: fc.boolean(),
+    regression: fc.boolean(),
+    reasons: fc.array(outsideText, { maxLength: 3 }),
+    findings: fc.array(finding, { maxLength: 3 }),
+  })
+  .map(({ names, ...rest }) => sampleOutcome({ ...rest, ...names }));
+
+const moment = fc
+  .date({ min: new Date('2020-01-01'), max: new Date('2040-01-01'), noInvalidDate: true })
+  .map((date) => date.toISOString());
+
+/** Any report that the schema accepts; its parts need not agree with each other. */
+export const anyReport: fc.Arbitrary<Report> = fc.record({
+  schema_version: fc.constant(1 as const),
+  started_at: moment,
+  finished_at: moment,
+  worker_id: outsideText,
+  target: outsideText,
+  models: fc.array(outsideText, { maxLength: 3 }),
+  claude: fc.array(outsideText, { maxLength: 3 }),
+  outcomes: fc.array(anyOutcome, { maxLength: 14 }),
+  regressions: fc.array(outsideText, { maxLength: 8 }),
+  totals: fc.record({ passed: fc.nat(99), failed: fc.nat(99), skipped: fc.nat(99) }),
+  complete: fc.boolean(),
+  error: fc.option(
+    fc.record({
+      kind: fc.constantFrom('configuration' as const, 'infrastructure' as const),
+      message: outsideText,
+    }),
+  ),
+});

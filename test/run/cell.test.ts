@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { CLASSIFICATIONS } from '../../src/config/config.ts';
+import { outcomeSchema } from '../../src/report/report.ts';
+import { runCell } from '../../src/run/cell.ts';
+import { outcomeOf } from '../../src/run/outcome.ts';
+import type { Session } from '../../src/run/session.ts';
+import { json, reading } from '../wire/readings.ts';
+import { cell, fakeClaude, fakeSession, settings } from './cells.ts';
+
+const reportDir = () => mkdtempSync(join(tmpdir(), 'smoke-report-'));
+
+/** Joins the prompt's two parts, as asked. */
+const ANSWER = `const [left, right] = prompt.split(' ').slice(-2); say({ type: 'result', result: left + '-' + right });`;
+
+/** A session that recorded one clean message of each attempt. */
+function recording(log: string[] = []): Session {
+  const session = fakeSession(log);
+  const message = {
+    id: 'msg_1',
+    type: 'message',
+    role: 'assistant',
+    model: 'm',
+    content: [{ type: 'text', text: 'x' }],
+    stop_reason: 'end_turn',
+    usage: { input_tokens: 1, output_tokens: 1 },
+  };
+  const north = reading({
+    request: { model: 'm', max_tokens: 1, messages: [] },
+    response: json(message),
+  });
+  return {
+    ...session,
+    take: async () => ({
+      wire: { north: [north], south: [], southRecorded: false, scripted: true },
+      exchanges: [north.exchange],
+    }),
+  };
+}
+
+async function run(
+  script: string,
+  session: Session,
+  retries = 1,
+  signal = new AbortController().signal,
+) {
+  const used = { ...settings({ signal }), config: { retries, reportDir: reportDir() } };
+  const outcome = await runCell(cell({ claude: fakeClaude(script) }), session, used, 'logs/m1.log');
+  return { outcome: outcome && outcomeSchema.parse(outcome), dir: used.config.reportDir };
+}
+
+test('a cell that passes is recorded once, with its exchanges', async () => {
+  const { outcome, dir } = await run(ANSWER, recording());
+  assert.deepEqual(
+    [
+      outcome?.classification,
+      outcome?.outcome,
+      outcome?.attempts,
+      outcome?.flaky,
+      outcome?.request_count,
+      outcome?.cli_returncode,
+    ],
+    ['passed', 'passed', 1, false, 1, 0],
+    outcome?.reasons.join('; '),
+  );
+  assert.match(readFileSync(join(dir, 'exchanges', 'm1~2.1.330~basic_text.jsonl'), 'utf8'), /"n1"/);
+});
+
+test('a cell that fails first and then passes is flaky', async () => {
+  const marker = join(mkdtempSync(join(tmpdir(), 'smoke-flaky-')), 'second');
+  const script = `if (fs.existsSync(${JSON.stringify(marker)})) { ${ANSWER} } else fs.writeFileSync(${JSON.stringify(marker)}, '');`;
+  const { outcome } = await run(script, recording());
+  assert.deepEqual(
+    [outcome?.classification, outcome?.attempts, outcome?.flaky],
+    ['passed', 2, true],
+  );
+});
+
+test('a cell that goes on failing uses up its attempts, and its record is redacted', async () => {
+  const log: string[] = [];
+  const session = recording(log);
+  const taking: Session = {
+    ...session,
+    take: (id) => {
+      log.push('log of hidden-word\n');
+      return session.take(id);
+    },
+  };
+  const script = `say({ type: 'result', result: 'no: hidden-word' }); console.error('hidden-word');`;
+  const { outcome } = await run(script, taking, 2);
+  assert.deepEqual(
+    [outcome?.classification, outcome?.attempts, outcome?.flaky],
+    ['product_failure', 3, false],
+  );
+  assert.ok(!JSON.stringify(outcome).includes('hidden-word'));
+  for (const text of [
+    outcome?.stdout_excerpt,
+    outcome?.stderr_excerpt,
+    outcome?.log_excerpt,
+    outcome?.reasons[0],
+  ]) {
+    assert.match(text ?? '', /\*\*\*/);
+  }
+});
+
+test('a failing harness is told as such, and costs no other cell', async () => {
+  const broken: Session = {
+    ...recording(),
+    take: () => Promise.reject(new Error('hidden-word broke')),
+  };
+  const { outcome } = await run(ANSWER, broken);
+  assert.equal(outcome?.classification, 'harness_bug');
+  assert.match(outcome.reasons[0] ?? '', /the harness failed: Error: \*\*\* broke/);
+});
+
+test('a cell cut short by a cancellation is not judged', async () => {
+  const { outcome } = await run(
+    'setInterval(() => {}, 1000)',
+    recording(),
+    1,
+    AbortSignal.timeout(200),
+  );
+  assert.equal(outcome, undefined);
+});
+
+test('classes are passed, skipped or failed as the contract says', () => {
+  const table = Object.fromEntries(CLASSIFICATIONS.map((name) => [name, outcomeOf(name)]));
+  assert.deepEqual(table, {
+    passed: 'passed',
+    missing_env: 'skipped',
+    not_applicable: 'skipped',
+    probe_timeout: 'failed',
+    harness_bug: 'failed',
+    product_failure: 'failed',
+    upstream_unavailable: 'failed',
+    model_feature_failure: 'failed',
+  });
+});

@@ -1,0 +1,83 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Claude } from '../../src/claude/locate.ts';
+import type { Model } from '../../src/config/config.ts';
+import { basicText } from '../../src/probes/basic_text.ts';
+import type { AttemptSettings } from '../../src/run/attempt-settings.ts';
+import type { Cell } from '../../src/run/plan.ts';
+import type { Session } from '../../src/run/session.ts';
+
+export const model: Model = {
+  name: 'm1',
+  fullModel: 'vendor/m1',
+  source: 'input',
+  claudeModel: 'sonnet',
+};
+
+export function claude(version = '2.1.330', more: Partial<Claude> = {}): Claude {
+  return {
+    version,
+    command: 'claude',
+    prefix: [],
+    flags: new Set(['--bare', '--agents', '--include-partial-messages']),
+    help: '',
+    ...more,
+  };
+}
+
+export function cell(more: Partial<Cell> = {}): Cell {
+  return {
+    id: 'm1/2.1.330/basic_text',
+    model,
+    claude: claude(),
+    probe: basicText,
+    inapplicable: undefined,
+    ...more,
+  };
+}
+
+/** A Claude Code that is a Node script, with the prompt as `prompt` and `say` to print an event. */
+export function fakeClaude(script: string): Claude {
+  const file = join(mkdtempSync(join(tmpdir(), 'smoke-fake-')), 'fake.cjs');
+  writeFileSync(
+    file,
+    `const fs = require('node:fs'); const prompt = process.argv.at(-1); const say = (event) => console.log(JSON.stringify(event));\n${script}`,
+  );
+  return claude('2.1.330', { command: process.execPath, prefix: [file] });
+}
+
+/** A session without any target behind it; what it recorded is empty. */
+export function fakeSession(log: string[] = []): Session {
+  return {
+    target: {
+      url: 'http://127.0.0.1:9',
+      token: 'target-token',
+      log: { mark: async () => log.length, since: async (mark) => log.slice(mark).join('') },
+      fill: (text) => text,
+      stop: async () => undefined,
+    },
+    guarded: true,
+    scripted: true,
+    baseUrl: (attempt) => `http://127.0.0.1:9/c/${attempt}`,
+    take: async () => ({
+      wire: { north: [], south: [], southRecorded: false, scripted: true },
+      exchanges: [],
+    }),
+    close: async () => undefined,
+  };
+}
+
+export function settings(more: Partial<AttemptSettings> = {}): AttemptSettings {
+  return {
+    parent: { PATH: process.env['PATH'], OPENAI_API_KEY: 'not-for-the-cli', HOME: '/home/me' },
+    runId: 'run-1',
+    scratch: mkdtempSync(join(tmpdir(), 'smoke-scratch-')),
+    claudeEnv: { CLAUDE_CODE_EXTRA: '1' },
+    mcp: { stdio: () => ({}), http: () => ({}) },
+    timeoutMs: 20_000,
+    signal: new AbortController().signal,
+    redact: (text) => text.replaceAll('hidden-word', '***'),
+    ...more,
+  };
+}

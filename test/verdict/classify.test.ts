@@ -1,0 +1,331 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Classification } from '../../src/config/config.ts';
+import { type Case, classify } from '../../src/verdict/classify.ts';
+import type { AttemptWire, Reading } from '../../src/wire/reading.ts';
+import type { Finding } from '../../src/wire/rule.ts';
+import { cliRun, observe, result } from '../probes/observations.ts';
+import { type Given, json, reading, stream } from '../wire/readings.ts';
+
+const UNMET = ['expected the final answer X, seen "Y"'];
+const ask = (text: string) => ({
+  model: 'm',
+  stream: true,
+  messages: [{ role: 'user', content: text }],
+});
+const error = (type: string) =>
+  json({ type: 'error', error: { type, message: 'words of the target' } });
+const answered = stream([
+  { type: 'message_start', message: { content: [] } },
+  { type: 'message_delta', delta: { stop_reason: 'end_turn' } },
+  { type: 'message_stop' },
+]);
+
+const north = (given: Given = {}): Reading =>
+  reading({ request: ask('a'), response: answered, ...given });
+const south = (given: Given = {}): Reading =>
+  north({ side: 'south', request: { ...ask('a'), max_tokens: 1 }, ...given });
+const broken = (given: Given = {}): Reading =>
+  south({
+    response: stream([{ type: 'error', error: { type: 'overloaded_error', message: '' } }]),
+    ...given,
+  });
+
+/** The wire of an attempt with its south side, live unless said otherwise. */
+const both = (
+  norths: readonly Reading[],
+  souths: readonly Reading[],
+  scripted = false,
+): Partial<AttemptWire> => ({
+  north: norths,
+  south: souths,
+  southRecorded: true,
+  scripted,
+});
+const onlyNorth = (norths: readonly Reading[], scripted = false): Partial<AttemptWire> => ({
+  north: norths,
+  scripted,
+});
+
+const ran = [cliRun([result('Y')])];
+const timedOut = [cliRun([], { returncode: undefined, timedOut: true })];
+const pending = north({
+  end: 'client_gone',
+  response: stream([{ type: 'message_start', message: {} }]),
+});
+
+function judged(wire: Partial<AttemptWire>, more: Partial<Case> = {}, runs = ran): Classification {
+  return classify({ seen: observe(runs, wire), findings: [], unmet: UNMET, notes: [], ...more })
+    .classification;
+}
+
+const finding = (parts: Partial<Finding> = {}): Finding => ({
+  rule: 'stream/terminal-event',
+  severity: 'error',
+  party: 'target',
+  message: 'no end',
+  exchange: 'n1',
+  ...parts,
+});
+
+test('step 2: a hard finding of the target decides, also over a pass and a refusal', () => {
+  const wire = onlyNorth([north()]);
+  assert.equal(judged(wire, { findings: [finding()], unmet: [] }), 'product_failure');
+  assert.equal(
+    judged(onlyNorth([north({ status: 529 })]), { findings: [finding()] }),
+    'product_failure',
+  );
+  const coped = classify({ seen: observe(ran, wire), findings: [finding()], unmet: [], notes: [] });
+  assert.match(coped.reasons.join('\n'), /coped/);
+});
+
+test('warnings, notes and other parties’ findings do not', () => {
+  const mild = [
+    finding({ severity: 'warning' }),
+    finding({ severity: 'note' }),
+    finding({ party: 'upstream' }),
+    finding({ party: 'model' }),
+  ];
+  assert.equal(judged(onlyNorth([north()]), { findings: mild, unmet: [] }), 'passed');
+  assert.equal(judged(onlyNorth([north()]), { findings: mild }), 'model_feature_failure');
+});
+
+test('what is met passes, with its notes', () => {
+  const blame = classify({
+    seen: observe(ran, onlyNorth([north()])),
+    findings: [],
+    unmet: [],
+    notes: ['wordy'],
+  });
+  assert.deepEqual(blame, { classification: 'passed', reasons: ['wordy'] });
+});
+
+test('step 1: without a message on the wire nothing passes and the target is not blamed', () => {
+  const stderr = [cliRun([], { returncode: 1, stderr: 'cannot find module\n' })];
+  assert.equal(judged({ north: [] }, {}, stderr), 'harness_bug');
+  assert.match(
+    classify({ seen: observe(stderr), findings: [], unmet: UNMET, notes: [] }).reasons.join('\n'),
+    /cannot find module/,
+  );
+  assert.equal(
+    judged({ north: [] }, { unmet: [] }),
+    'harness_bug',
+    'a right answer out of nowhere',
+  );
+  assert.equal(judged({ north: [] }, {}, timedOut), 'harness_bug');
+  const login = [
+    cliRun([{ type: 'assistant', error: 'authentication_failed' }, result('Please run /login')]),
+  ];
+  assert.equal(judged({ north: [] }, {}, login), 'missing_env');
+  const sideRoute = reading({ route: 'models', method: 'GET', status: 401 });
+  assert.equal(judged(onlyNorth([sideRoute])), 'missing_env');
+  assert.equal(judged(onlyNorth([sideRoute], true)), 'product_failure');
+  assert.equal(judged(onlyNorth([reading({ route: 'count_tokens' })])), 'harness_bug');
+});
+
+const REFUSALS: readonly (readonly [
+  what: string,
+  wire: Partial<AttemptWire>,
+  expected: Classification,
+])[] = [
+  ['500, one side', onlyNorth([north({ status: 500 })]), 'product_failure'],
+  [
+    '500 that says overloaded, one side',
+    onlyNorth([north({ status: 500, response: error('overloaded_error') })]),
+    'product_failure',
+  ],
+  [
+    '500 of the upstream',
+    both([north({ status: 500 })], [south({ status: 500 })]),
+    'upstream_unavailable',
+  ],
+  [
+    '502 for the upstream’s 500',
+    both([north({ status: 502 })], [south({ status: 500 })]),
+    'upstream_unavailable',
+  ],
+  [
+    '502 for an upstream that was not there',
+    both([north({ status: 502 })], [south({ noResponse: true, end: 'unreachable' })]),
+    'upstream_unavailable',
+  ],
+  [
+    '500 though the upstream answered',
+    both([north({ status: 500 })], [south()]),
+    'product_failure',
+  ],
+  ['500 without asking', both([north({ status: 500 })], []), 'product_failure'],
+  ['429, one side', onlyNorth([north({ status: 429 })]), 'upstream_unavailable'],
+  ['529, one side', onlyNorth([north({ status: 529 })]), 'upstream_unavailable'],
+  [
+    '503 overloaded, one side',
+    onlyNorth([north({ status: 503, response: error('overloaded_error') })]),
+    'upstream_unavailable',
+  ],
+  [
+    '503 of another kind, one side',
+    onlyNorth([north({ status: 503, response: error('api_error') })]),
+    'product_failure',
+  ],
+  [
+    '429 though the upstream answered',
+    both([north({ status: 429 })], [south()]),
+    'product_failure',
+  ],
+  ['429 without asking', both([north({ status: 429 })], []), 'product_failure'],
+  [
+    '429 without asking, after the upstream’s own',
+    both([north({ startedAt: 5000, status: 429 })], [south({ status: 429, startedAt: 1010 })]),
+    'upstream_unavailable',
+  ],
+  ['401, one side', onlyNorth([north({ status: 401 })]), 'missing_env'],
+  ['403 of the upstream', both([north({ status: 403 })], [south({ status: 403 })]), 'missing_env'],
+  [
+    '502 for the upstream’s 401',
+    both([north({ status: 502 })], [south({ status: 401 })]),
+    'missing_env',
+  ],
+  ['401 without asking', both([north({ status: 401 })], []), 'missing_env'],
+  [
+    '401 though the upstream answered',
+    both([north({ status: 401 })], [south()]),
+    'product_failure',
+  ],
+  ['404, one side', onlyNorth([north({ status: 404 })]), 'product_failure'],
+  [
+    '400 of the upstream to what the target made of it',
+    both([north({ status: 400 })], [south({ status: 400 })]),
+    'product_failure',
+  ],
+  [
+    '400 of the upstream to the same request',
+    both(
+      [north({ status: 400 })],
+      [south({ status: 400, request: { ...ask('a'), model: 'other' } })],
+    ),
+    'upstream_unavailable',
+  ],
+  [
+    'no answer at all, one side',
+    onlyNorth([north({ noResponse: true, end: 'unreachable' })]),
+    'product_failure',
+  ],
+  [
+    'an error event, relayed',
+    both([north({ response: broken().response })], [broken()]),
+    'upstream_unavailable',
+  ],
+  [
+    'an overload as an event, one side',
+    onlyNorth([north({ response: broken().response })]),
+    'upstream_unavailable',
+  ],
+  [
+    'an error event of its own',
+    both([north({ response: broken().response })], [south()]),
+    'product_failure',
+  ],
+  [
+    'a cut after the upstream’s',
+    both([north({ end: 'cut' })], [south({ end: 'cut' })]),
+    'upstream_unavailable',
+  ],
+  [
+    'scripted: 400',
+    both([north({ status: 400 })], [south({ status: 400 })], true),
+    'product_failure',
+  ],
+  ['scripted: 401', both([north({ status: 401 })], [], true), 'product_failure'],
+  ['scripted: 429 of its own', both([north({ status: 429 })], [south()], true), 'product_failure'],
+  [
+    'scripted: 529 as played',
+    both([north({ status: 529 })], [south({ status: 529 })], true),
+    'upstream_unavailable',
+  ],
+  ['scripted, one side: 500', onlyNorth([north({ status: 500 })], true), 'product_failure'],
+];
+
+test('step 3: a refusal is blamed on whoever the wire shows', () => {
+  for (const [what, wire, expected] of REFUSALS) assert.equal(judged(wire), expected, what);
+});
+
+test('a refusal that the CLI got through by asking again is not what failed', () => {
+  const wire = onlyNorth([north({ status: 529 }), north({ id: 'n2', startedAt: 3000 })]);
+  assert.equal(judged(wire), 'model_feature_failure');
+  const another = onlyNorth([
+    north({ status: 529 }),
+    north({ id: 'n2', startedAt: 3000, request: ask('b') }),
+  ]);
+  assert.equal(judged(another), 'upstream_unavailable', 'another question is no second try');
+  const again = onlyNorth([
+    north({ status: 529 }),
+    north({ id: 'n2', startedAt: 3000, status: 500 }),
+  ]);
+  assert.equal(judged(again), 'product_failure', 'the last of them decides');
+});
+
+test('a fault that the scene plays is no outage', () => {
+  const wire = both([north({ status: 529 })], [south({ status: 529 })], true);
+  assert.equal(judged(wire, { faults: true }), 'product_failure');
+});
+
+test('a reason quotes the refusal, redacted before it is cut', () => {
+  const text = `${'x'.repeat(290)}hidden-word`;
+  const seen = observe(ran, onlyNorth([north({ status: 500, response: { kind: 'text', text } })]));
+  const redact = (words: string) => words.replaceAll('hidden-word', '***');
+  const [reason = ''] = classify({ seen, findings: [], unmet: UNMET, notes: [], redact }).reasons;
+  assert.match(reason, /HTTP 500 \(n1\): x+\*\*\*$/);
+});
+
+const SILENCES: readonly (readonly [
+  what: string,
+  wire: Partial<AttemptWire>,
+  expected: Classification,
+])[] = [
+  ['all answered', onlyNorth([north()]), 'probe_timeout'],
+  [
+    'all answered, and hung up on after its end',
+    onlyNorth([north({ end: 'client_gone' })]),
+    'probe_timeout',
+  ],
+  ['silent target, one side', onlyNorth([pending]), 'probe_timeout'],
+  ['silent target that is scripted itself', onlyNorth([pending], true), 'product_failure'],
+  ['never asked', both([pending], []), 'product_failure'],
+  ['asked before only', both([pending], [south({ startedAt: 500 })]), 'product_failure'],
+  ['upstream answered', both([pending], [south()]), 'product_failure'],
+  [
+    'upstream at its end, though left open',
+    both([pending], [south({ end: 'client_gone' })]),
+    'product_failure',
+  ],
+  [
+    'upstream silent',
+    both([pending], [south({ end: 'client_gone', response: { kind: 'none' } })]),
+    'upstream_unavailable',
+  ],
+  [
+    'scripted upstream not read to its end',
+    both([pending], [south({ end: 'client_gone', response: { kind: 'none' } })], true),
+    'product_failure',
+  ],
+];
+
+test('step 4: time ran out, and whoever was silent is to blame', () => {
+  for (const [what, wire, expected] of SILENCES)
+    assert.equal(judged(wire, {}, timedOut), expected, what);
+});
+
+test('refusals come before the time they cost', () => {
+  assert.equal(judged(onlyNorth([north({ status: 529 })]), {}, timedOut), 'upstream_unavailable');
+});
+
+test('step 5: unmet on a clean wire', () => {
+  assert.equal(judged(onlyNorth([north()], true)), 'product_failure');
+  assert.equal(judged(onlyNorth([north()])), 'model_feature_failure');
+  assert.equal(judged(onlyNorth([north()]), { targets: true }), 'product_failure');
+  const silent = [cliRun([], { returncode: 1 })];
+  assert.equal(judged(onlyNorth([north()]), {}, silent), 'harness_bug');
+  assert.equal(judged(onlyNorth([north()], true), {}, silent), 'product_failure');
+  const killed = [cliRun([], { returncode: undefined })];
+  assert.equal(judged(onlyNorth([north()], true), {}, killed), 'harness_bug');
+});

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import zlib from 'node:zlib';
+import type { Body, Exchange, ExchangeEnd, HeaderLines } from '../../src/wire/exchange.ts';
+import { readExchange, routeOf } from '../../src/wire/read.ts';
+
+function body(...pieces: (string | Uint8Array)[]): Body {
+  const chunks = pieces.map((piece, at) => ({ at, bytes: Buffer.from(piece) }));
+  return { chunks, size: Buffer.concat(chunks.map(({ bytes }) => bytes)).length, truncated: false };
+}
+
+function exchange(given: {
+  readonly request?: Body;
+  readonly requestHeaders?: HeaderLines;
+  readonly response?: Body;
+  readonly headers?: HeaderLines;
+  readonly end?: ExchangeEnd;
+}): Exchange {
+  const { request = body(), requestHeaders = [], response, headers = [], end = 'complete' } = given;
+  return {
+    id: 'n1',
+    side: 'north',
+    attempt: undefined,
+    startedAt: 0,
+    request: {
+      method: 'POST',
+      path: '/v1/messages?beta=true',
+      headers: requestHeaders,
+      body: request,
+    },
+    response: response && { status: 200, httpVersion: '1.1', headers, at: 0, body: response },
+    end,
+    endMessage: undefined,
+    endedAt: 9,
+  };
+}
+
+const typed = (type: string): HeaderLines => [['Content-Type', type]];
+
+test('routes go by method and the path’s end', () => {
+  const cases = [
+    ['POST', '/v1/messages?beta=true', 'messages'],
+    ['POST', '/anthropic/v1/messages/', 'messages'],
+    ['POST', '/v1/messages/count_tokens?beta=true', 'count_tokens'],
+    ['GET', '/v1/models?limit=1000', 'models'],
+    ['POST', '/openai/chat/completions', 'chat_completions'],
+    ['POST', '/v1/chat/completions', 'chat_completions'],
+    ['POST', '/v1/responses', 'responses'],
+    ['POST', '/responses?x=/v1/messages', 'responses'],
+    ['HEAD', '/v1/messages', 'other'],
+    ['GET', '/v1/messages', 'other'],
+    ['POST', '/v1/models', 'other'],
+    ['POST', '/v1/messages/batches', 'other'],
+    ['GET', '/', 'other'],
+  ] as const;
+  for (const [method, path, route] of cases) assert.equal(routeOf(method, path), route, path);
+});
+
+test('the request’s JSON and its wish for a stream', async () => {
+  const streaming = await readExchange(exchange({ request: body('{"stream":', 'true}') }));
+  assert.deepEqual(streaming.requestJson, { stream: true });
+  assert.equal(streaming.wantsStream, true);
+  const packed = await readExchange(
+    exchange({
+      request: body(zlib.gzipSync('{"stream":"true"}')),
+      requestHeaders: [['content-encoding', 'gzip']],
+    }),
+  );
+  assert.deepEqual(packed.requestJson, { stream: 'true' });
+  assert.equal(packed.wantsStream, false);
+  for (const text of ['', 'no json', 'null', '[true]']) {
+    assert.equal((await readExchange(exchange({ request: body(text) }))).wantsStream, false);
+  }
+});
+
+test('no response, an empty one, text and JSON', async () => {
+  const kinds = async (given: Parameters<typeof exchange>[0]) =>
+    (await readExchange(exchange(given))).response;
+  assert.deepEqual(await kinds({ end: 'unreachable' }), { kind: 'none' });
+  assert.deepEqual(await kinds({ response: body() }), { kind: 'text', text: '' });
+  const empty = { response: body(), headers: typed('text/event-stream') };
+  assert.deepEqual(await kinds(empty), { kind: 'text', text: '' });
+  assert.deepEqual(await kinds({ response: body('<html>') }), { kind: 'text', text: '<html>' });
+  const text = '{"type":"message"}';
+  assert.deepEqual(await kinds({ response: body(text), headers: typed('text/plain') }), {
+    kind: 'json',
+    json: { type: 'message' },
+    text,
+  });
+});
+
+test('a stream is one by its type, or by its look when the type is wrong', async () => {
+  for (const type of [
+    'text/event-stream; charset=utf-8',
+    'TEXT/EVENT-STREAM',
+    'application/json',
+    '',
+  ]) {
+    const { response } = await readExchange(
+      exchange({ response: body('data: {"a":1}\n', '\n'), headers: typed(type) }),
+    );
+    assert.ok(response.kind === 'stream', type);
+    assert.deepEqual(response.events, [
+      { at: 1, name: undefined, data: '{"a":1}', json: { a: 1 } },
+    ]);
+  }
+  const { response } = await readExchange(
+    exchange({ response: body('{"type":"error"}'), headers: typed('text/event-stream') }),
+  );
+  assert.ok(response.kind === 'stream');
+  assert.deepEqual(response.tail, '{"type":"error"}');
+});
+
+test('a compressed stream that was cut keeps its events; a stale encoding is told', async () => {
+  const headers: HeaderLines = [
+    ['content-type', 'text/event-stream'],
+    ['Content-Encoding', 'gzip'],
+  ];
+  const packed = zlib.gzipSync('data: 1\n\n', { finishFlush: zlib.constants.Z_SYNC_FLUSH });
+  const cut = await readExchange(exchange({ response: body(packed), headers, end: 'cut' }));
+  assert.ok(cut.response.kind === 'stream');
+  assert.equal(cut.response.events.length, 1);
+  const whole = await readExchange(exchange({ response: body(packed), headers }));
+  assert.equal(whole.response.kind, 'undecodable');
+  const stale = await readExchange(exchange({ response: body('data: 1\n\n'), headers }));
+  assert.ok(stale.response.kind === 'undecodable');
+  assert.equal(stale.response.encoding, 'gzip');
+  assert.match(stale.response.message, /header/);
+});
