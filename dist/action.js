@@ -5,18 +5,18 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-VWGDNZHT.js";
+} from "./chunks/chunk-4KEE6XFS.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-ZO4IIYTY.js";
+} from "./chunks/chunk-57GHCKR2.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
   SettingsError,
   failedReport,
   run
-} from "./chunks/chunk-D3IH5HH2.js";
+} from "./chunks/chunk-DTAYPNXI.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   core_exports,

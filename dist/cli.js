@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-ZO4IIYTY.js";
+} from "./chunks/chunk-57GHCKR2.js";
 import {
   ConfigurationError,
   INPUT_ROWS,
@@ -17,7 +17,7 @@ import {
   run,
   verdictOf,
   writeReport
-} from "./chunks/chunk-D3IH5HH2.js";
+} from "./chunks/chunk-DTAYPNXI.js";
 import "./chunks/chunk-VGHL4THG.js";
 import "./chunks/chunk-HANBNIMK.js";
 

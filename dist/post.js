@@ -3,11 +3,11 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-VWGDNZHT.js";
+} from "./chunks/chunk-4KEE6XFS.js";
 import {
   reportSchema,
   secretsOf
-} from "./chunks/chunk-D3IH5HH2.js";
+} from "./chunks/chunk-DTAYPNXI.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   getState,

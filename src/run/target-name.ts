@@ -6,7 +6,7 @@ const LENGTH = 300;
 export function targetName(config: Pick<Config, 'target'>): string {
   const { source } = config.target;
   if (source.kind === 'command') return wholeWords(source.command.trim().replace(/\s+/g, ' '));
-  return source.kind === 'url' ? source.url : 'the scripted model (embedded default)';
+  return source.kind === 'url' ? source.url : 'the built-in scripted model';
 }
 
 /** At most 300 characters, and no half of a word: half a secret is one that no redaction knows. */

@@ -42902,7 +42902,7 @@ var LENGTH = 300;
 function targetName(config2) {
   const { source: source2 } = config2.target;
   if (source2.kind === "command") return wholeWords(source2.command.trim().replace(/\s+/g, " "));
-  return source2.kind === "url" ? source2.url : "the scripted model (embedded default)";
+  return source2.kind === "url" ? source2.url : "the built-in scripted model";
 }
 function wholeWords(text2) {
   if (text2.length <= LENGTH) return text2;

@@ -10,7 +10,7 @@ import {
   plainLine,
   rankedFailures,
   verdictLine
-} from "./chunk-D3IH5HH2.js";
+} from "./chunk-DTAYPNXI.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

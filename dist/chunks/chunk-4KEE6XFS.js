@@ -17,7 +17,7 @@ import {
   reportOutputs,
   troubleshooting,
   writeReport
-} from "./chunk-D3IH5HH2.js";
+} from "./chunk-DTAYPNXI.js";
 import {
   core_exports,
   saveState
