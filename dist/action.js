@@ -5,18 +5,18 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-4KEE6XFS.js";
+} from "./chunks/chunk-IFGM7WY4.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-57GHCKR2.js";
+} from "./chunks/chunk-EJJJXIPB.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
   SettingsError,
   failedReport,
   run
-} from "./chunks/chunk-DTAYPNXI.js";
+} from "./chunks/chunk-R4EFWVU6.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   core_exports,

@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-57GHCKR2.js";
+} from "./chunks/chunk-EJJJXIPB.js";
 import {
   ConfigurationError,
   INPUT_ROWS,
@@ -17,7 +17,7 @@ import {
   run,
   verdictOf,
   writeReport
-} from "./chunks/chunk-DTAYPNXI.js";
+} from "./chunks/chunk-R4EFWVU6.js";
 import "./chunks/chunk-VGHL4THG.js";
 import "./chunks/chunk-HANBNIMK.js";
 

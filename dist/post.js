@@ -3,11 +3,11 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-4KEE6XFS.js";
+} from "./chunks/chunk-IFGM7WY4.js";
 import {
   reportSchema,
   secretsOf
-} from "./chunks/chunk-DTAYPNXI.js";
+} from "./chunks/chunk-R4EFWVU6.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   getState,

@@ -111,7 +111,7 @@ export const INPUTS = [
   {
     name: 'claude-env',
     description:
-      'Further environment of the CLI, lines `NAME=value`; only ANTHROPIC_* and CLAUDE_CODE_*.',
+      'Further environment of the CLI, lines `NAME=value`; only ANTHROPIC_* and CLAUDE_CODE_*. `{port}`, `{upstream}` and `{model}` are replaced.',
     kind: 'map',
     secret: true,
   },

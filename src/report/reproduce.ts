@@ -5,7 +5,8 @@ import { oneLine } from './text.ts';
 export function reproduceCommand(outcome: Outcome): string {
   return [
     'claude-smoke',
-    `--models ${shellWord(outcome.full_model)}`,
+    // The default model was named by nobody, and naming it would ask the CLI for it.
+    ...(outcome.source === 'default' ? [] : [`--models ${shellWord(outcome.full_model)}`]),
     `--claude-version ${shellWord(outcome.cli_version)}`,
     `--probes ${shellWord(outcome.feature)}`,
   ].join(' ');

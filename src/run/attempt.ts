@@ -11,7 +11,7 @@ import type { Exchange } from '../wire/exchange.ts';
 import type { AttemptSettings } from './attempt-settings.ts';
 import type { Cell } from './plan.ts';
 import type { Session } from './session.ts';
-import { runCliStep, runHttpStep, type Scene } from './step.ts';
+import { runCliStep, runHttpStep, type StepPlace } from './step.ts';
 import { layOut, readWorkspace } from './workspace.ts';
 
 export type Attempt = {
@@ -68,19 +68,19 @@ export async function runAttempt(
 
 type Runs = { readonly steps: readonly ClaudeRun[]; readonly http: readonly HttpRun[] };
 
-async function runSteps(stage: Stage, place: Omit<Scene, 'timeoutMs'>): Promise<Runs> {
+async function runSteps(stage: Stage, place: Omit<StepPlace, 'timeoutMs'>): Promise<Runs> {
   const deadline = performance.now() + place.settings.timeoutMs;
   const steps: ClaudeRun[] = [];
   const http: HttpRun[] = [];
   for (const step of stage.steps) {
-    const scene = { ...place, timeoutMs: Math.max(1, deadline - performance.now()) };
+    const stepPlace = { ...place, timeoutMs: Math.max(1, deadline - performance.now()) };
     const together: readonly Step[] = 'kind' in step ? [step] : step;
     const cliRuns = together
       .filter((one) => one.kind === 'cli')
-      .map((one) => runCliStep(one, scene));
+      .map((one) => runCliStep(one, stepPlace));
     const httpRuns = together
       .filter((one) => one.kind === 'http')
-      .map((one) => runHttpStep(one, scene));
+      .map((one) => runHttpStep(one, stepPlace));
     const ended = await Promise.all(cliRuns);
     steps.push(...ended);
     http.push(...(await Promise.all(httpRuns)));

@@ -13,7 +13,7 @@ import type { Cell } from './plan.ts';
 import type { Session } from './session.ts';
 
 /** Where a step takes place. */
-export type Scene = {
+export type StepPlace = {
   readonly cell: Cell;
   readonly session: Session;
   readonly settings: AttemptSettings;
@@ -29,29 +29,29 @@ const WRONG_TOKEN = 'smoke-wrong-token-0000000000000000';
 const RESPONSE_LIMIT = 4 << 20;
 
 /** Runs one CLI process of an attempt. */
-export function runCliStep(step: CliStep, scene: Scene): Promise<ClaudeRun> {
-  const { cell, session, settings, folders } = scene;
+export function runCliStep(step: CliStep, place: StepPlace): Promise<ClaudeRun> {
+  const { cell, session, settings, folders } = place;
   const model = step.model ?? cell.model.claudeModel;
   const turns = turnsOf(step);
   const { interruptAfterDeltas } = step;
   return runClaude({
     claude: cell.claude,
-    argv: argvOf(step, cell.claude, { model, sessionId: scene.sessionId }),
+    argv: argvOf(step, cell.claude, { model, sessionId: place.sessionId }),
     env: claudeEnvironment({
       parent: settings.parent,
       folders,
       runId: settings.runId,
-      baseUrl: session.baseUrl(scene.attempt),
+      baseUrl: session.baseUrl(place.attempt),
       token: step.wrongToken ? WRONG_TOKEN : session.target.token,
       timeoutMs: settings.timeoutMs,
       extra: {
-        ...claudeEnvOf(scene),
+        ...claudeEnvOf(place),
         ...environmentOf(step, cell.claude),
       },
     }),
     cwd: folders.workspace,
     stdoutFile: join(folders.temp, `stdout-${randomUUID()}`),
-    timeoutMs: scene.timeoutMs,
+    timeoutMs: place.timeoutMs,
     signal: settings.signal,
     redact: settings.redact,
     ...(turns === undefined ? {} : { turns }),
@@ -72,19 +72,19 @@ function afterDeltas(count: number): (piece: string) => boolean {
 }
 
 /** Sends one plain request of an attempt through the recorder; what goes wrong on the way is status 0. */
-export async function runHttpStep(step: HttpStep, scene: Scene): Promise<HttpRun> {
-  const { session, settings } = scene;
+export async function runHttpStep(step: HttpStep, place: StepPlace): Promise<HttpRun> {
+  const { session, settings } = place;
   const started = performance.now();
   const duration = () => (performance.now() - started) / 1000;
-  const limit = AbortSignal.timeout(Math.ceil(scene.timeoutMs));
-  const body = bodyOf(step, scene);
+  const limit = AbortSignal.timeout(Math.ceil(place.timeoutMs));
+  const body = bodyOf(step, place);
   try {
-    const response = await fetch(`${session.baseUrl(scene.attempt)}${step.path}`, {
+    const response = await fetch(`${session.baseUrl(place.attempt)}${step.path}`, {
       method: step.method,
       redirect: 'manual',
       signal: AbortSignal.any([limit, settings.signal]),
       headers: {
-        ...customHeaders(claudeEnvOf(scene)),
+        ...customHeaders(claudeEnvOf(place)),
         'anthropic-version': '2023-06-01',
         authorization: `Bearer ${step.wrongToken ? WRONG_TOKEN : session.target.token}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -108,7 +108,7 @@ export async function runHttpStep(step: HttpStep, scene: Scene): Promise<HttpRun
 }
 
 /** `claude-env` takes placeholders: some targets learn their upstream from the CLI's headers. */
-function claudeEnvOf({ cell, session, settings }: Scene): Record<string, string> {
+function claudeEnvOf({ cell, session, settings }: StepPlace): Record<string, string> {
   // A target that serves several models was started with the first one's name.
   const fill = (value: string) =>
     session.target.fill(value.replaceAll('{model}', cell.model.fullModel));
@@ -128,9 +128,9 @@ function customHeaders(env: Readonly<Record<string, string>>): Record<string, st
   );
 }
 
-function bodyOf(step: HttpStep, scene: Scene): HttpStep['body'] {
+function bodyOf(step: HttpStep, place: StepPlace): HttpStep['body'] {
   if (!step.withModel) return step.body;
-  return { model: wireModel(scene.cell.model.claudeModel, claudeEnvOf(scene)), ...step.body };
+  return { model: wireModel(place.cell.model.claudeModel, claudeEnvOf(place)), ...step.body };
 }
 
 /** A body's text, at most its first 4 MiB; an endless one is left there. */

@@ -1,7 +1,8 @@
 import { at, canonicalJson, objectIn } from '../system/json.ts';
 import type { Redact } from '../system/redact.ts';
+import { hasFailed } from '../wire/answer.ts';
 import { errorIn, messageOf } from '../wire/message.ts';
-import { type Pair, pairsOf, statusOf, succeeded } from '../wire/pairs.ts';
+import { type Pair, pairsOf, speaksForeign, statusOf, succeeded } from '../wire/pairs.ts';
 import type { AttemptWire, Reading } from '../wire/reading.ts';
 
 /** A messages request that got no success, and that the CLI did not get through by asking again. */
@@ -99,14 +100,12 @@ function doing(south: Reading): Refusal['upstream'] {
   const status = statusOf(south) ?? 0;
   if (status === 0 || status >= 500 || UNAVAILABLE.has(status)) return 'failed';
   if (status >= 400) return 'refused';
-  return brokeOff(south) ? 'failed' : 'answered';
+  return brokeOff(south) || hasFailed(south) ? 'failed' : 'answered';
 }
 
 /** A dialect that is not known pairs with nothing, and tells nothing. */
-function unseen({ south, southRecorded }: AttemptWire): Refusal['upstream'] {
-  return southRecorded && !south.some((reading) => reading.route === 'other')
-    ? 'unasked'
-    : 'unrecorded';
+function unseen(wire: AttemptWire): Refusal['upstream'] {
+  return wire.southRecorded && !speaksForeign(wire) ? 'unasked' : 'unrecorded';
 }
 
 function endOf({ exchange }: Reading): number {

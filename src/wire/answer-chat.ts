@@ -10,19 +10,33 @@ const STOPS: Readonly<Record<string, StopKind>> = {
   length: 'length',
 };
 
-type Call = { name: string; argsText: string };
+type Call = { readonly index: number; id: string | undefined; name: string; argsText: string };
 
 /** Providers spell reasoning in several ways. */
 function reasoningIn(part: JsonObject): string {
   return textIn(part['reasoning_content']) ?? textIn(part['reasoning']) ?? '';
 }
 
-function addCall(calls: Map<number, Call>, piece: JsonObject, place: number): void {
-  const key = numberIn(piece['index']) ?? place;
-  const call = calls.get(key) ?? { name: '', argsText: '' };
-  call.name += textIn(at(piece, 'function', 'name')) ?? '';
-  call.argsText += textIn(at(piece, 'function', 'arguments')) ?? '';
-  calls.set(key, call);
+/** Some upstreams give every parallel call the index 0, and some repeat the name in each piece. */
+function addCall(calls: Call[], piece: JsonObject, place: number): void {
+  const index = numberIn(piece['index']) ?? place;
+  const id = textIn(piece['id']) || undefined;
+  const name = textIn(at(piece, 'function', 'name')) ?? '';
+  const argsText = textIn(at(piece, 'function', 'arguments')) ?? '';
+  const known = calls.findLast((call) => call.index === index);
+  if (!known || (id !== undefined && known.id !== undefined && id !== known.id)) {
+    calls.push({ index, id, name, argsText });
+    return;
+  }
+  known.id ??= id;
+  if (name !== known.name) known.name += name;
+  known.argsText += argsText;
+}
+
+/** Content is a text, or with some upstreams a list of parts. */
+function contentIn(part: JsonObject): string {
+  const texts = objectsIn(part['content']).map((inner) => textIn(inner['text']) ?? '');
+  return textIn(part['content']) ?? texts.join('');
 }
 
 /** The answer in OpenAI Chat Completions, streamed or not; undefined when the body is none. */
@@ -38,14 +52,16 @@ export function chatAnswer(reading: Reading): Answer | undefined {
   let thinking = '';
   let stop: StopKind;
   let usage: Usage | undefined;
-  const calls = new Map<number, Call>();
+  let refusal = '';
+  const calls: Call[] = [];
   const deltaTimes: number[] = [];
   for (const part of parts) {
     usage = openaiUsageIn(at(part.json, 'usage')) ?? usage;
     const choice = objectsIn(at(part.json, 'choices'))[0];
     const delta = objectIn(choice?.['delta'] ?? choice?.['message']);
     if (!choice || !delta) continue;
-    const content = textIn(delta['content']) ?? '';
+    const content = contentIn(delta);
+    refusal += textIn(delta['refusal']) ?? '';
     const reasoning = reasoningIn(delta);
     const pieces = objectsIn(delta['tool_calls']);
     text += content;
@@ -61,7 +77,8 @@ export function chatAnswer(reading: Reading): Answer | undefined {
   return {
     text,
     thinking,
-    calls: [...calls.values()],
+    refusal,
+    calls: calls.map(({ name, argsText }) => ({ name, argsText })),
     stop,
     usage,
     whole: stop !== undefined,

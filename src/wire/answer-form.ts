@@ -13,6 +13,8 @@ export type StopKind = 'tool' | 'end' | 'length' | 'other' | undefined;
 export type Answer = {
   readonly text: string;
   readonly thinking: string;
+  /** A refusal that the dialect keeps apart from text; where it belongs in another dialect is open. */
+  readonly refusal?: string;
   readonly calls: readonly AnswerCall[];
   readonly stop: StopKind;
   readonly usage: Usage | undefined;

@@ -14,9 +14,9 @@ function stopIn(response: JsonObject, hasCalls: boolean): StopKind {
   return hasCalls ? 'tool' : 'end';
 }
 
-function textsOf(item: JsonObject, field: string): string {
+function textsOf(item: JsonObject, field: string, key = 'text'): string {
   return objectsIn(item[field])
-    .map((part) => textIn(part['text']) ?? '')
+    .map((part) => textIn(part[key]) ?? '')
     .join('');
 }
 
@@ -53,6 +53,9 @@ export function responsesAnswer(reading: Reading): Answer | undefined {
       .join(''),
     thinking: ofType('reasoning')
       .map((item) => textsOf(item, 'summary') || textsOf(item, 'content'))
+      .join(''),
+    refusal: ofType('message')
+      .map((item) => textsOf(item, 'content', 'refusal'))
       .join(''),
     calls,
     stop,

@@ -50,6 +50,20 @@ export function answerOf(reading: Reading): Answer | undefined {
   return answer && { ...answer, whole: answer.whole && kept };
 }
 
+/**
+ * Whether the upstream itself did not bring an answer to its end: a refusal, a broken connection, an error in
+ * mid-stream, or a body that ends without the dialect's own end. Hanging up on it is no failure of its own.
+ */
+export function hasFailed(reading: Reading): boolean {
+  const { response, end } = reading.exchange;
+  if (messageOf(reading)?.ended === 'error') return true;
+  if (end === 'client_gone') return false;
+  if (end !== 'complete' || !response || response.status >= 400) return true;
+  const { kind } = reading.response;
+  if (kind === 'none' || kind === 'undecodable' || response.body.truncated) return false;
+  return answerOf(reading)?.whole !== true;
+}
+
 /** Arguments for comparing: equal for equal JSON, whatever the spelling. */
 export function sameArgs(left: string, right: string): boolean {
   const parsed = [left, right].map((text) => parseJson(text === '' ? '{}' : text));

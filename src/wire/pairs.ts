@@ -59,6 +59,11 @@ export function pairsOf(wire: AttemptWire): readonly Pair[] {
   return pairs;
 }
 
+/** The target asked an upstream in a dialect that is not known, which pairs with nothing and so proves nothing. */
+export function speaksForeign({ south }: AttemptWire): boolean {
+  return south.some((reading) => reading.route === 'other');
+}
+
 export function statusOf(reading: Reading): number | undefined {
   return reading.exchange.response?.status;
 }

@@ -329,3 +329,16 @@ test('step 5: unmet on a clean wire', () => {
   const killed = [cliRun([], { returncode: undefined })];
   assert.equal(judged(onlyNorth([north()], true), {}, killed), 'harness_bug');
 });
+
+test('an upstream that fails within a 200 of another dialect is unavailable, and the target’s relay honest', () => {
+  const response = stream([
+    { type: 'response.created', response: {} },
+    { type: 'response.failed', response: { status: 'failed' } },
+  ]);
+  const failing = south({ route: 'responses', response });
+  const relay = north({ status: 529, response: error('overloaded_error') });
+  assert.equal(judged(both([relay], [failing])), 'upstream_unavailable');
+  const whole = { type: 'response.completed', response: { status: 'completed', output: [] } };
+  const fine = south({ route: 'responses', response: stream([whole]) });
+  assert.equal(judged(both([relay], [fine])), 'product_failure');
+});

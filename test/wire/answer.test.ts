@@ -89,3 +89,20 @@ test('arguments are compared as JSON, and as text when they are none', () => {
   assert.ok(sameArgs('{"a":', '{"a":'));
   assert.ok(!sameArgs('{"a":', '{"a"'));
 });
+
+test('Chat Completions as other vendors write them', () => {
+  const answer = (...deltas: object[]) => {
+    const last = deltas.length - 1;
+    const events = deltas.map((delta, place) => ({
+      data: { choices: [{ index: 0, delta, finish_reason: place === last ? 'stop' : null }] },
+    }));
+    return answerOf(reading({ route: 'chat_completions', response: stream(events) }));
+  };
+  const piece = (id: string | undefined, args: string) => ({
+    tool_calls: [{ index: 0, id, function: { name: 'Read', arguments: args } }],
+  });
+  assert.deepEqual(answer(piece('a', ARGS), piece('b', ARGS))?.calls, [CALL, CALL], 'one index');
+  const named = answer(piece('a', ARGS.slice(0, 5)), piece('a', ARGS.slice(5)));
+  assert.deepEqual(named?.calls, [CALL], 'the name in each piece');
+  assert.equal(answer({ content: [{ type: 'text', text: 'DONE' }] })?.text, 'DONE');
+});

@@ -36,13 +36,20 @@ function statusFault(north: Reading, south: Reading): Fault | undefined {
   return { message, severity: south.route === 'messages' ? 'error' : 'note' };
 }
 
+/** The words by which the CLI knows an overflow, and those by which other upstreams tell of one. */
+const OVERFLOW = /prompt is too long|input is too long/i;
+const FOREIGN_OVERFLOW = /context.?(length|window)|too long|too many tokens|maximum.{0,40}tokens/i;
+
 function wordingFault(north: Reading, south: Reading): Fault | undefined {
   const wanted = messageText(south);
   if (wanted === '' || bodyText(north).includes(wanted)) return undefined;
   const had = statusOf(south) ?? 0;
   const message = `the upstream's message of its ${had} did not arrive`;
-  if (MEANT.has(had)) return message;
-  return { message, severity: 'note' };
+  if (!MEANT.has(had)) return { message, severity: 'note' };
+  if (south.route === 'messages') return message;
+  // In a translation words may be put in the vendor's terms; what counts is that the CLI knows an overflow.
+  if (OVERFLOW.test(bodyText(north))) return undefined;
+  return FOREIGN_OVERFLOW.test(wanted) ? message : { message, severity: 'note' };
 }
 
 function retryFault(north: Reading, south: Reading): Fault | undefined {

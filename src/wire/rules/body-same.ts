@@ -21,6 +21,12 @@ const ELSEWHERE = new Set(['messages', 'system', 'tools', 'model', 'stream']);
 /** Fields that steer an answer also where the CLI left them out. */
 const STEERING = new Set(['tool_choice', 'stop_sequences']);
 
+/** Spelled out, these mean what their absence does. */
+function isDefault(field: string, value: unknown): boolean {
+  if (value === null || (Array.isArray(value) && value.length === 0)) return true;
+  return field === 'tool_choice' && canonicalJson(value) === '{"type":"auto"}';
+}
+
 function shown(value: unknown): string {
   return (JSON.stringify(value) ?? 'nothing').slice(0, 80);
 }
@@ -49,6 +55,7 @@ export const fieldChanged: Rule = {
     const got = objectIn(south.requestJson) ?? {};
     return Object.keys(got)
       .filter((field) => !ELSEWHERE.has(field) && (field in sent || STEERING.has(field)))
+      .filter((field) => field in sent || !isDefault(field, got[field]))
       .filter((field) => canonicalJson(sent[field]) !== canonicalJson(got[field]))
       .map((field) => fieldFault(field.slice(0, 64), sent[field], got[field]));
   }),
@@ -85,12 +92,17 @@ function spoken(reading: Reading): readonly string[] {
     .map(({ text }) => squeeze(text.slice(0, 4096)));
 }
 
+function timesIn(texts: readonly string[], text: string): number {
+  return texts.filter((one) => one === text).length;
+}
+
+/** A text that stands twice may be found once alone and once merged into another. */
 function isOutOfOrder(sent: readonly string[], got: readonly string[]): boolean {
   let place = 0;
   for (const text of sent) {
     const found = got.indexOf(text, place);
     if (found !== -1) place = found + 1;
-    else if (got.includes(text)) return true;
+    else if (got.includes(text) && timesIn(got, text) >= timesIn(sent, text)) return true;
   }
   return false;
 }

@@ -1,8 +1,8 @@
+import { hasFailed } from '../answer.ts';
 import { headerValue } from '../exchange.ts';
-import { messageOf } from '../message.ts';
 import { namedField } from '../named-field.ts';
 import type { Pair } from '../pairs.ts';
-import { pairsOf, statusOf, succeeded } from '../pairs.ts';
+import { pairsOf, speaksForeign, statusOf, succeeded } from '../pairs.ts';
 import type { AttemptWire, Reading } from '../reading.ts';
 import type { Rule } from '../rule.ts';
 import { issue, PROTOCOL } from './published.ts';
@@ -27,9 +27,10 @@ function refusalFault({ north, south }: Pair, wire: AttemptWire): Fault | undefi
   if (status === undefined || status < 400 || north.exchange.end === 'client_gone')
     return undefined;
   const message = `POST ${north.exchange.request.path.split('?')[0]} was answered with ${status}`;
-  const foreign = wire.south.some((reading) => reading.route === 'other');
-  if (!wire.southRecorded || foreign) return { message, severity: 'note' };
-  if (south.some(succeeded)) return `${message}, though the upstream had answered`;
+  if (!wire.southRecorded || speaksForeign(wire)) return { message, severity: 'note' };
+  // A failure in a stream of status 200 is best told by a status, when nothing was passed on yet.
+  if (south.some((reading) => succeeded(reading) && !hasFailed(reading)))
+    return `${message}, though the upstream had answered`;
   if (south.length > 0) return undefined;
   const alone = `${message} without asking the upstream${fieldWords(north)}`;
   return OWN_RIGHT.has(status) ? { message: alone, severity: 'warning' } : alone;
@@ -48,7 +49,7 @@ export const refused: Rule = {
 
 /** Aborting is one of the right answers to an upstream that failed. */
 function upstreamFailed({ south }: Pair): boolean {
-  return south.some((reading) => !succeeded(reading) || messageOf(reading)?.ended === 'error');
+  return south.some((reading) => !succeeded(reading) || hasFailed(reading));
 }
 
 /** Any upstream that was asked in the CLI's name and did not fail makes a broken connection the target's. */
@@ -58,7 +59,7 @@ function brokenFault(pair: Pair, wire: AttemptWire): Fault | undefined {
   if (wire.southRecorded && upstreamFailed(pair)) return undefined;
   const what = end === 'cut' ? 'the answer broke off' : 'the connection ended without an answer';
   const message = endMessage ? `${what} (${endMessage})` : what;
-  return wire.southRecorded ? message : { message, severity: 'warning' };
+  return wire.southRecorded && !speaksForeign(wire) ? message : { message, severity: 'warning' };
 }
 
 /** CLI 2.1.330 falls back in silence to a request without `stream` after a cut. */

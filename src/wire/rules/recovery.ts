@@ -1,5 +1,5 @@
 import { at, canonicalJson, objectIn } from '../../system/json.ts';
-import { answerOf } from '../answer.ts';
+import { hasFailed } from '../answer.ts';
 import { headerValue } from '../exchange.ts';
 import { messageOf } from '../message.ts';
 import { pairsOf, statusOf, succeeded } from '../pairs.ts';
@@ -41,14 +41,20 @@ function isGood(reading: Reading): boolean {
   return messageOf(reading)?.ended === 'message_stop';
 }
 
+/** Statuses that tell of an upstream's own state. */
+const BUSY = new Set([429, 503, 529]);
+
 /** The target's doing when its upstream answered well, the upstream's when that failed. */
 function blame(wire: AttemptWire, failed: Reading): Pick<Breach, 'party' | 'severity'> {
   const south = pairsOf(wire).find(({ north }) => north === failed)?.south ?? [];
   // A stream that ends in an error came with status 200 all the same.
-  if (south.some((reading) => succeeded(reading) && answerOf(reading)?.whole !== false))
+  if (south.some((reading) => succeeded(reading) && !hasFailed(reading)))
     return { party: 'target', severity: 'error' };
   // A failure played by the scripted model is meant to be mended.
   const severity: Severity = wire.scripted ? 'note' : 'warning';
+  // Unseen, but in the form of an honest relay.
+  if (!wire.southRecorded && BUSY.has(statusOf(failed) ?? 0))
+    return { party: 'upstream', severity };
   return south.length > 0 ? { party: 'upstream', severity } : {};
 }
 

@@ -17,7 +17,8 @@ function dataFaults(events: readonly StreamEvent[]): readonly Fault[] {
     const known = event.name !== undefined && CONTENT_EVENTS.has(event.name);
     const seen = event.json === undefined ? 'is no JSON' : 'has no type';
     if (known) return [`the data of a ${event.name} event ${seen}`];
-    if (event.json !== undefined) return [];
+    // Some keep a connection alive with an event of their own that says nothing.
+    if (event.json !== undefined || event.data.trim() === '') return [];
     return [{ message: `an event's data ${seen}`, severity: 'warning' }];
   });
 }

@@ -1,3 +1,4 @@
+import { at } from '../../system/json.ts';
 import { answerOf } from '../answer.ts';
 import type { Message, MessageBlock } from '../message.ts';
 import { messageOf } from '../message.ts';
@@ -105,6 +106,9 @@ export const thinkingLost: Rule = {
     const [only] = south;
     const had = only && answerOf(only);
     if (south.length !== 1 || !had?.thinking || given?.thinking) return [];
-    return ['the upstream sent reasoning, and the answer has no thinking block'];
+    const message = 'the upstream sent reasoning, and the answer has no thinking block';
+    // Without being asked for, the Messages API gives none either.
+    const mode = at(north.requestJson, 'thinking', 'type');
+    return mode === undefined || mode === 'disabled' ? [{ message, severity: 'note' }] : [message];
   }),
 };

@@ -1,7 +1,8 @@
+import { hasFailed } from '../answer.ts';
 import { findAttempts } from '../attribution.ts';
 import type { Exchange } from '../exchange.ts';
 import { messageOf } from '../message.ts';
-import { type Pair, pairsOf, statusOf, succeeded } from '../pairs.ts';
+import { type Pair, pairsOf, speaksForeign, statusOf, succeeded } from '../pairs.ts';
 import type { Reading } from '../reading.ts';
 import type { Rule } from '../rule.ts';
 import { issue, PROTOCOL } from './published.ts';
@@ -39,7 +40,7 @@ export const unanswered: Rule = {
   mend: "Look in the target's log for a request that hangs; end the response when the upstream's ends.",
   link: issue('farion1231/cc-switch', 2620),
   check: (wire) =>
-    wire.southRecorded
+    wire.southRecorded && !speaksForeign(wire)
       ? pairsOf(wire).flatMap((pair) => breaches(pair.north, atMostOne(silenceFault(pair))))
       : [],
 };
@@ -57,7 +58,7 @@ export const unasked: Rule = {
   mend: 'Ask the upstream for every turn: an answer kept from an earlier one, or made up, is not the model’s.',
   link: PROTOCOL,
   check: (wire) => {
-    if (!wire.southRecorded) return [];
+    if (!wire.southRecorded || speaksForeign(wire)) return [];
     return pairsOf(wire).flatMap(({ north, south }) =>
       south.length === 0 && isAnswered(north) && isTagged(north)
         ? breaches(north, [
@@ -69,9 +70,7 @@ export const unasked: Rule = {
 };
 
 function upstreamFailed(reading: Reading): boolean {
-  const { end } = reading.exchange;
-  if ((statusOf(reading) ?? 500) >= 400 || messageOf(reading)?.ended === 'error') return true;
-  return end === 'cut' || end === 'unreachable';
+  return statusOf(reading) === undefined || hasFailed(reading);
 }
 
 /** CLI 2.1.330 shows what came before it, or asks again without `stream`. */

@@ -60,3 +60,12 @@ test('across/error-as-answer: a failure told as the model’s words', () => {
     [],
   );
 });
+
+test('across/error: in a translation the wording may be the vendor’s, but an overflow must be known', () => {
+  const foreign = "This model's maximum context length is 128000 tokens, you sent 150000";
+  const overflow = [chatFailed(400, foreign)];
+  assert.deepEqual(told([failed('north', 400, LONG)], overflow), []);
+  assert.deepEqual(told([failed('north', 400, 'Bad request')], overflow), ['error across/error']);
+  const other = [chatFailed(400, 'Invalid tools[0]')];
+  assert.deepEqual(told([failed('north', 400, 'bad tool')], other), ['note across/error']);
+});

@@ -5,6 +5,7 @@ import {
   chatStream,
   messageEnd,
   messageStart,
+  READ_TOOL,
   TEXT_STREAM,
   textBlock,
   thinkingBlock,
@@ -29,10 +30,10 @@ test('across/text: lost, doubled or changed', () => {
   const rule = ['error across/text'];
   assert.deepEqual(against(said('DONEDONE'), { text: 'DONE' }), rule);
   assert.deepEqual(against(said('ONE'), { text: 'DONE' }), rule);
-  assert.deepEqual(
-    against(said('let me see DONE'), { reasoning: 'let me see', text: 'DONE' }),
-    ['warning thinking/lost', ...rule].toSorted(),
-  );
+  assert.deepEqual(against(said('let me see DONE'), { reasoning: 'let me see', text: 'DONE' }), [
+    ...rule,
+    'note thinking/lost',
+  ]);
 });
 
 test('across/text: white space and sorted-out reasoning are fine', () => {
@@ -116,4 +117,27 @@ test('across/blocks: blocks of a server tool lost', () => {
   const south = reading({ side: 'south', request: REQUEST, response: stream(whole) });
   assert.deepEqual(told([streamed(said('DONE'))], [south]), ['error across/blocks']);
   assert.deepEqual(told([streamed(whole)], [south]), []);
+});
+
+test('across/text: a refusal and a model’s own marks of reasoning may be put elsewhere', () => {
+  const parts = (delta: object) => [
+    { data: { choices: [{ index: 0, delta, finish_reason: 'stop' }] } },
+  ];
+  const refused = chat({}, { response: stream(parts({ refusal: 'I cannot' })) });
+  assert.deepEqual(told([streamed(said('I cannot'))], [refused]), []);
+  assert.deepEqual(against(said('DONE'), { text: '<think>let me see</think>DONE' }), []);
+  assert.deepEqual(against(said('ONE'), { text: '<think>let me see</think>DONE' }), [
+    'error across/text',
+  ]);
+});
+
+test('across/tool-calls: names put back and arguments mended are fine', () => {
+  const north = streamed([messageStart(), ...toolBlock(0), ...messageEnd('tool_use')]);
+  const call = (name: string, args: string) => {
+    const tools = [{ type: 'function', function: { ...READ_TOOL, name } }];
+    return told([north], [chat({ calls: [{ name, args }] }, { request: { ...REQUEST, tools } })]);
+  };
+  assert.ok(!call('proxy_Read', READ).includes('error across/tool-calls'));
+  assert.ok(call('proxy_Read', '{"file_path":"b.txt"}').includes('error across/tool-calls'));
+  assert.ok(!call('Read', '{"file_path":"a.txt"').includes('error across/tool-calls'));
 });

@@ -94,3 +94,33 @@ test('body/json: a body cut on the way', () => {
     ).includes('error body/json'),
   );
 });
+
+test('body/field-changed: a default spelled out says the same', () => {
+  const spelled = (more: object) => {
+    const south = reading({
+      side: 'south',
+      request: { ...SENT, ...more },
+      response: stream(TEXT_STREAM),
+    });
+    return told([streamed(TEXT_STREAM, { request: SENT })], [south]);
+  };
+  assert.deepEqual(spelled({ stop_sequences: [], tool_choice: { type: 'auto' } }), []);
+  assert.deepEqual(spelled({ stop_sequences: null, tool_choice: null }), []);
+  assert.deepEqual(spelled({ tool_choice: { type: 'none' } }), ['error body/field-changed']);
+});
+
+test('body/order: a text said twice and merged once is in order', () => {
+  const asked = (...contents: unknown[]) => ({
+    ...SENT,
+    messages: contents.map((content) => ({ role: 'user', content })),
+  });
+  const text = (...texts: string[]) => texts.map((one) => ({ type: 'text', text: one }));
+  const north = streamed(TEXT_STREAM, { request: asked(text('Ahoy', 'Bye'), 'Ahoy') });
+  const passed = (...contents: string[]) =>
+    told(
+      [north],
+      [reading({ side: 'south', request: asked(...contents), response: stream(TEXT_STREAM) })],
+    );
+  assert.deepEqual(passed('Ahoy\nBye', 'Ahoy'), []);
+  assert.deepEqual(passed('Bye', 'Ahoy', 'Ahoy'), ['error body/order']);
+});

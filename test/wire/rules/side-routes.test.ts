@@ -54,3 +54,11 @@ test('http/count-accuracy: count against the usage of the same prompt', () => {
   assert.deepEqual(pair(700, 1000), []);
   assert.deepEqual(pair(70, 1000, []), [], 'another prompt is not compared');
 });
+
+test('http/count-tokens: a failure of the upstream is not the target’s', () => {
+  const count = (side: 'north' | 'south', status: number) =>
+    reading({ side, route: 'count_tokens', status, response: json({}), request: { messages: [] } });
+  const rule = 'warning http/count-tokens';
+  assert.deepEqual(told([count('north', 502)], [count('south', 500)]), [`${rule} upstream`]);
+  assert.deepEqual(told([count('north', 502)], [count('south', 200)]), [rule]);
+});

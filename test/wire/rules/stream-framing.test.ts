@@ -57,3 +57,10 @@ test('stream/event-name: stripped, foreign or swapped names', () => {
   const ping = { data: { type: 'ping' } };
   assert.deepEqual(toldOf([ping, ...TEXT_STREAM, { data: { type: 'novelty' } }]), []);
 });
+
+test('stream/framing: an own event that says nothing keeps the connection alive', () => {
+  assert.deepEqual(toldOf([{ name: 'heartbeat', data: '' }, ...TEXT_STREAM]), []);
+  assert.deepEqual(toldOf([{ name: 'heartbeat', data: 'tick' }, ...TEXT_STREAM]), [
+    'warning stream/framing',
+  ]);
+});

@@ -106,3 +106,17 @@ test('stream/buffered: short streams decide nothing', () => {
     [],
   );
 });
+
+test('stream/buffered: pings before an answer in one burst are no stream held back', () => {
+  const burst = (at: number) =>
+    TEXT_STREAM.map((data) => ({ data, name: 'type' in data ? String(data.type) : '', at }));
+  const ping = { data: { type: 'ping' }, name: 'ping', at: 1 };
+  const south = reading({
+    side: 'south',
+    request: REQUEST,
+    response: stream([ping, ...burst(1500)]),
+    endedAt: 1501,
+  });
+  const north = reading({ request: REQUEST, response: stream(burst(1511)) });
+  assert.deepEqual(told([north], [south]), []);
+});

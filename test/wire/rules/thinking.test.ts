@@ -49,8 +49,9 @@ test('thinking/lost: reasoning that the upstream sent', () => {
   const chat = (said: Parameters<typeof chatStream>[0]) =>
     south(chatStream(said), 'chat_completions');
   const plain = streamed(answer());
-  assert.deepEqual(told([plain], [chat({ reasoning: 'hm', text: 'DONE' })]), [
-    'warning thinking/lost',
-  ]);
+  const asked = streamed(answer(), { request: { ...REQUEST, thinking: { type: 'adaptive' } } });
+  const thought = [chat({ reasoning: 'hm', text: 'DONE' })];
+  assert.deepEqual(told([asked], thought), ['warning thinking/lost']);
+  assert.deepEqual(told([plain], thought), ['note thinking/lost'], 'nobody asked for it');
   assert.deepEqual(told([plain], [chat({ text: 'DONE' })]), []);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findings } from '../../../src/wire/judge.ts';
-import { reading, stream, wire } from '../readings.ts';
+import { json, reading, stream, wire } from '../readings.ts';
 import {
   blockStart,
   ERROR_EVENT,
@@ -119,4 +119,45 @@ test('recovery/retry: the upstream decides whose it is', () => {
   const down = reading({ side: 'south', request: REQUEST, status: 500 });
   assert.deepEqual(blamed(false, down), ['warning upstream']);
   assert.deepEqual(blamed(true, down), ['note upstream']);
+});
+
+test('an upstream in a dialect that is not known pairs with nothing and proves nothing', () => {
+  const foreign = reading({ side: 'south', route: 'other', request: TAGGED, path: '/v1beta/m:go' });
+  assert.deepEqual(told([streamed(TEXT_STREAM, { request: TAGGED })], [foreign]), []);
+  const silent = streamed([], { noResponse: true, end: 'client_gone', endedAt: 12_000 });
+  assert.deepEqual(told([silent], [foreign]), []);
+  const cut = streamed(TEXT_STREAM.slice(0, 3), { end: 'cut' });
+  assert.deepEqual(told([cut], [foreign]), ['warning http/broken']);
+});
+
+test('an upstream that did not come to its end in any dialect has failed', () => {
+  const failures = {
+    messages: TEXT_STREAM.slice(0, 3),
+    responses: [
+      { type: 'response.created', response: {} },
+      { type: 'response.failed', response: { status: 'failed' } },
+    ],
+    chat_completions: [{ data: { error: { message: 'boom' } } }],
+  } as const;
+  const event = streamed([...TEXT_STREAM.slice(0, 3), ERROR_EVENT]);
+  const cut = streamed(TEXT_STREAM.slice(0, 3), { end: 'cut' });
+  const status = reading({ request: REQUEST, status: 529, response: json(ERROR_EVENT) });
+  for (const route of ['messages', 'responses', 'chat_completions'] as const) {
+    const response = stream(failures[route]);
+    const south = [reading({ side: 'south', route, request: {}, response, endedAt: 100 })];
+    for (const north of [event, cut, status]) {
+      const rules = findings(wire([north], south)).map(({ rule }) => rule);
+      for (const rule of ['stream/false-error', 'http/broken', 'http/refused'])
+        assert.ok(!rules.includes(rule), `${rule} for ${route}`);
+    }
+  }
+});
+
+test('recovery/retry: an honest 529 is not the target’s, also when the upstream was not recorded', () => {
+  const requestHeaders = [['user-agent', 'claude-cli/2.1.330']] as const;
+  const busy = { requestHeaders, status: 529, request: REQUEST, response: json(ERROR_EVENT) };
+  const again = streamed(TEXT_STREAM, { id: 'n2', startedAt: 5000, requestHeaders });
+  assert.ok(told([reading(busy), again]).includes('warning recovery/retry upstream'));
+  const own = reading({ ...busy, status: 500 });
+  assert.ok(told([own, again]).includes('warning recovery/retry'));
 });

@@ -17,7 +17,7 @@ import {
   reportOutputs,
   troubleshooting,
   writeReport
-} from "./chunk-DTAYPNXI.js";
+} from "./chunk-R4EFWVU6.js";
 import {
   core_exports,
   saveState

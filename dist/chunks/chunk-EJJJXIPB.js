@@ -10,7 +10,7 @@ import {
   plainLine,
   rankedFailures,
   verdictLine
-} from "./chunk-DTAYPNXI.js";
+} from "./chunk-R4EFWVU6.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

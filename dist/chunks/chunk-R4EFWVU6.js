@@ -27670,7 +27670,8 @@ function cellWord(state, outcomes) {
 function reproduceCommand(outcome) {
   return [
     "claude-smoke",
-    `--models ${shellWord(outcome.full_model)}`,
+    // The default model was named by nobody, and naming it would ask the CLI for it.
+    ...outcome.source === "default" ? [] : [`--models ${shellWord(outcome.full_model)}`],
     `--claude-version ${shellWord(outcome.cli_version)}`,
     `--probes ${shellWord(outcome.feature)}`
   ].join(" ");
@@ -29210,6 +29211,9 @@ function pairsOf(wire) {
   pairings.set(wire, pairs);
   return pairs;
 }
+function speaksForeign({ south }) {
+  return south.some((reading) => reading.route === "other");
+}
 function statusOf(reading) {
   return reading.exchange.response?.status;
 }
@@ -29223,9 +29227,9 @@ function failureRelayed(failure3) {
   return {
     name: `the upstream's ${failure3.status} reaches the CLI`,
     judge: (seen) => {
-      const relayed = failed2(seen).filter((reading) => means(failure3, statusOf(reading) ?? 0));
-      if (relayed.length === 0) return judgeMissing(seen, failure3);
-      const fault = relayed.map((reading) => faultOf(reading, failure3, seen));
+      const relayed2 = failed2(seen).filter((reading) => means(failure3, statusOf(reading) ?? 0));
+      if (relayed2.length === 0) return judgeMissing(seen, failure3);
+      const fault = relayed2.map((reading) => faultOf(reading, failure3, seen));
       const [first] = fault;
       return first === void 0 || fault.includes(void 0) ? { met: true } : { met: false, reason: first, blame: "target" };
     }
@@ -30443,11 +30447,22 @@ function reasoningIn(part) {
   return textIn(part["reasoning_content"]) ?? textIn(part["reasoning"]) ?? "";
 }
 function addCall(calls2, piece, place2) {
-  const key = numberIn(piece["index"]) ?? place2;
-  const call2 = calls2.get(key) ?? { name: "", argsText: "" };
-  call2.name += textIn(at(piece, "function", "name")) ?? "";
-  call2.argsText += textIn(at(piece, "function", "arguments")) ?? "";
-  calls2.set(key, call2);
+  const index = numberIn(piece["index"]) ?? place2;
+  const id = textIn(piece["id"]) || void 0;
+  const name = textIn(at(piece, "function", "name")) ?? "";
+  const argsText = textIn(at(piece, "function", "arguments")) ?? "";
+  const known = calls2.findLast((call2) => call2.index === index);
+  if (!known || id !== void 0 && known.id !== void 0 && id !== known.id) {
+    calls2.push({ index, id, name, argsText });
+    return;
+  }
+  known.id ??= id;
+  if (name !== known.name) known.name += name;
+  known.argsText += argsText;
+}
+function contentIn(part) {
+  const texts = objectsIn(part["content"]).map((inner) => textIn(inner["text"]) ?? "");
+  return textIn(part["content"]) ?? texts.join("");
 }
 function chatAnswer(reading) {
   const { response } = reading;
@@ -30456,14 +30471,16 @@ function chatAnswer(reading) {
   let thinking4 = "";
   let stop;
   let usage;
-  const calls2 = /* @__PURE__ */ new Map();
+  let refusal = "";
+  const calls2 = [];
   const deltaTimes = [];
   for (const part of parts) {
     usage = openaiUsageIn(at(part.json, "usage")) ?? usage;
     const choice = objectsIn(at(part.json, "choices"))[0];
     const delta = objectIn(choice?.["delta"] ?? choice?.["message"]);
     if (!choice || !delta) continue;
-    const content = textIn(delta["content"]) ?? "";
+    const content = contentIn(delta);
+    refusal += textIn(delta["refusal"]) ?? "";
     const reasoning = reasoningIn(delta);
     const pieces2 = objectsIn(delta["tool_calls"]);
     text2 += content;
@@ -30479,7 +30496,8 @@ function chatAnswer(reading) {
   return {
     text: text2,
     thinking: thinking4,
-    calls: [...calls2.values()],
+    refusal,
+    calls: calls2.map(({ name, argsText }) => ({ name, argsText })),
     stop,
     usage,
     whole: stop !== void 0,
@@ -30496,8 +30514,8 @@ function stopIn(response, hasCalls) {
   if (response["status"] !== "completed") return void 0;
   return hasCalls ? "tool" : "end";
 }
-function textsOf(item2, field) {
-  return objectsIn(item2[field]).map((part) => textIn(part["text"]) ?? "").join("");
+function textsOf(item2, field, key = "text") {
+  return objectsIn(item2[field]).map((part) => textIn(part[key]) ?? "").join("");
 }
 function streamedItems(events) {
   return events.flatMap((event) => {
@@ -30522,6 +30540,7 @@ function responsesAnswer(reading) {
   return {
     text: ofType("message").map((item2) => textsOf(item2, "content")).join(""),
     thinking: ofType("reasoning").map((item2) => textsOf(item2, "summary") || textsOf(item2, "content")).join(""),
+    refusal: ofType("message").map((item2) => textsOf(item2, "content", "refusal")).join(""),
     calls: calls2,
     stop,
     usage: openaiUsageIn(final?.["usage"]),
@@ -30561,6 +30580,15 @@ function answerOf(reading) {
   const answer4 = reading.route === "messages" ? messagesAnswer(reading) : reading.route === "chat_completions" ? chatAnswer(reading) : reading.route === "responses" ? responsesAnswer(reading) : void 0;
   const kept = end3 === "complete" && !response.body.truncated;
   return answer4 && { ...answer4, whole: answer4.whole && kept };
+}
+function hasFailed(reading) {
+  const { response, end: end3 } = reading.exchange;
+  if (messageOf(reading)?.ended === "error") return true;
+  if (end3 === "client_gone") return false;
+  if (end3 !== "complete" || !response || response.status >= 400) return true;
+  const { kind } = reading.response;
+  if (kind === "none" || kind === "undecodable" || response.body.truncated) return false;
+  return answerOf(reading)?.whole !== true;
 }
 function sameArgs(left, right) {
   const parsed = [left, right].map((text2) => parseJson(text2 === "" ? "{}" : text2));
@@ -35692,13 +35720,23 @@ function issue2(repository, number4) {
 }
 
 // src/wire/rules/across-answer.ts
-function callsFault(given2, had) {
+function wasRestored(given2, had, north) {
+  const offered = objectsIn(at(north.requestJson, "tools")).map((tool4) => tool4["name"]);
+  return offered.includes(given2) && !offered.includes(had);
+}
+function isSound({ argsText }) {
+  return argsText === "" || objectIn(parseJson(argsText)) !== void 0;
+}
+function callsFault(given2, had, north) {
+  if (!had.calls.every(isSound)) return void 0;
   const names = ({ calls: calls2 }) => calls2.map((call2) => call2.name).join(", ") || "none";
   if (given2.calls.length !== had.calls.length)
     return `the upstream called ${names(had)}; the CLI got ${names(given2)}`;
   const changed = had.calls.find((call2, place2) => {
     const other = given2.calls[place2];
-    return other && (other.name !== call2.name || !sameArgs(other.argsText, call2.argsText));
+    if (!other) return false;
+    const named2 = other.name === call2.name || wasRestored(other.name, call2.name, north);
+    return !named2 || !sameArgs(other.argsText, call2.argsText);
   });
   return changed && `the upstream's call of ${changed.name} arrived with another name or other arguments`;
 }
@@ -35709,7 +35747,7 @@ var callsChanged = {
   says: "The upstream's tool calls arrive all, once, in order, with their names and arguments.",
   mend: "Gather call pieces by index, and give each call a block of its own.",
   link: issue2("BerriAI/litellm", 29491),
-  check: onEachAnswer((given2, had) => atMostOne(callsFault(given2, had)))
+  check: onEachAnswer((given2, had, { north }) => atMostOne(callsFault(given2, had, north)))
 };
 function textFault(given2, had) {
   const [out, inn, thought] = [given2.text, had.text, had.thinking].map(squeeze);
@@ -35717,6 +35755,8 @@ function textFault(given2, had) {
     return void 0;
   const joint = (text2) => text2.replace(/\s/g, "");
   if (joint(out) === joint(inn)) return void 0;
+  if (inn === "" && had.refusal) return void 0;
+  if (joint(out) === joint(inn.replace(/<think>.*?<\/think>/g, ""))) return void 0;
   if (thought !== "" && joint(out) === joint(thought + inn))
     return "the upstream's reasoning arrived as text";
   if (inn !== "" && joint(out) === joint(inn + inn)) return "the upstream's text arrived twice";
@@ -35819,13 +35859,17 @@ function statusFault(north, south) {
   if (had >= 500) return { message: message4, severity: RETRIED.has(given2) ? "warning" : "error" };
   return { message: message4, severity: south.route === "messages" ? "error" : "note" };
 }
+var OVERFLOW = /prompt is too long|input is too long/i;
+var FOREIGN_OVERFLOW = /context.?(length|window)|too long|too many tokens|maximum.{0,40}tokens/i;
 function wordingFault(north, south) {
   const wanted2 = messageText(south);
   if (wanted2 === "" || bodyText(north).includes(wanted2)) return void 0;
   const had = statusOf(south) ?? 0;
   const message4 = `the upstream's message of its ${had} did not arrive`;
-  if (MEANT.has(had)) return message4;
-  return { message: message4, severity: "note" };
+  if (!MEANT.has(had)) return { message: message4, severity: "note" };
+  if (south.route === "messages") return message4;
+  if (OVERFLOW.test(bodyText(north))) return void 0;
+  return FOREIGN_OVERFLOW.test(wanted2) ? message4 : { message: message4, severity: "note" };
 }
 function retryFault(north, south) {
   const wait = (reading) => headerValue(reading.exchange.response?.headers ?? [], "retry-after");
@@ -35876,6 +35920,10 @@ function regular(north) {
 // src/wire/rules/body-same.ts
 var ELSEWHERE = /* @__PURE__ */ new Set(["messages", "system", "tools", "model", "stream"]);
 var STEERING = /* @__PURE__ */ new Set(["tool_choice", "stop_sequences"]);
+function isDefault(field, value) {
+  if (value === null || Array.isArray(value) && value.length === 0) return true;
+  return field === "tool_choice" && canonicalJson(value) === '{"type":"auto"}';
+}
 function shown2(value) {
   return (JSON.stringify(value) ?? "nothing").slice(0, 80);
 }
@@ -35898,7 +35946,7 @@ var fieldChanged = {
   check: onEachPassedOn((north, south) => {
     const sent = objectIn(north.requestJson) ?? {};
     const got = objectIn(south.requestJson) ?? {};
-    return Object.keys(got).filter((field) => !ELSEWHERE.has(field) && (field in sent || STEERING.has(field))).filter((field) => canonicalJson(sent[field]) !== canonicalJson(got[field])).map((field) => fieldFault(field.slice(0, 64), sent[field], got[field]));
+    return Object.keys(got).filter((field) => !ELSEWHERE.has(field) && (field in sent || STEERING.has(field))).filter((field) => field in sent || !isDefault(field, got[field])).filter((field) => canonicalJson(sent[field]) !== canonicalJson(got[field])).map((field) => fieldFault(field.slice(0, 64), sent[field], got[field]));
   })
 };
 function marksIn(value) {
@@ -35923,12 +35971,15 @@ var cacheControl = {
 function spoken(reading) {
   return fragmentsOfRequest(reading.requestJson).filter(({ role, kind }) => role !== "system" && kind !== "tool_use").map(({ text: text2 }) => squeeze(text2.slice(0, 4096)));
 }
+function timesIn(texts, text2) {
+  return texts.filter((one) => one === text2).length;
+}
 function isOutOfOrder(sent, got) {
   let place2 = 0;
   for (const text2 of sent) {
     const found = got.indexOf(text2, place2);
     if (found !== -1) place2 = found + 1;
-    else if (got.includes(text2)) return true;
+    else if (got.includes(text2) && timesIn(got, text2) >= timesIn(sent, text2)) return true;
   }
   return false;
 }
@@ -36475,9 +36526,9 @@ function refusalFault({ north, south }, wire) {
   if (status === void 0 || status < 400 || north.exchange.end === "client_gone")
     return void 0;
   const message4 = `POST ${north.exchange.request.path.split("?")[0]} was answered with ${status}`;
-  const foreign = wire.south.some((reading) => reading.route === "other");
-  if (!wire.southRecorded || foreign) return { message: message4, severity: "note" };
-  if (south.some(succeeded)) return `${message4}, though the upstream had answered`;
+  if (!wire.southRecorded || speaksForeign(wire)) return { message: message4, severity: "note" };
+  if (south.some((reading) => succeeded(reading) && !hasFailed(reading)))
+    return `${message4}, though the upstream had answered`;
   if (south.length > 0) return void 0;
   const alone = `${message4} without asking the upstream${fieldWords(north)}`;
   return OWN_RIGHT.has(status) ? { message: alone, severity: "warning" } : alone;
@@ -36492,7 +36543,7 @@ var refused = {
   check: onEachCall((pair, wire) => atMostOne(refusalFault(pair, wire)))
 };
 function upstreamFailed({ south }) {
-  return south.some((reading) => !succeeded(reading) || messageOf(reading)?.ended === "error");
+  return south.some((reading) => !succeeded(reading) || hasFailed(reading));
 }
 function brokenFault(pair, wire) {
   const { end: end3, endMessage } = pair.north.exchange;
@@ -36500,7 +36551,7 @@ function brokenFault(pair, wire) {
   if (wire.southRecorded && upstreamFailed(pair)) return void 0;
   const what = end3 === "cut" ? "the answer broke off" : "the connection ended without an answer";
   const message4 = endMessage ? `${what} (${endMessage})` : what;
-  return wire.southRecorded ? message4 : { message: message4, severity: "warning" };
+  return wire.southRecorded && !speaksForeign(wire) ? message4 : { message: message4, severity: "warning" };
 }
 var broken = {
   id: "http/broken",
@@ -36625,11 +36676,14 @@ function isGood(reading) {
   if (status < 200 || status > 299 || !isWhole(reading)) return false;
   return messageOf(reading)?.ended === "message_stop";
 }
+var BUSY = /* @__PURE__ */ new Set([429, 503, 529]);
 function blame2(wire, failed4) {
   const south = pairsOf(wire).find(({ north }) => north === failed4)?.south ?? [];
-  if (south.some((reading) => succeeded(reading) && answerOf(reading)?.whole !== false))
+  if (south.some((reading) => succeeded(reading) && !hasFailed(reading)))
     return { party: "target", severity: "error" };
   const severity = wire.scripted ? "note" : "warning";
+  if (!wire.southRecorded && BUSY.has(statusOf(failed4) ?? 0))
+    return { party: "upstream", severity };
   return south.length > 0 ? { party: "upstream", severity } : {};
 }
 function how(reading) {
@@ -36735,6 +36789,15 @@ var modelsList2 = {
   })
 };
 var ABSENT = /* @__PURE__ */ new Set([404, 405, 501]);
+function relayed({ exchange }, { south }) {
+  return south.some(({ route: route2, exchange: asked }) => {
+    const status = asked.response?.status ?? 500;
+    if (route2 !== "count_tokens" || status < 400) return false;
+    const after = asked.startedAt - exchange.startedAt;
+    return after >= -SLACK_MS2 && after <= exchange.endedAt + SLACK_MS2;
+  });
+}
+var SLACK_MS2 = 2;
 var countTokens2 = {
   id: "http/count-tokens",
   severity: "warning",
@@ -36742,17 +36805,17 @@ var countTokens2 = {
   says: '`/v1/messages/count_tokens` answers `{"input_tokens": n}`, or 404 where it is not offered.',
   mend: "Count or estimate the whole request, tools and system included; or answer 404.",
   link: issue2("BerriAI/litellm", 13252),
-  check: onEachResponse((reading) => {
+  check: (wire) => onEachResponse((reading) => {
     const status = statusOf(reading) ?? 0;
     if (reading.route !== "count_tokens" || status === 0 || reading.exchange.end !== "complete")
       return [];
     const message4 = `count_tokens was answered with ${status}`;
     if (ABSENT.has(status)) return [{ message: message4, severity: "note" }];
-    if (status >= 300) return [message4];
+    if (status >= 300) return [relayed(reading, wire) ? { message: message4, party: "upstream" } : message4];
     const { response } = reading;
     const count3 = response.kind === "json" ? at(response.json, "input_tokens") : void 0;
     return Number.isInteger(count3) && Number(count3) > 0 ? [] : ["count_tokens gave no positive whole number input_tokens"];
-  })
+  })(wire)
 };
 
 // src/wire/rules/stop.ts
@@ -37028,7 +37091,7 @@ function dataFaults(events) {
     const known = event.name !== void 0 && CONTENT_EVENTS.has(event.name);
     const seen = event.json === void 0 ? "is no JSON" : "has no type";
     if (known) return [`the data of a ${event.name} event ${seen}`];
-    if (event.json !== void 0) return [];
+    if (event.json !== void 0 || event.data.trim() === "") return [];
     return [{ message: `an event's data ${seen}`, severity: "warning" }];
   });
 }
@@ -37219,7 +37282,7 @@ var LONG_MS = 300;
 var MANY = 5;
 var SLOW_MS = 1e3;
 function eventTimes({ exchange, response }) {
-  return response.kind === "stream" ? response.events.map((event) => exchange.startedAt + event.at) : [];
+  return response.kind === "stream" ? response.events.filter((event) => event.name !== "ping").map((event) => exchange.startedAt + event.at) : [];
 }
 function withheldFault({ north, south }) {
   const [only2] = south;
@@ -37339,7 +37402,9 @@ var thinkingLost = {
     const [only2] = south;
     const had = only2 && answerOf(only2);
     if (south.length !== 1 || !had?.thinking || given2?.thinking) return [];
-    return ["the upstream sent reasoning, and the answer has no thinking block"];
+    const message4 = "the upstream sent reasoning, and the answer has no thinking block";
+    const mode = at(north.requestJson, "thinking", "type");
+    return mode === void 0 || mode === "disabled" ? [{ message: message4, severity: "note" }] : [message4];
   })
 };
 
@@ -37366,8 +37431,8 @@ function checkJson(wire) {
   return onEachMessage(
     (message4, reading) => jsonFaults(message4).map(({ fault, block }) => {
       const calls2 = upstreamCalls(wire, reading.exchange.id) ?? [];
-      const relayed = calls2.some((call2) => call2.argsText === block.inputText);
-      return relayed ? { message: fault, party: "model" } : fault;
+      const relayed2 = calls2.some((call2) => call2.argsText === block.inputText);
+      return relayed2 ? { message: fault, party: "model" } : fault;
     })
   )(wire);
 }
@@ -37509,7 +37574,7 @@ var unanswered2 = {
   says: "An answer comes, and its connection ends, once the upstream has answered.",
   mend: "Look in the target's log for a request that hangs; end the response when the upstream's ends.",
   link: issue2("farion1231/cc-switch", 2620),
-  check: (wire) => wire.southRecorded ? pairsOf(wire).flatMap((pair) => breaches(pair.north, atMostOne(silenceFault(pair)))) : []
+  check: (wire) => wire.southRecorded && !speaksForeign(wire) ? pairsOf(wire).flatMap((pair) => breaches(pair.north, atMostOne(silenceFault(pair)))) : []
 };
 function isTagged(reading) {
   return findAttempts(JSON.stringify(reading.requestJson) ?? "").length > 0;
@@ -37522,7 +37587,7 @@ var unasked = {
   mend: "Ask the upstream for every turn: an answer kept from an earlier one, or made up, is not the model’s.",
   link: PROTOCOL,
   check: (wire) => {
-    if (!wire.southRecorded) return [];
+    if (!wire.southRecorded || speaksForeign(wire)) return [];
     return pairsOf(wire).flatMap(
       ({ north, south }) => south.length === 0 && isAnswered(north) && isTagged(north) ? breaches(north, [
         "the target answered, and no request of this attempt reached the upstream"
@@ -37531,9 +37596,7 @@ var unasked = {
   }
 };
 function upstreamFailed2(reading) {
-  const { end: end3 } = reading.exchange;
-  if ((statusOf(reading) ?? 500) >= 400 || messageOf(reading)?.ended === "error") return true;
-  return end3 === "cut" || end3 === "unreachable";
+  return statusOf(reading) === void 0 || hasFailed(reading);
 }
 var falseError = {
   id: "stream/false-error",
@@ -37711,11 +37774,11 @@ function wasRelayed(rule, wire, exchange) {
 function findingsOf(rule, wire) {
   return rule.check(wire).map((breach) => {
     const party = breach.party ?? rule.party;
-    const relayed = party === "target" && wasRelayed(rule, wire, breach.exchange);
+    const relayed2 = party === "target" && wasRelayed(rule, wire, breach.exchange);
     return {
       rule: rule.id,
       severity: breach.severity ?? rule.severity,
-      party: relayed ? "upstream" : party,
+      party: relayed2 ? "upstream" : party,
       message: breach.message,
       exchange: breach.exchange
     };
@@ -37844,10 +37907,10 @@ function doing(south) {
   const status = statusOf(south) ?? 0;
   if (status === 0 || status >= 500 || UNAVAILABLE.has(status)) return "failed";
   if (status >= 400) return "refused";
-  return brokeOff(south) ? "failed" : "answered";
+  return brokeOff(south) || hasFailed(south) ? "failed" : "answered";
 }
-function unseen({ south, southRecorded }) {
-  return southRecorded && !south.some((reading) => reading.route === "other") ? "unasked" : "unrecorded";
+function unseen(wire) {
+  return wire.southRecorded && !speaksForeign(wire) ? "unasked" : "unrecorded";
 }
 function endOf3({ exchange }) {
   return exchange.startedAt + exchange.endedAt;
@@ -37867,7 +37930,7 @@ function textOf(reading) {
 }
 
 // src/verdict/time-out.ts
-var SLACK_MS2 = 2;
+var SLACK_MS3 = 2;
 function silenceOf(seen) {
   if (![...seen.steps, ...seen.http].some((run2) => run2.timedOut)) return void 0;
   const pending = countedExchanges(seen).findLast(isPending);
@@ -37881,7 +37944,7 @@ function silenceOf(seen) {
 }
 function readOffBothSides(pending, { wire }) {
   const asked = wire.south.filter(
-    ({ exchange }) => exchange.startedAt >= pending.exchange.startedAt - SLACK_MS2
+    ({ exchange }) => exchange.startedAt >= pending.exchange.startedAt - SLACK_MS3
   );
   if (asked.length === 0) return blamed("the target had not asked its upstream");
   if (asked.every(hasAnswered)) return blamed("the upstream had answered and the target had not");
@@ -38497,29 +38560,29 @@ async function runClaude(options) {
 // src/run/step.ts
 var WRONG_TOKEN = "smoke-wrong-token-0000000000000000";
 var RESPONSE_LIMIT = 4 << 20;
-function runCliStep(step2, scene) {
-  const { cell, session, settings: settings2, folders } = scene;
+function runCliStep(step2, place2) {
+  const { cell, session, settings: settings2, folders } = place2;
   const model = step2.model ?? cell.model.claudeModel;
   const turns = turnsOf(step2);
   const { interruptAfterDeltas } = step2;
   return runClaude({
     claude: cell.claude,
-    argv: argvOf(step2, cell.claude, { model, sessionId: scene.sessionId }),
+    argv: argvOf(step2, cell.claude, { model, sessionId: place2.sessionId }),
     env: claudeEnvironment({
       parent: settings2.parent,
       folders,
       runId: settings2.runId,
-      baseUrl: session.baseUrl(scene.attempt),
+      baseUrl: session.baseUrl(place2.attempt),
       token: step2.wrongToken ? WRONG_TOKEN : session.target.token,
       timeoutMs: settings2.timeoutMs,
       extra: {
-        ...claudeEnvOf(scene),
+        ...claudeEnvOf(place2),
         ...environmentOf(step2, cell.claude)
       }
     }),
     cwd: folders.workspace,
     stdoutFile: join8(folders.temp, `stdout-${randomUUID3()}`),
-    timeoutMs: scene.timeoutMs,
+    timeoutMs: place2.timeoutMs,
     signal: settings2.signal,
     redact: settings2.redact,
     ...turns === void 0 ? {} : { turns },
@@ -38536,19 +38599,19 @@ function afterDeltas(count3) {
     return seen >= count3;
   };
 }
-async function runHttpStep(step2, scene) {
-  const { session, settings: settings2 } = scene;
+async function runHttpStep(step2, place2) {
+  const { session, settings: settings2 } = place2;
   const started = performance4.now();
   const duration4 = () => (performance4.now() - started) / 1e3;
-  const limit2 = AbortSignal.timeout(Math.ceil(scene.timeoutMs));
-  const body = bodyOf3(step2, scene);
+  const limit2 = AbortSignal.timeout(Math.ceil(place2.timeoutMs));
+  const body = bodyOf3(step2, place2);
   try {
-    const response = await fetch(`${session.baseUrl(scene.attempt)}${step2.path}`, {
+    const response = await fetch(`${session.baseUrl(place2.attempt)}${step2.path}`, {
       method: step2.method,
       redirect: "manual",
       signal: AbortSignal.any([limit2, settings2.signal]),
       headers: {
-        ...customHeaders(claudeEnvOf(scene)),
+        ...customHeaders(claudeEnvOf(place2)),
         "anthropic-version": "2023-06-01",
         authorization: `Bearer ${step2.wrongToken ? WRONG_TOKEN : session.target.token}`,
         ...body === void 0 ? {} : { "content-type": "application/json" },
@@ -38585,9 +38648,9 @@ function customHeaders(env) {
     })
   );
 }
-function bodyOf3(step2, scene) {
+function bodyOf3(step2, place2) {
   if (!step2.withModel) return step2.body;
-  return { model: wireModel(scene.cell.model.claudeModel, claudeEnvOf(scene)), ...step2.body };
+  return { model: wireModel(place2.cell.model.claudeModel, claudeEnvOf(place2)), ...step2.body };
 }
 async function startOf(body) {
   const chunks2 = [];
@@ -38675,10 +38738,10 @@ async function runSteps(stage, place2) {
   const steps = [];
   const http3 = [];
   for (const step2 of stage.steps) {
-    const scene = { ...place2, timeoutMs: Math.max(1, deadline - performance5.now()) };
+    const stepPlace = { ...place2, timeoutMs: Math.max(1, deadline - performance5.now()) };
     const together = "kind" in step2 ? [step2] : step2;
-    const cliRuns = together.filter((one) => one.kind === "cli").map((one) => runCliStep(one, scene));
-    const httpRuns = together.filter((one) => one.kind === "http").map((one) => runHttpStep(one, scene));
+    const cliRuns = together.filter((one) => one.kind === "cli").map((one) => runCliStep(one, stepPlace));
+    const httpRuns = together.filter((one) => one.kind === "http").map((one) => runHttpStep(one, stepPlace));
     const ended = await Promise.all(cliRuns);
     steps.push(...ended);
     http3.push(...await Promise.all(httpRuns));
@@ -41488,7 +41551,7 @@ function refusalReply2(status, error63, retryAfterS) {
 }
 
 // src/scripted/dialects/openai/upstream-error.ts
-var OVERFLOW = /prompt is too long(?:: (\d+) tokens > (\d+) maximum)?/i;
+var OVERFLOW2 = /prompt is too long(?:: (\d+) tokens > (\d+) maximum)?/i;
 var STATUSES2 = { 529: 503 };
 var KINDS = {
   401: { type: "invalid_request_error", code: "invalid_api_key" },
@@ -41501,7 +41564,7 @@ function kindOf(status) {
   return KINDS[status] ?? { type: type2, code: status >= 500 ? "server_error" : null };
 }
 function overflow(message4) {
-  const match = OVERFLOW.exec(message4);
+  const match = OVERFLOW2.exec(message4);
   if (!match) return void 0;
   const [, tokens, limit2] = match;
   if (tokens === void 0) {
@@ -43344,7 +43407,7 @@ var INPUTS = [
   },
   {
     name: "claude-env",
-    description: "Further environment of the CLI, lines `NAME=value`; only ANTHROPIC_* and CLAUDE_CODE_*.",
+    description: "Further environment of the CLI, lines `NAME=value`; only ANTHROPIC_* and CLAUDE_CODE_*. `{port}`, `{upstream}` and `{model}` are replaced.",
     kind: "map",
     secret: true
   },
