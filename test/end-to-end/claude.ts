@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Claude } from '../../src/claude/locate.ts';
@@ -15,9 +15,13 @@ export async function realClaude(version = 'latest'): Promise<Claude> {
     path && version === 'latest'
       ? ({ kind: 'path', path } as const)
       : ({ kind: 'versions', versions: [version] } as const);
-  const [found] = await obtainClaudes({ claude }, process.env, scratch);
-  if (!found) throw new Error(`no Claude Code ${version}`);
-  return found;
+  try {
+    const [found] = await obtainClaudes({ claude }, process.env, scratch);
+    if (!found) throw new Error(`no Claude Code ${version}`);
+    return found;
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
 }
 
 /** The path to hand to `claude-path`. */
