@@ -5,18 +5,18 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-IFGM7WY4.js";
+} from "./chunks/chunk-6JGIA4LS.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-EJJJXIPB.js";
+} from "./chunks/chunk-YQEMWPHN.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
   SettingsError,
   failedReport,
   run
-} from "./chunks/chunk-R4EFWVU6.js";
+} from "./chunks/chunk-Q5TG3OWF.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   core_exports,

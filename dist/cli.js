@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-EJJJXIPB.js";
+} from "./chunks/chunk-YQEMWPHN.js";
 import {
   ConfigurationError,
   INPUT_ROWS,
@@ -17,7 +17,7 @@ import {
   run,
   verdictOf,
   writeReport
-} from "./chunks/chunk-R4EFWVU6.js";
+} from "./chunks/chunk-Q5TG3OWF.js";
 import "./chunks/chunk-VGHL4THG.js";
 import "./chunks/chunk-HANBNIMK.js";
 

@@ -3,11 +3,11 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-IFGM7WY4.js";
+} from "./chunks/chunk-6JGIA4LS.js";
 import {
   reportSchema,
   secretsOf
-} from "./chunks/chunk-R4EFWVU6.js";
+} from "./chunks/chunk-Q5TG3OWF.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   getState,

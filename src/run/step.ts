@@ -28,6 +28,10 @@ export type StepPlace = {
 const WRONG_TOKEN = 'smoke-wrong-token-0000000000000000';
 const RESPONSE_LIMIT = 4 << 20;
 
+function tokenFor(step: CliStep | HttpStep, { session }: StepPlace): string {
+  return step.wrongToken ? WRONG_TOKEN : session.target.token;
+}
+
 /** Runs one CLI process of an attempt. */
 export function runCliStep(step: CliStep, place: StepPlace): Promise<ClaudeRun> {
   const { cell, session, settings, folders } = place;
@@ -42,7 +46,7 @@ export function runCliStep(step: CliStep, place: StepPlace): Promise<ClaudeRun> 
       folders,
       runId: settings.runId,
       baseUrl: session.baseUrl(place.attempt),
-      token: step.wrongToken ? WRONG_TOKEN : session.target.token,
+      token: tokenFor(step, place),
       timeoutMs: settings.timeoutMs,
       extra: {
         ...claudeEnvOf(place),
@@ -86,7 +90,7 @@ export async function runHttpStep(step: HttpStep, place: StepPlace): Promise<Htt
       headers: {
         ...customHeaders(claudeEnvOf(place)),
         'anthropic-version': '2023-06-01',
-        authorization: `Bearer ${step.wrongToken ? WRONG_TOKEN : session.target.token}`,
+        authorization: `Bearer ${tokenFor(step, place)}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...step.headers,
       },

@@ -100,7 +100,7 @@ function doing(south: Reading): Refusal['upstream'] {
   const status = statusOf(south) ?? 0;
   if (status === 0 || status >= 500 || UNAVAILABLE.has(status)) return 'failed';
   if (status >= 400) return 'refused';
-  return brokeOff(south) || hasFailed(south) ? 'failed' : 'answered';
+  return hasFailed(south) ? 'failed' : 'answered';
 }
 
 /** A dialect that is not known pairs with nothing, and tells nothing. */

@@ -3,6 +3,7 @@ import { chatAnswer } from './answer-chat.ts';
 import type { Answer, StopKind } from './answer-form.ts';
 import { responsesAnswer } from './answer-responses.ts';
 import { messageOf } from './message.ts';
+import { succeeded } from './pairs.ts';
 import type { Reading } from './reading.ts';
 
 const STOPS: Readonly<Record<string, StopKind>> = {
@@ -62,6 +63,11 @@ export function hasFailed(reading: Reading): boolean {
   const { kind } = reading.response;
   if (kind === 'none' || kind === 'undecodable' || response.body.truncated) return false;
   return answerOf(reading)?.whole !== true;
+}
+
+/** Whether the upstream brought an answer, whole and without an error. */
+export function answeredWell(reading: Reading): boolean {
+  return succeeded(reading) && !hasFailed(reading);
 }
 
 /** Arguments for comparing: equal for equal JSON, whatever the spelling. */

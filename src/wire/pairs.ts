@@ -13,7 +13,8 @@ const GENERATING: ReadonlySet<string> = new Set(['messages', 'chat_completions',
 /** Clocks of two recorders in one process agree to the millisecond, give or take one. */
 const SLACK_MS = 2;
 
-function covers(north: Reading, south: Reading): boolean {
+/** Whether a request upstream began while the CLI's was open. */
+export function covers(north: Reading, south: Reading): boolean {
   const { startedAt, endedAt } = north.exchange;
   const at = south.exchange.startedAt;
   return at >= startedAt - SLACK_MS && at <= startedAt + endedAt + SLACK_MS;

@@ -1,8 +1,8 @@
-import { hasFailed } from '../answer.ts';
+import { answeredWell } from '../answer.ts';
 import { headerValue } from '../exchange.ts';
 import { namedField } from '../named-field.ts';
 import type { Pair } from '../pairs.ts';
-import { pairsOf, speaksForeign, statusOf, succeeded } from '../pairs.ts';
+import { pairsOf, speaksForeign, statusOf } from '../pairs.ts';
 import type { AttemptWire, Reading } from '../reading.ts';
 import type { Rule } from '../rule.ts';
 import { issue, PROTOCOL } from './published.ts';
@@ -29,8 +29,7 @@ function refusalFault({ north, south }: Pair, wire: AttemptWire): Fault | undefi
   const message = `POST ${north.exchange.request.path.split('?')[0]} was answered with ${status}`;
   if (!wire.southRecorded || speaksForeign(wire)) return { message, severity: 'note' };
   // A failure in a stream of status 200 is best told by a status, when nothing was passed on yet.
-  if (south.some((reading) => succeeded(reading) && !hasFailed(reading)))
-    return `${message}, though the upstream had answered`;
+  if (south.some(answeredWell)) return `${message}, though the upstream had answered`;
   if (south.length > 0) return undefined;
   const alone = `${message} without asking the upstream${fieldWords(north)}`;
   return OWN_RIGHT.has(status) ? { message: alone, severity: 'warning' } : alone;
@@ -49,7 +48,7 @@ export const refused: Rule = {
 
 /** Aborting is one of the right answers to an upstream that failed. */
 function upstreamFailed({ south }: Pair): boolean {
-  return south.some((reading) => !succeeded(reading) || hasFailed(reading));
+  return !south.every(answeredWell);
 }
 
 /** Any upstream that was asked in the CLI's name and did not fail makes a broken connection the target's. */

@@ -1,8 +1,8 @@
 import { at, canonicalJson, objectIn } from '../../system/json.ts';
-import { hasFailed } from '../answer.ts';
+import { answeredWell } from '../answer.ts';
 import { headerValue } from '../exchange.ts';
 import { messageOf } from '../message.ts';
-import { pairsOf, statusOf, succeeded } from '../pairs.ts';
+import { pairsOf, statusOf } from '../pairs.ts';
 import type { AttemptWire, Reading } from '../reading.ts';
 import type { Breach, Rule, Severity } from '../rule.ts';
 import { issue, PROTOCOL } from './published.ts';
@@ -48,8 +48,7 @@ const BUSY = new Set([429, 503, 529]);
 function blame(wire: AttemptWire, failed: Reading): Pick<Breach, 'party' | 'severity'> {
   const south = pairsOf(wire).find(({ north }) => north === failed)?.south ?? [];
   // A stream that ends in an error came with status 200 all the same.
-  if (south.some((reading) => succeeded(reading) && !hasFailed(reading)))
-    return { party: 'target', severity: 'error' };
+  if (south.some(answeredWell)) return { party: 'target', severity: 'error' };
   // A failure played by the scripted model is meant to be mended.
   const severity: Severity = wire.scripted ? 'note' : 'warning';
   // Unseen, but in the form of an honest relay.

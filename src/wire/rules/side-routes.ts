@@ -1,5 +1,5 @@
 import { at, objectsIn, textIn } from '../../system/json.ts';
-import { statusOf } from '../pairs.ts';
+import { covers, statusOf } from '../pairs.ts';
 import type { AttemptWire, Reading } from '../reading.ts';
 import type { Rule } from '../rule.ts';
 import { issue, PROTOCOL } from './published.ts';
@@ -56,17 +56,12 @@ export const modelsList: Rule = {
 const ABSENT = new Set([404, 405, 501]);
 
 /** The upstream failed to count while the CLI waited for the target's count. */
-function relayed({ exchange }: Reading, { south }: AttemptWire): boolean {
-  return south.some(({ route, exchange: asked }) => {
-    const status = asked.response?.status ?? 500;
-    if (route !== 'count_tokens' || status < 400) return false;
-    const after = asked.startedAt - exchange.startedAt;
-    return after >= -SLACK_MS && after <= exchange.endedAt + SLACK_MS;
-  });
+function relayed(north: Reading, wire: AttemptWire): boolean {
+  return wire.south.some(
+    (south) =>
+      south.route === 'count_tokens' && (statusOf(south) ?? 500) >= 400 && covers(north, south),
+  );
 }
-
-/** Clocks of two recorders in one process agree to the millisecond, give or take one. */
-const SLACK_MS = 2;
 
 export const countTokens: Rule = {
   id: 'http/count-tokens',
@@ -75,18 +70,17 @@ export const countTokens: Rule = {
   says: '`/v1/messages/count_tokens` answers `{"input_tokens": n}`, or 404 where it is not offered.',
   mend: 'Count or estimate the whole request, tools and system included; or answer 404.',
   link: issue('BerriAI/litellm', 13252),
-  check: (wire) =>
-    onEachResponse((reading): readonly Fault[] => {
-      const status = statusOf(reading) ?? 0;
-      if (reading.route !== 'count_tokens' || status === 0 || reading.exchange.end !== 'complete')
-        return [];
-      const message = `count_tokens was answered with ${status}`;
-      if (ABSENT.has(status)) return [{ message, severity: 'note' }];
-      if (status >= 300) return [relayed(reading, wire) ? { message, party: 'upstream' } : message];
-      const { response } = reading;
-      const count = response.kind === 'json' ? at(response.json, 'input_tokens') : undefined;
-      return Number.isInteger(count) && Number(count) > 0
-        ? []
-        : ['count_tokens gave no positive whole number input_tokens'];
-    })(wire),
+  check: onEachResponse((reading, wire): readonly Fault[] => {
+    const status = statusOf(reading) ?? 0;
+    if (reading.route !== 'count_tokens' || status === 0 || reading.exchange.end !== 'complete')
+      return [];
+    const message = `count_tokens was answered with ${status}`;
+    if (ABSENT.has(status)) return [{ message, severity: 'note' }];
+    if (status >= 300) return [relayed(reading, wire) ? { message, party: 'upstream' } : message];
+    const { response } = reading;
+    const count = response.kind === 'json' ? at(response.json, 'input_tokens') : undefined;
+    return Number.isInteger(count) && Number(count) > 0
+      ? []
+      : ['count_tokens gave no positive whole number input_tokens'];
+  }),
 };

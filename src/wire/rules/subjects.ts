@@ -97,6 +97,8 @@ export function onEachMessage(
 }
 
 /** A check over each answered call of any route on the north side. */
-export function onEachResponse(check: (reading: Reading) => readonly Fault[]): Rule['check'] {
-  return (wire) => wire.north.flatMap((reading) => breaches(reading, check(reading)));
+export function onEachResponse(
+  check: (reading: Reading, wire: AttemptWire) => readonly Fault[],
+): Rule['check'] {
+  return (wire) => wire.north.flatMap((reading) => breaches(reading, check(reading, wire)));
 }

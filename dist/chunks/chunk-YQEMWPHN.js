@@ -10,7 +10,7 @@ import {
   plainLine,
   rankedFailures,
   verdictLine
-} from "./chunk-R4EFWVU6.js";
+} from "./chunk-Q5TG3OWF.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

@@ -30590,6 +30590,9 @@ function hasFailed(reading) {
   if (kind === "none" || kind === "undecodable" || response.body.truncated) return false;
   return answerOf(reading)?.whole !== true;
 }
+function answeredWell(reading) {
+  return succeeded(reading) && !hasFailed(reading);
+}
 function sameArgs(left, right) {
   const parsed = [left, right].map((text2) => parseJson(text2 === "" ? "{}" : text2));
   if (parsed.includes(void 0)) return left === right;
@@ -35686,7 +35689,7 @@ function onEachMessage(check2) {
   });
 }
 function onEachResponse(check2) {
-  return (wire) => wire.north.flatMap((reading) => breaches(reading, check2(reading)));
+  return (wire) => wire.north.flatMap((reading) => breaches(reading, check2(reading, wire)));
 }
 
 // src/wire/rules/across.ts
@@ -36527,8 +36530,7 @@ function refusalFault({ north, south }, wire) {
     return void 0;
   const message4 = `POST ${north.exchange.request.path.split("?")[0]} was answered with ${status}`;
   if (!wire.southRecorded || speaksForeign(wire)) return { message: message4, severity: "note" };
-  if (south.some((reading) => succeeded(reading) && !hasFailed(reading)))
-    return `${message4}, though the upstream had answered`;
+  if (south.some(answeredWell)) return `${message4}, though the upstream had answered`;
   if (south.length > 0) return void 0;
   const alone = `${message4} without asking the upstream${fieldWords(north)}`;
   return OWN_RIGHT.has(status) ? { message: alone, severity: "warning" } : alone;
@@ -36543,7 +36545,7 @@ var refused = {
   check: onEachCall((pair, wire) => atMostOne(refusalFault(pair, wire)))
 };
 function upstreamFailed({ south }) {
-  return south.some((reading) => !succeeded(reading) || hasFailed(reading));
+  return !south.every(answeredWell);
 }
 function brokenFault(pair, wire) {
   const { end: end3, endMessage } = pair.north.exchange;
@@ -36679,8 +36681,7 @@ function isGood(reading) {
 var BUSY = /* @__PURE__ */ new Set([429, 503, 529]);
 function blame2(wire, failed4) {
   const south = pairsOf(wire).find(({ north }) => north === failed4)?.south ?? [];
-  if (south.some((reading) => succeeded(reading) && !hasFailed(reading)))
-    return { party: "target", severity: "error" };
+  if (south.some(answeredWell)) return { party: "target", severity: "error" };
   const severity = wire.scripted ? "note" : "warning";
   if (!wire.southRecorded && BUSY.has(statusOf(failed4) ?? 0))
     return { party: "upstream", severity };
@@ -36789,15 +36790,11 @@ var modelsList2 = {
   })
 };
 var ABSENT = /* @__PURE__ */ new Set([404, 405, 501]);
-function relayed({ exchange }, { south }) {
-  return south.some(({ route: route2, exchange: asked }) => {
-    const status = asked.response?.status ?? 500;
-    if (route2 !== "count_tokens" || status < 400) return false;
-    const after = asked.startedAt - exchange.startedAt;
-    return after >= -SLACK_MS2 && after <= exchange.endedAt + SLACK_MS2;
-  });
+function relayed(north, wire) {
+  return wire.south.some(
+    (south) => south.route === "count_tokens" && (statusOf(south) ?? 500) >= 400 && covers(north, south)
+  );
 }
-var SLACK_MS2 = 2;
 var countTokens2 = {
   id: "http/count-tokens",
   severity: "warning",
@@ -36805,7 +36802,7 @@ var countTokens2 = {
   says: '`/v1/messages/count_tokens` answers `{"input_tokens": n}`, or 404 where it is not offered.',
   mend: "Count or estimate the whole request, tools and system included; or answer 404.",
   link: issue2("BerriAI/litellm", 13252),
-  check: (wire) => onEachResponse((reading) => {
+  check: onEachResponse((reading, wire) => {
     const status = statusOf(reading) ?? 0;
     if (reading.route !== "count_tokens" || status === 0 || reading.exchange.end !== "complete")
       return [];
@@ -36815,7 +36812,7 @@ var countTokens2 = {
     const { response } = reading;
     const count3 = response.kind === "json" ? at(response.json, "input_tokens") : void 0;
     return Number.isInteger(count3) && Number(count3) > 0 ? [] : ["count_tokens gave no positive whole number input_tokens"];
-  })(wire)
+  })
 };
 
 // src/wire/rules/stop.ts
@@ -37907,7 +37904,7 @@ function doing(south) {
   const status = statusOf(south) ?? 0;
   if (status === 0 || status >= 500 || UNAVAILABLE.has(status)) return "failed";
   if (status >= 400) return "refused";
-  return brokeOff(south) || hasFailed(south) ? "failed" : "answered";
+  return hasFailed(south) ? "failed" : "answered";
 }
 function unseen(wire) {
   return wire.southRecorded && !speaksForeign(wire) ? "unasked" : "unrecorded";
@@ -37930,7 +37927,7 @@ function textOf(reading) {
 }
 
 // src/verdict/time-out.ts
-var SLACK_MS3 = 2;
+var SLACK_MS2 = 2;
 function silenceOf(seen) {
   if (![...seen.steps, ...seen.http].some((run2) => run2.timedOut)) return void 0;
   const pending = countedExchanges(seen).findLast(isPending);
@@ -37944,7 +37941,7 @@ function silenceOf(seen) {
 }
 function readOffBothSides(pending, { wire }) {
   const asked = wire.south.filter(
-    ({ exchange }) => exchange.startedAt >= pending.exchange.startedAt - SLACK_MS3
+    ({ exchange }) => exchange.startedAt >= pending.exchange.startedAt - SLACK_MS2
   );
   if (asked.length === 0) return blamed("the target had not asked its upstream");
   if (asked.every(hasAnswered)) return blamed("the upstream had answered and the target had not");
@@ -38560,6 +38557,9 @@ async function runClaude(options) {
 // src/run/step.ts
 var WRONG_TOKEN = "smoke-wrong-token-0000000000000000";
 var RESPONSE_LIMIT = 4 << 20;
+function tokenFor(step2, { session }) {
+  return step2.wrongToken ? WRONG_TOKEN : session.target.token;
+}
 function runCliStep(step2, place2) {
   const { cell, session, settings: settings2, folders } = place2;
   const model = step2.model ?? cell.model.claudeModel;
@@ -38573,7 +38573,7 @@ function runCliStep(step2, place2) {
       folders,
       runId: settings2.runId,
       baseUrl: session.baseUrl(place2.attempt),
-      token: step2.wrongToken ? WRONG_TOKEN : session.target.token,
+      token: tokenFor(step2, place2),
       timeoutMs: settings2.timeoutMs,
       extra: {
         ...claudeEnvOf(place2),
@@ -38613,7 +38613,7 @@ async function runHttpStep(step2, place2) {
       headers: {
         ...customHeaders(claudeEnvOf(place2)),
         "anthropic-version": "2023-06-01",
-        authorization: `Bearer ${step2.wrongToken ? WRONG_TOKEN : session.target.token}`,
+        authorization: `Bearer ${tokenFor(step2, place2)}`,
         ...body === void 0 ? {} : { "content-type": "application/json" },
         ...step2.headers
       },

@@ -17,7 +17,7 @@ import {
   reportOutputs,
   troubleshooting,
   writeReport
-} from "./chunk-R4EFWVU6.js";
+} from "./chunk-Q5TG3OWF.js";
 import {
   core_exports,
   saveState
