@@ -5,18 +5,18 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-6JGIA4LS.js";
+} from "./chunks/chunk-OZOEGYVQ.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-YQEMWPHN.js";
+} from "./chunks/chunk-4L45RRXR.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
   SettingsError,
   failedReport,
   run
-} from "./chunks/chunk-Q5TG3OWF.js";
+} from "./chunks/chunk-XI6GZBW5.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   core_exports,

@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-YQEMWPHN.js";
+} from "./chunks/chunk-4L45RRXR.js";
 import {
   ConfigurationError,
   INPUT_ROWS,
@@ -16,8 +16,9 @@ import {
   readFileStart,
   run,
   verdictOf,
+  viewOf,
   writeReport
-} from "./chunks/chunk-Q5TG3OWF.js";
+} from "./chunks/chunk-XI6GZBW5.js";
 import "./chunks/chunk-VGHL4THG.js";
 import "./chunks/chunk-HANBNIMK.js";
 
@@ -132,10 +133,11 @@ async function smoke() {
     const progress = lineProgress(print, (title) => print(`
 ${title}`));
     const { report, baseline } = await run(config, { env: process.env, progress, signal });
-    await writeReport(config.reportDir, report, baseline ? { baseline } : {});
+    const view = viewOf(report, baseline);
+    await writeReport(config.reportDir, report, view);
     const color = process.stdout.isTTY && !process.env["NO_COLOR"];
     print(`
-${terminalTable(report, { color })}`);
+${terminalTable(view, { color })}`);
     if (report.error) print(`${report.error.kind} error: ${report.error.message}
 `);
     print(`Report: ${join(config.reportDir, "report.json")}`);

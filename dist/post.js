@@ -3,11 +3,11 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-6JGIA4LS.js";
+} from "./chunks/chunk-OZOEGYVQ.js";
 import {
   reportSchema,
   secretsOf
-} from "./chunks/chunk-Q5TG3OWF.js";
+} from "./chunks/chunk-XI6GZBW5.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   getState,

@@ -1,10 +1,9 @@
 import type { Report } from './report.ts';
-import { clip, count, oneLine, plainText } from './text.ts';
-
-export type Verdict = 'passed' | 'regressed' | 'error';
+import { count, oneLine } from './text.ts';
+import type { RunVerdict } from './view/look.ts';
 
 export type Outputs = {
-  readonly verdict: Verdict;
+  readonly verdict: RunVerdict;
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
@@ -12,7 +11,7 @@ export type Outputs = {
 };
 
 /** The run in one word. A proven regression outranks an error that only kept other cells from being judged. */
-export function verdictOf(report: Report): Verdict {
+export function verdictOf(report: Report): RunVerdict {
   if (report.regressions.length > 0) return 'regressed';
   if (report.outcomes.some((outcome) => outcome.regression)) return 'regressed';
   return report.error !== null || !report.complete ? 'error' : 'passed';
@@ -41,24 +40,6 @@ export function verdictLine(report: Report): string {
   }
 }
 
-/** The message that fails the check, or undefined when it passed. Tells regression, configuration and infrastructure apart. */
-export function failureMessage(report: Report): string | undefined {
-  const verdict = verdictOf(report);
-  if (verdict === 'passed') return undefined;
-  const incomplete = report.complete
-    ? ''
-    : ' The run was cut short: cells of the plan are missing.';
-  if (verdict === 'error') {
-    const message = report.error ? `: ${plainText(clip(report.error.message, 3000))}` : '.';
-    return `${errorWords(report)}${message}${incomplete}`;
-  }
-  const lines = report.regressions.slice(0, 5).map((line) => `  ${oneLine(line, 200)}`);
-  const more = report.regressions.length - lines.length;
-  if (more > 0) lines.push(`  and ${more} more, see the summary`);
-  const also = report.error ? ` Also: ${errorWords(report).toLowerCase()}.` : '';
-  return `${verdictLine(report)}.${also}${incomplete}\n${lines.join('\n')}`.trimEnd();
-}
-
 /** A green check must not claim more than was seen. */
 function passedWords(report: Report): string {
   const target = oneLine(report.target, 120);
@@ -67,7 +48,8 @@ function passedWords(report: Report): string {
   return `Claude Code works through ${target}`;
 }
 
-function errorWords(report: Report): string {
+/** What kept the run from judging all cells, in two words. */
+export function errorWords(report: Pick<Report, 'error'>): string {
   if (report.error?.kind === 'configuration') return 'Configuration error';
   if (report.error?.kind === 'infrastructure') return 'Infrastructure error';
   return 'Incomplete run';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CLASSIFICATIONS } from '../config/config.ts';
+import { checkSchema } from '../verdict/check.ts';
 import { tokenEvidenceSchema } from '../verdict/token-evidence.ts';
 
 /** Version of report.json's shape; a reader refuses a newer major. */
@@ -42,6 +43,30 @@ export const outcomeSchema = z.object({
   /** The verdict's reasons in words, the deciding one first. */
   reasons: z.array(z.string()),
   findings: z.array(findingSchema),
+  /** The probe's conditions, met and unmet; empty for a cell that did not run. */
+  checks: z.array(checkSchema).default([]),
+});
+
+/** What failed, flickered or was noticed for one cause (rule, party and place, or class and reason), over all cells. */
+const groupSchema = z.object({
+  /** The worst of its cells; `failed` is red outside `fail-on`. */
+  level: z.enum(['regression', 'failed', 'flaky', 'warning', 'note']),
+  /** One sentence: cause, probes, columns, and since which release. */
+  headline: z.string(),
+  party: z.enum([
+    ...(['target', 'upstream', 'cli', 'model'] as const),
+    ...(['harness', 'environment', 'unclear', 'nobody'] as const),
+  ]),
+  /** The broken wire rule; null where none decided. */
+  rule: z.string().nullable(),
+  /** What its cells are classified as; null for a finding that decided none. */
+  classification: z.enum(CLASSIFICATIONS).nullable(),
+  /** Ids of its cells, in the report's order. */
+  cells: z.array(z.string()),
+  /** Models and releases of its cells. */
+  columns: z.array(z.object({ full_model: z.string(), cli_version: z.string() })),
+  /** The first release of this run that shows it, when all newer ones do too and an older one passed there. */
+  since: z.string().nullable(),
 });
 
 export const reportSchema = z.object({
@@ -57,6 +82,8 @@ export const reportSchema = z.object({
   outcomes: z.array(outcomeSchema),
   /** Lines `full_model feature: classification`. */
   regressions: z.array(z.string()),
+  /** Causes, what costs the user most first. */
+  groups: z.array(groupSchema).default([]),
   totals: z.object({
     passed: z.number().int(),
     failed: z.number().int(),
@@ -71,5 +98,6 @@ export const reportSchema = z.object({
 });
 
 export type Finding = z.infer<typeof findingSchema>;
+export type Group = z.infer<typeof groupSchema>;
 export type Outcome = z.infer<typeof outcomeSchema>;
 export type Report = z.infer<typeof reportSchema>;

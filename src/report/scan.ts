@@ -81,14 +81,14 @@ export async function scanFolder(dir: string, options: ScanOptions = {}): Promis
   return { root, files, withheld };
 }
 
-type Entry = { readonly path: string; readonly regular: boolean };
+type Listed = { readonly path: string; readonly regular: boolean };
 
 async function listFiles(
   root: string,
   most: number,
   only: readonly string[] | undefined,
-): Promise<Entry[]> {
-  const entries: Entry[] = [];
+): Promise<Listed[]> {
+  const entries: Listed[] = [];
   const folders = [root];
   for (let folder = folders.shift(); folder !== undefined; folder = folders.shift()) {
     for await (const entry of await opendir(folder)) {
@@ -103,7 +103,7 @@ async function listFiles(
   return sorted(entries);
 }
 
-function sorted(entries: Entry[]): Entry[] {
+function sorted(entries: Listed[]): Listed[] {
   return entries.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 

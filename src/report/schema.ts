@@ -4,7 +4,8 @@ import { reportSchema } from './report.ts';
 /** JSON Schema of report.json, for `schema/report.schema.json`. */
 export function reportJsonSchema(): Record<string, unknown> {
   return {
-    ...z.toJSONSchema(reportSchema),
+    // As input: what later versions added may be missing, and what they will add may be there.
+    ...z.toJSONSchema(reportSchema, { io: 'input' }),
     title: 'claude-smoke report',
     description: 'report.json as written by claude-smoke-action.',
   };

@@ -1,39 +1,37 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { renderHtml } from './html.ts';
-import { renderJunit } from './junit.ts';
+import { REPORT_FILES } from './folder.ts';
+import { renderHtml } from './render/html/page.ts';
+import { renderJunit } from './render/junit.ts';
+import { renderSummary } from './render/summary/summary.ts';
 import type { Report } from './report.ts';
-import { renderSummary, type SummaryOptions } from './summary.ts';
+import { groupsOf } from './view/groups.ts';
+import type { View } from './view/view.ts';
 
-export type ReportFiles = {
-  readonly json: string;
-  readonly html: string;
-  readonly junit: string;
-  readonly summary: string;
-};
+/** Paths of the files. */
+type ReportPaths = Readonly<Record<keyof typeof REPORT_FILES, string>>;
 
 /**
  * Writes report.json, report.html, junit.xml and summary.md into `dir`, each whole or not at all, report.json first.
+ * @param view of the same report
  * @throws the file system's error when the folder or a file cannot be written
  */
-export async function writeReport(
-  dir: string,
-  report: Report,
-  options: SummaryOptions = {},
-): Promise<ReportFiles> {
-  const files: ReportFiles = {
-    json: join(dir, 'report.json'),
-    html: join(dir, 'report.html'),
-    junit: join(dir, 'junit.xml'),
-    summary: join(dir, 'summary.md'),
+export async function writeReport(dir: string, report: Report, view: View): Promise<ReportPaths> {
+  const paths = {
+    json: join(dir, REPORT_FILES.json),
+    html: join(dir, REPORT_FILES.html),
+    junit: join(dir, REPORT_FILES.junit),
+    summary: join(dir, REPORT_FILES.summary),
   };
+  // A report that was cut short on its way has no groups yet.
+  const data = { ...report, groups: groupsOf(report.outcomes) };
   await mkdir(dir, { recursive: true });
-  await writeAtomically(files.json, `${JSON.stringify(report, null, 2)}\n`);
-  await writeAtomically(files.html, renderHtml(report));
-  await writeAtomically(files.junit, renderJunit(report));
-  await writeAtomically(files.summary, renderSummary(report, options));
-  return files;
+  await writeAtomically(paths.json, `${JSON.stringify(data, null, 2)}\n`);
+  await writeAtomically(paths.html, renderHtml(view));
+  await writeAtomically(paths.junit, renderJunit(view));
+  await writeAtomically(paths.summary, renderSummary(view));
+  return paths;
 }
 
 /** A reader never sees half a file; `wx` keeps a planted symlink from being written through. */

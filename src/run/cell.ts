@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Config } from '../config/config.ts';
 import type { Outcome } from '../report/report.ts';
+import { plainly } from '../system/plain-text.ts';
 import { judge } from '../verdict/verdict.ts';
 import { exchangeLines } from '../wire/exchange-lines.ts';
 import { type Attempt, runAttempt } from './attempt.ts';
@@ -40,7 +41,7 @@ export async function runCell(
       const attempt = await runAttempt(cell, session, settings);
       if (settings.signal.aborted) return undefined;
       await keepExchanges(cell, attempt, settings);
-      const verdict = judge(cell.probe, attempt.seen, redact);
+      const verdict = judge(cell.probe, attempt.seen, plainly(redact));
       const outcome = outcomeFrom(history(attempts), attempt, verdict);
       if (outcome.outcome !== 'failed' || attempts > config.retries) return outcome;
     } catch (error) {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Outcome, type Report, SCHEMA_VERSION } from '../report/report.ts';
+import { groupsOf } from '../report/view/groups.ts';
 import { writeAtomically } from '../report/write.ts';
 
 /** What the report says beside its outcomes. */
@@ -40,7 +41,10 @@ export async function openGrowingReport(dir: string, frame: ReportFrame): Promis
       await write();
       return ordinal;
     },
-    report: (end) => report({ ...end, complete: end.complete && outcomes.length === order.length }),
+    report: (end) => {
+      const complete = end.complete && outcomes.length === order.length;
+      return { ...report({ ...end, complete }), groups: groupsOf(outcomes) };
+    },
   };
 }
 
@@ -82,6 +86,8 @@ function reportOf(frame: ReportFrame, outcomes: readonly Outcome[], end: ReportE
     regressions: outcomes
       .filter((outcome) => outcome.regression)
       .map((outcome) => `${outcome.full_model} ${outcome.feature}: ${outcome.classification}`),
+    // For the end: a growing report would make them anew with each verdict.
+    groups: [],
     totals: { passed: count('passed'), failed: count('failed'), skipped: count('skipped') },
     ...end,
   };

@@ -1,6 +1,7 @@
 import type { Classification } from '../config/config.ts';
 import { excerpt } from '../report/excerpt.ts';
 import type { Outcome } from '../report/report.ts';
+import { plainly } from '../system/plain-text.ts';
 import type { Redact } from '../system/redact.ts';
 import { emptyEvidence, type TokenEvidence } from '../verdict/token-evidence.ts';
 import type { Verdict } from '../verdict/verdict.ts';
@@ -29,18 +30,21 @@ export type CellHistory = {
 export function outcomeFrom(history: CellHistory, attempt: Attempt, verdict: Verdict): Outcome {
   const { steps } = attempt.seen;
   const failed = steps.find((run) => run.returncode !== 0) ?? steps.at(-1);
+  const told = plainly(history.redact);
   return {
     ...record(history, verdict.classification, verdict.evidence),
     cli_returncode: failed?.returncode ?? null,
     request_count: verdict.requestCount,
-    stdout_excerpt: excerpt(steps.map((run) => run.stdout).join('\n'), history.redact),
-    stderr_excerpt: excerpt(steps.map((run) => run.stderr).join('\n'), history.redact),
-    log_excerpt: excerpt(attempt.log, history.redact),
+    stdout_excerpt: excerpt(steps.map((run) => run.stdout).join('\n'), told),
+    stderr_excerpt: excerpt(steps.map((run) => run.stderr).join('\n'), told),
+    log_excerpt: excerpt(attempt.log, told),
     flaky: history.attempts > 1 && verdict.classification === 'passed',
-    reasons: verdict.reasons.map(history.redact),
-    findings: verdict.findings.map((finding) => ({
-      ...finding,
-      message: history.redact(finding.message),
+    reasons: verdict.reasons.map(told),
+    findings: verdict.findings.map((finding) => ({ ...finding, message: told(finding.message) })),
+    checks: verdict.checks.map(({ name, met, seen }) => ({
+      name: told(name),
+      met,
+      ...(seen === undefined ? {} : { seen: told(seen) }),
     })),
   };
 }
@@ -59,8 +63,9 @@ export function outcomeWithout(
     stderr_excerpt: '',
     log_excerpt: '',
     flaky: false,
-    reasons: [history.redact(reason)],
+    reasons: [plainly(history.redact)(reason)],
     findings: [],
+    checks: [],
   };
 }
 

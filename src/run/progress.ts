@@ -1,6 +1,6 @@
+import { probeLine } from '../report/render/terminal.ts';
 import type { Outcome } from '../report/report.ts';
-import { probeLine } from '../report/table.ts';
-import { decidingReason } from '../report/wording.ts';
+import { decidingReason } from '../report/view/wording.ts';
 import { plainLine } from '../system/plain-line.ts';
 
 /** How a run tells of itself while it goes on; the entries decide where it shows. */

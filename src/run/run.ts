@@ -4,9 +4,11 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { isRegression, readBaseline } from '../report/baseline.ts';
+import { REPORT_ENTRIES } from '../report/folder.ts';
 import type { Report } from '../report/report.ts';
 import { endMarked } from '../system/child.ts';
 import { ConfigurationError, InfrastructureError } from '../system/errors.ts';
+import { plainly } from '../system/plain-text.ts';
 import { keepSecrets, type Secrets, secretValues } from '../system/redact.ts';
 import { obtainClaudes } from './claudes.ts';
 import { openGrowingReport, type ReportEnd } from './growing-report.ts';
@@ -45,7 +47,7 @@ export async function run(config: Config, surroundings: Surroundings): Promise<R
   const growing = await openGrowingReport(config.reportDir, {
     startedAt: new Date(),
     workerId: env['GITHUB_JOB'] || hostname(),
-    target: secrets.redact(targetName(config)),
+    target: plainly(secrets.redact)(targetName(config)),
   });
   const scratch = await mkdtemp(join(env['RUNNER_TEMP'] || tmpdir(), 'claude-smoke-'));
   const beat = heartbeat(progress.line);
@@ -119,18 +121,18 @@ export function secretsOf(
 
 function faultOf(error: unknown, secrets: Secrets): NonNullable<Report['error']> {
   const message = error instanceof Error ? error.message : String(error);
+  const told = plainly(secrets.redact);
   if (error instanceof ConfigurationError) {
-    return { kind: 'configuration', message: secrets.redact(message) };
+    return { kind: 'configuration', message: told(message) };
   }
   // What no one foresaw is ours; its stack is what we need to mend it.
   const known = error instanceof InfrastructureError;
   const words = known || !(error instanceof Error) ? message : (error.stack ?? message);
-  return { kind: 'infrastructure', message: secrets.redact(words) };
+  return { kind: 'infrastructure', message: told(words) };
 }
 
 /** Takes an earlier run's details away, so that nothing of it is taken for this one's. */
 async function clearReport(dir: string): Promise<void> {
   await mkdir(dir, { recursive: true });
-  const stale = ['report.json', 'report.html', 'junit.xml', 'summary.md', 'exchanges', 'logs'];
-  for (const name of stale) await rm(join(dir, name), { recursive: true, force: true });
+  for (const name of REPORT_ENTRIES) await rm(join(dir, name), { recursive: true, force: true });
 }

@@ -1,8 +1,9 @@
 import { cleanExit } from '../probes/expect/clean-exit.ts';
-import type { Observation, Probe } from '../probes/probe.ts';
+import type { Judgement, Observation, Probe } from '../probes/probe.ts';
 import type { Redact } from '../system/redact.ts';
 import { findings as wireFindings } from '../wire/judge.ts';
 import type { Finding } from '../wire/rule.ts';
+import type { Check } from './check.ts';
 import { type Blame, classify } from './classify.ts';
 import { countedExchanges, tokenEvidence } from './evidence.ts';
 import type { TokenEvidence } from './token-evidence.ts';
@@ -10,6 +11,8 @@ import type { TokenEvidence } from './token-evidence.ts';
 /** Outcome, classification and the reasons of one attempt, with what they stand on. */
 export type Verdict = Blame & {
   readonly findings: readonly Finding[];
+  /** All conditions of the probe, met and unmet, in its order. */
+  readonly checks: readonly Check[];
   readonly evidence: TokenEvidence;
   readonly requestCount: number;
 };
@@ -27,7 +30,11 @@ export function judge(
   redact: Redact = String,
 ): Verdict {
   const expectations = probe.exit === 'any' ? probe.expect : [cleanExit, ...probe.expect];
-  const judgements = expectations.map((expectation) => expectation.judge(seen));
+  const judged = expectations.map((expectation) => ({
+    name: expectation.name,
+    judgement: expectation.judge(seen),
+  }));
+  const judgements = judged.map(({ judgement }) => judgement);
   const findings = wireFindings(seen.wire).filter(
     ({ rule, severity }) => severity === 'error' || !isProvoked(probe, rule),
   );
@@ -39,7 +46,13 @@ export function judge(
   return {
     ...classify({ seen, findings, unmet, notes, targets, faults: probe.faults === true, redact }),
     findings,
+    checks: judged.map(checkOf),
     evidence: tokenEvidence(probe.name, seen),
     requestCount: countedExchanges(seen).length,
   };
+}
+
+function checkOf({ name, judgement }: { name: string; judgement: Judgement }): Check {
+  const seen = judgement.met ? judgement.note : judgement.reason;
+  return { name, met: judgement.met, ...(seen === undefined ? {} : { seen }) };
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { CLASSIFICATIONS } from '../../src/config/config.ts';
 import type { Outcome, Report } from '../../src/report/report.ts';
+import { groupsOf } from '../../src/report/view/groups.ts';
 import { sampleOutcome } from './sample.ts';
 
 /** Strings that break naive renderers, beside arbitrary ones with lone surrogates and control characters. */
@@ -34,6 +35,11 @@ const finding = fc.record({
   exchange: outsideText,
 });
 
+const check = fc.record(
+  { name: outsideText, met: fc.boolean(), seen: outsideText },
+  { requiredKeys: ['name', 'met'] },
+);
+
 const names = fc.record({ model: outsideText, full_model: outsideText, cli_version: outsideText });
 
 /** Any outcome; strings come from a small pool now and then, so that cells of a column meet. */
@@ -60,6 +66,7 @@ export const anyOutcome: fc.Arbitrary<Outcome> = fc
     regression: fc.boolean(),
     reasons: fc.array(outsideText, { maxLength: 3 }),
     findings: fc.array(finding, { maxLength: 3 }),
+    checks: fc.array(check, { maxLength: 3 }),
   })
   .map(({ names, ...rest }) => sampleOutcome({ ...rest, ...names }));
 
@@ -68,22 +75,24 @@ const moment = fc
   .map((date) => date.toISOString());
 
 /** Any report that the schema accepts; its parts need not agree with each other. */
-export const anyReport: fc.Arbitrary<Report> = fc.record({
-  schema_version: fc.constant(1 as const),
-  started_at: moment,
-  finished_at: moment,
-  worker_id: outsideText,
-  target: outsideText,
-  models: fc.array(outsideText, { maxLength: 3 }),
-  claude: fc.array(outsideText, { maxLength: 3 }),
-  outcomes: fc.array(anyOutcome, { maxLength: 14 }),
-  regressions: fc.array(outsideText, { maxLength: 8 }),
-  totals: fc.record({ passed: fc.nat(99), failed: fc.nat(99), skipped: fc.nat(99) }),
-  complete: fc.boolean(),
-  error: fc.option(
-    fc.record({
-      kind: fc.constantFrom('configuration' as const, 'infrastructure' as const),
-      message: outsideText,
-    }),
-  ),
-});
+export const anyReport: fc.Arbitrary<Report> = fc
+  .record({
+    schema_version: fc.constant(1 as const),
+    started_at: moment,
+    finished_at: moment,
+    worker_id: outsideText,
+    target: outsideText,
+    models: fc.array(outsideText, { maxLength: 3 }),
+    claude: fc.array(outsideText, { maxLength: 3 }),
+    outcomes: fc.array(anyOutcome, { maxLength: 14 }),
+    regressions: fc.array(outsideText, { maxLength: 8 }),
+    totals: fc.record({ passed: fc.nat(99), failed: fc.nat(99), skipped: fc.nat(99) }),
+    complete: fc.boolean(),
+    error: fc.option(
+      fc.record({
+        kind: fc.constantFrom('configuration' as const, 'infrastructure' as const),
+        message: outsideText,
+      }),
+    ),
+  })
+  .map((report) => ({ ...report, groups: groupsOf(report.outcomes) }));

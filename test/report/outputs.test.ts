@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { failureMessage, reportOutputs } from '../../src/report/outputs.ts';
+import { reportOutputs } from '../../src/report/outputs.ts';
+import { failureMessage as messageOf } from '../../src/report/render/failure-message.ts';
+import type { Report } from '../../src/report/report.ts';
+import { viewOf } from '../../src/report/view/view.ts';
 import { reportOf, sampleOutcome, sampleReport } from './sample.ts';
+
+const failureMessage = (report: Report) => messageOf(viewOf(report));
 
 const broken = sampleOutcome({ classification: 'product_failure' });
 const error = { kind: 'infrastructure' as const, message: 'the target never came up on port 4000' };
@@ -26,7 +31,7 @@ test('a passed run has no failure message, also with failures outside fail-on', 
 test('the message tells regression, configuration and infrastructure apart', () => {
   assert.equal(
     failureMessage(reportOf([broken])),
-    'Regressed: 1 regression (0 passed, 1 failed, 0 skipped).\n  anthropic/sonnet basic_text: product_failure',
+    'Regressed: 1 regression (0 passed, 1 failed, 0 skipped).\n  product_failure, without a recorded reason: basic_text on anthropic/sonnet with CLI 2.1.330',
   );
   assert.equal(
     failureMessage(reportOf([], { error })),
@@ -54,7 +59,11 @@ test('a proven regression outranks an error, and the message names both', () => 
 test('many regressions are named up to five', () => {
   const many = reportOf(
     Array.from({ length: 9 }, (_, index) =>
-      sampleOutcome({ feature: `p${index}`, classification: 'harness_bug' }),
+      sampleOutcome({
+        feature: `p${index}`,
+        classification: 'harness_bug',
+        reasons: [`the ${'x'.repeat(index + 1)} is lost`],
+      }),
     ),
   );
   assert.equal((failureMessage(many) ?? '').split('\n').length, 7);

@@ -1,5 +1,6 @@
 import type { Classification } from '../../src/config/config.ts';
 import type { Finding, Outcome, Report } from '../../src/report/report.ts';
+import { groupsOf } from '../../src/report/view/groups.ts';
 
 type Parts = Partial<Outcome> & { readonly classification?: Classification };
 
@@ -31,6 +32,7 @@ export function sampleOutcome(parts: Parts = {}): Outcome {
     regression: classification === 'product_failure' || classification === 'harness_bug',
     reasons: [],
     findings: [],
+    checks: [],
     ...parts,
   };
 }
@@ -53,6 +55,7 @@ export function reportOf(outcomes: Outcome[], parts: Partial<Report> = {}): Repo
       .map(
         ({ full_model, feature, classification }) => `${full_model} ${feature}: ${classification}`,
       ),
+    groups: groupsOf(outcomes),
     totals: { passed: total('passed'), failed: total('failed'), skipped: total('skipped') },
     complete: true,
     error: null,
@@ -96,10 +99,19 @@ function special(model: string, cli: string, feature: string): Parts {
       attempts: 2,
       log_path: 'logs/sonnet.log',
       reasons: [
-        'expected input_json_delta events that join to valid JSON for tool call toolu_01A, seen `{"file_path": "sec` (cut after 18 characters)',
+        `stream/tool-json: ${JSON_FINDING.message}`,
         'the final answer is "API Error: Unterminated string", expected the secret of the file',
       ],
-      findings: [STOP_FINDING, PING_FINDING],
+      findings: [JSON_FINDING, PING_FINDING],
+      checks: [
+        { name: 'the CLI ends without an error', met: false, seen: 'it ended with code 1' },
+        { name: 'the CLI uses the Read tool', met: true },
+        {
+          name: 'the final answer is the secret',
+          met: false,
+          seen: 'the final answer is "API Error: Unterminated string", expected the secret of the file',
+        },
+      ],
       stderr_excerpt:
         'API Error: Unterminated string in JSON at position 18\n    at JSON.parse (<anonymous>)',
       log_excerpt:
@@ -144,11 +156,12 @@ function special(model: string, cli: string, feature: string): Parts {
   return parts[`${model} ${cli} ${feature}`] ?? {};
 }
 
-const STOP_FINDING: Finding = {
-  rule: 'stream/block-stop',
+const JSON_FINDING: Finding = {
+  rule: 'stream/tool-json',
   severity: 'error',
   party: 'target',
-  message: 'content block 1 (tool_use) was opened and never closed by content_block_stop',
+  message:
+    'expected input_json_delta events that join to valid JSON for tool call toolu_01A, seen `{"file_path": "sec` (cut after 18 characters)',
   exchange: 'n12',
 };
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { escapeMarkdown, escapeMarkup } from '../../src/report/escape.ts';
 import { excerpt } from '../../src/report/excerpt.ts';
-import { clip, duration, oneLine, plainText, tail } from '../../src/report/text.ts';
+import { escapeMarkdown, escapeMarkup } from '../../src/report/render/escape.ts';
+import { clip, duration, oneLine, tail } from '../../src/report/text.ts';
+import { plainText } from '../../src/system/plain-text.ts';
 import { outsideText } from './arbitrary.ts';
 
 test('a cut keeps to its length and never halves a character', () => {

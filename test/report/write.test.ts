@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
+import { REPORT_ENTRIES } from '../../src/report/folder.ts';
 import { reportSchema } from '../../src/report/report.ts';
 import { reportJsonSchema } from '../../src/report/schema.ts';
+import { viewOf } from '../../src/report/view/view.ts';
 import { writeReport } from '../../src/report/write.ts';
 import { anyReport } from './arbitrary.ts';
 import { sampleReport } from './sample.ts';
@@ -15,13 +17,10 @@ after(() => rm(root, { recursive: true, force: true }));
 
 test('writes the four files and leaves no temporary one', async () => {
   const dir = join(root, 'new', 'folder');
-  const files = await writeReport(dir, sampleReport());
-  assert.deepEqual((await readdir(dir)).sort(), [
-    'junit.xml',
-    'report.html',
-    'report.json',
-    'summary.md',
-  ]);
+  const files = await writeReport(dir, sampleReport(), viewOf(sampleReport()));
+  const names = ['junit.xml', 'report.html', 'report.json', 'summary.md'];
+  assert.deepEqual((await readdir(dir)).sort(), names);
+  assert.deepEqual(REPORT_ENTRIES.toSorted(), ['exchanges', ...names, 'logs'].sort());
   assert.deepEqual(
     reportSchema.parse(JSON.parse(await readFile(files.json, 'utf8'))),
     sampleReport(),
@@ -31,15 +30,19 @@ test('writes the four files and leaves no temporary one', async () => {
 
 test('writing again replaces the files', async () => {
   const dir = join(root, 'again');
-  await writeReport(dir, sampleReport());
-  const files = await writeReport(dir, { ...sampleReport(), target: 'other' });
+  await writeReport(dir, sampleReport(), viewOf(sampleReport()));
+  const files = await writeReport(
+    dir,
+    { ...sampleReport(), target: 'other' },
+    viewOf(sampleReport()),
+  );
   assert.match(await readFile(files.json, 'utf8'), /"target": "other"/);
 });
 
 test('a file that cannot be replaced is an error, and its temporary file goes', async () => {
   const dir = join(root, 'blocked');
   await mkdir(join(dir, 'report.json', 'in-the-way'), { recursive: true });
-  await assert.rejects(writeReport(dir, sampleReport()));
+  await assert.rejects(writeReport(dir, sampleReport(), viewOf(sampleReport())));
   assert.deepEqual(await readdir(dir), ['report.json']);
 });
 
@@ -56,7 +59,7 @@ test('the arbitrary makes reports that the schema accepts, also after a round th
 
 test('the JSON Schema names every field of an outcome', () => {
   const schema = JSON.stringify(reportJsonSchema());
-  for (const field of ['full_model', 'token_evidence', 'findings', 'flaky']) {
+  for (const field of ['full_model', 'token_evidence', 'findings', 'flaky', 'checks', 'groups']) {
     assert.ok(schema.includes(`"${field}"`), field);
   }
 });

@@ -148,3 +148,19 @@ test('a target that forges the CLI’s words on the wire is still found out', ()
   );
   assert.equal(verdict.classification, 'product_failure');
 });
+
+test('the check list has every condition of the probe, the exit first, met or not, with what was seen', () => {
+  const probe = probeNamed('basic_text');
+  const { checks } = judge(
+    probe,
+    observe([cliRun([result('something else')])], { north: [clean('something else')] }),
+  );
+  assert.deepEqual(
+    checks.map(({ name }) => name),
+    ['the CLI ends without an error', ...probe.expect.map(({ name }) => name)],
+  );
+  assert.deepEqual(checks[0], { name: 'the CLI ends without an error', met: true });
+  const answer = checks.find(({ name }) => name === 'the final answer is the secret');
+  assert.equal(answer?.met, false);
+  assert.match(answer?.seen ?? '', /something else/);
+});

@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { compareText } from '../ranking.ts';
 import type { Report } from '../report.ts';
-import { oneLine } from '../text.ts';
+import { compareText, oneLine } from '../text.ts';
 
 export type UploadArtifact = (
   name: string,

@@ -1,9 +1,12 @@
-import { annotationsFor } from '../annotations.ts';
-import { failureMessage, type Outputs, reportOutputs } from '../outputs.ts';
+import { REPORT_ENTRIES } from '../folder.ts';
+import { type Outputs, reportOutputs } from '../outputs.ts';
+import { annotationsFor } from '../render/annotations.ts';
+import { failureMessage } from '../render/failure-message.ts';
+import { renderSummary } from '../render/summary/summary.ts';
 import type { Report } from '../report.ts';
 import { type Scan, scanFolder } from '../scan.ts';
-import { renderSummary } from '../summary.ts';
 import { clip, oneLine } from '../text.ts';
+import { type View, viewOf } from '../view/view.ts';
 import { writeReport } from '../write.ts';
 import {
   artifactName,
@@ -43,30 +46,18 @@ export type Publication = {
   readonly uploadTimeoutMs?: number;
 };
 
-/** All that is ever uploaded: `report-dir` may be a folder that holds other things too, even the workspace. */
-const REPORT_ENTRIES: readonly string[] = [
-  'report.json',
-  'report.html',
-  'junit.xml',
-  'summary.md',
-  'exchanges',
-  'logs',
-];
-
 /**
  * Publishes a report on GitHub: files → artifact → summary → annotations → outputs → fail. A step that goes wrong
  * becomes a warning and the next ones still run, so that no fault of reporting hides the verdict.
  */
 export async function publish(publication: Publication): Promise<Outputs> {
   const { report, dir, core, baseline } = publication;
-  const summaryOptions = baseline ? { baseline } : {};
+  const view = viewOf(report, baseline);
   const attempt = attemptWith(core);
-  const files = await attempt('write the report', () => writeReport(dir, report, summaryOptions));
+  const files = await attempt('write the report', () => writeReport(dir, report, view));
   const uploaded = await attempt('upload the artifact', () => uploadReport(publication));
-  await attempt('write the job summary', () =>
-    core.summary.addRaw(renderSummary(report, summaryOptions)).write(),
-  );
-  await attempt('annotate', () => annotate(core, report));
+  await attempt('write the job summary', () => core.summary.addRaw(renderSummary(view)).write());
+  await attempt('annotate', () => annotate(core, view));
   const outputs = reportOutputs(report);
   await attempt('set the outputs', () => {
     for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
@@ -74,17 +65,17 @@ export async function publish(publication: Publication): Promise<Outputs> {
     core.setOutput('artifact-id', uploaded?.id ?? '');
     core.setOutput('artifact-url', artifactUrl(uploaded?.id, publication.env));
   });
-  const failure = failureMessage(report);
+  const failure = failureMessage(view);
   if (failure !== undefined) core.setFailed(failure);
   return outputs;
 }
 
-type Attempt = <Result>(
+type Guard = <Result>(
   what: string,
   step: () => Result | Promise<Result>,
 ) => Promise<Result | undefined>;
 
-function attemptWith(core: ActionsCore): Attempt {
+function attemptWith(core: ActionsCore): Guard {
   return async (what, step) => {
     try {
       return await step();
@@ -135,8 +126,8 @@ function warnOfWithheld(core: ActionsCore, withheld: Scan['withheld']): void {
   );
 }
 
-function annotate(core: ActionsCore, report: Report): void {
-  for (const { level, title, message } of annotationsFor(report)) core[level](message, { title });
+function annotate(core: ActionsCore, view: View): void {
+  for (const { level, title, message } of annotationsFor(view)) core[level](message, { title });
 }
 
 function artifactUrl(id: number | undefined, env: Publication['env']): string {

@@ -10,6 +10,7 @@ import {
   uploadWithActions,
 } from '../../../src/report/github/artifact.ts';
 import { scanFolder } from '../../../src/report/scan.ts';
+import { viewOf } from '../../../src/report/view/view.ts';
 import { writeReport } from '../../../src/report/write.ts';
 import { outsideText } from '../arbitrary.ts';
 import { startResultsService } from '../results-service.ts';
@@ -50,7 +51,7 @@ test('the real client uploads the folder, once more under a free name when the f
   Object.assign(process.env, service.env);
   try {
     const dir = join(root, 'report');
-    await writeReport(dir, sampleReport());
+    await writeReport(dir, sampleReport(), viewOf(sampleReport()));
     await mkdir(join(dir, 'exchanges'));
     await writeFile(join(dir, 'exchanges', 'a.jsonl'), '{}\n');
     const { files, root: folder } = await scanFolder(dir);

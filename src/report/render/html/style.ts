@@ -1,9 +1,11 @@
+import { html } from '../markup.ts';
+
 /** The report page's whole style; its hash stands in the page's content security policy. */
-export const STYLE = `
+export const STYLE = html`
 :root {
   color-scheme: light dark;
   --bg: #f6f7f9; --card: #fff; --text: #1b1f24; --dim: #5c6670; --line: #d9dee4;
-  --pass: #1a7f37; --pass-bg: #e3f5e7; --fail: #c1121f; --fail-bg: #fde8e8;
+  --pass: #17702f; --pass-bg: #e3f5e7; --fail: #c1121f; --fail-bg: #fde8e8;
   --warn: #8a5a00; --warn-bg: #fdf1d6; --skip: #5c6670; --skip-bg: #eceff2; --link: #0757ba;
 }
 @media (prefers-color-scheme: dark) {
@@ -24,12 +26,12 @@ code, pre { font: 13px/1.45 ui-monospace, SFMono-Regular, Menlo, Consolas, "Deja
 pre { margin: 0; padding: .75rem; max-height: 24rem; overflow: auto; white-space: pre-wrap; background: var(--bg); border: 1px solid var(--line); border-radius: 6px; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 8px; }
 .banner { padding: 1rem 1.25rem; border-left: 6px solid var(--skip); }
-.banner.passed { border-left-color: var(--pass); }
-.banner.regressed, .banner.error { border-left-color: var(--fail); }
+.banner.green { border-left-color: var(--pass); }
+.banner.red { border-left-color: var(--fail); }
 .banner p { margin: .5rem 0 0; }
 .bar { display: block; width: 100%; height: 8px; margin-top: .9rem; border-radius: 4px; }
-.bar .passed { fill: var(--pass); } .bar .regression { fill: var(--fail); } .bar .failed, .bar .flaky { fill: var(--warn); }
-.bar .skipped { fill: var(--skip); opacity: .5; }
+.bar .green { fill: var(--pass); } .bar .red { fill: var(--fail); } .bar .yellow { fill: var(--warn); }
+.bar .grey { fill: var(--skip); opacity: .5; }
 .facts { display: flex; flex-wrap: wrap; gap: .25rem 1.75rem; margin: .9rem 0 0; }
 .facts div { min-width: 0; }
 .facts dt { color: var(--dim); font-size: .8rem; }
@@ -54,10 +56,18 @@ thead .model { border-left: 1px solid var(--line); }
 .num { text-align: right; }
 .chip { display: inline-block; padding: 0 .55rem; border-radius: 99px; font-size: .82rem; font-weight: 600; text-decoration: none; white-space: nowrap; }
 a.chip:hover, a.chip:focus-visible { text-decoration: underline; }
-.chip.passed { color: var(--pass); background: var(--pass-bg); }
-.chip.regression, .chip.error { color: var(--fail); background: var(--fail-bg); }
-.chip.failed, .chip.flaky, .chip.warning { color: var(--warn); background: var(--warn-bg); }
-.chip.skipped, .chip.missing, .chip.note { color: var(--skip); background: var(--skip-bg); }
+.chip.green { background: var(--pass-bg); } .chip.red { background: var(--fail-bg); }
+.chip.yellow { background: var(--warn-bg); } .chip.grey { background: var(--skip-bg); }
+.chip.green, .mark.green { color: var(--pass); } .chip.red, .mark.red { color: var(--fail); }
+.chip.yellow { color: var(--warn); } .chip.grey { color: var(--skip); }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.causes { list-style: none; margin: 0; padding: 0; }
+.causes > li { margin: .6rem 0; padding: .65rem .9rem; }
+.causes summary { cursor: pointer; margin-top: .35rem; }
+.cells { display: flex; flex-wrap: wrap; gap: .1rem 1.2rem; list-style: none; margin: .35rem 0 0; padding: 0; }
+.causes p { margin: .35rem 0 0; }
+.headline { font-weight: 600; }
+.checks { list-style: none; margin: 0; padding: 0; }
 .time { color: var(--dim); font-size: .8rem; }
 details.cell { margin: .6rem 0; }
 details.cell > summary { display: flex; flex-wrap: wrap; gap: .2rem .7rem; align-items: baseline; padding: .65rem .9rem; cursor: pointer; list-style: none; }

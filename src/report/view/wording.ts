@@ -1,52 +1,63 @@
-import type { Classification } from '../config/config.ts';
-import type { Outcome } from './report.ts';
+import type { Classification } from '../../config/config.ts';
+import type { Group, Outcome } from '../report.ts';
 
 type Wording = {
   /** One short word for a table cell. */
   readonly word: string;
-  /** Whose fault it is, after "fault:". */
-  readonly fault: string;
+  readonly party: Group['party'];
   /** One next step. */
   readonly next: string;
 };
 
 export const WORDING: Readonly<Record<Classification, Wording>> = {
-  passed: { word: 'pass', fault: 'nobody', next: 'Nothing to do.' },
+  passed: { word: 'pass', party: 'nobody', next: 'Nothing to do.' },
   missing_env: {
     word: 'no key',
-    fault: 'the environment (a login or key is missing)',
+    party: 'environment',
     next: 'Give the target its key; pull requests from forks and Dependabot get no secrets, use `upstream: scripted` there.',
   },
   not_applicable: {
     word: 'n/a',
-    fault: 'nobody',
+    party: 'nobody',
     next: 'Nothing to do, unless this CLI release or target should have the feature.',
   },
   probe_timeout: {
     word: 'timeout',
-    fault: 'unclear (nobody is proven to have stalled)',
+    party: 'unclear',
     next: 'Run it with `upstream: scripted` to see which side stalls, or raise `probe-timeout`.',
   },
   harness_bug: {
     word: 'harness',
-    fault: 'the CLI or this action, not the target',
+    party: 'harness',
     next: "Read the CLI's stderr in the report; if that does not explain it, open an issue with report.json.",
   },
   product_failure: {
     word: 'product',
-    fault: 'the target (your proxy)',
+    party: 'target',
     next: "Look at the recorded exchange in the report and repair the target's answer.",
   },
   upstream_unavailable: {
     word: 'upstream',
-    fault: "the target's upstream provider",
+    party: 'upstream',
     next: "Run it again later; if it stays, look at the provider's status and quota.",
   },
   model_feature_failure: {
     word: 'model',
-    fault: 'the model (the wire was clean)',
+    party: 'model',
     next: 'Run it with `upstream: scripted`: if that passes, the target is fine and the model lacks the feature.',
   },
+};
+
+/** Whose fault it is, after "fault:". */
+export const FAULT: Readonly<Record<Group['party'], string>> = {
+  target: 'the target (your proxy)',
+  upstream: "the target's upstream provider",
+  cli: 'Claude Code itself',
+  model: 'the model (the wire was clean)',
+  harness: 'the CLI or this action, not the target',
+  environment: 'the environment (a login or key is missing)',
+  unclear: 'unclear (nobody is proven to have stalled)',
+  nobody: 'nobody',
 };
 
 /** The deciding reason, or a stand-in that still names the class. */

@@ -1,109 +1,118 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
   PROBE_NAMES,
-  WORDING,
+  REPORT_ENTRIES,
   clip,
   compareText,
   count,
-  decidingReason,
-  failureMessage,
-  groupFindings,
+  errorWords,
   loadConfig,
   oneLine,
-  plainText,
-  rankedFailures,
   readFileStart,
   renderSummary,
   reportOutputs,
-  troubleshooting,
+  viewOf,
   writeReport
-} from "./chunk-Q5TG3OWF.js";
+} from "./chunk-XI6GZBW5.js";
 import {
   core_exports,
   saveState
 } from "./chunk-UBFJCNBV.js";
 
-// src/report/annotations.ts
+// src/report/render/annotations.ts
 var MOST_PER_LEVEL = 8;
 var MESSAGE_CHARACTERS = 4096;
-function annotationsFor(report) {
-  return [...errors(report), ...warnings(report), ...skippedNotice(report)].map((annotation) => ({
+function annotationsFor(view) {
+  return [...errors(view), ...warnings(view), ...skippedNotice(view)].map((annotation) => ({
     ...annotation,
     title: clip(annotation.title, 250),
     message: clip(annotation.message, MESSAGE_CHARACTERS)
   }));
 }
-function errors(report) {
-  const own = report.error ? [
+function errors({ error, groups }) {
+  const own = error ? [
     {
       level: "error",
-      title: `claude-smoke: ${report.error.kind} error`,
-      message: plainText(clip(report.error.message, MESSAGE_CHARACTERS)).trim() || "No message was given."
+      title: `claude-smoke: ${error.kind} error`,
+      message: error.message || "No message was given."
     }
   ] : [];
-  const regressions = rankedFailures(report).filter((outcome) => outcome.regression).map((outcome) => failure("error", outcome));
-  const shown = [...own, ...regressions].slice(0, MOST_PER_LEVEL);
-  return [...shown, ...more("error", own.length + regressions.length - shown.length, "regression")];
-}
-function warnings(report) {
-  const all = [
-    ...rankedFailures(report).filter((outcome) => !outcome.regression).map((outcome) => failure("warning", outcome)),
-    ...report.outcomes.filter((outcome) => outcome.flaky && !outcome.regression).map(flakyWarning),
-    ...findingWarnings(report)
+  const regressions = groups.filter(({ level }) => level === "regression");
+  const room = MOST_PER_LEVEL - own.length;
+  return [
+    ...own,
+    ...regressions.slice(0, room).map((group) => causeOf("error", group)),
+    ...more("error", regressions.slice(room))
   ];
-  const room = all.length > MOST_PER_LEVEL ? MOST_PER_LEVEL - 1 : MOST_PER_LEVEL;
-  const shown = all.slice(0, room);
-  return [...shown, ...more("warning", all.length - shown.length, "warning")];
 }
-function failure(level, outcome) {
-  const wording = WORDING[outcome.classification];
-  const what = `${oneLine(outcome.feature, 100)} on ${oneLine(outcome.full_model, 100)} with CLI ${oneLine(outcome.cli_version, 50)}`;
-  const step = `${wording.next} See ${troubleshooting(outcome.classification)}.`;
+function warnings({ groups }) {
+  const all = groups.filter(({ level }) => level !== "regression" && level !== "note");
+  const room = all.length > MOST_PER_LEVEL ? MOST_PER_LEVEL - 1 : MOST_PER_LEVEL;
+  return [
+    ...all.slice(0, room).map((group) => causeOf("warning", group)),
+    ...more("warning", all.slice(room))
+  ];
+}
+function causeOf(level, group) {
+  const { headline, extent, fault, next, cells } = group;
+  const guide = cells[0] && next !== "" ? ` See ${cells[0].guide}.` : "";
   return {
     level,
-    title: `${outcome.classification}: ${what}`,
-    message: `${what} failed: ${sentence(oneLine(decidingReason(outcome), 2500))} Fault: ${wording.fault}. Next: ${step}`
+    title: titleOf(group),
+    message: [
+      sentence(oneLine(headline, 2500)),
+      extent === "" ? "" : sentence(extent),
+      `Fault: ${fault}.`,
+      next === "" ? "" : `Next: ${next}${guide}`
+    ].filter((part) => part !== "").join(" ")
   };
 }
-function flakyWarning(outcome) {
-  const first = outcome.reasons[0] ? ` ${sentence(oneLine(outcome.reasons[0], 1e3))}` : "";
-  return {
-    level: "warning",
-    title: `flaky: ${oneLine(outcome.cell, 200)}`,
-    message: `${oneLine(outcome.cell, 300)} failed first and passed after ${count(outcome.attempts, "attempt")}.${first}`
-  };
+function titleOf({ level, rule, party, classification, cells }) {
+  const [first] = cells;
+  const place = first ? `${first.probe} on ${first.fullModel} with CLI ${first.cli}` : "";
+  const more2 = cells.length > 1 ? ` and ${count(cells.length - 1, "cell")} more` : "";
+  if (level === "warning") return `${rule} (${party})`;
+  return `${level === "flaky" ? level : classification}: ${place}${more2}`;
 }
-function findingWarnings(report) {
-  return groupFindings(report).filter(({ severity }) => severity === "warning").map(({ rule, party, message, cells }) => ({
-    level: "warning",
-    title: `${oneLine(rule, 100)} (${party})`,
-    message: `${sentence(oneLine(message, 2500))} In ${count(cells.length, "cell")}, first ${oneLine(cells[0] ?? "", 300)}.`
-  }));
-}
-function skippedNotice(report) {
-  const reasons = /* @__PURE__ */ new Map();
-  for (const outcome of report.outcomes) {
-    if (outcome.outcome !== "skipped") continue;
-    const reason = oneLine(decidingReason(outcome), 300);
-    reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-  }
-  if (reasons.size === 0) return [];
-  const total = [...reasons.values()].reduce((sum, n) => sum + n, 0);
-  const lines = [...reasons].slice(0, 10).map(([reason, n]) => `${n} × ${reason}`);
+function skippedNotice({ cells }) {
+  const skipped = cells.filter(({ outcome }) => outcome === "skipped");
+  if (skipped.length === 0) return [];
+  const byReason = Map.groupBy(skipped, ({ headline }) => oneLine(headline, 300));
+  const lines = [...byReason].slice(0, 10).map(([reason, list]) => `${list.length} × ${reason}`);
   return [
     {
       level: "notice",
-      title: `claude-smoke: ${count(total, "cell")} skipped`,
+      title: `claude-smoke: ${count(skipped.length, "cell")} skipped`,
       message: lines.join("\n")
     }
   ];
 }
-function more(level, left, noun) {
-  if (left <= 0) return [];
-  return [{ level, title: "claude-smoke", message: `${count(left, noun)} more, see the summary.` }];
+function more(level, left) {
+  if (left.length === 0) return [];
+  const cells = new Set(left.flatMap((group) => group.cells));
+  const message = `${count(left.length, "cause")} more (${count(cells.size, "cell")}), see the summary.`;
+  return [{ level, title: "claude-smoke", message }];
 }
 function sentence(text) {
   return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
+// src/report/render/failure-message.ts
+function failureMessage(view) {
+  const { verdict, title, error, complete, groups } = view;
+  if (verdict === "passed") return void 0;
+  const incomplete = complete ? "" : " The run was cut short: cells of the plan are missing.";
+  if (verdict === "error") {
+    const message = error ? `: ${clip(error.message, 3e3)}` : ".";
+    return `${errorWords(view)}${message}${incomplete}`;
+  }
+  const regressions = groups.filter(({ level }) => level === "regression");
+  const lines = regressions.slice(0, 5).map(({ headline }) => `  ${oneLine(headline, 400)}`);
+  const more2 = regressions.length - lines.length;
+  if (more2 > 0) lines.push(`  and ${more2} more, see the summary`);
+  const also = error ? ` Also: ${errorWords(view).toLowerCase()}.` : "";
+  return `${title}.${also}${incomplete}
+${lines.join("\n")}`.trimEnd();
 }
 
 // src/report/scan.ts
@@ -237,25 +246,14 @@ function shardHash(report, runner) {
 }
 
 // src/report/github/publish.ts
-var REPORT_ENTRIES = [
-  "report.json",
-  "report.html",
-  "junit.xml",
-  "summary.md",
-  "exchanges",
-  "logs"
-];
 async function publish(publication) {
   const { report, dir, core, baseline } = publication;
-  const summaryOptions = baseline ? { baseline } : {};
+  const view = viewOf(report, baseline);
   const attempt = attemptWith(core);
-  const files = await attempt("write the report", () => writeReport(dir, report, summaryOptions));
+  const files = await attempt("write the report", () => writeReport(dir, report, view));
   const uploaded = await attempt("upload the artifact", () => uploadReport(publication));
-  await attempt(
-    "write the job summary",
-    () => core.summary.addRaw(renderSummary(report, summaryOptions)).write()
-  );
-  await attempt("annotate", () => annotate(core, report));
+  await attempt("write the job summary", () => core.summary.addRaw(renderSummary(view)).write());
+  await attempt("annotate", () => annotate(core, view));
   const outputs = reportOutputs(report);
   await attempt("set the outputs", () => {
     for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
@@ -263,8 +261,8 @@ async function publish(publication) {
     core.setOutput("artifact-id", uploaded?.id ?? "");
     core.setOutput("artifact-url", artifactUrl(uploaded?.id, publication.env));
   });
-  const failure2 = failureMessage(report);
-  if (failure2 !== void 0) core.setFailed(failure2);
+  const failure = failureMessage(view);
+  if (failure !== void 0) core.setFailed(failure);
   return outputs;
 }
 function attemptWith(core) {
@@ -315,8 +313,8 @@ The files stay in the report folder. If one holds a secret, pass it as masked in
     { title: "claude-smoke: files withheld" }
   );
 }
-function annotate(core, report) {
-  for (const { level, title, message } of annotationsFor(report)) core[level](message, { title });
+function annotate(core, view) {
+  for (const { level, title, message } of annotationsFor(view)) core[level](message, { title });
 }
 function artifactUrl(id, env) {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = env;

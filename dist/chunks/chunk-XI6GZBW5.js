@@ -1855,13 +1855,13 @@ var require_stringifyCollection = __commonJS({
       const stringify2 = flow ? stringifyFlowCollection : stringifyBlockCollection;
       return stringify2(collection, ctx, options);
     }
-    function stringifyBlockCollection({ comment, items }, ctx, { blockItemPrefix, flowChars, itemIndent, onChompKeep, onComment }) {
+    function stringifyBlockCollection({ comment, items: items2 }, ctx, { blockItemPrefix, flowChars, itemIndent, onChompKeep, onComment }) {
       const { indent, options: { commentString } } = ctx;
       const itemCtx = Object.assign({}, ctx, { indent: itemIndent, type: null });
       let chompKeep = false;
       const lines = [];
-      for (let i = 0; i < items.length; ++i) {
-        const item2 = items[i];
+      for (let i = 0; i < items2.length; ++i) {
+        const item2 = items2[i];
         let comment2 = null;
         if (identity.isNode(item2)) {
           if (!chompKeep && item2.spaceBefore)
@@ -1904,7 +1904,7 @@ ${indent}${line2}` : "\n";
         onChompKeep();
       return str;
     }
-    function stringifyFlowCollection({ items }, ctx, { flowChars, itemIndent }) {
+    function stringifyFlowCollection({ items: items2 }, ctx, { flowChars, itemIndent }) {
       const { indent, indentStep, flowCollectionPadding: fcPadding, options: { commentString } } = ctx;
       itemIndent += indentStep;
       const itemCtx = Object.assign({}, ctx, {
@@ -1915,8 +1915,8 @@ ${indent}${line2}` : "\n";
       let reqNewline = false;
       let linesAtValue = 0;
       const lines = [];
-      for (let i = 0; i < items.length; ++i) {
-        const item2 = items[i];
+      for (let i = 0; i < items2.length; ++i) {
+        const item2 = items2[i];
         let comment = null;
         if (identity.isNode(item2)) {
           if (item2.spaceBefore)
@@ -1947,7 +1947,7 @@ ${indent}${line2}` : "\n";
           reqNewline = true;
         let str = stringify.stringify(item2, itemCtx, () => comment = null);
         reqNewline || (reqNewline = lines.length > linesAtValue || str.includes("\n"));
-        if (i < items.length - 1) {
+        if (i < items2.length - 1) {
           str += ",";
         } else if (ctx.options.trailingComma) {
           if (ctx.options.lineWidth > 0) {
@@ -2004,9 +2004,9 @@ var require_YAMLMap = __commonJS({
     var identity = require_identity();
     var Pair = require_Pair();
     var Scalar = require_Scalar();
-    function findPair(items, key) {
+    function findPair(items2, key) {
       const k2 = identity.isScalar(key) ? key.value : key;
-      for (const it2 of items) {
+      for (const it2 of items2) {
         if (identity.isPair(it2)) {
           if (it2.key === key || it2.key === k2)
             return it2;
@@ -3954,12 +3954,12 @@ var require_util_map_includes = __commonJS({
   "node_modules/yaml/dist/compose/util-map-includes.js"(exports) {
     "use strict";
     var identity = require_identity();
-    function mapIncludes(ctx, items, search) {
+    function mapIncludes(ctx, items2, search) {
       const { uniqueKeys } = ctx.options;
       if (uniqueKeys === false)
         return false;
       const isEqual = typeof uniqueKeys === "function" ? uniqueKeys : (a, b2) => a === b2 || identity.isScalar(a) && identity.isScalar(b2) && a.value === b2.value;
-      return items.some((pair) => isEqual(pair.key, search));
+      return items2.some((pair) => isEqual(pair.key, search));
     }
     exports.mapIncludes = mapIncludes;
   }
@@ -7384,12 +7384,12 @@ function place(fault) {
   return parts.length === 0 ? "" : `${parts.join(":")} `;
 }
 function inOrder(faults, names) {
-  const rank2 = (fault) => {
+  const rank = (fault) => {
     const index = names.indexOf(fault.input);
     return index === -1 ? names.length : index;
   };
   return [...faults].sort(
-    (a, b2) => (a.line ?? 0) - (b2.line ?? 0) || (a.column ?? 0) - (b2.column ?? 0) || rank2(a) - rank2(b2)
+    (a, b2) => (a.line ?? 0) - (b2.line ?? 0) || (a.column ?? 0) - (b2.column ?? 0) || rank(a) - rank(b2)
   );
 }
 var LONGEST_SHOWN = 60;
@@ -8444,8 +8444,8 @@ var BIGINT_FORMAT_RANGES = {
 };
 function pick(schema, mask) {
   const currDef = schema._zod.def;
-  const checks = currDef.checks;
-  const hasChecks = checks && checks.length > 0;
+  const checks2 = currDef.checks;
+  const hasChecks = checks2 && checks2.length > 0;
   if (hasChecks) {
     throw new Error(".pick() cannot be used on object schemas containing refinements");
   }
@@ -8467,8 +8467,8 @@ function maskedKeys(schema, mask) {
 }
 function omit(schema, mask) {
   const currDef = schema._zod.def;
-  const checks = currDef.checks;
-  const hasChecks = checks && checks.length > 0;
+  const checks2 = currDef.checks;
+  const hasChecks = checks2 && checks2.length > 0;
   if (hasChecks) {
     throw new Error(".omit() cannot be used on object schemas containing refinements");
   }
@@ -8481,8 +8481,8 @@ function extend(schema, shape) {
   if (!isPlainObject(shape)) {
     throw new Error("Invalid input to extend: expected a plain object");
   }
-  const checks = schema._zod.def.checks;
-  const hasChecks = checks && checks.length > 0;
+  const checks2 = schema._zod.def.checks;
+  const hasChecks = checks2 && checks2.length > 0;
   if (hasChecks) {
     const existingShape = sourceShape(schema);
     for (const key of Reflect.ownKeys(shape)) {
@@ -8526,8 +8526,8 @@ function merge(a, b2) {
 }
 function partial(Class2, schema, mask, name = "partial") {
   const currDef = schema._zod.def;
-  const checks = currDef.checks;
-  const hasChecks = checks && checks.length > 0;
+  const checks2 = currDef.checks;
+  const hasChecks = checks2 && checks2.length > 0;
   if (hasChecks) {
     throw new Error(`.${name}() cannot be used on object schemas containing refinements`);
   }
@@ -10019,24 +10019,24 @@ var $ZodType = /* @__PURE__ */ $constructor("$ZodType", (inst, def) => {
   inst._zod.bag = inst._zod.bag || {};
   inst._zod.version = version;
   const defChecks = inst._zod.def.checks;
-  const checks = inst._zod.traits.has("$ZodCheck") ? [inst, ...defChecks ?? []] : defChecks?.length ? [...defChecks] : [];
-  for (const ch of checks) {
+  const checks2 = inst._zod.traits.has("$ZodCheck") ? [inst, ...defChecks ?? []] : defChecks?.length ? [...defChecks] : [];
+  for (const ch of checks2) {
     for (const fn of ch._zod.onattach) {
       fn(inst);
     }
   }
-  if (checks.length === 0) {
+  if (checks2.length === 0) {
     (_a3 = inst._zod).deferred ?? (_a3.deferred = []);
     inst._zod.deferred?.push(() => {
       inst._zod.run = inst._zod.parse;
     });
   } else {
-    const runChecks = (payload, checks2, ctx) => {
+    const runChecks = (payload, checks3, ctx) => {
       if (payload.memo)
         return payload;
       let isAborted = aborted(payload);
       let asyncResult;
-      for (const ch of checks2) {
+      for (const ch of checks3) {
         if (ch._zod.def.when) {
           if (explicitlyAborted(payload))
             continue;
@@ -10082,7 +10082,7 @@ var $ZodType = /* @__PURE__ */ $constructor("$ZodType", (inst, def) => {
         canary.aborted = true;
         return canary;
       }
-      const checkResult2 = runChecks(payload, checks, ctx);
+      const checkResult2 = runChecks(payload, checks2, ctx);
       if (checkResult2 instanceof Promise) {
         if (ctx.async === false)
           throw new $ZodAsyncError();
@@ -10107,9 +10107,9 @@ var $ZodType = /* @__PURE__ */ $constructor("$ZodType", (inst, def) => {
       if (result2 instanceof Promise) {
         if (ctx.async === false)
           throw new $ZodAsyncError();
-        return result2.then((result3) => runChecks(result3, checks, ctx));
+        return result2.then((result3) => runChecks(result3, checks2, ctx));
       }
-      return runChecks(result2, checks, ctx);
+      return runChecks(result2, checks2, ctx);
     };
   }
 }, {
@@ -11474,7 +11474,7 @@ function handleIntersectionResults(result2, left, right) {
 }
 var $ZodTuple = /* @__PURE__ */ $constructor("$ZodTuple", (inst, def) => {
   $ZodType.init(inst, def);
-  const items = def.items;
+  const items2 = def.items;
   const memo2 = globalConfig.memoizer;
   memo2?.attach(inst);
   inst._zod.parse = (payload, ctx) => {
@@ -11490,8 +11490,8 @@ var $ZodTuple = /* @__PURE__ */ $constructor("$ZodTuple", (inst, def) => {
     }
     payload.value = memo2 ? memo2.alloc(inst, payload, [], ctx) : [];
     const proms = [];
-    const optinStart = getTupleOptStart(items, "optin");
-    const optoutStart = getTupleOptStart(items, "optout");
+    const optinStart = getTupleOptStart(items2, "optin");
+    const optoutStart = getTupleOptStart(items2, "optout");
     if (!def.rest) {
       if (input2.length < optinStart) {
         payload.issues.push({
@@ -11504,10 +11504,10 @@ var $ZodTuple = /* @__PURE__ */ $constructor("$ZodTuple", (inst, def) => {
         });
         return payload;
       }
-      if (input2.length > items.length) {
+      if (input2.length > items2.length) {
         payload.issues.push({
           code: "too_big",
-          maximum: items.length,
+          maximum: items2.length,
           inclusive: true,
           input: input2,
           inst,
@@ -11515,11 +11515,11 @@ var $ZodTuple = /* @__PURE__ */ $constructor("$ZodTuple", (inst, def) => {
         });
       }
     }
-    const itemResults = new Array(items.length);
+    const itemResults = new Array(items2.length);
     const abortEarly = def.rest ? ctx?.abortEarly : void 0;
     let itemAborted = false;
-    for (let i = 0; i < items.length; i++) {
-      const r = items[i]._zod.run({ value: input2[i], issues: [] }, ctx);
+    for (let i = 0; i < items2.length; i++) {
+      const r = items2[i]._zod.run({ value: input2[i], issues: [] }, ctx);
       if (r instanceof Promise) {
         proms.push(r.then((rr2) => {
           itemResults[i] = rr2;
@@ -11531,8 +11531,8 @@ var $ZodTuple = /* @__PURE__ */ $constructor("$ZodTuple", (inst, def) => {
       }
     }
     if (def.rest && !itemAborted) {
-      let i = items.length - 1;
-      const rest = input2.slice(items.length);
+      let i = items2.length - 1;
+      const rest = input2.slice(items2.length);
       let seen = payload.issues.length;
       for (const el of rest) {
         if (abortEarly && payload.issues.length !== seen) {
@@ -11550,14 +11550,14 @@ var $ZodTuple = /* @__PURE__ */ $constructor("$ZodTuple", (inst, def) => {
       }
     }
     if (proms.length) {
-      return Promise.all(proms).then(() => handleTupleResults(itemResults, payload, items, input2, optoutStart));
+      return Promise.all(proms).then(() => handleTupleResults(itemResults, payload, items2, input2, optoutStart));
     }
-    return handleTupleResults(itemResults, payload, items, input2, optoutStart);
+    return handleTupleResults(itemResults, payload, items2, input2, optoutStart);
   };
 });
-function getTupleOptStart(items, key) {
-  for (let i = items.length - 1; i >= 0; i--) {
-    const omittable = key === "optin" ? items[i]._zod.optin !== void 0 : items[i]._zod.optout === "optional";
+function getTupleOptStart(items2, key) {
+  for (let i = items2.length - 1; i >= 0; i--) {
+    const omittable = key === "optin" ? items2[i]._zod.optin !== void 0 : items2[i]._zod.optout === "optional";
     if (!omittable)
       return i + 1;
   }
@@ -11569,11 +11569,11 @@ function handleTupleResult(result2, final, index) {
   }
   final.value[index] = result2.value;
 }
-function handleTupleResults(itemResults, final, items, input2, optoutStart) {
-  for (let i = 0; i < items.length; i++) {
+function handleTupleResults(itemResults, final, items2, input2, optoutStart) {
+  for (let i = 0; i < items2.length; i++) {
     const r = itemResults[i];
     const isPresent = i < input2.length;
-    if (!isPresent && i >= optoutStart && items[i]._zod.optin === "optional") {
+    if (!isPresent && i >= optoutStart && items2[i]._zod.optin === "optional") {
       final.value.length = i;
       break;
     }
@@ -11587,7 +11587,7 @@ function handleTupleResults(itemResults, final, items, input2, optoutStart) {
     final.value[i] = r.value;
   }
   for (let i = final.value.length - 1; i >= input2.length; i--) {
-    if (items[i]._zod.optout === "optional" && final.value[i] === void 0) {
+    if (items2[i]._zod.optout === "optional" && final.value[i] === void 0) {
       final.value.length = i;
     } else {
       break;
@@ -12628,9 +12628,9 @@ var memo = {
     if (!bucket)
       return empty;
     handoff = void 0;
-    const entry3 = { value: empty, issues: null };
-    bucket.set(payload.value, entry3);
-    open.push(entry3);
+    const entry4 = { value: empty, issues: null };
+    bucket.set(payload.value, entry4);
+    open.push(entry4);
     return empty;
   },
   guard(inst) {
@@ -12704,16 +12704,16 @@ var memo = {
         const depth2 = open.length;
         const result2 = base(payload, ctx);
         handoff = void 0;
-        const entry3 = open.length > depth2 ? open.pop() : void 0;
+        const entry4 = open.length > depth2 ? open.pop() : void 0;
         if (result2 instanceof Promise) {
           return result2.then((r) => {
-            if (entry3)
-              entry3.issues = r.issues.length ? cloneIssues(r.issues) : NO_ISSUES;
+            if (entry4)
+              entry4.issues = r.issues.length ? cloneIssues(r.issues) : NO_ISSUES;
             return r;
           });
         }
-        if (entry3)
-          entry3.issues = result2.issues.length ? cloneIssues(result2.issues) : NO_ISSUES;
+        if (entry4)
+          entry4.issues = result2.issues.length ? cloneIssues(result2.issues) : NO_ISSUES;
         return result2;
       };
       inst._zod.parse = wrapped;
@@ -21503,20 +21503,20 @@ function generateNonOptionalCheck(doc, ctx, schema, accessor) {
 }
 function generateTupleCheck(doc, ctx, schema, accessor) {
   const def = schema._zod.def;
-  const items = def.items;
+  const items2 = def.items;
   const rest = def.rest;
   doc.write(`if (!Array.isArray(${accessor})) return INVALID;`);
-  const optinStart = getTupleOptStart2(items, "optin");
-  const optoutStart = getTupleOptStart2(items, "optout");
+  const optinStart = getTupleOptStart2(items2, "optin");
+  const optoutStart = getTupleOptStart2(items2, "optout");
   if (rest) {
     doc.write(`if (${accessor}.length < ${optinStart}) return INVALID;`);
   } else {
-    doc.write(`if (${accessor}.length < ${optinStart} || ${accessor}.length > ${items.length}) return INVALID;`);
+    doc.write(`if (${accessor}.length < ${optinStart} || ${accessor}.length > ${items2.length}) return INVALID;`);
   }
   const outputVar = newVar(ctx);
   doc.write(`const ${outputVar} = [];`);
-  for (let i = 0; i < items.length; i++) {
-    const itemSchema = items[i];
+  for (let i = 0; i < items2.length; i++) {
+    const itemSchema = items2[i];
     if (i >= optoutStart) {
       doc.write(`if (${outputVar}.length === ${i}) {`);
       doc.indented((d) => {
@@ -21558,7 +21558,7 @@ function generateTupleCheck(doc, ctx, schema, accessor) {
   if (rest) {
     const iVar = newVar(ctx);
     const elemVar = newVar(ctx);
-    doc.write(`for (let ${iVar} = ${items.length}; ${iVar} < ${accessor}.length; ${iVar}++) {`);
+    doc.write(`for (let ${iVar} = ${items2.length}; ${iVar} < ${accessor}.length; ${iVar}++) {`);
     doc.indented((d) => {
       d.write(`const ${elemVar} = ${accessor}[${iVar}];`);
       const elemOutput = compileChild(d, ctx, rest, elemVar);
@@ -21568,9 +21568,9 @@ function generateTupleCheck(doc, ctx, schema, accessor) {
   }
   return outputVar;
 }
-function getTupleOptStart2(items, key) {
-  for (let i = items.length - 1; i >= 0; i--) {
-    const omittable = key === "optin" ? items[i]._zod.optin !== void 0 : items[i]._zod.optout === "optional";
+function getTupleOptStart2(items2, key) {
+  for (let i = items2.length - 1; i >= 0; i--) {
+    const omittable = key === "optin" ? items2[i]._zod.optin !== void 0 : items2[i]._zod.optout === "optional";
     if (!omittable)
       return i + 1;
   }
@@ -22706,13 +22706,13 @@ function _intersection(Class2, left, right) {
   });
 }
 // @__NO_SIDE_EFFECTS__
-function _tuple(Class2, items, _paramsOrRest, _params) {
+function _tuple(Class2, items2, _paramsOrRest, _params) {
   const hasRest = _paramsOrRest instanceof $ZodType;
   const params = hasRest ? _params : _paramsOrRest;
   const rest = hasRest ? _paramsOrRest : null;
   return new Class2({
     type: "tuple",
-    items,
+    items: items2,
     rest,
     ...normalizeParams(params)
   });
@@ -23127,42 +23127,42 @@ function extractDefs(ctx, schema) {
   if (ctx.external && ctx.sharedDefsExtractedFor === ctx.external)
     return;
   const idToSchema = /* @__PURE__ */ new Map();
-  for (const entry3 of ctx.seen.entries()) {
-    const id = ctx.metadataRegistry.get(entry3[0])?.id;
+  for (const entry4 of ctx.seen.entries()) {
+    const id = ctx.metadataRegistry.get(entry4[0])?.id;
     if (id) {
       const existing = idToSchema.get(id);
-      if (existing && existing !== entry3[0]) {
+      if (existing && existing !== entry4[0]) {
         throw new Error(`Duplicate schema id "${id}" detected during JSON Schema conversion. Two different schemas cannot share the same id when converted together.`);
       }
-      idToSchema.set(id, entry3[0]);
+      idToSchema.set(id, entry4[0]);
     }
   }
-  const makeURI = (entry3) => {
+  const makeURI = (entry4) => {
     const defsSegment = ctx.target === "draft-2020-12" ? "$defs" : "definitions";
     if (ctx.external) {
-      const externalId = ctx.external.registry.get(entry3[0])?.id;
+      const externalId = ctx.external.registry.get(entry4[0])?.id;
       const uriGenerator = ctx.external.uri ?? ((id2) => id2);
       if (externalId) {
         return { ref: uriGenerator(externalId) };
       }
-      const id = entry3[1].defId ?? entry3[1].schema.id ?? `schema${ctx.counter++}`;
-      entry3[1].defId = id;
+      const id = entry4[1].defId ?? entry4[1].schema.id ?? `schema${ctx.counter++}`;
+      entry4[1].defId = id;
       return { defId: id, ref: `${uriGenerator("__shared")}#/${defsSegment}/${encodeJSONPointerSegment(id)}` };
     }
     const uriPrefix = `#`;
     const defUriPrefix = `${uriPrefix}/${defsSegment}/`;
-    if (entry3[1] === root && !entry3[1].schema.id) {
+    if (entry4[1] === root && !entry4[1].schema.id) {
       return { ref: uriPrefix };
     }
-    const defId = entry3[1].schema.id ?? `__schema${ctx.counter++}`;
+    const defId = entry4[1].schema.id ?? `__schema${ctx.counter++}`;
     return { defId, ref: defUriPrefix + encodeJSONPointerSegment(defId) };
   };
-  const extractToDef = (entry3) => {
-    if (entry3[1].schema.$ref) {
+  const extractToDef = (entry4) => {
+    if (entry4[1].schema.$ref) {
       return;
     }
-    const seen = entry3[1];
-    const { ref, defId } = makeURI(entry3);
+    const seen = entry4[1];
+    const { ref, defId } = makeURI(entry4);
     seen.def = { ...seen.schema };
     if (defId)
       seen.defId = defId;
@@ -23173,8 +23173,8 @@ function extractDefs(ctx, schema) {
     schema2.$ref = ref;
   };
   if (ctx.cycles === "throw") {
-    for (const entry3 of ctx.seen.entries()) {
-      const seen = entry3[1];
+    for (const entry4 of ctx.seen.entries()) {
+      const seen = entry4[1];
       if (seen.cycle) {
         throw new Error(`Cycle detected: #/${seen.cycle?.join("/")}/<root>
 
@@ -23182,31 +23182,31 @@ Set the \`cycles\` parameter to \`"ref"\` to resolve cyclical schemas with defs.
       }
     }
   }
-  for (const entry3 of ctx.seen.entries()) {
-    const seen = entry3[1];
-    if (schema === entry3[0]) {
-      extractToDef(entry3);
+  for (const entry4 of ctx.seen.entries()) {
+    const seen = entry4[1];
+    if (schema === entry4[0]) {
+      extractToDef(entry4);
       continue;
     }
     if (ctx.external) {
-      const ext = ctx.external.registry.get(entry3[0])?.id;
-      if (schema !== entry3[0] && ext) {
-        extractToDef(entry3);
+      const ext = ctx.external.registry.get(entry4[0])?.id;
+      if (schema !== entry4[0] && ext) {
+        extractToDef(entry4);
         continue;
       }
     }
-    const id = ctx.metadataRegistry.get(entry3[0])?.id;
+    const id = ctx.metadataRegistry.get(entry4[0])?.id;
     if (id) {
-      extractToDef(entry3);
+      extractToDef(entry4);
       continue;
     }
     if (seen.cycle) {
-      extractToDef(entry3);
+      extractToDef(entry4);
       continue;
     }
     if (seen.count > 1) {
       if (ctx.reused === "ref") {
-        extractToDef(entry3);
+        extractToDef(entry4);
       }
     }
   }
@@ -23244,9 +23244,9 @@ function undeclaredConstraint(member) {
     return null;
   return Object.keys(extra).length ? extra : null;
 }
-function foldObjects(members2) {
+function foldObjects(members3) {
   const objects = [];
-  for (const member of members2) {
+  for (const member of members3) {
     if (typeof member !== "object" || member.type !== "object")
       return null;
     for (const key in member) {
@@ -23275,11 +23275,11 @@ function foldObjects(members2) {
     for (const key of object2.required ?? [])
       required2.add(key);
   }
-  const folded = { type: "object", properties: properties2 };
+  const folded3 = { type: "object", properties: properties2 };
   if (required2.size)
-    folded.required = [...required2];
+    folded3.required = [...required2];
   if (objects.every((object2) => object2.additionalProperties === false)) {
-    folded.additionalProperties = false;
+    folded3.additionalProperties = false;
   } else {
     const constraints = [];
     for (const object2 of objects) {
@@ -23288,11 +23288,11 @@ function foldObjects(members2) {
         constraints.push(constraint);
     }
     if (constraints.length === 1)
-      folded.additionalProperties = constraints[0];
+      folded3.additionalProperties = constraints[0];
     else if (constraints.length > 1)
-      folded.additionalProperties = { allOf: constraints };
+      folded3.additionalProperties = { allOf: constraints };
   }
-  return folded;
+  return folded3;
 }
 function foldIntersection(json2) {
   const allOf = json2.allOf;
@@ -23302,9 +23302,9 @@ function foldIntersection(json2) {
     if (key in json2)
       return;
   const unions = allOf.filter((m2) => UNION_KEYS.some((k2) => Array.isArray(m2[k2])));
-  let folded = null;
+  let folded3 = null;
   if (!unions.length) {
-    folded = foldObjects(allOf);
+    folded3 = foldObjects(allOf);
   } else {
     const union2 = unions[0];
     const keyword = UNION_KEYS.find((k2) => Array.isArray(union2[k2]));
@@ -23314,12 +23314,12 @@ function foldIntersection(json2) {
     const branches = union2[keyword].map((branch) => foldObjects([...rest, branch]));
     if (branches.some((b2) => !b2))
       return;
-    folded = { [keyword]: branches };
+    folded3 = { [keyword]: branches };
   }
-  if (!folded)
+  if (!folded3)
     return;
   delete json2.allOf;
-  assignProps(json2, folded);
+  assignProps(json2, folded3);
 }
 function finalize(ctx, schema) {
   const root = ctx.seen.get(schema);
@@ -23388,12 +23388,12 @@ function finalize(ctx, schema) {
     });
   };
   if (!ctx.external || ctx.sharedEmitDoneFor !== ctx.external) {
-    for (const entry3 of [...ctx.seen.entries()].reverse()) {
-      flattenRef(entry3[0]);
+    for (const entry4 of [...ctx.seen.entries()].reverse()) {
+      flattenRef(entry4[0]);
     }
     if (ctx.target !== "openapi-3.0") {
-      for (const entry3 of ctx.seen.entries()) {
-        compactTypeUnion(entry3[1].def ?? entry3[1].schema);
+      for (const entry4 of ctx.seen.entries()) {
+        compactTypeUnion(entry4[1].def ?? entry4[1].schema);
       }
     }
     for (const rewrite of ctx.deferred)
@@ -23440,8 +23440,8 @@ function finalize(ctx, schema) {
     delete result2.id;
   const defs = ctx.external?.defs ?? {};
   if (!ctx.external || ctx.sharedEmitDoneFor !== ctx.external) {
-    for (const entry3 of ctx.seen.entries()) {
-      const seen = entry3[1];
+    for (const entry4 of ctx.seen.entries()) {
+      const seen = entry4[1];
       if (seen.def && seen.defId) {
         if (seen.def.id === seen.defId)
           delete seen.def.id;
@@ -24053,9 +24053,9 @@ function stringifyKeyNames(bySchema, json2, visited) {
 var pendingRecords = /* @__PURE__ */ new WeakMap();
 function rewriteKeyNames(ctx) {
   const bySchema = /* @__PURE__ */ new Map();
-  for (const entry3 of ctx.seen.values()) {
-    if (entry3.def && !bySchema.has(entry3.schema))
-      bySchema.set(entry3.schema, entry3);
+  for (const entry4 of ctx.seen.values()) {
+    if (entry4.def && !bySchema.has(entry4.schema))
+      bySchema.set(entry4.schema, entry4);
   }
   const rewrites = /* @__PURE__ */ new Map();
   for (const record3 of pendingRecords.get(ctx) ?? []) {
@@ -24069,8 +24069,8 @@ function rewriteKeyNames(ctx) {
   }
   if (!rewrites.size)
     return;
-  for (const entry3 of ctx.seen.values()) {
-    for (const carrier of [entry3.schema, entry3.def]) {
+  for (const entry4 of ctx.seen.values()) {
+    for (const carrier of [entry4.schema, entry4.def]) {
       const rewritten = carrier && rewrites.get(carrier.propertyNames);
       if (rewritten)
         carrier.propertyNames = rewritten;
@@ -24264,8 +24264,8 @@ function toJSONSchema(input2, params) {
     const registry2 = input2;
     const ctx2 = initializeContext({ ...params, processors: allProcessors });
     const defs = {};
-    for (const entry3 of registry2._idmap.entries()) {
-      const [_2, schema] = entry3;
+    for (const entry4 of registry2._idmap.entries()) {
+      const [_2, schema] = entry4;
       processSchema(schema, ctx2);
     }
     const schemas = {};
@@ -24275,8 +24275,8 @@ function toJSONSchema(input2, params) {
       defs
     };
     ctx2.external = external;
-    for (const entry3 of registry2._idmap.entries()) {
-      const [key, schema] = entry3;
+    for (const entry4 of registry2._idmap.entries()) {
+      const [key, schema] = entry4;
       extractDefs(ctx2, schema);
       assignProp(schemas, key, finalize(ctx2, schema));
     }
@@ -25610,13 +25610,13 @@ var ZodTuple = /* @__PURE__ */ $constructor("ZodTuple", (inst, def) => {
     });
   }
 });
-function tuple(items, _paramsOrRest, _params) {
+function tuple(items2, _paramsOrRest, _params) {
   const hasRest = _paramsOrRest instanceof $ZodType;
   const params = hasRest ? _params : _paramsOrRest;
   const rest = hasRest ? _paramsOrRest : null;
   return new ZodTuple({
     type: "tuple",
-    items,
+    items: items2,
     rest,
     ...util_exports.normalizeParams(params)
   });
@@ -26257,8 +26257,8 @@ function detectVersion(schema, defaultTarget) {
   }
   return defaultTarget ?? "draft-2020-12";
 }
-function applyMinItems(items, minItems) {
-  return items.map((item2, index) => index < minItems ? item2 : item2.optional());
+function applyMinItems(items2, minItems) {
+  return items2.map((item2, index) => index < minItems ? item2 : item2.optional());
 }
 function decodeJSONPointerSegment(segment) {
   return segment.replace(/~1/g, "/").replace(/~0/g, "~");
@@ -26412,13 +26412,13 @@ function plural(n) {
 }
 function checkArrayGuards(arraySchema, guards) {
   const guard = z.transform((value) => value).check((payload) => {
-    const items = payload.value;
-    if (!Array.isArray(items))
+    const items2 = payload.value;
+    if (!Array.isArray(items2))
       return;
     if (guards.uniqueItems === true) {
       const firstSeen = /* @__PURE__ */ new Map();
-      for (let i = 0; i < items.length; i++) {
-        const key = canonicalKey(items[i], /* @__PURE__ */ new Set());
+      for (let i = 0; i < items2.length; i++) {
+        const key = canonicalKey(items2[i], /* @__PURE__ */ new Set());
         if (key === null)
           continue;
         const first = firstSeen.get(key);
@@ -26429,7 +26429,7 @@ function checkArrayGuards(arraySchema, guards) {
         payload.issues.push({
           code: "custom",
           message: `Array items must be unique: element at index ${i} duplicates the one at index ${first}`,
-          input: items,
+          input: items2,
           path: [i],
           continue: true
         });
@@ -26439,7 +26439,7 @@ function checkArrayGuards(arraySchema, guards) {
       const minContains = guards.minContains ?? 1;
       const ceiling = guards.maxContains !== void 0 ? guards.maxContains + 1 : Number.POSITIVE_INFINITY;
       let matches = 0;
-      for (const item2 of items) {
+      for (const item2 of items2) {
         if (guards.containsSchema.safeParse(item2).success && ++matches >= ceiling)
           break;
       }
@@ -26447,7 +26447,7 @@ function checkArrayGuards(arraySchema, guards) {
         payload.issues.push({
           code: "custom",
           message: `Array must contain at least ${minContains} matching ${plural(minContains)}; found ${matches}`,
-          input: items,
+          input: items2,
           continue: true
         });
       }
@@ -26455,7 +26455,7 @@ function checkArrayGuards(arraySchema, guards) {
         payload.issues.push({
           code: "custom",
           message: `Array must contain at most ${guards.maxContains} matching ${plural(guards.maxContains)}`,
-          input: items,
+          input: items2,
           continue: true
         });
       }
@@ -26741,12 +26741,12 @@ function convertBaseSchema(schema, ctx) {
     }
     case "array": {
       const prefixItems = schema.prefixItems;
-      const items = schema.items;
+      const items2 = schema.items;
       if (prefixItems && Array.isArray(prefixItems)) {
         const minItems = typeof schema.minItems === "number" ? schema.minItems : 0;
         const tupleItems = prefixItems.map((item2) => convertSchema(item2, ctx));
         const positionalItems = applyMinItems(tupleItems, minItems);
-        const rest = !Array.isArray(items) ? getTupleRest(items, ctx) : void 0;
+        const rest = !Array.isArray(items2) ? getTupleRest(items2, ctx) : void 0;
         const tupleSchema = z.tuple(positionalItems);
         zodSchema = rest ? tupleSchema.rest(rest) : tupleSchema;
         if (typeof schema.minItems === "number") {
@@ -26755,9 +26755,9 @@ function convertBaseSchema(schema, ctx) {
         if (typeof schema.maxItems === "number") {
           zodSchema = zodSchema.check(z.maxLength(schema.maxItems));
         }
-      } else if (Array.isArray(items)) {
+      } else if (Array.isArray(items2)) {
         const minItems = typeof schema.minItems === "number" ? schema.minItems : 0;
-        const tupleItems = items.map((item2) => convertSchema(item2, ctx));
+        const tupleItems = items2.map((item2) => convertSchema(item2, ctx));
         const positionalItems = applyMinItems(tupleItems, minItems);
         const rest = getTupleRest(schema.additionalItems, ctx);
         const tupleSchema = z.tuple(positionalItems);
@@ -26768,8 +26768,8 @@ function convertBaseSchema(schema, ctx) {
         if (typeof schema.maxItems === "number") {
           zodSchema = zodSchema.check(z.maxLength(schema.maxItems));
         }
-      } else if (items !== void 0) {
-        const element = convertSchema(items, ctx);
+      } else if (items2 !== void 0) {
+        const element = convertSchema(items2, ctx);
         let arraySchema = z.array(element);
         if (typeof schema.minItems === "number") {
           arraySchema = arraySchema.min(schema.minItems);
@@ -27068,11 +27068,11 @@ function deepPartial(schema) {
 }
 
 // node_modules/zod/v4/classic/in-out.js
-function withChecks(side, checks) {
-  if (!checks?.length)
+function withChecks(side, checks2) {
+  if (!checks2?.length)
     return side;
   const def = side._zod.def;
-  return clone(side, mergeDefs(def, { checks: [...def.checks ?? [], ...checks] }), { parent: true });
+  return clone(side, mergeDefs(def, { checks: [...def.checks ?? [], ...checks2] }), { parent: true });
 }
 function outSide(def) {
   return withChecks(def.out, def.checks);
@@ -27155,26 +27155,26 @@ function numberWithin(what, min, max, step2) {
 function listOf(item2, max) {
   return entries(external_exports.string({ error: "must be text" }), max).pipe(external_exports.array(item2));
 }
-function entries(entry3, max) {
+function entries(entry4, max) {
   const error63 = "must be lines or a list";
   const lines = text().transform((value) => {
     const parts = value.split(/[\n,]/).map((part) => part.trim());
     return parts.filter((part) => part !== "" && !part.startsWith("#"));
   });
-  return external_exports.union([lines, external_exports.array(entry3, { error: error63 })], { error: error63 }).refine((list2) => list2.length > 0, { error: "must name at least one" }).refine((list2) => list2.length <= max, { error: `must not name more than ${max}` });
+  return external_exports.union([lines, external_exports.array(entry4, { error: error63 })], { error: error63 }).refine((list2) => list2.length > 0, { error: "must name at least one" }).refine((list2) => list2.length <= max, { error: `must not name more than ${max}` });
 }
 var MAX_VARIABLES = 500;
 function environment(refuse) {
   const scalar = external_exports.union([external_exports.string(), external_exports.number(), external_exports.boolean()], { error: "must be text" });
   const map3 = external_exports.record(external_exports.string(), scalar, { error: "must be lines NAME=value or a map" });
   return external_exports.union([text(), map3], { error: "must be lines NAME=value or a map" }).transform((value, context) => {
-    const listed2 = typeof value === "string" ? fromLines(value) : fromMap(value);
-    if (listed2.length > MAX_VARIABLES) {
+    const listed3 = typeof value === "string" ? fromLines(value) : fromMap(value);
+    if (listed3.length > MAX_VARIABLES) {
       context.addIssue({ code: "custom", message: `must not set more than ${MAX_VARIABLES}` });
       return external_exports.NEVER;
     }
     const variables = /* @__PURE__ */ new Map();
-    for (const variable of listed2) {
+    for (const variable of listed3) {
       const message4 = reject(variable, variables, refuse);
       if (message4 === void 0) variables.set(variable.name, variable.value);
       else context.addIssue({ code: "custom", message: message4, path: [...variable.path] });
@@ -27232,23 +27232,23 @@ var line = external_exports.string().transform((value, context) => {
   return external_exports.NEVER;
 });
 function modelList() {
-  const entry3 = external_exports.union([line, map2], { error: error62 });
-  return entries(entry3, 100).pipe(external_exports.array(entry3)).transform(
+  const entry4 = external_exports.union([line, map2], { error: error62 });
+  return entries(entry4, 100).pipe(external_exports.array(entry4)).transform(
     (list2) => list2.map((read) => {
       return { model: read.model, name: read.name, claudeModel: read["claude-model"] };
     })
   );
 }
 function resolveModels(entries2, defaults) {
-  const short = entries2.map((entry3) => entry3.name ?? lastPart(entry3.model));
-  const models = entries2.map((entry3, index) => {
-    const name = short[index] ?? entry3.model;
+  const short = entries2.map((entry4) => entry4.name ?? lastPart(entry4.model));
+  const models = entries2.map((entry4, index) => {
+    const name = short[index] ?? entry4.model;
     const collides = short.some((other, place2) => other === name && place2 !== index);
     return {
-      name: entry3.name === void 0 && collides ? entry3.model : name,
-      fullModel: entry3.model,
+      name: entry4.name === void 0 && collides ? entry4.model : name,
+      fullModel: entry4.model,
       source: defaults.source,
-      claudeModel: entry3.claudeModel ?? defaults.claudeModel(entry3.model)
+      claudeModel: entry4.claudeModel ?? defaults.claudeModel(entry4.model)
     };
   });
   const troubles = models.flatMap((model, index) => {
@@ -27438,8 +27438,19 @@ function milliseconds(seconds) {
   return Math.round(seconds * 1e3);
 }
 
-// src/report/text.ts
+// src/system/plain-text.ts
 import { stripVTControlCharacters } from "node:util";
+function plainText(text2) {
+  return stripVTControlCharacters(text2).toWellFormed().replace(/\r\n?|[\u2028\u2029]/g, "\n").replace(
+    /[\p{Cc}\p{Bidi_C}\p{Noncharacter_Code_Point}]/gu,
+    (char) => char === "\n" || char === "	" ? char : ""
+  );
+}
+function plainly(redact) {
+  return (text2) => redact(plainText(redact(text2)));
+}
+
+// src/report/text.ts
 function clip(text2, max) {
   if (text2.length <= max) return text2;
   return `${text2.slice(0, Math.max(0, max - 1)).replace(/[\uD800-\uDBFF]$/, "")}…`;
@@ -27448,17 +27459,11 @@ function tail(text2, max) {
   if (text2.length <= max) return text2;
   return `…${text2.slice(text2.length - Math.max(0, max - 1)).replace(/^[\uDC00-\uDFFF]/, "")}`;
 }
-function plainText(text2) {
-  return stripVTControlCharacters(text2).toWellFormed().replace(/\r\n?|[\u2028\u2029]/g, "\n").replace(
-    /[\p{Cc}\p{Bidi_C}\p{Noncharacter_Code_Point}]/gu,
-    (char) => char === "\n" || char === "	" ? char : ""
-  );
+function plain(text2, max = 2e3) {
+  return clip(plainText(clip(text2, max * 4)).trim(), max);
 }
 function oneLine(text2, max = 500) {
-  return clip(
-    plainText(clip(text2, max * 4)).replace(/\s+/g, " ").trim(),
-    max
-  );
+  return clip(plain(text2, max * 4).replace(/\s+/g, " "), max);
 }
 function duration3(seconds) {
   const tenths2 = Math.round(Math.max(0, seconds) * 10) / 10;
@@ -27468,6 +27473,14 @@ function duration3(seconds) {
 }
 function count(n, noun) {
   return `${n} ${noun}${n === 1 ? "" : "s"}`;
+}
+function listed(words, most) {
+  const shown3 = words.slice(0, most).join(", ");
+  return words.length > most ? `${shown3} and ${words.length - most} more` : shown3;
+}
+function compareText(a, b2) {
+  if (a === b2) return 0;
+  return a < b2 ? -1 : 1;
 }
 
 // src/report/outputs.ts
@@ -27484,8 +27497,8 @@ function reportOutputs(report) {
   };
 }
 function verdictLine(report) {
-  const { passed: passed2, failed: failed4, skipped: skipped2 } = report.totals;
-  const counts2 = `${passed2} passed, ${failed4} failed, ${skipped2} skipped`;
+  const { passed: passed2, failed: failed3, skipped: skipped2 } = report.totals;
+  const counts2 = `${passed2} passed, ${failed3} failed, ${skipped2} skipped`;
   switch (verdictOf(report)) {
     case "regressed":
       return `Regressed: ${count(report.regressions.length, "regression")} (${counts2})`;
@@ -27494,21 +27507,6 @@ function verdictLine(report) {
     case "passed":
       return `Passed: ${passedWords(report)} (${counts2})`;
   }
-}
-function failureMessage(report) {
-  const verdict = verdictOf(report);
-  if (verdict === "passed") return void 0;
-  const incomplete = report.complete ? "" : " The run was cut short: cells of the plan are missing.";
-  if (verdict === "error") {
-    const message4 = report.error ? `: ${plainText(clip(report.error.message, 3e3))}` : ".";
-    return `${errorWords(report)}${message4}${incomplete}`;
-  }
-  const lines = report.regressions.slice(0, 5).map((line2) => `  ${oneLine(line2, 200)}`);
-  const more = report.regressions.length - lines.length;
-  if (more > 0) lines.push(`  and ${more} more, see the summary`);
-  const also = report.error ? ` Also: ${errorWords(report).toLowerCase()}.` : "";
-  return `${verdictLine(report)}.${also}${incomplete}
-${lines.join("\n")}`.trimEnd();
 }
 function passedWords(report) {
   const target = oneLine(report.target, 120);
@@ -27522,148 +27520,25 @@ function errorWords(report) {
   return "Incomplete run";
 }
 
-// src/report/write.ts
-import { randomBytes } from "node:crypto";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
-import { join as join2 } from "node:path";
-
-// src/report/html.ts
-import { createHash } from "node:crypto";
-
-// src/report/escape.ts
-var HTML = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;"
-};
-function escapeMarkup(text2) {
-  return plainText(text2).replace(/[&<>"']/g, (char) => HTML[char] ?? "");
+// src/report/delta.ts
+function reportDelta(report, baseline) {
+  const cells2 = new Set(report.outcomes.map((outcome) => outcome.cell));
+  return {
+    passed: report.totals.passed - baseline.totals.passed,
+    failed: report.totals.failed - baseline.totals.failed,
+    skipped: report.totals.skipped - baseline.totals.skipped,
+    disappeared: [...new Set(baseline.outcomes.map((outcome) => outcome.cell))].filter((cell) => !cells2.has(cell)).sort()
+  };
 }
-function escapeMarkdown(text2) {
-  return plainText(text2).replace(/\s+/g, " ").trim().replace(
-    /[&<>`*~#|\\[\]@$]|(?<!\w)_|_(?!\w)|^[-+=]|(?<=^\d+)[.)](?=\s|$)|:(?=\/\/)/g,
-    (char) => `&#${char.charCodeAt(0)};`
-  );
+function signed(n) {
+  if (n === 0) return "±0";
+  return n > 0 ? `+${n}` : String(n);
 }
 
 // src/report/excerpt.ts
 var EXCERPT_CHARACTERS = 2400;
 function excerpt(text2, redact, limit2 = EXCERPT_CHARACTERS) {
   return tail(redact(text2), limit2);
-}
-
-// src/report/wording.ts
-var WORDING = {
-  passed: { word: "pass", fault: "nobody", next: "Nothing to do." },
-  missing_env: {
-    word: "no key",
-    fault: "the environment (a login or key is missing)",
-    next: "Give the target its key; pull requests from forks and Dependabot get no secrets, use `upstream: scripted` there."
-  },
-  not_applicable: {
-    word: "n/a",
-    fault: "nobody",
-    next: "Nothing to do, unless this CLI release or target should have the feature."
-  },
-  probe_timeout: {
-    word: "timeout",
-    fault: "unclear (nobody is proven to have stalled)",
-    next: "Run it with `upstream: scripted` to see which side stalls, or raise `probe-timeout`."
-  },
-  harness_bug: {
-    word: "harness",
-    fault: "the CLI or this action, not the target",
-    next: "Read the CLI's stderr in the report; if that does not explain it, open an issue with report.json."
-  },
-  product_failure: {
-    word: "product",
-    fault: "the target (your proxy)",
-    next: "Look at the recorded exchange in the report and repair the target's answer."
-  },
-  upstream_unavailable: {
-    word: "upstream",
-    fault: "the target's upstream provider",
-    next: "Run it again later; if it stays, look at the provider's status and quota."
-  },
-  model_feature_failure: {
-    word: "model",
-    fault: "the model (the wire was clean)",
-    next: "Run it with `upstream: scripted`: if that passes, the target is fine and the model lacks the feature."
-  }
-};
-function decidingReason(outcome) {
-  return outcome.reasons[0] ?? `${outcome.classification}, without a recorded reason`;
-}
-function troubleshooting(classification) {
-  return `TROUBLESHOOTING.md#${classification}`;
-}
-
-// src/report/matrix.ts
-var SYMBOLS = {
-  passed: "✅",
-  flaky: "🔁",
-  failed: "⚠️",
-  regression: "❌",
-  skipped: "⏭️",
-  missing: "·"
-};
-var WORST_FIRST = ["regression", "failed", "flaky", "passed", "skipped"];
-function outcomeState(outcome) {
-  if (outcome.regression) return "regression";
-  if (outcome.outcome !== "passed") return outcome.outcome;
-  return outcome.flaky ? "flaky" : "passed";
-}
-function buildMatrix(report) {
-  const groups = /* @__PURE__ */ new Map();
-  for (const outcome of report.outcomes) {
-    const key = cellKey(columnKey(outcome), outcome.feature);
-    const group = groups.get(key);
-    if (group) group.push(outcome);
-    else groups.set(key, [outcome]);
-  }
-  const columns = matrixColumns(report.outcomes);
-  const probes = [...new Set(report.outcomes.map((outcome) => outcome.feature))];
-  const rows = probes.map((probe) => ({
-    probe,
-    cells: columns.map((column) => matrixCell(groups.get(cellKey(column.key, probe)) ?? []))
-  }));
-  return { columns, rows };
-}
-function columnKey(outcome) {
-  return JSON.stringify([outcome.full_model, outcome.cli_version]);
-}
-function cellKey(column, probe) {
-  return JSON.stringify([column, probe]);
-}
-function matrixColumns(outcomes) {
-  const fullNames = /* @__PURE__ */ new Map();
-  for (const { model, full_model } of outcomes) {
-    fullNames.set(model, (fullNames.get(model) ?? /* @__PURE__ */ new Set()).add(full_model));
-  }
-  const columns = /* @__PURE__ */ new Map();
-  for (const outcome of outcomes) {
-    const key = columnKey(outcome);
-    const shared = (fullNames.get(outcome.model)?.size ?? 0) > 1;
-    const model = shared ? outcome.full_model : outcome.model;
-    if (!columns.has(key)) columns.set(key, { key, model, cli: outcome.cli_version });
-  }
-  return [...columns.values()];
-}
-function matrixCell(outcomes) {
-  const states = outcomes.map(outcomeState);
-  const state = WORST_FIRST.find((candidate) => states.includes(candidate)) ?? "missing";
-  return { state, symbol: SYMBOLS[state], word: cellWord(state, outcomes), outcomes };
-}
-function cellWord(state, outcomes) {
-  if (state === "missing") return "not run";
-  if (outcomes.length > 1 && state !== "passed" && state !== "skipped") {
-    return `${outcomes.filter((outcome) => outcome.outcome === "passed").length}/${outcomes.length}`;
-  }
-  const first = outcomes.find((outcome) => outcomeState(outcome) === state);
-  if (state === "flaky") return "flaky";
-  return first ? WORDING[first.classification].word : "";
 }
 
 // src/report/reproduce.ts
@@ -27682,92 +27557,583 @@ function shellWord(value) {
   return `'${word2.replaceAll("'", `'\\''`)}'`;
 }
 
-// src/report/html-cells.ts
-function html(text2, max = 4e3) {
-  return escapeMarkup(clip(text2, max));
+// src/report/view/column.ts
+function columnKey({ full_model, cli_version }) {
+  return JSON.stringify([full_model, cli_version]);
 }
-var MARKS = {
-  passed: "✓",
-  flaky: "↻",
-  failed: "!",
-  regression: "✗",
-  skipped: "–",
-  missing: "·",
-  error: "✗",
-  warning: "!",
-  note: "·"
+
+// src/report/view/look.ts
+var REGRESSION = { emoji: "❌", mark: "✗", colour: "red", word: "FAIL" };
+var LOOKS = {
+  passed: { emoji: "✅", mark: "✓", colour: "green", word: "PASS" },
+  flaky: { emoji: "🔁", mark: "↻", colour: "yellow", word: "FLAKY" },
+  failed: { emoji: "⚠️", mark: "!", colour: "yellow", word: "FAIL" },
+  regression: REGRESSION,
+  regressed: REGRESSION,
+  skipped: { emoji: "⏭️", mark: "–", colour: "grey", word: "SKIP" },
+  missing: { emoji: "·", mark: "·", colour: "grey", word: "-" },
+  error: { emoji: "💥", mark: "✗", colour: "red", word: "ERROR" },
+  warning: { emoji: "⚠️", mark: "!", colour: "yellow", word: "WARNING" },
+  note: { emoji: "ℹ️", mark: "·", colour: "grey", word: "NOTE" }
 };
-function chip(state, word2, href) {
-  const content = `class="chip ${state}"`;
-  const text2 = `<span aria-hidden="true">${MARKS[state]}</span> ${html(word2)}`;
-  return href === void 0 ? `<span ${content}>${text2}</span>` : `<a ${content} href="#${href}">${text2}</a>`;
+function outcomeState(outcome) {
+  if (outcome.regression) return "regression";
+  if (outcome.outcome !== "passed") return outcome.outcome;
+  return outcome.flaky ? "flaky" : "passed";
 }
-function cellSection(outcome, id) {
+
+// src/report/view/wording.ts
+var WORDING = {
+  passed: { word: "pass", party: "nobody", next: "Nothing to do." },
+  missing_env: {
+    word: "no key",
+    party: "environment",
+    next: "Give the target its key; pull requests from forks and Dependabot get no secrets, use `upstream: scripted` there."
+  },
+  not_applicable: {
+    word: "n/a",
+    party: "nobody",
+    next: "Nothing to do, unless this CLI release or target should have the feature."
+  },
+  probe_timeout: {
+    word: "timeout",
+    party: "unclear",
+    next: "Run it with `upstream: scripted` to see which side stalls, or raise `probe-timeout`."
+  },
+  harness_bug: {
+    word: "harness",
+    party: "harness",
+    next: "Read the CLI's stderr in the report; if that does not explain it, open an issue with report.json."
+  },
+  product_failure: {
+    word: "product",
+    party: "target",
+    next: "Look at the recorded exchange in the report and repair the target's answer."
+  },
+  upstream_unavailable: {
+    word: "upstream",
+    party: "upstream",
+    next: "Run it again later; if it stays, look at the provider's status and quota."
+  },
+  model_feature_failure: {
+    word: "model",
+    party: "model",
+    next: "Run it with `upstream: scripted`: if that passes, the target is fine and the model lacks the feature."
+  }
+};
+var FAULT = {
+  target: "the target (your proxy)",
+  upstream: "the target's upstream provider",
+  cli: "Claude Code itself",
+  model: "the model (the wire was clean)",
+  harness: "the CLI or this action, not the target",
+  environment: "the environment (a login or key is missing)",
+  unclear: "unclear (nobody is proven to have stalled)",
+  nobody: "nobody"
+};
+function decidingReason(outcome) {
+  return outcome.reasons[0] ?? `${outcome.classification}, without a recorded reason`;
+}
+function troubleshooting(classification) {
+  return `TROUBLESHOOTING.md#${classification}`;
+}
+
+// src/report/view/cell.ts
+var MOST = { reasons: 20, checks: 50, findings: 50 };
+function cellView(outcome, id, headline) {
   const state = outcomeState(outcome);
-  const open5 = state === "failed" || state === "regression" ? " open" : "";
-  return `<details class="card cell state-${state}" id="${id}"${open5}>
-<summary>${chip(state, outcome.classification)} <strong>${html(outcome.feature)}</strong> <span>${html(outcome.model)}</span> <span>CLI ${html(outcome.cli_version)}</span> <span class="time">${duration3(outcome.duration_s)}</span></summary>
+  const { word: word2, party, next } = WORDING[outcome.classification];
+  return {
+    id,
+    column: columnKey(outcome),
+    cell: oneLine(outcome.cell, 400),
+    probe: oneLine(outcome.feature, 200),
+    model: oneLine(outcome.model, 200),
+    fullModel: oneLine(outcome.full_model, 200),
+    source: oneLine(outcome.source, 200),
+    cli: oneLine(outcome.cli_version, 100),
+    outcome: outcome.outcome,
+    state,
+    look: LOOKS[state],
+    classification: outcome.classification,
+    word: word2,
+    fault: FAULT[party],
+    next,
+    guide: troubleshooting(outcome.classification),
+    isFlaky: outcome.flaky,
+    seconds: outcome.duration_s,
+    attempts: outcome.attempts,
+    requests: outcome.request_count,
+    exit: String(outcome.cli_returncode ?? "none"),
+    log: oneLine(outcome.log_path, 400),
+    headline: headline ?? oneLine(decidingReason(outcome), 600),
+    reasons: reasonsOf(outcome),
+    checks: outcome.checks.slice(0, MOST.checks).map(({ name, met, seen }) => ({
+      met,
+      look: LOOKS[met ? "passed" : "regression"],
+      text: oneLine(seen === void 0 ? name : `${name}: ${seen}`, 1e3)
+    })),
+    findings: outcome.findings.slice(0, MOST.findings).map(findingView),
+    findingsLeft: Math.max(0, outcome.findings.length - MOST.findings),
+    excerpts: [
+      excerptView("target log", outcome.log_excerpt),
+      excerptView("CLI stderr", outcome.stderr_excerpt),
+      excerptView("CLI stdout", outcome.stdout_excerpt)
+    ].filter(({ text: text2 }) => text2.trim() !== ""),
+    reproduce: reproduceCommand(outcome)
+  };
+}
+function reasonsOf(outcome) {
+  const checked = new Set(outcome.checks.map(({ seen }) => seen));
+  const isPassed = outcome.outcome === "passed";
+  const reasons2 = isPassed ? outcome.reasons : [decidingReason(outcome), ...outcome.reasons.slice(1)];
+  return reasons2.filter((reason, index) => !checked.has(reason) || index === 0 && !isPassed).slice(0, MOST.reasons).map((reason) => plain(reason));
+}
+function findingView(finding) {
+  const { severity, rule, party, message: message4 } = finding;
+  return {
+    severity,
+    look: LOOKS[severity],
+    rule: oneLine(rule, 200),
+    party,
+    message: oneLine(message4, 1e3),
+    where: exchangesOf(finding)
+  };
+}
+function exchangesOf({ exchange }) {
+  return oneLine(exchange, 100);
+}
+function excerptView(title, text2) {
+  return { title: `${title} (end)`, text: tail(plainText(text2), EXCERPT_CHARACTERS) };
+}
+
+// src/report/view/same-cause.ts
+var NUMBERED = /(?<!\b(?:HTTP|with|status|answered) (?=[1-5]\d\d\b))(?<![\w.-])[\w.-]*\d[\w.-]*/g;
+var SECRET = /(?<![\w-])[A-Z]{6}-[A-Z]{6}(?![\w-])/g;
+var QUOTED = /"[^"]*"|“[^”]*”|`[^`]*`/g;
+function sameCause(reason, outcome) {
+  const names = [outcome.full_model, outcome.model].filter((name) => name.length > 2);
+  const text2 = names.reduce((rest, name) => rest.replaceAll(name, "#"), oneLine(reason, 600));
+  const isModels = outcome.classification === "model_feature_failure";
+  return (isModels ? text2.replace(QUOTED, "#") : text2).replace(SECRET, "#").replace(NUMBERED, "#");
+}
+
+// src/claude/version.ts
+var VERSION = /^(\d{1,9})\.(\d{1,9})\.(\d{1,9})(?:-([0-9A-Za-z.-]{1,64}))?$/;
+function isExactVersion(text2) {
+  return VERSION.test(text2);
+}
+function compareVersions(left, right) {
+  const [a, b2] = [VERSION.exec(left), VERSION.exec(right)];
+  if (!a || !b2) return Number(Boolean(a)) - Number(Boolean(b2));
+  for (const part of [1, 2, 3]) {
+    const difference = Number(a[part]) - Number(b2[part]);
+    if (difference !== 0) return difference;
+  }
+  return comparePrereleases(a[4], b2[4]);
+}
+function comparePrereleases(left, right) {
+  if (left === right) return 0;
+  if (left === void 0) return 1;
+  if (right === void 0) return -1;
+  return left.localeCompare(right, "en", { numeric: true });
+}
+function nearestVersions(wanted2, known) {
+  const sorted = known.filter(isExactVersion).sort(compareVersions);
+  const after = sorted.findIndex((version2) => compareVersions(version2, wanted2) > 0);
+  const middle = after === -1 ? sorted.length : after;
+  return sorted.slice(Math.max(0, middle - 2), middle + 2);
+}
+
+// src/report/view/since.ts
+function firstRelease(members3, kin) {
+  const places = new Set(members3.map(placeOf));
+  const judged = kin.filter((one) => one.outcome !== "skipped" && places.has(placeOf(one)));
+  const shown3 = new Set(members3.map(({ cli_version }) => cli_version));
+  const [first] = [...shown3].sort(compareVersions);
+  if (first === void 0 || ![...shown3, ...judged.map(release)].every(isExactVersion)) return null;
+  const older = judged.filter((one) => compareVersions(one.cli_version, first) < 0);
+  if (older.length === 0 || older.some(({ outcome }) => outcome !== "passed")) return null;
+  return judged.every((one) => older.includes(one) || shown3.has(one.cli_version)) ? first : null;
+}
+function release({ cli_version }) {
+  return cli_version;
+}
+function placeOf({ full_model, feature }) {
+  return JSON.stringify([full_model, feature]);
+}
+
+// src/report/view/groups.ts
+var LEVELS = ["regression", "failed", "flaky", "warning", "note"];
+var CLASSES = ["harness_bug", "product_failure"];
+function groupsOf(outcomes) {
+  return causesOf(outcomes).map(({ group }) => group);
+}
+function causesOf(outcomes) {
+  const found = /* @__PURE__ */ new Map();
+  for (const outcome of outcomes) {
+    for (const sign of signsOf(outcome)) {
+      const level = sign.level === "regression" ? "failed" : sign.level;
+      const key = JSON.stringify([level, sign.classification, sign.party, sign.rule, sign.place]);
+      const known = found.get(key);
+      if (!known) found.set(key, { sign, members: /* @__PURE__ */ new Set([outcome]) });
+      else {
+        known.members.add(outcome);
+        if (sign.level === "regression") known.sign = { ...known.sign, level: sign.level };
+      }
+    }
+  }
+  const byProbe = Map.groupBy(outcomes, ({ feature }) => feature);
+  return [...found.values()].map(({ sign, members: members3 }) => causeOf(sign, [...members3], byProbe)).sort(byCost);
+}
+function signsOf(outcome) {
+  const deciding = outcome.findings.filter((finding) => decides(finding, outcome));
+  const noticed = outcome.findings.filter((finding) => !deciding.includes(finding));
+  return [
+    ...deciding.length > 0 ? deciding.map((finding) => ruleSign(finding, outcome)) : [],
+    ...deciding.length === 0 ? outcomeSigns(outcome) : [],
+    ...noticed.map(noticedSign)
+  ];
+}
+function decides({ severity, party }, outcome) {
+  const isFailure2 = outcome.regression || outcome.outcome === "failed";
+  const isTargets = severity === "error" && party === "target";
+  return isFailure2 && isTargets && outcome.classification === "product_failure";
+}
+function ruleSign(finding, { classification, regression }) {
+  const level = regression ? "regression" : "failed";
+  return { ...noticedSign(finding), level, classification };
+}
+function noticedSign(finding) {
+  const { rule, party, severity, message: message4 } = finding;
+  const level = severity === "note" ? "note" : "warning";
+  return { level, party, rule, classification: null, sentence: message4, place: "" };
+}
+function outcomeSigns(outcome) {
+  const state = outcomeState(outcome);
+  const { classification, reasons: reasons2 } = outcome;
+  const { party } = WORDING[classification];
+  if (state === "flaky") {
+    const why = reasons2[0] === void 0 ? "" : `: ${reasons2[0]}`;
+    const sentence2 = `failed first and passed on a later attempt${why}`;
+    const place3 = sameCause(why, outcome);
+    return [{ level: "flaky", party: "unclear", rule: null, classification, sentence: sentence2, place: place3 }];
+  }
+  if (state !== "regression" && state !== "failed") return [];
+  const sentence = decidingReason(outcome);
+  const place2 = sameCause(sentence, outcome);
+  return [{ level: state, party, rule: null, classification, sentence, place: place2 }];
+}
+function causeOf({ sentence, place: _2, ...sign }, members3, byProbe) {
+  const rule = sign.rule === null ? null : oneLine(sign.rule, 100);
+  const probes = [...new Set(members3.map(({ feature }) => feature))];
+  const kin = probes.flatMap((probe) => byProbe.get(probe) ?? []);
+  const since = firstRelease(members3, kin);
+  const cause = `${sentenceOf(sentence)}${rule === null ? "" : ` (\`${rule}\`)`}`;
+  const from = since === null ? "" : `, since ${since}`;
+  const headline = `${cause}: ${where(members3, kin)}${from}`;
+  const cells2 = members3.map(({ cell }) => cell);
+  return {
+    group: { ...sign, headline, rule, cells: cells2, columns: columnsOf(members3), since },
+    outcomes: members3
+  };
+}
+function sentenceOf(text2) {
+  return oneLine(text2, 600).replace(/ \((?:[ns]\d+|in \d+ exchanges?)\)/g, "").replace(/\.$/, "");
+}
+function where(members3, kin) {
+  const names = [...new Set(members3.map(({ feature }) => oneLine(feature, 100)))];
+  const probes = listed(names, 3);
+  const columns = new Set(members3.map(columnKey)).size;
+  const [first] = members3;
+  if (columns === 1 && first) {
+    return `${probes} on ${oneLine(first.full_model, 100)} with CLI ${oneLine(first.cli_version, 50)}`;
+  }
+  const ran = kin.filter(({ outcome, regression }) => outcome !== "skipped" || regression);
+  return `${probes} on ${columns} of ${new Set(ran.map(columnKey)).size} columns`;
+}
+function columnsOf(members3) {
+  const columns = new Map(members3.map((outcome) => [columnKey(outcome), outcome]));
+  return [...columns.values()].map(({ full_model, cli_version }) => ({ full_model, cli_version }));
+}
+function byCost({ group: a }, { group: b2 }) {
+  return LEVELS.indexOf(a.level) - LEVELS.indexOf(b2.level) || classRank(a) - classRank(b2) || b2.cells.length - a.cells.length || b2.columns.length - a.columns.length || compareText(a.cells[0] ?? "", b2.cells[0] ?? "") || compareText(a.headline, b2.headline);
+}
+function classRank({ classification }) {
+  const index = CLASSES.indexOf(classification);
+  return index === -1 ? CLASSES.length : index;
+}
+
+// src/report/view/matrix.ts
+var WORST_FIRST = ["regression", "failed", "flaky", "passed", "skipped"];
+function matrixOf(cells2) {
+  const places = Map.groupBy(cells2, ({ column, probe }) => JSON.stringify([column, probe]));
+  const columns = columnsOf2(cells2);
+  const rows = [...new Set(cells2.map(({ probe }) => probe))].map((probe) => ({
+    probe,
+    cells: columns.map(({ key }) => matrixCell(places.get(JSON.stringify([key, probe])) ?? []))
+  }));
+  return { columns, rows };
+}
+function worstOf(states) {
+  return WORST_FIRST.find((state) => states.includes(state)) ?? "missing";
+}
+function columnsOf2(cells2) {
+  const byName = Map.groupBy(cells2, ({ model }) => model);
+  const isShared = (name) => new Set(byName.get(name)?.map(({ fullModel: fullModel2 }) => fullModel2)).size > 1;
+  const shared = new Set([...byName.keys()].filter(isShared));
+  const columns = cells2.map(({ column, model, fullModel: fullModel2, cli }) => ({
+    key: column,
+    model: shared.has(model) ? fullModel2 : model,
+    cli
+  }));
+  return [...new Map(columns.map((column) => [column.key, column])).values()];
+}
+function matrixCell(repeats) {
+  const state = worstOf(repeats.map((cell) => cell.state));
+  return { state, look: LOOKS[state], word: cellWord(state, repeats), repeats };
+}
+function cellWord(state, repeats) {
+  if (state === "missing") return "not run";
+  if (repeats.length > 1 && state !== "passed" && state !== "skipped") {
+    return `${repeats.filter(({ outcome }) => outcome === "passed").length}/${repeats.length}`;
+  }
+  if (state === "flaky") return "flaky";
+  return repeats.find((cell) => cell.state === state)?.word ?? "";
+}
+
+// src/report/view/view.ts
+function viewOf(report, baseline) {
+  const causes2 = causesOf(report.outcomes);
+  const headlines = headlinesOf(causes2);
+  const views = new Map(
+    report.outcomes.map((outcome, index) => [
+      outcome,
+      cellView(outcome, `cell-${index + 1}`, headlines.get(outcome))
+    ])
+  );
+  const groups = causes2.map((cause) => groupView(cause, views));
+  const cells2 = [...views.values()];
+  const ranked = /* @__PURE__ */ new Set([...groups.flatMap((group) => group.cells), ...cells2]);
+  const verdict = verdictOf(report);
+  return {
+    verdict,
+    look: LOOKS[verdict],
+    title: oneLine(verdictLine(report), 400),
+    error: report.error && { ...report.error, message: plain(report.error.message, 1e4) },
+    complete: report.complete,
+    target: oneLine(report.target, 300),
+    models: oneLine(listed(report.models, 20), 2e3),
+    claude: oneLine(report.claude.join(", ")),
+    worker: oneLine(report.worker_id, 200),
+    started: report.started_at,
+    seconds: (Date.parse(report.finished_at) - Date.parse(report.started_at)) / 1e3,
+    totals: report.totals,
+    delta: baseline && deltaView(reportDelta(report, baseline)),
+    cells: cells2,
+    failures: [...ranked].filter(({ state }) => state === "failed" || state === "regression"),
+    matrix: matrixOf(cells2),
+    groups
+  };
+}
+function deltaView({ disappeared, ...counts2 }) {
+  return { ...counts2, disappeared: disappeared.map((cell) => oneLine(cell, 300)) };
+}
+function headlinesOf(causes2) {
+  const headlines = /* @__PURE__ */ new Map();
+  for (const { group, outcomes } of causes2) {
+    if (group.classification === null) continue;
+    for (const outcome of outcomes) {
+      if (!headlines.has(outcome)) headlines.set(outcome, group.headline);
+    }
+  }
+  return headlines;
+}
+function groupView({ group, outcomes }, views) {
+  const cells2 = outcomes.flatMap((outcome) => views.get(outcome) ?? []);
+  const { level, headline, party, rule, classification } = group;
+  const names = listed(
+    cells2.map(({ cell }) => cell),
+    8
+  );
+  return {
+    ...{ level, headline, party, rule, classification, cells: cells2 },
+    look: LOOKS[level],
+    fault: FAULT[party],
+    next: classification === null || level === "flaky" ? "" : WORDING[classification].next,
+    extent: cells2.length > 1 ? `${count(cells2.length, "cell")}: ${names}` : ""
+  };
+}
+
+// src/report/write.ts
+import { randomBytes } from "node:crypto";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+// src/report/folder.ts
+var REPORT_FILES = {
+  json: "report.json",
+  html: "report.html",
+  junit: "junit.xml",
+  summary: "summary.md"
+};
+var REPORT_FOLDERS = { exchanges: "exchanges", logs: "logs" };
+var REPORT_ENTRIES = [
+  ...Object.values(REPORT_FILES),
+  ...Object.values(REPORT_FOLDERS)
+];
+
+// src/report/render/html/page.ts
+import { createHash } from "node:crypto";
+
+// src/report/render/escape.ts
+var ENTITIES = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;"
+};
+function escapeMarkup(text2) {
+  return plainText(text2).replace(/[&<>"']/g, (char) => ENTITIES[char] ?? "");
+}
+function escapeMarkdown(text2) {
+  return plainText(text2).replace(/\s+/g, " ").trim().replace(
+    /[&<>`*~#|\\[\]@$]|(?<!\w)_|_(?!\w)|^[-+=]|(?<=^\d+)[.)](?=\s|$)|:(?=\/\/)/g,
+    (char) => `&#${char.charCodeAt(0)};`
+  );
+}
+
+// src/report/render/markup.ts
+function template(language, escaped) {
+  const filled2 = (hole) => {
+    if (typeof hole !== "object") return escaped(String(hole));
+    return "text" in hole ? hole.text : hole.map(filled2).join("");
+  };
+  return (literal2, ...holes) => ({
+    language,
+    text: String.raw({ raw: literal2 }, ...holes.map(filled2))
+  });
+}
+var html = template("html", escapeMarkup);
+var xml = template("xml", escapeMarkup);
+var markdown = template("markdown", escapeMarkdown);
+function joined(parts, language, separator = "\n") {
+  return { language, text: parts.map(({ text: text2 }) => text2).join(separator) };
+}
+function preformatted(text2) {
+  return { language: "markdown", text: html`<pre>${text2}</pre>`.text };
+}
+function htmlProse(text2) {
+  const { text: escaped } = html`${text2}`;
+  return { language: "html", text: escaped.replace(/`([^`\n]+)`/g, "<code>$1</code>") };
+}
+function markdownProse(text2) {
+  const { text: escaped } = markdown`${text2}`;
+  return { language: "markdown", text: escaped.replace(/&#96;(.+?)&#96;/g, "<code>$1</code>") };
+}
+
+// src/report/render/html/cell.ts
+function chip({ mark, colour }, word2, href) {
+  const text2 = html`<span aria-hidden="true">${mark}</span> ${word2}`;
+  return href === void 0 ? html`<span class="chip ${colour}">${text2}</span>` : html`<a class="chip ${colour}" href="#${href}">${text2}</a>`;
+}
+function facts(entries2) {
+  const items2 = entries2.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`);
+  return html`<dl class="facts">${items2}</dl>\n`;
+}
+function cellSection(cell) {
+  const failed3 = isFailure(cell);
+  return html`<details class="card cell state-${cell.state}" id="${cell.id}"${failed3 ? html` open` : ""}>
+<summary>${chip(cell.look, cell.classification)} <strong>${cell.probe}</strong> <span>${cell.model}</span> <span>CLI ${cell.cli}</span> <span class="time">${duration3(cell.seconds)}</span></summary>
 <div>
-${reasons(outcome)}${blame(outcome, state)}${facts(outcome)}${findings(outcome.findings)}${excerpts(outcome)}</div>
+${[reasons(cell), checks(cell.checks), failed3 ? blame(cell) : "", cellFacts(cell), findings(cell), excerpts(cell)]}</div>
 </details>
 `;
 }
+function isFailure({ state }) {
+  return state === "failed" || state === "regression";
+}
 function reasons({ reasons: reasons2 }) {
   if (reasons2.length === 0) return "";
-  const items = reasons2.slice(0, 50).map((reason) => `<li>${html(reason)}</li>`);
-  return `<ul class="reasons">${items.join("")}</ul>
-`;
+  return html`<ul class="reasons">${reasons2.map((reason) => html`<li>${htmlProse(reason)}</li>`)}</ul>\n`;
 }
-function blame(outcome, state) {
-  if (state !== "failed" && state !== "regression") return "";
-  const { fault, next } = WORDING[outcome.classification];
-  const where = troubleshooting(outcome.classification);
-  return `<div class="blame"><p><strong>Fault:</strong> ${html(fault)}</p><p><strong>Next step:</strong> ${html(next)} <span class="time">${where}</span></p><p><strong>Reproduce:</strong> <code>${html(reproduceCommand(outcome))}</code></p></div>
-`;
-}
-function facts(outcome) {
-  const log = outcome.log_path === "" ? [] : [["log", `<code>${html(outcome.log_path)}</code>`]];
-  const entries2 = [
-    ["cell", `<code>${html(outcome.cell)}</code>`],
-    ["model", html(`${outcome.full_model} (${outcome.source})`)],
-    ["tried", count(outcome.attempts, "attempt") + (outcome.flaky ? ", flaky" : "")],
-    ["requests", String(outcome.request_count)],
-    ["CLI exit", String(outcome.cli_returncode ?? "none")],
-    ...log
-  ];
-  return `<dl class="facts">${entries2.map(([name, value]) => `<div><dt>${name}</dt><dd>${value}</dd></div>`).join("")}</dl>
-`;
-}
-function findings(list2) {
+function checks(list2) {
   if (list2.length === 0) return "";
-  const rows = list2.slice(0, 100).map(
-    ({ severity, rule, party, message: message4, exchange }) => `<tr><td>${chip(severity, severity)}</td><td><code>${html(rule)}</code></td><td>${party}</td><td>${html(message4)}</td><td><code>${html(exchange)}</code></td></tr>`
+  const items2 = list2.map(
+    ({ look, met, text: text2 }) => html`<li><span class="mark ${look.colour}">${look.mark}<span class="unseen"> ${met ? "met" : "not met"}:</span></span> ${htmlProse(text2)}</li>`
   );
-  return `<h3>Findings</h3><div class="scroll"><table><thead><tr><th scope="col">severity</th><th scope="col">rule</th><th scope="col">party</th><th scope="col">finding</th><th scope="col">exchange</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>
-`;
+  return html`<h3>Checks</h3><ul class="checks">${items2}</ul>\n`;
 }
-function excerpts(outcome) {
-  const parts = [
-    ["Target log", outcome.log_excerpt],
-    ["CLI stderr", outcome.stderr_excerpt],
-    ["CLI stdout", outcome.stdout_excerpt]
-  ];
-  return parts.filter(([, text2]) => text2.trim() !== "").map(
-    ([title, text2]) => (
+function blame({ fault, next, guide, reproduce }) {
+  return html`<div class="blame"><p><strong>Fault:</strong> ${fault}</p><p><strong>Next step:</strong> ${htmlProse(next)} <span class="time">${guide}</span></p><p><strong>Reproduce:</strong> <code>${reproduce}</code></p></div>\n`;
+}
+function cellFacts(cell) {
+  const log = cell.log === "" ? [] : [["log", html`<code>${cell.log}</code>`]];
+  return facts([
+    ["cell", html`<code>${cell.cell}</code>`],
+    ["model", `${cell.fullModel} (${cell.source})`],
+    ["tried", count(cell.attempts, "attempt") + (cell.isFlaky ? ", flaky" : "")],
+    ["requests", String(cell.requests)],
+    ["CLI exit", cell.exit],
+    ...log
+  ]);
+}
+function findings({ findings: findings3, findingsLeft }) {
+  if (findings3.length === 0) return "";
+  const more = findingsLeft > 0 ? html`<p>${findingsLeft} more in report.json.</p>` : "";
+  return html`<h3>Findings</h3><div class="scroll" tabindex="0" role="region" aria-label="Findings"><table><thead><tr><th scope="col">severity</th><th scope="col">rule</th><th scope="col">party</th><th scope="col">finding</th><th scope="col">exchange</th></tr></thead><tbody>${findings3.map(findingRow)}</tbody></table></div>${more}\n`;
+}
+function findingRow({ look, severity, rule, party, message: message4, where: where2 }) {
+  return html`<tr><td>${chip(look, severity)}</td><td><code>${rule}</code></td><td>${party}</td><td>${htmlProse(message4)}</td><td><code>${where2}</code></td></tr>`;
+}
+function excerpts({ excerpts: excerpts3 }) {
+  return excerpts3.map(
+    ({ title, text: text2 }) => (
       // A line feed right after <pre> is dropped by the parser, so an excerpt's own first one stays.
-      `<h3>${title} (end)</h3><pre tabindex="0" aria-label="${title}">
-${escapeMarkup(tail(text2, EXCERPT_CHARACTERS))}</pre>
-`
+      html`<h3>${title}</h3><pre tabindex="0" aria-label="${title}">\n${text2}</pre>\n`
     )
-  ).join("");
+  );
 }
 
-// src/report/html-style.ts
-var STYLE = `
+// src/report/render/html/groups.ts
+var MOST_LINKS = 100;
+function groupList(groups) {
+  const told = groups.filter(({ level }) => level !== "note");
+  const notes2 = groups.filter(({ level }) => level === "note");
+  return html`${told.length > 0 ? section(told) : ""}${notes2.length > 0 ? folded(notes2) : ""}`;
+}
+function section(groups) {
+  return html`<h2>Causes</h2>\n<ul class="causes">\n${groups.slice(0, 200).map(entry)}</ul>\n`;
+}
+function folded(notes2) {
+  return html`<details class="card cell"><summary>Notes (${notes2.length})</summary><div><ul class="causes">\n${notes2.slice(0, 200).map(entry)}</ul></div></details>\n`;
+}
+function entry(group) {
+  const { level, look, headline, fault, next, cells: cells2 } = group;
+  const step2 = next === "" ? "" : html` <strong>Next step:</strong> ${htmlProse(next)}`;
+  return html`<li class="card state-${stateOf(level)}">${chip(look, level)} <span class="headline">${htmlProse(headline)}</span>
+<p><strong>Fault:</strong> ${fault}.${step2}</p>
+${members2(cells2)}</li>
+`;
+}
+function stateOf(level) {
+  return level === "warning" || level === "note" ? "passed" : level;
+}
+function members2(cells2) {
+  const links = cells2.slice(0, MOST_LINKS).map(({ id, cell }) => html`<li><a href="#${id}">${cell}</a></li>`);
+  const left = cells2.length - links.length;
+  const list2 = html`<ul class="cells time">${links}${left > 0 ? html`<li>and ${left} more</li>` : ""}</ul>`;
+  if (cells2.length === 1) return list2;
+  return html`<details><summary class="time">${count(cells2.length, "cell")}</summary>${list2}</details>`;
+}
+
+// src/report/render/html/style.ts
+var STYLE = html`
 :root {
   color-scheme: light dark;
   --bg: #f6f7f9; --card: #fff; --text: #1b1f24; --dim: #5c6670; --line: #d9dee4;
-  --pass: #1a7f37; --pass-bg: #e3f5e7; --fail: #c1121f; --fail-bg: #fde8e8;
+  --pass: #17702f; --pass-bg: #e3f5e7; --fail: #c1121f; --fail-bg: #fde8e8;
   --warn: #8a5a00; --warn-bg: #fdf1d6; --skip: #5c6670; --skip-bg: #eceff2; --link: #0757ba;
 }
 @media (prefers-color-scheme: dark) {
@@ -27788,12 +28154,12 @@ code, pre { font: 13px/1.45 ui-monospace, SFMono-Regular, Menlo, Consolas, "Deja
 pre { margin: 0; padding: .75rem; max-height: 24rem; overflow: auto; white-space: pre-wrap; background: var(--bg); border: 1px solid var(--line); border-radius: 6px; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 8px; }
 .banner { padding: 1rem 1.25rem; border-left: 6px solid var(--skip); }
-.banner.passed { border-left-color: var(--pass); }
-.banner.regressed, .banner.error { border-left-color: var(--fail); }
+.banner.green { border-left-color: var(--pass); }
+.banner.red { border-left-color: var(--fail); }
 .banner p { margin: .5rem 0 0; }
 .bar { display: block; width: 100%; height: 8px; margin-top: .9rem; border-radius: 4px; }
-.bar .passed { fill: var(--pass); } .bar .regression { fill: var(--fail); } .bar .failed, .bar .flaky { fill: var(--warn); }
-.bar .skipped { fill: var(--skip); opacity: .5; }
+.bar .green { fill: var(--pass); } .bar .red { fill: var(--fail); } .bar .yellow { fill: var(--warn); }
+.bar .grey { fill: var(--skip); opacity: .5; }
 .facts { display: flex; flex-wrap: wrap; gap: .25rem 1.75rem; margin: .9rem 0 0; }
 .facts div { min-width: 0; }
 .facts dt { color: var(--dim); font-size: .8rem; }
@@ -27818,10 +28184,18 @@ thead .model { border-left: 1px solid var(--line); }
 .num { text-align: right; }
 .chip { display: inline-block; padding: 0 .55rem; border-radius: 99px; font-size: .82rem; font-weight: 600; text-decoration: none; white-space: nowrap; }
 a.chip:hover, a.chip:focus-visible { text-decoration: underline; }
-.chip.passed { color: var(--pass); background: var(--pass-bg); }
-.chip.regression, .chip.error { color: var(--fail); background: var(--fail-bg); }
-.chip.failed, .chip.flaky, .chip.warning { color: var(--warn); background: var(--warn-bg); }
-.chip.skipped, .chip.missing, .chip.note { color: var(--skip); background: var(--skip-bg); }
+.chip.green { background: var(--pass-bg); } .chip.red { background: var(--fail-bg); }
+.chip.yellow { background: var(--warn-bg); } .chip.grey { background: var(--skip-bg); }
+.chip.green, .mark.green { color: var(--pass); } .chip.red, .mark.red { color: var(--fail); }
+.chip.yellow { color: var(--warn); } .chip.grey { color: var(--skip); }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.causes { list-style: none; margin: 0; padding: 0; }
+.causes > li { margin: .6rem 0; padding: .65rem .9rem; }
+.causes summary { cursor: pointer; margin-top: .35rem; }
+.cells { display: flex; flex-wrap: wrap; gap: .1rem 1.2rem; list-style: none; margin: .35rem 0 0; padding: 0; }
+.causes p { margin: .35rem 0 0; }
+.headline { font-weight: 600; }
+.checks { list-style: none; margin: 0; padding: 0; }
 .time { color: var(--dim); font-size: .8rem; }
 details.cell { margin: .6rem 0; }
 details.cell > summary { display: flex; flex-wrap: wrap; gap: .2rem .7rem; align-items: baseline; padding: .65rem .9rem; cursor: pointer; list-style: none; }
@@ -27839,503 +28213,396 @@ footer { margin-top: 2.5rem; color: var(--dim); font-size: .85rem; }
 @media print { .filter { display: none; } body { background: #fff; } pre { max-height: none; } }
 `;
 
-// src/report/ranking.ts
-var RANK = ["harness_bug", "product_failure"];
-function rankedFailures(report) {
-  return report.outcomes.filter((outcome) => outcome.regression || outcome.outcome === "failed").sort(
-    (a, b2) => Number(b2.regression) - Number(a.regression) || rank(a) - rank(b2) || compareText(a.cell, b2.cell)
-  );
-}
-var SEVERITIES = ["error", "warning", "note"];
-function groupFindings(report) {
-  const groups = /* @__PURE__ */ new Map();
-  for (const outcome of report.outcomes) {
-    for (const finding of outcome.findings) {
-      const key = JSON.stringify([finding.rule, finding.severity, finding.party]);
-      const group = groups.get(key) ?? { finding, count: 0, cells: /* @__PURE__ */ new Set() };
-      group.count += 1;
-      group.cells.add(outcome.cell);
-      groups.set(key, group);
-    }
-  }
-  return [...groups.values()].map(({ finding, count: count3, cells: cells2 }) => ({ ...finding, count: count3, cells: [...cells2] })).sort(
-    (a, b2) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b2.severity) || b2.count - a.count || compareText(a.rule, b2.rule)
-  );
-}
-function rank(outcome) {
-  const index = RANK.indexOf(outcome.classification);
-  return index === -1 ? RANK.length : index;
-}
-function compareText(a, b2) {
-  if (a === b2) return 0;
-  return a < b2 ? -1 : 1;
-}
-
-// src/report/html.ts
-function renderHtml(report) {
-  const ids = new Map(report.outcomes.map((outcome, index) => [outcome, `cell-${index + 1}`]));
-  const hash2 = createHash("sha256").update(STYLE).digest("base64");
-  return `<!doctype html>
+// src/report/render/html/page.ts
+function renderHtml(view) {
+  const hash2 = createHash("sha256").update(STYLE.text).digest("base64");
+  return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${hash2}'; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<title>${html(verdictLine(report), 200)}</title>
+<title>${view.title}</title>
 <style>${STYLE}</style>
 </head>
 <body>
 <main>
-${banner(report)}${filter(report)}${matrixTable(report, ids)}${findings2(report)}${cells(report, ids)}<footer>claude-smoke-action · report.json beside this page holds the same as data.</footer>
+${[banner(view), groupList(view.groups), filter(view), matrixTable(view), cells(view)]}<footer>claude-smoke-action · report.json beside this page holds the same as data.</footer>
 </main>
 </body>
 </html>
-`;
+`.text;
 }
-function banner(report) {
-  const seconds = (Date.parse(report.finished_at) - Date.parse(report.started_at)) / 1e3;
-  const facts2 = [
-    ["target", html(report.target, 500)],
-    ["models", html(report.models.join(", "))],
-    ["Claude Code", html(report.claude.join(", "))],
-    [
-      "started",
-      `<time datetime="${html(report.started_at)}">${html(report.started_at.slice(0, 16).replace("T", " "))} UTC</time>`
-    ],
-    ["took", duration3(seconds)],
-    ["worker", html(report.worker_id, 200)]
-  ];
-  const error63 = report.error ? `<p><strong>${report.error.kind} error:</strong></p><pre>
-${html(report.error.message, 2e4)}</pre>` : "";
-  const incomplete = report.complete ? "" : "<p>The run was cut short: cells of the plan are missing.</p>";
-  return `<header class="card banner ${verdictOf(report)}">
-<h1>${html(verdictLine(report), 400)}</h1>
-${error63}${incomplete}${bar(report.outcomes)}
-<dl class="facts">${facts2.map(([name, value]) => `<div><dt>${name}</dt><dd>${value}</dd></div>`).join("")}</dl>
-</header>
+function banner(view) {
+  const started = `${view.started.slice(0, 16).replace("T", " ")} UTC`;
+  const { error: error63 } = view;
+  return html`<header class="card banner ${view.look.colour}">
+<h1>${view.title}</h1>
+${error63 ? html`<p><strong>${error63.kind} error:</strong></p><pre>\n${error63.message}</pre>` : ""}${view.complete ? "" : html`<p>The run was cut short: cells of the plan are missing.</p>`}${bar(view.cells)}
+${facts([
+    ["target", view.target],
+    ["models", view.models],
+    ["Claude Code", view.claude],
+    ["started", html`<time datetime="${view.started}">${started}</time>`],
+    ["took", duration3(view.seconds)],
+    ["worker", view.worker]
+  ])}</header>
 `;
 }
 var BAR_ORDER = ["passed", "flaky", "failed", "regression", "skipped"];
-function bar(outcomes) {
-  if (outcomes.length === 0) return "";
-  let x = 0;
-  const parts = BAR_ORDER.map((state) => {
-    const width = outcomes.filter((outcome) => outcomeState(outcome) === state).length;
-    const part = `<rect class="${state}" x="${x}" y="0" width="${width}" height="1"/>`;
-    x += width;
-    return width === 0 ? "" : part;
+function bar(cells2) {
+  if (cells2.length === 0) return "";
+  const counts2 = BAR_ORDER.map((state) => cells2.filter((cell) => cell.state === state).length);
+  const parts = BAR_ORDER.map((state, index) => {
+    const x = counts2.slice(0, index).reduce((sum, n) => sum + n, 0);
+    const { colour } = LOOKS[state];
+    return html`<rect class="${colour}" x="${x}" y="0" width="${counts2[index] ?? 0}" height="1"/>`;
   });
-  return `<svg class="bar" viewBox="0 0 ${outcomes.length} 1" preserveAspectRatio="none" aria-hidden="true">${parts.join("")}</svg>`;
+  return html`<svg class="bar" viewBox="0 0 ${cells2.length} 1" preserveAspectRatio="none" aria-hidden="true">${parts}</svg>`;
 }
-function filter(report) {
-  const failures2 = report.outcomes.filter(({ outcome }) => outcome === "failed").length;
+function filter({ cells: cells2 }) {
+  const failures2 = cells2.filter(({ outcome }) => outcome === "failed").length;
   if (failures2 === 0) return "";
+  const regressions = cells2.filter(({ state }) => state === "regression").length;
   const options = [
-    ["all", `all ${report.outcomes.length}`],
+    ["all", `all ${cells2.length}`],
     ["failures", count(failures2, "failure")],
-    [
-      "regressions",
-      count(report.outcomes.filter(({ regression }) => regression).length, "regression")
-    ]
+    ["regressions", count(regressions, "regression")]
   ];
   const inputs = options.map(
-    ([name, label], index) => `<input type="radio" name="show" id="show-${name}"${index === 0 ? " checked" : ""}><label for="show-${name}">${label}</label>`
+    ([name, label]) => html`<input type="radio" name="show" id="show-${name}"${name === "all" ? html` checked` : ""}><label for="show-${name}">${label}</label>`
   );
-  return `<fieldset class="filter"><legend>Show</legend>${inputs.join("")}</fieldset>
-`;
+  return html`<fieldset class="filter"><legend>Show</legend>${inputs}</fieldset>\n`;
 }
-var LEGEND = "Each result links to its section. ✓ passed, ↻ passed on a later attempt, ✗ regression (fails the check), ! failed without failing the check, – skipped. A failure is named by where the fault lies.";
-function matrixTable(report, ids) {
-  const { columns, rows } = buildMatrix(report);
-  if (columns.length === 0) return "<p>No probe was run.</p>\n";
-  const heading = columns.map(columnHeading);
+var LEGEND = `Each result links to its section. ${LOOKS.passed.mark} passed, ${LOOKS.flaky.mark} passed on a later attempt, ${LOOKS.regression.mark} regression (fails the check), ${LOOKS.failed.mark} failed without failing the check, ${LOOKS.skipped.mark} skipped. A failure is named by where the fault lies.`;
+function matrixTable({ matrix: { columns, rows } }) {
+  if (columns.length === 0) return html`<p>No probe was run.</p>\n`;
   const body = rows.map(({ probe, cells: cells2 }) => {
-    const states = cells2.map(({ state }) => state);
-    const worst = ["regression", "failed", "flaky", "passed"].find(
-      (state) => states.includes(state)
-    );
-    return `<tr class="state-${worst ?? "skipped"}"><th scope="row">${html(probe, 200)}</th>${cells2.map((cell) => matrixCell2(cell, ids)).join("")}</tr>`;
+    const state = worstOf(cells2.map((cell) => cell.state));
+    return html`<tr class="state-${state}"><th scope="row">${probe}</th>${cells2.map(matrixCell2)}</tr>\n`;
   });
-  return `<h2>Matrix</h2>
+  return html`<h2>Matrix</h2>
 <div class="card"><div class="scroll" tabindex="0" role="region" aria-label="Matrix"><table class="matrix"><caption>Probes by model and Claude Code release</caption>
-<thead><tr><th scope="col">probe</th>${heading.join("")}</tr></thead>
+<thead><tr><th scope="col">probe</th>${columns.map(columnHeading)}</tr></thead>
 <tbody>
-${body.join("\n")}
-</tbody></table></div><p class="legend">${LEGEND}</p></div>
+${body}</tbody></table></div><p class="legend">${LEGEND}</p></div>
 `;
 }
 function columnHeading({ model, cli }) {
-  return `<th scope="col" class="model">${html(model, 200)}<br><span class="time">CLI ${html(cli, 100)}</span></th>`;
+  return html`<th scope="col" class="model">${model}<br><span class="time">CLI ${cli}</span></th>`;
 }
-function matrixCell2(cell, ids) {
-  const target = cell.outcomes.find((outcome) => outcomeState(outcome) === cell.state);
-  const seconds = cell.outcomes.reduce((sum, outcome) => sum + outcome.duration_s, 0);
-  const time3 = target ? ` <span class="time">${duration3(seconds)}</span>` : "";
-  return `<td>${chip(cell.state, cell.word, target && ids.get(target))}${time3}</td>`;
+function matrixCell2({ look, word: word2, state, repeats }) {
+  const target = repeats.find((cell) => cell.state === state);
+  const seconds = repeats.reduce((sum, cell) => sum + cell.seconds, 0);
+  const time3 = target ? html` <span class="time">${duration3(seconds)}</span>` : "";
+  return html`<td>${chip(look, word2, target?.id)}${time3}</td>`;
 }
-function findings2(report) {
-  const groups = groupFindings(report);
-  if (groups.length === 0) return "";
-  const rows = groups.slice(0, 200).map(
-    ({ severity, rule, party, cells: cells2, message: message4 }) => `<tr><td>${chip(severity, severity)}</td><td><code>${html(rule)}</code></td><td>${party}</td><td class="num">${cells2.length}</td><td>${html(message4)}</td></tr>`
-  );
-  return `<h2>Findings on the wire</h2>
-<div class="card scroll"><table><caption>Broken wire rules over all cells, severe first.</caption>
-<thead><tr><th scope="col">severity</th><th scope="col">rule</th><th scope="col">party</th><th scope="col" class="num">cells</th><th scope="col">finding (first seen)</th></tr></thead>
-<tbody>
-${rows.join("\n")}
-</tbody></table></div>
-`;
-}
-function cells(report, ids) {
-  const failures2 = rankedFailures(report);
-  const failed4 = new Set(failures2);
-  const others = report.outcomes.filter((outcome) => !failed4.has(outcome));
-  const section = (outcome) => cellSection(outcome, ids.get(outcome) ?? "");
-  return [
-    failures2.length > 0 ? `<h2>Failures</h2>
-${failures2.map(section).join("")}` : "",
-    others.length > 0 ? `<h2 class="state-passed">Passed and skipped</h2>
-${others.map(section).join("")}` : ""
-  ].join("");
+function cells({ cells: cells2, failures: failures2 }) {
+  const failed3 = new Set(failures2);
+  const others = cells2.filter((cell) => !failed3.has(cell));
+  return html`${failures2.length > 0 ? html`<h2>Failures</h2>\n${failures2.map(cellSection)}` : ""}${others.length > 0 ? html`<h2 class="state-passed">Passed and skipped</h2>\n${others.map(cellSection)}` : ""}`;
 }
 
-// src/report/junit.ts
-function renderJunit(report) {
-  const suites = /* @__PURE__ */ new Map();
-  for (const outcome of report.outcomes) {
-    const key = columnKey(outcome);
-    const suite = suites.get(key);
-    if (suite) suite.push(outcome);
-    else suites.set(key, [outcome]);
-  }
-  const seconds = report.outcomes.reduce((sum, outcome) => sum + outcome.duration_s, 0);
-  const counts2 = {
-    name: "claude-smoke",
-    tests: report.outcomes.length + (report.error ? 1 : 0),
-    failures: failed(report.outcomes),
-    errors: report.error ? 1 : 0,
-    skipped: skipped(report.outcomes),
-    time: seconds.toFixed(3)
-  };
-  return `${[
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites${attributes(counts2)}>`,
-    ...report.error ? errorSuite(report.error) : [],
-    ...[...suites.values()].flatMap((outcomes) => suiteLines(outcomes, report.started_at)),
-    "</testsuites>"
-  ].join("\n")}
+// src/report/render/junit.ts
+function renderJunit({ cells: cells2, error: error63, started }) {
+  const suites = [...Map.groupBy(cells2, ({ column }) => column).values()];
+  const lines = [
+    ...error63 ? [errorSuite(error63)] : [],
+    ...suites.map((suite) => suiteOf(suite, started))
+  ];
+  const own2 = error63 ? 1 : 0;
+  const counts2 = { ...countsOf(cells2), tests: cells2.length + own2, errors: own2 };
+  return xml`<?xml version="1.0" encoding="UTF-8"?>
+<testsuites${attributes({ name: "claude-smoke", ...counts2 })}>
+${lines}</testsuites>
+`.text;
+}
+function suiteOf(cells2, timestamp) {
+  const name = suiteName(cells2[0]);
+  return xml`  <testsuite${attributes({ name, ...countsOf(cells2), timestamp })}>
+${cells2.map(caseOf)}  </testsuite>
 `;
 }
-function suiteLines(outcomes, timestamp) {
-  const [first] = outcomes;
-  if (!first) return [];
-  const seconds = outcomes.reduce((sum, outcome) => sum + outcome.duration_s, 0);
-  const counts2 = {
-    name: suiteName(first),
-    tests: outcomes.length,
-    failures: failed(outcomes),
+function countsOf(cells2) {
+  const of = (wanted2) => cells2.filter(({ outcome }) => outcome === wanted2).length;
+  const seconds = cells2.reduce((sum, cell) => sum + cell.seconds, 0);
+  return {
+    tests: cells2.length,
+    failures: of("failed"),
     errors: 0,
-    skipped: skipped(outcomes),
-    time: seconds.toFixed(3),
-    timestamp
+    skipped: of("skipped"),
+    time: seconds.toFixed(3)
   };
-  return [`  <testsuite${attributes(counts2)}>`, ...outcomes.flatMap(caseLines), "  </testsuite>"];
 }
-function caseLines(outcome) {
+function caseOf(cell) {
   const identity = {
-    classname: suiteName(outcome),
-    name: caseName(outcome),
-    time: outcome.duration_s.toFixed(3)
+    classname: suiteName(cell),
+    name: caseName(cell),
+    time: cell.seconds.toFixed(3)
   };
-  return [
-    `    <testcase${attributes(identity)}>`,
-    ...properties(outcome),
-    ...result(outcome),
-    ...systemOut(outcome),
-    "    </testcase>"
-  ];
+  return xml`    <testcase${attributes(identity)}>
+${[properties(cell), result(cell), systemOut(cell)]}    </testcase>
+`;
 }
-function properties(outcome) {
+function properties(cell) {
   const values = {
-    cell: oneLine(outcome.cell),
-    full_model: oneLine(outcome.full_model),
-    classification: outcome.classification,
-    attempts: outcome.attempts,
-    flaky: String(outcome.flaky),
-    regression: String(outcome.regression),
-    request_count: outcome.request_count
+    cell: cell.cell,
+    full_model: cell.fullModel,
+    classification: cell.classification,
+    attempts: cell.attempts,
+    flaky: String(cell.isFlaky),
+    regression: String(cell.state === "regression"),
+    request_count: cell.requests
   };
   const lines = Object.entries(values).map(
-    ([name, value]) => `        <property${attributes({ name, value })}/>`
+    ([name, value]) => xml`        <property${attributes({ name, value })}/>\n`
   );
-  return ["      <properties>", ...lines, "      </properties>"];
+  return xml`      <properties>\n${lines}      </properties>\n`;
 }
-function result(outcome) {
-  const message4 = oneLine(decidingReason(outcome));
-  if (outcome.outcome === "skipped") return [`      <skipped${attributes({ message: message4 })}/>`];
-  if (outcome.outcome === "passed") return [];
+function result(cell) {
+  const message4 = oneLine(cell.headline, 800);
+  if (cell.outcome === "skipped") return xml`      <skipped${attributes({ message: message4 })}/>\n`;
+  if (cell.outcome !== "failed") return "";
   const body = [
-    ...outcome.reasons.slice(0, 20).map((reason) => `- ${oneLine(reason, 1e3)}`),
-    `Fault: ${WORDING[outcome.classification].fault}`,
-    `Next step: ${WORDING[outcome.classification].next}`,
-    `Reproduce: ${reproduceCommand(outcome)}`,
-    ...outcome.findings.slice(0, 20).map(({ severity, rule, message: message5 }) => `${severity} ${rule}: ${oneLine(message5, 1e3)}`)
+    ...cell.reasons,
+    ...cell.checks.map(({ look, text: text2 }) => `${look.mark} ${text2}`),
+    `Fault: ${cell.fault}`,
+    `Next step: ${cell.next}`,
+    `Reproduce: ${cell.reproduce}`,
+    ...cell.findings.map(({ severity, rule, message: text2 }) => `${severity} ${rule}: ${text2}`)
   ].join("\n");
-  const named2 = attributes({ message: message4, type: outcome.classification });
-  return [`      <failure${named2}>${escapeMarkup(clip(body, 2e4))}</failure>`];
+  const named2 = attributes({ message: message4, type: cell.classification });
+  return xml`      <failure${named2}>${clip(body, 2e4)}</failure>\n`;
 }
-function systemOut(outcome) {
-  const parts = [
-    ["target log", outcome.log_excerpt],
-    ["CLI stderr", outcome.stderr_excerpt],
-    ["CLI stdout", outcome.stdout_excerpt]
-  ];
-  const text2 = parts.filter(([, part]) => part.trim() !== "").map(([title, part]) => `--- ${title} (end)
-${tail(part, EXCERPT_CHARACTERS)}`).join("\n");
-  return text2 === "" ? [] : [`      <system-out>${escapeMarkup(text2)}</system-out>`];
+function systemOut({ excerpts: excerpts3 }) {
+  if (excerpts3.length === 0) return "";
+  const parts = excerpts3.map(({ title, text: text2 }) => `--- ${title}
+${text2}`);
+  return xml`      <system-out>${parts.join("\n")}</system-out>\n`;
 }
 function errorSuite(error63) {
   const counts2 = { name: "run", tests: 1, failures: 0, errors: 1, skipped: 0 };
+  const identity = { classname: "run", name: `${error63.kind} error` };
   const named2 = attributes({ message: oneLine(error63.message), type: error63.kind });
-  return [
-    `  <testsuite${attributes(counts2)}>`,
-    `    <testcase${attributes({ classname: "run", name: `${error63.kind} error` })}>`,
-    `      <error${named2}>${escapeMarkup(clip(error63.message, 2e4))}</error>`,
-    "    </testcase>",
-    "  </testsuite>"
-  ];
+  return xml`  <testsuite${attributes(counts2)}>
+    <testcase${attributes(identity)}>
+      <error${named2}>${error63.message}</error>
+    </testcase>
+  </testsuite>
+`;
 }
-function suiteName(outcome) {
-  return oneLine(`${outcome.full_model}@${outcome.cli_version}`);
+function suiteName(cell) {
+  return cell ? oneLine(`${cell.fullModel}@${cell.cli}`) : "";
 }
-function caseName(outcome) {
-  return oneLine(`${outcome.feature}${/#\d+$/.exec(outcome.cell)?.[0] ?? ""}`);
+function caseName({ probe, cell }) {
+  return `${probe}${/#\d+$/.exec(cell)?.[0] ?? ""}`;
 }
 function attributes(values) {
-  return Object.entries(values).map(([name, value]) => ` ${name}="${escapeMarkup(String(value)).replace(/[\n\t]/g, " ")}"`).join("");
-}
-function failed(outcomes) {
-  return outcomes.filter(({ outcome }) => outcome === "failed").length;
-}
-function skipped(outcomes) {
-  return outcomes.filter(({ outcome }) => outcome === "skipped").length;
+  return Object.entries(values).map(([name, value]) => xml` ${name}="${value}"`);
 }
 
-// src/report/delta.ts
-function reportDelta(report, baseline) {
-  const cells2 = new Set(report.outcomes.map((outcome) => outcome.cell));
-  return {
-    passed: report.totals.passed - baseline.totals.passed,
-    failed: report.totals.failed - baseline.totals.failed,
-    skipped: report.totals.skipped - baseline.totals.skipped,
-    disappeared: [...new Set(baseline.outcomes.map((outcome) => outcome.cell))].filter((cell) => !cells2.has(cell)).sort()
-  };
-}
-function signed(n) {
-  if (n === 0) return "±0";
-  return n > 0 ? `+${n}` : String(n);
-}
-
-// src/report/summary-failure.ts
-var MOST_FINDINGS = 20;
-function markdown(text2, max = 1e3) {
-  return escapeMarkdown(clip(text2, max));
-}
-function failureSection(outcome, withExcerpts) {
-  const wording2 = WORDING[outcome.classification];
-  const symbol2 = outcomeState(outcome) === "regression" ? "❌" : "⚠️";
-  const reasons2 = outcome.reasons.length > 0 ? outcome.reasons : [decidingReason(outcome)];
-  return [
-    "<details>",
-    `<summary>${symbol2} <b>${markdown(outcome.feature, 200)}</b> · ${markdown(outcome.model, 200)} · CLI ${markdown(outcome.cli_version, 100)} · ${outcome.classification}</summary>`,
-    "",
-    ...reasons2.slice(0, 10).map((reason) => `- ${markdown(reason)}`),
-    "",
-    `**Fault:** ${wording2.fault}. **Next step:** ${wording2.next} (\`${troubleshooting(outcome.classification)}\`)`,
-    "",
-    `Cell <code>${markdown(outcome.cell, 400)}</code> · ${outcome.attempts} attempt(s) · ${duration3(outcome.duration_s)} · ${outcome.request_count} request(s) · CLI exit ${outcome.cli_returncode ?? "none"}`,
-    "",
-    `Reproduce: <code>${markdown(reproduceCommand(outcome))}</code>`,
-    "",
-    ...findingsTable(outcome.findings),
-    ...withExcerpts ? excerpts2(outcome) : [],
-    "</details>",
-    ""
-  ].join("\n");
-}
-function findingsTable(findings4) {
-  if (findings4.length === 0) return [];
-  const rows = findings4.slice(0, MOST_FINDINGS).map(
-    ({ severity, rule, party, message: message4, exchange }) => `| ${severity} | ${markdown(rule, 200)} | ${party} | ${markdown(message4)} | ${markdown(exchange, 100)} |`
+// src/report/render/summary/failure.ts
+var MOST2 = { reasons: 10, findings: 20 };
+function blocks(parts) {
+  return joined(
+    parts.filter((part) => part !== ""),
+    "markdown",
+    "\n\n"
   );
-  const more = findings4.length - rows.length;
-  return [
-    "| severity | rule | party | finding | exchange |",
-    "| --- | --- | --- | --- | --- |",
-    ...rows,
-    "",
-    ...more > 0 ? [`${more} more in report.json.`, ""] : []
-  ];
 }
-function excerpts2(outcome) {
-  return [
-    ...excerptBlock("Target log", outcome.log_excerpt),
-    ...excerptBlock("CLI stderr", outcome.stderr_excerpt),
-    ...excerptBlock("CLI stdout", outcome.stdout_excerpt)
-  ];
+function failureSection(cell, withExcerpts) {
+  const { look, probe, model, cli, classification } = cell;
+  const facts2 = `${count(cell.attempts, "attempt")} · ${duration3(cell.seconds)} · ${count(cell.requests, "request")} · CLI exit ${cell.exit}`;
+  return blocks([
+    markdown`<details>
+<summary>${look.emoji} <b>${probe}</b> · ${model} · CLI ${cli} · ${classification}</summary>`,
+    items(cell.reasons.slice(0, MOST2.reasons).map(markdownProse)),
+    items(
+      cell.checks.map(({ look: check2, text: text2 }) => markdown`${check2.emoji} ${markdownProse(text2)}`)
+    ),
+    markdown`**Fault:** ${cell.fault}. **Next step:** ${markdownProse(cell.next)} (<code>${cell.guide}</code>)`,
+    markdown`Cell <code>${cell.cell}</code> · ${facts2}`,
+    markdown`Reproduce: <code>${cell.reproduce}</code>`,
+    findingsTable(cell),
+    withExcerpts ? excerpts2(cell) : "",
+    markdown`</details>`
+  ]);
 }
-function excerptBlock(title, text2) {
-  if (text2.trim() === "") return [];
-  return [`${title} (end):`, "", `<pre>${escapeMarkup(tail(text2, EXCERPT_CHARACTERS))}</pre>`, ""];
+function items(parts) {
+  if (parts.length === 0) return "";
+  return joined(
+    parts.map((part) => markdown`- ${part}`),
+    "markdown"
+  );
+}
+function findingsTable({ findings: findings3, findingsLeft }) {
+  if (findings3.length === 0) return "";
+  const shown3 = findings3.slice(0, MOST2.findings);
+  const left = findings3.length + findingsLeft - shown3.length;
+  return blocks([
+    joined(
+      [
+        markdown`| severity | rule | party | finding | exchange |`,
+        markdown`| --- | --- | --- | --- | --- |`,
+        ...shown3.map(findingRow2)
+      ],
+      "markdown"
+    ),
+    left > 0 ? markdown`${left} more in report.json.` : ""
+  ]);
+}
+function findingRow2({ severity, rule, party, message: message4, where: where2 }) {
+  return markdown`| ${severity} | ${rule} | ${party} | ${markdownProse(message4)} | ${where2} |`;
+}
+function excerpts2({ excerpts: excerpts3 }) {
+  if (excerpts3.length === 0) return "";
+  return blocks(excerpts3.flatMap(({ title, text: text2 }) => [markdown`${title}:`, preformatted(text2)]));
 }
 
-// src/report/summary.ts
+// src/report/render/summary/summary.ts
 var SUMMARY_BYTES = 1024 * 1024 - 64 * 1024;
-var SYMBOL = { passed: "✅", regressed: "❌", error: "💥" };
-function renderSummary(report, options = {}) {
-  const maxBytes = options.maxBytes ?? SUMMARY_BYTES;
-  const delta = options.baseline ? reportDelta(report, options.baseline) : void 0;
-  const full = fullSummary(report, delta);
-  if (bytes(full) <= maxBytes) return full;
-  const failuresOnly = failuresSummary(report, delta);
-  if (bytes(failuresOnly) <= maxBytes) return failuresOnly;
-  return trimmedSummary(report, maxBytes);
-}
-function fullSummary(report, delta) {
-  return join([
-    ...head(report, delta),
-    ...matrixTable2(report, () => true),
-    ...failures(report, true),
-    ...flakySection(report),
-    ...findingsSection(report),
-    ...skippedSection(report)
-  ]);
-}
-function failuresSummary(report, delta) {
-  return join([
-    ...head(report, delta),
-    notice("Passed probes and excerpts are left out for size"),
-    "",
-    ...matrixTable2(
-      report,
-      ({ cells: cells2 }) => cells2.some(({ state }) => state === "failed" || state === "regression")
-    ),
-    ...failures(report, false)
-  ]);
-}
-function trimmedSummary(report, maxBytes) {
-  const verdict = [verdictHeading(report), ""];
-  const ranked = rankedFailures(report);
-  const tailNotice = (left) => notice(`Trimmed for size: ${count(left, "failure")} of ${ranked.length} not shown`);
-  let room = maxBytes - bytes(join([...verdict, tailNotice(ranked.length)]));
-  const sections = [];
-  for (const outcome of ranked) {
-    const section = failureSection(outcome, false);
-    room -= bytes(section) + 1;
-    if (room < 0) break;
-    sections.push(section);
+var MOST3 = { groups: 30, notes: 100, disappeared: 20 };
+function renderSummary(view, maxBytes = SUMMARY_BYTES) {
+  for (const render4 of [fullSummary, failuresSummary]) {
+    const text2 = page(render4(view));
+    if (bytes(text2) <= maxBytes) return text2;
   }
-  const text2 = join([...verdict, ...sections, tailNotice(ranked.length - sections.length)]);
+  return trimmedSummary(view, maxBytes);
+}
+function fullSummary(view) {
+  return [
+    ...head(view),
+    causes(view),
+    matrixTable2(view, () => true),
+    ...failures(view, true),
+    notes(view),
+    skipped(view)
+  ];
+}
+function failuresSummary(view) {
+  const isRed = ({ cells: cells2 }) => cells2.some(({ state }) => state === "failed" || state === "regression");
+  return [
+    ...head(view),
+    notice("Passed probes and excerpts are left out for size"),
+    causes(view),
+    matrixTable2(view, isRed),
+    ...failures(view, false)
+  ];
+}
+function trimmedSummary(view, maxBytes) {
+  const { failures: ranked } = view;
+  const tailNotice = (left2) => notice(`Trimmed for size: ${count(left2, "failure")} of ${ranked.length} not shown`);
+  let room = maxBytes - bytes(page([verdictHeading(view), tailNotice(ranked.length)]));
+  const upToRoom = (parts, render4) => {
+    const kept = [];
+    for (const part of parts) {
+      const rendered = render4(part);
+      const size = bytes(rendered.text) + 2;
+      if (size > room) break;
+      room -= size;
+      kept.push(rendered);
+    }
+    return kept;
+  };
+  const groups = upToRoom(
+    openGroups(view).slice(0, MOST3.groups),
+    (group) => markdown`- ${groupItem(group)}`
+  );
+  const sections = upToRoom(ranked, (cell) => failureSection(cell, false));
+  const left = ranked.length - sections.length;
+  const text2 = page([verdictHeading(view), ...groups, ...sections, tailNotice(left)]);
   return bytes(text2) <= maxBytes ? text2 : cutToBytes(text2, maxBytes);
 }
 function notice(what) {
-  return `> ${what}; report.html in the run's artifact has all of it.`;
+  return markdown`> ${what}; report.html in the run's artifact has all of it.`;
 }
-function verdictHeading(report) {
-  return `### ${SYMBOL[verdictOf(report)]} ${markdown(verdictLine(report), 400)}`;
+function verdictHeading({ look, title }) {
+  return markdown`### ${look.emoji} ${title}`;
 }
-function head(report, delta) {
-  const seconds = (Date.parse(report.finished_at) - Date.parse(report.started_at)) / 1e3;
-  const facts2 = [
-    `target <code>${markdown(report.target, 300)}</code>`,
-    `Claude Code ${markdown(report.claude.join(", "), 500)}`,
-    duration3(seconds)
-  ];
+function head(view) {
+  const { error: error63, complete: complete2, target, claude, seconds, delta } = view;
   return [
-    verdictHeading(report),
-    "",
-    ...report.error ? [`**${report.error.kind} error:** ${markdown(report.error.message, 4e3)}`, ""] : [],
-    ...report.complete ? [] : ["> The run was cut short: cells of the plan are missing below.", ""],
-    facts2.join(" · "),
-    "",
-    ...delta ? deltaLines(delta) : []
+    verdictHeading(view),
+    error63 ? markdown`**${error63.kind} error:** ${error63.message}` : "",
+    complete2 ? "" : markdown`> The run was cut short: cells of the plan are missing below.`,
+    markdown`target <code>${target}</code> · Claude Code ${claude} · ${duration3(seconds)}`,
+    delta ? deltaLines(delta) : ""
   ];
 }
-function deltaLines(delta) {
-  const gone = delta.disappeared.slice(0, 20).map((cell) => `<code>${markdown(cell, 300)}</code>`);
-  const more = delta.disappeared.length - gone.length;
-  const lines = [
-    `Against the baseline: ${signed(delta.passed)} passed, ${signed(delta.failed)} failed, ${signed(delta.skipped)} skipped.`,
-    ""
-  ];
-  if (gone.length === 0) return lines;
-  const rest = more > 0 ? ` and ${more} more` : "";
-  return [...lines, `In the baseline but not in this run: ${gone.join(", ")}${rest}.`, ""];
+function deltaLines({ passed: passed2, failed: failed3, skipped: skipped2, disappeared }) {
+  const counts2 = `${signed(passed2)} passed, ${signed(failed3)} failed, ${signed(skipped2)} skipped`;
+  const changes = markdown`${`Against the baseline: ${counts2}.`}`;
+  if (disappeared.length === 0) return changes;
+  const gone = disappeared.slice(0, MOST3.disappeared).map((cell) => markdown`<code>${cell}</code>`);
+  const left = disappeared.length - gone.length;
+  const rest = left > 0 ? ` and ${left} more` : "";
+  return blocks([
+    changes,
+    markdown`In the baseline but not in this run: ${joined(gone, "markdown", ", ")}${markdown`${rest}`}.`
+  ]);
 }
-function matrixTable2(report, keep) {
-  const { columns, rows } = buildMatrix(report);
-  const kept = rows.filter(keep);
-  if (kept.length === 0) return [];
-  const heading = columns.map(
-    ({ model, cli }) => `${markdown(model, 200)}<br>${markdown(cli, 100)}`
+function openGroups({ groups }) {
+  return groups.filter(({ level }) => level !== "note");
+}
+function causes(view) {
+  const groups = openGroups(view);
+  if (groups.length === 0) return "";
+  const left = groups.length - MOST3.groups;
+  return blocks([
+    markdown`#### Causes`,
+    items(groups.slice(0, MOST3.groups).map(groupItem)),
+    left > 0 ? markdown`${count(left, "cause")} more in report.html.` : ""
+  ]);
+}
+function groupItem({ look, level, headline, fault, next, extent }) {
+  const step2 = next === "" ? "" : markdown` <b>Next step:</b> ${markdownProse(next)}`;
+  const cells2 = extent === "" ? "" : markdown`<br>${extent}`;
+  return markdown`${look.emoji} ${level}: <b>${markdownProse(headline)}</b><br>Fault: ${fault}.${step2}${cells2}`;
+}
+function matrixTable2({ matrix }, keep) {
+  const rows = matrix.rows.filter(keep);
+  if (rows.length === 0) return "";
+  const heading = matrix.columns.map(({ model, cli }) => markdown` ${model}<br>${cli} |`);
+  return joined(
+    [
+      markdown`| probe |${heading}`,
+      markdown`| --- |${matrix.columns.map(() => markdown` :-: |`)}`,
+      ...rows.map(({ probe, cells: cells2 }) => {
+        const states = cells2.map(({ look, word: word2 }) => markdown` ${look.emoji} ${word2} |`);
+        return markdown`| ${probe} |${states}`;
+      })
+    ],
+    "markdown"
   );
-  return [
-    `| probe | ${heading.join(" | ")} |`,
-    `| --- |${" :-: |".repeat(columns.length)}`,
-    ...kept.map(
-      ({ probe, cells: cells2 }) => `| ${markdown(probe, 200)} | ${cells2.map(({ symbol: symbol2, word: word2 }) => `${symbol2} ${word2}`).join(" | ")} |`
-    ),
-    ""
-  ];
 }
-function failures(report, withExcerpts) {
-  const ranked = rankedFailures(report);
+function failures({ failures: ranked }, withExcerpts) {
   if (ranked.length === 0) return [];
-  return ["#### Failures", "", ...ranked.map((outcome) => failureSection(outcome, withExcerpts))];
+  return [markdown`#### Failures`, ...ranked.map((cell) => failureSection(cell, withExcerpts))];
 }
-function flakySection(report) {
-  const flaky = report.outcomes.filter((outcome) => outcome.flaky);
-  if (flaky.length === 0) return [];
-  const cells2 = flaky.map(
-    ({ cell, attempts }) => `- <code>${markdown(cell, 400)}</code>: ${attempts} attempts`
+function notes({ groups }) {
+  const list2 = groups.filter(({ level }) => level === "note");
+  return folded2(
+    "Notes",
+    list2.length,
+    list2.slice(0, MOST3.notes).map(({ headline }) => markdownProse(headline))
   );
-  return ["#### Flaky: failed first, passed later", "", ...cells2, ""];
 }
-function findingsSection(report) {
-  const groups = groupFindings(report);
-  if (groups.length === 0) return [];
-  return [
-    `<details><summary>Findings on the wire (${groups.length})</summary>`,
-    "",
-    "| severity | rule | party | cells | finding |",
-    "| --- | --- | --- | --: | --- |",
-    ...groups.map(
-      ({ severity, rule, party, cells: cells2, message: message4 }) => `| ${severity} | ${markdown(rule, 200)} | ${party} | ${cells2.length} | ${markdown(message4)} |`
-    ),
-    "",
-    "</details>",
-    ""
-  ];
+function skipped({ cells: cells2 }) {
+  const list2 = cells2.filter(({ outcome }) => outcome === "skipped");
+  const lines = list2.map(({ cell, headline }) => markdown`<code>${cell}</code>: ${headline}`);
+  return folded2("Skipped", list2.length, lines);
 }
-function skippedSection(report) {
-  const skipped2 = report.outcomes.filter(({ outcome }) => outcome === "skipped");
-  if (skipped2.length === 0) return [];
-  const items = skipped2.map(
-    ({ cell, reasons: reasons2, classification }) => `- <code>${markdown(cell, 400)}</code>: ${markdown(reasons2[0] ?? classification)}`
-  );
-  return [
-    `<details><summary>Skipped (${skipped2.length})</summary>`,
-    "",
-    ...items,
-    "",
-    "</details>",
-    ""
-  ];
+function folded2(title, total, lines) {
+  if (total === 0) return "";
+  return blocks([
+    markdown`<details><summary>${title} (${total})</summary>`,
+    items(lines),
+    markdown`</details>`
+  ]);
 }
-function join(lines) {
-  return `${lines.join("\n").trimEnd()}
+function page(parts) {
+  return `${blocks(parts).text.trimEnd()}
 `;
 }
 function bytes(text2) {
@@ -28353,20 +28620,21 @@ function cutToBytes(text2, maxBytes) {
 }
 
 // src/report/write.ts
-async function writeReport(dir, report, options = {}) {
-  const files = {
-    json: join2(dir, "report.json"),
-    html: join2(dir, "report.html"),
-    junit: join2(dir, "junit.xml"),
-    summary: join2(dir, "summary.md")
+async function writeReport(dir, report, view) {
+  const paths = {
+    json: join(dir, REPORT_FILES.json),
+    html: join(dir, REPORT_FILES.html),
+    junit: join(dir, REPORT_FILES.junit),
+    summary: join(dir, REPORT_FILES.summary)
   };
+  const data = { ...report, groups: groupsOf(report.outcomes) };
   await mkdir(dir, { recursive: true });
-  await writeAtomically(files.json, `${JSON.stringify(report, null, 2)}
+  await writeAtomically(paths.json, `${JSON.stringify(data, null, 2)}
 `);
-  await writeAtomically(files.html, renderHtml(report));
-  await writeAtomically(files.junit, renderJunit(report));
-  await writeAtomically(files.summary, renderSummary(report, options));
-  return files;
+  await writeAtomically(paths.html, renderHtml(view));
+  await writeAtomically(paths.junit, renderJunit(view));
+  await writeAtomically(paths.summary, renderSummary(view));
+  return paths;
 }
 async function writeAtomically(path, text2) {
   const temporary = `${path}.${randomBytes(6).toString("hex")}.tmp`;
@@ -28390,6 +28658,15 @@ var CLASSIFICATIONS = [
   "upstream_unavailable",
   "model_feature_failure"
 ];
+
+// src/verdict/check.ts
+var checkSchema = external_exports.object({
+  /** What must be seen, e.g. `the final answer is the secret`. */
+  name: external_exports.string(),
+  met: external_exports.boolean(),
+  /** Expected against seen where it is unmet, a remark where it is met. */
+  seen: external_exports.string().optional()
+});
 
 // src/verdict/token-evidence.ts
 var tokenEvidenceSchema = external_exports.object({
@@ -28466,7 +28743,29 @@ var outcomeSchema = external_exports.object({
   regression: external_exports.boolean(),
   /** The verdict's reasons in words, the deciding one first. */
   reasons: external_exports.array(external_exports.string()),
-  findings: external_exports.array(findingSchema)
+  findings: external_exports.array(findingSchema),
+  /** The probe's conditions, met and unmet; empty for a cell that did not run. */
+  checks: external_exports.array(checkSchema).default([])
+});
+var groupSchema = external_exports.object({
+  /** The worst of its cells; `failed` is red outside `fail-on`. */
+  level: external_exports.enum(["regression", "failed", "flaky", "warning", "note"]),
+  /** One sentence: cause, probes, columns, and since which release. */
+  headline: external_exports.string(),
+  party: external_exports.enum([
+    ...["target", "upstream", "cli", "model"],
+    ...["harness", "environment", "unclear", "nobody"]
+  ]),
+  /** The broken wire rule; null where none decided. */
+  rule: external_exports.string().nullable(),
+  /** What its cells are classified as; null for a finding that decided none. */
+  classification: external_exports.enum(CLASSIFICATIONS).nullable(),
+  /** Ids of its cells, in the report's order. */
+  cells: external_exports.array(external_exports.string()),
+  /** Models and releases of its cells. */
+  columns: external_exports.array(external_exports.object({ full_model: external_exports.string(), cli_version: external_exports.string() })),
+  /** The first release of this run that shows it, when all newer ones do too and an older one passed there. */
+  since: external_exports.string().nullable()
 });
 var reportSchema = external_exports.object({
   schema_version: external_exports.literal(SCHEMA_VERSION),
@@ -28481,6 +28780,8 @@ var reportSchema = external_exports.object({
   outcomes: external_exports.array(outcomeSchema),
   /** Lines `full_model feature: classification`. */
   regressions: external_exports.array(external_exports.string()),
+  /** Causes, what costs the user most first. */
+  groups: external_exports.array(groupSchema).default([]),
   totals: external_exports.object({
     passed: external_exports.number().int(),
     failed: external_exports.number().int(),
@@ -28493,14 +28794,14 @@ var reportSchema = external_exports.object({
 });
 
 // src/run/growing-report.ts
-import { join as join3 } from "node:path";
+import { join as join2 } from "node:path";
 async function openGrowingReport(dir, frame) {
   const outcomes = [];
   let order = [];
   const report = (end3) => reportOf(frame, inOrder2(outcomes, order), end3);
   const write3 = oneAtATime(() => {
     const text2 = JSON.stringify(report({ complete: false, error: null }), null, 2);
-    return writeAtomically(join3(dir, "report.json"), `${text2}
+    return writeAtomically(join2(dir, "report.json"), `${text2}
 `);
   });
   await write3();
@@ -28513,7 +28814,10 @@ async function openGrowingReport(dir, frame) {
       await write3();
       return ordinal;
     },
-    report: (end3) => report({ ...end3, complete: end3.complete && outcomes.length === order.length })
+    report: (end3) => {
+      const complete2 = end3.complete && outcomes.length === order.length;
+      return { ...report({ ...end3, complete: complete2 }), groups: groupsOf(outcomes) };
+    }
   };
 }
 function oneAtATime(work) {
@@ -28544,6 +28848,8 @@ function reportOf(frame, outcomes, end3) {
     claude: unique(outcomes.map((outcome) => outcome.cli_version)),
     outcomes: [...outcomes],
     regressions: outcomes.filter((outcome) => outcome.regression).map((outcome) => `${outcome.full_model} ${outcome.feature}: ${outcome.classification}`),
+    // For the end: a growing report would make them anew with each verdict.
+    groups: [],
     totals: { passed: count3("passed"), failed: count3("failed"), skipped: count3("skipped") },
     ...end3
   };
@@ -29206,7 +29512,7 @@ function pairsOf(wire) {
   }));
   const pairs = norths.map((north) => ({
     north,
-    south: bySouth.filter((entry3) => entry3.north === north).map((entry3) => entry3.south)
+    south: bySouth.filter((entry4) => entry4.north === north).map((entry4) => entry4.south)
   }));
   pairings.set(wire, pairs);
   return pairs;
@@ -29227,7 +29533,7 @@ function failureRelayed(failure3) {
   return {
     name: `the upstream's ${failure3.status} reaches the CLI`,
     judge: (seen) => {
-      const relayed2 = failed2(seen).filter((reading) => means(failure3, statusOf(reading) ?? 0));
+      const relayed2 = failed(seen).filter((reading) => means(failure3, statusOf(reading) ?? 0));
       if (relayed2.length === 0) return judgeMissing(seen, failure3);
       const fault = relayed2.map((reading) => faultOf(reading, failure3, seen));
       const [first] = fault;
@@ -29238,7 +29544,7 @@ function failureRelayed(failure3) {
 function means({ status, orStatus = [] }, seen) {
   return [status, ...orStatus].includes(seen);
 }
-function failed2({ wire }) {
+function failed({ wire }) {
   return wire.north.filter(
     (reading) => reading.route === "messages" && (statusOf(reading) ?? 0) >= 400
   );
@@ -29249,7 +29555,7 @@ function judgeMissing(seen, { status }) {
   );
   if (recovered2)
     return { met: true, note: `the target got over the upstream's ${status} by itself` };
-  const others = failed2(seen).map((reading) => statusOf(reading)).join(", ") || "none";
+  const others = failed(seen).map((reading) => statusOf(reading)).join(", ") || "none";
   return {
     met: false,
     reason: `expected the upstream's ${status} to reach the CLI, statuses of failures seen: ${others}`,
@@ -29458,9 +29764,9 @@ function cueOf(requestJson) {
 }
 
 // src/probes/effort_levels.ts
-var LEVELS = ["low", "medium", "high"];
+var LEVELS2 = ["low", "medium", "high"];
 function efforts(seen) {
-  return LEVELS.map((level) => {
+  return LEVELS2.map((level) => {
     const north = requestsCued(seen, level)[0];
     const south = pairsOf(seen.wire).find((pair) => pair.north === north)?.south.at(-1);
     const request2 = south?.requestJson;
@@ -29476,7 +29782,7 @@ var effortSurvives = {
   judge: (seen) => {
     const found = efforts(seen);
     const asked = found.map(({ north }) => String(north)).join(", ");
-    if (found.some(({ north }, index) => north !== LEVELS[index])) {
+    if (found.some(({ north }, index) => north !== LEVELS2[index])) {
       return { met: true, note: `the CLI did not ask for low, medium, high but for ${asked}` };
     }
     if (!seen.wire.southRecorded) return { met: true };
@@ -29498,14 +29804,14 @@ var effortLevels = {
   needs: { flags: ["--effort"] },
   stage: ({ secrets, tag }) => ({
     steps: [
-      secrets.slice(0, LEVELS.length).map((secret, index) => {
-        const effort = LEVELS[index] ?? "low";
+      secrets.slice(0, LEVELS2.length).map((secret, index) => {
+        const effort = LEVELS2[index] ?? "low";
         const prompt3 = joinTask(tag(effort), secret);
         return { kind: "cli", prompt: prompt3, effort, tools: [], bare: true, session: "none" };
       })
     ]
   }),
-  expect: [effortSurvives, stepsAnswerOwn(LEVELS.length)]
+  expect: [effortSurvives, stepsAnswerOwn(LEVELS2.length)]
 };
 
 // src/probes/fork_session.ts
@@ -30134,9 +30440,9 @@ function errorIn(value) {
   return { type: textIn(error63["type"]) ?? "", message: textIn(error63["message"]) ?? "" };
 }
 function messageOfStream(events) {
-  const blocks = [];
+  const blocks2 = [];
   const deltaTimes = [];
-  const latest = (index) => blocks.findLast((block) => block.index === index);
+  const latest = (index) => blocks2.findLast((block) => block.index === index);
   let message4;
   let delta;
   let usage;
@@ -30152,7 +30458,7 @@ function messageOfStream(events) {
         usage = mergeUsage(usage, usageIn(at(event, "message", "usage")));
         break;
       case "content_block_start":
-        blocks.push(openBlock(numberIn(index) ?? -1, objectIn(event["content_block"]) ?? {}));
+        blocks2.push(openBlock(numberIn(index) ?? -1, objectIn(event["content_block"]) ?? {}));
         break;
       case "content_block_delta": {
         const block = latest(index);
@@ -30180,7 +30486,7 @@ function messageOfStream(events) {
   return {
     id: textIn(message4?.["id"]),
     model: textIn(message4?.["model"]),
-    blocks: blocks.map(finish),
+    blocks: blocks2.map(finish),
     stopReason: stopReasonIn(delta?.["stop_reason"]),
     usage,
     ended,
@@ -30233,8 +30539,8 @@ var textIsSecret = {
   name: "its text is the secret",
   judge: (seen) => {
     const run2 = seen.http[0];
-    const blocks = messageOfJson(parseJson(run2?.text ?? ""))?.blocks ?? [];
-    const text2 = blocks.flatMap((block) => block.type === "text" ? [block.text] : []).join("");
+    const blocks2 = messageOfJson(parseJson(run2?.text ?? ""))?.blocks ?? [];
+    const text2 = blocks2.flatMap((block) => block.type === "text" ? [block.text] : []).join("");
     return judgeAnswer(text2, seen.secret.whole, seen.wire.scripted);
   }
 };
@@ -30529,9 +30835,9 @@ function responsesAnswer(reading) {
   const events = objectsIn(stream2.map((event) => event.json));
   const final = response.kind === "json" ? objectIn(response.json) : objectIn(events.findLast((event) => ENDS.has(textIn(event["type"]) ?? ""))?.["response"]);
   if (!final && events.length === 0) return void 0;
-  const listed2 = objectsIn(final?.["output"]);
-  const items = listed2.length > 0 ? listed2 : streamedItems(events);
-  const ofType = (type2) => items.filter((item2) => item2["type"] === type2);
+  const listed3 = objectsIn(final?.["output"]);
+  const items2 = listed3.length > 0 ? listed3 : streamedItems(events);
+  const ofType = (type2) => items2.filter((item2) => item2["type"] === type2);
   const calls2 = ofType("function_call").map((item2) => ({
     name: textIn(item2["name"]) ?? "",
     argsText: textIn(item2["arguments"]) ?? ""
@@ -30616,8 +30922,8 @@ function upstreamOf(seen, cue) {
 function prefixOf(reading) {
   const json2 = reading?.requestJson;
   const system = at(json2, "system");
-  const blocks = Array.isArray(system) ? system.filter((block) => !String(at(block, "text")).startsWith("x-anthropic-billing-header:")) : system;
-  return canonicalJson([at(json2, "model"), at(json2, "tools") ?? [], blocks ?? null]);
+  const blocks2 = Array.isArray(system) ? system.filter((block) => !String(at(block, "text")).startsWith("x-anthropic-billing-header:")) : system;
+  return canonicalJson([at(json2, "model"), at(json2, "tools") ?? [], blocks2 ?? null]);
 }
 var cacheIsRead = {
   name: "the second request reads its prefix from the cache",
@@ -31096,9 +31402,9 @@ var unicodeText = {
       }
     ]
   }),
-  expect: [answerIs("the joined pieces", joined)]
+  expect: [answerIs("the joined pieces", joined2)]
 };
-function joined({ left, right }) {
+function joined2({ left, right }) {
   return [left, ...PIECES, right].join("-");
 }
 
@@ -31287,7 +31593,7 @@ function probeNamed(name, customs = []) {
 import { randomBytes as randomBytes7 } from "node:crypto";
 import { mkdir as mkdir8, mkdtemp as mkdtemp2, rm as rm4 } from "node:fs/promises";
 import { hostname as hostname3, tmpdir } from "node:os";
-import { join as join13 } from "node:path";
+import { join as join12 } from "node:path";
 
 // src/report/baseline.ts
 import { open as open2 } from "node:fs/promises";
@@ -31427,9 +31733,9 @@ function groupAlive(pid) {
 function groupGone(pid, ms2) {
   return until(() => !groupAlive(pid), ms2);
 }
-function processesWith(entry3) {
+function processesWith(entry4) {
   if (!LINUX) return [];
-  return allProcesses().filter((pid) => pid !== process.pid).filter((pid) => readProcess(pid, "environ").split("\0").some(entry3));
+  return allProcesses().filter((pid) => pid !== process.pid).filter((pid) => readProcess(pid, "environ").split("\0").some(entry4));
 }
 async function until(done, ms2) {
   const deadline = performance2.now() + ms2;
@@ -31610,7 +31916,7 @@ async function endMarked(runId, graceMs = 2e3) {
 }
 function markedProcesses(runId) {
   const mark = `${RUN_MARK}=${runId}`;
-  return processesWith((entry3) => entry3 === mark || entry3.startsWith(`${mark}-`));
+  return processesWith((entry4) => entry4 === mark || entry4.startsWith(`${mark}-`));
 }
 
 // src/system/redact.ts
@@ -31708,10 +32014,10 @@ function base64Spellings(secret) {
 
 // src/run/claudes.ts
 import { mkdir as mkdir3 } from "node:fs/promises";
-import { join as join7 } from "node:path";
+import { join as join6 } from "node:path";
 
 // src/claude/environment.ts
-import { join as join4 } from "node:path";
+import { join as join3 } from "node:path";
 var PASSED = [
   "PATH",
   "LANG",
@@ -31732,10 +32038,10 @@ var SETTABLE = /^(?:ANTHROPIC_|CLAUDE_CODE_)|^(?:MAX_THINKING_TOKENS|ENABLE_TOOL
 var CLI_RETRIES = "1";
 function attemptFolders(root) {
   return {
-    home: join4(root, "home"),
-    config: join4(root, "config"),
-    workspace: join4(root, "workspace"),
-    temp: join4(root, "tmp")
+    home: join3(root, "home"),
+    config: join3(root, "config"),
+    workspace: join3(root, "workspace"),
+    temp: join3(root, "tmp")
   };
 }
 function claudeEnvironment(options) {
@@ -31749,8 +32055,8 @@ function claudeEnvironment(options) {
     ...Object.fromEntries(passed2),
     HOME: folders.home,
     USERPROFILE: folders.home,
-    APPDATA: join4(folders.home, "AppData", "Roaming"),
-    LOCALAPPDATA: join4(folders.home, "AppData", "Local"),
+    APPDATA: join3(folders.home, "AppData", "Roaming"),
+    LOCALAPPDATA: join3(folders.home, "AppData", "Local"),
     TMPDIR: folders.temp,
     TEMP: folders.temp,
     TMP: folders.temp,
@@ -31778,7 +32084,7 @@ import { chmod } from "node:fs/promises";
 // src/claude/cache.ts
 import { randomUUID } from "node:crypto";
 import { access, mkdir as mkdir2, readdir, rename as rename2, rm as rm2, stat, writeFile as writeFile2 } from "node:fs/promises";
-import { basename, dirname, join as join5, posix, win32 } from "node:path";
+import { basename, dirname, join as join4, posix, win32 } from "node:path";
 var TOOL3 = "claude-code";
 var OWN_FOLDER = "claude-smoke-action";
 var PARTIAL = ".partial";
@@ -31796,7 +32102,7 @@ function defaultCacheRoot(env, platform, home) {
   return posix.join(env["XDG_CACHE_HOME"] || posix.join(home, ".cache"), OWN_FOLDER);
 }
 function releaseFolder(root, version2, platform) {
-  return join5(root, TOOL3, version2, platform);
+  return join4(root, TOOL3, version2, platform);
 }
 async function isComplete(folder) {
   return await exists(marker(folder)) && await exists(folder);
@@ -31840,7 +32146,7 @@ async function removeAbandoned(folder) {
     (name) => name.startsWith(`${basename(folder)}.`) && name.endsWith(PARTIAL)
   );
   for (const name of ours) {
-    const path = join5(parent, name);
+    const path = join4(parent, name);
     const changed = await stat(path).catch(() => void 0);
     if (changed && Date.now() - changed.mtimeMs > ABANDONED_AFTER_MS) await remove(path);
   }
@@ -31939,34 +32245,7 @@ function unreachable(url2, cause) {
 
 // src/claude/locate.ts
 import { readFile, realpath, stat as stat2 } from "node:fs/promises";
-import { extname, join as join6, resolve as resolve2, sep as sep2 } from "node:path";
-
-// src/claude/version.ts
-var VERSION = /^(\d{1,9})\.(\d{1,9})\.(\d{1,9})(?:-([0-9A-Za-z.-]{1,64}))?$/;
-function isExactVersion(text2) {
-  return VERSION.test(text2);
-}
-function compareVersions(left, right) {
-  const [a, b2] = [VERSION.exec(left), VERSION.exec(right)];
-  if (!a || !b2) return Number(Boolean(a)) - Number(Boolean(b2));
-  for (const part of [1, 2, 3]) {
-    const difference = Number(a[part]) - Number(b2[part]);
-    if (difference !== 0) return difference;
-  }
-  return comparePrereleases(a[4], b2[4]);
-}
-function comparePrereleases(left, right) {
-  if (left === right) return 0;
-  if (left === void 0) return 1;
-  if (right === void 0) return -1;
-  return left.localeCompare(right, "en", { numeric: true });
-}
-function nearestVersions(wanted2, known) {
-  const sorted = known.filter(isExactVersion).sort(compareVersions);
-  const after = sorted.findIndex((version2) => compareVersions(version2, wanted2) > 0);
-  const middle = after === -1 ? sorted.length : after;
-  return sorted.slice(Math.max(0, middle - 2), middle + 2);
-}
+import { extname, join as join5, resolve as resolve2, sep as sep2 } from "node:path";
 
 // src/claude/flags.ts
 var HIDDEN_FLAGS = ["--system-prompt", "--system-prompt-file", "--max-turns"];
@@ -32010,14 +32289,14 @@ function launchOf(file2, node2) {
 }
 async function programIn(folder) {
   for (const name of ["claude", "claude.exe"]) {
-    const file3 = join6(folder, name);
+    const file3 = join5(folder, name);
     if (await isFileAt(file3)) return file3;
   }
   const file2 = await programOfPackage(folder);
   return file2 !== void 0 && await isFileAt(file2) ? file2 : void 0;
 }
 async function programOfPackage(folder) {
-  const text2 = await readFile(join6(folder, "package.json"), "utf8").catch(() => "");
+  const text2 = await readFile(join5(folder, "package.json"), "utf8").catch(() => "");
   const file2 = resolve2(folder, commandOf(text2) ?? "");
   return file2.startsWith(resolve2(folder) + sep2) ? file2 : void 0;
 }
@@ -35168,7 +35447,7 @@ async function unpackTarball(body, sha512, folder, what, limits = RELEASE_LIMITS
   const hash2 = createHash2("sha512");
   const writer = startWriter(folder, what, limits);
   try {
-    await pipeline(hashed(body, hash2), createGunzip(), (plain) => writer.take(plain));
+    await pipeline(hashed(body, hash2), createGunzip(), (plain2) => writer.take(plain2));
   } catch (error63) {
     throw isGzipError(error63) ? unusable(what, `its compression is broken (${error63.message})`) : error63;
   } finally {
@@ -35195,7 +35474,7 @@ function startWriter(folder, what, limits) {
     preserveOwner: false,
     // The bytes are plain already: whatever the library would still expand was packed twice.
     maxDecompressionRatio: 1,
-    filter: (path, entry3) => inspection.allows(path, entry3)
+    filter: (path, entry4) => inspection.allows(path, entry4)
   });
   let goOn = () => {
   };
@@ -35219,8 +35498,8 @@ function startWriter(folder, what, limits) {
     if (fault !== void 0) throw unusable(what, fault);
   };
   return {
-    async take(plain) {
-      for await (const chunk2 of plain) {
+    async take(plain2) {
+      for await (const chunk2 of plain2) {
         inspection.count(chunk2.length);
         check2();
         const drained = new Promise((resolve8) => {
@@ -35247,10 +35526,10 @@ function inspect(limits) {
       bytes2 += length;
       if (bytes2 > limits.maxBytes) fault ??= `it holds more than ${limits.maxBytes} bytes`;
     },
-    allows(path, entry3) {
+    allows(path, entry4) {
       entries2 += 1;
       if (entries2 > limits.maxEntries) fault ??= `it holds more than ${limits.maxEntries} files`;
-      fault ??= faultOf2(path, "type" in entry3 ? String(entry3.type) : "unknown entry");
+      fault ??= faultOf2(path, "type" in entry4 ? String(entry4.type) : "unknown entry");
       return fault === void 0;
     }
   };
@@ -35403,7 +35682,7 @@ async function obtainClaudes(config2, env, scratch) {
   );
 }
 async function isolatedShortRun(parent, scratch) {
-  const folders = attemptFolders(join7(scratch, "version"));
+  const folders = attemptFolders(join6(scratch, "version"));
   for (const folder of Object.values(folders)) await mkdir3(folder, { recursive: true });
   const env = claudeEnvironment({
     parent,
@@ -35434,7 +35713,7 @@ function heartbeat(line2, everyMs = 3e4) {
 
 // src/run/matrix.ts
 import { mkdir as mkdir7, writeFile as writeFile5 } from "node:fs/promises";
-import { join as join12 } from "node:path";
+import { join as join11 } from "node:path";
 
 // src/probes/mcp/staging.ts
 import { existsSync } from "node:fs";
@@ -35496,7 +35775,7 @@ async function readMessage(request2) {
 // src/probes/mcp/staging.ts
 var ENTRIES = ["../../mcp-server.ts", "./mcp-server.js", "../mcp-server.js"];
 function mcpServerFile(from = import.meta.url) {
-  const found = ENTRIES.map((entry3) => fileURLToPath(new URL(entry3, from))).find(existsSync);
+  const found = ENTRIES.map((entry4) => fileURLToPath(new URL(entry4, from))).find(existsSync);
   if (found === void 0) throw new Error("the MCP server is missing beside this program");
   return found;
 }
@@ -35545,7 +35824,7 @@ var WITHHELD = [
 function targetEnvironment(options) {
   const { placement } = options;
   const passed2 = Object.entries(options.parent).filter(
-    (entry3) => entry3[1] !== void 0 && !WITHHELD.some((form) => form.test(entry3[0]))
+    (entry4) => entry4[1] !== void 0 && !WITHHELD.some((form) => form.test(entry4[0]))
   );
   const extra = Object.entries(options.extra).map(([name, value]) => [
     name,
@@ -35560,14 +35839,14 @@ function targetEnvironment(options) {
     [RUN_MARK]: options.runId
   };
 }
-function fill(template, placement) {
+function fill(template2, placement) {
   const { port, upstream: upstream2, model } = placement;
   const values = /* @__PURE__ */ new Map([
     ["{port}", port === void 0 ? void 0 : String(port)],
     ["{upstream}", upstream2],
     ["{model}", model]
   ]);
-  return template.replace(/\{(?:port|upstream|model)\}/g, (name) => values.get(name) ?? name);
+  return template2.replace(/\{(?:port|upstream|model)\}/g, (name) => values.get(name) ?? name);
 }
 
 // src/target/setup.ts
@@ -35604,7 +35883,7 @@ Next: run it in a shell of your own.`
 
 // src/run/cell.ts
 import { appendFile, mkdir as mkdir5 } from "node:fs/promises";
-import { join as join11 } from "node:path";
+import { join as join10 } from "node:path";
 import { performance as performance6 } from "node:perf_hooks";
 
 // src/probes/expect/clean-exit.ts
@@ -35882,8 +36161,8 @@ function retryFault(north, south) {
   return { message: "the upstream's retry-after did not arrive", severity };
 }
 function failure2({ south }) {
-  const failed4 = south.every((reading) => (statusOf(reading) ?? 0) >= 400);
-  return failed4 ? south.at(-1) : void 0;
+  const failed3 = south.every((reading) => (statusOf(reading) ?? 0) >= 400);
+  return failed3 ? south.at(-1) : void 0;
 }
 var errorChanged = {
   id: "across/error",
@@ -36038,8 +36317,8 @@ function referencesIn(reading) {
 function lostFlags(north, south) {
   const references = referencesIn(north) - referencesIn(south);
   if (references > 0) return [`${references} tool_reference block(s) of results were lost`];
-  const failed4 = (reading) => blocksOf2(reading, "tool_result").filter((block) => block["is_error"] === true).length;
-  const lost = failed4(north) - failed4(south);
+  const failed3 = (reading) => blocksOf2(reading, "tool_result").filter((block) => block["is_error"] === true).length;
+  const lost = failed3(north) - failed3(south);
   return lost > 0 ? [`${lost} tool result(s) lost their is_error`] : [];
 }
 
@@ -36668,9 +36947,9 @@ function resendsOf(wire) {
   return wire.north.flatMap((again) => {
     if (again.route !== "messages" || !isClis(again)) return [];
     const key = question(again);
-    const failed4 = last.get(key);
+    const failed3 = last.get(key);
     last.set(key, again);
-    return failed4 && failed4.exchange.end !== "client_gone" ? [{ failed: failed4, again }] : [];
+    return failed3 && failed3.exchange.end !== "client_gone" ? [{ failed: failed3, again }] : [];
   });
 }
 function isGood(reading) {
@@ -36679,11 +36958,11 @@ function isGood(reading) {
   return messageOf(reading)?.ended === "message_stop";
 }
 var BUSY = /* @__PURE__ */ new Set([429, 503, 529]);
-function blame2(wire, failed4) {
-  const south = pairsOf(wire).find(({ north }) => north === failed4)?.south ?? [];
+function blame2(wire, failed3) {
+  const south = pairsOf(wire).find(({ north }) => north === failed3)?.south ?? [];
   if (south.some(answeredWell)) return { party: "target", severity: "error" };
   const severity = wire.scripted ? "note" : "warning";
-  if (!wire.southRecorded && BUSY.has(statusOf(failed4) ?? 0))
+  if (!wire.southRecorded && BUSY.has(statusOf(failed3) ?? 0))
     return { party: "upstream", severity };
   return south.length > 0 ? { party: "upstream", severity } : {};
 }
@@ -36693,14 +36972,14 @@ function how(reading) {
   if (status >= 300) return `status ${status}`;
   return reading.exchange.end === "complete" ? "an answer that was no good" : "a broken answer";
 }
-function dropped({ failed: failed4, again }) {
+function dropped({ failed: failed3, again }) {
   const kept = objectIn(again.requestJson) ?? {};
-  return Object.keys(objectIn(failed4.requestJson) ?? {}).filter(
+  return Object.keys(objectIn(failed3.requestJson) ?? {}).filter(
     (field) => field !== "stream" && !(field in kept)
   );
 }
-function lostStream({ failed: failed4, again }) {
-  return failed4.wantsStream && !again.wantsStream;
+function lostStream({ failed: failed3, again }) {
+  return failed3.wantsStream && !again.wantsStream;
 }
 function onEachResend(words) {
   return (wire) => resendsOf(wire).flatMap((resend) => {
@@ -36836,8 +37115,8 @@ var toolMismatch = {
   says: "`stop_reason` is `tool_use` exactly when the answer holds a tool call.",
   mend: "Derive the reason from the blocks that were really sent.",
   link: issue2("anthropics/claude-code", 40240),
-  check: onEachMessage(({ stopReason, blocks }) => {
-    const calls2 = blocks.some((block) => block.type === "tool_use");
+  check: onEachMessage(({ stopReason, blocks: blocks2 }) => {
+    const calls2 = blocks2.some((block) => block.type === "tool_use");
     if (stopReason === "tool_use" && !calls2)
       return ["stop_reason is tool_use, but the answer holds no tool call"];
     if (!calls2 || !stopReason || !ORDINARY_ENDS.has(stopReason)) return [];
@@ -36895,25 +37174,25 @@ var HOMES = {
 };
 var KNOWN_BLOCKS = /* @__PURE__ */ new Set(["text", "thinking", "redacted_thinking", ...TOOL_BLOCKS]);
 function walk(events, visit2) {
-  const blocks = /* @__PURE__ */ new Map();
+  const blocks2 = /* @__PURE__ */ new Map();
   for (const event of events) {
     const index = event.body["index"];
-    visit2(event, blocks.get(index), blocks);
+    visit2(event, blocks2.get(index), blocks2);
     if (event.type === "content_block_start")
-      blocks.set(index, {
+      blocks2.set(index, {
         type: textIn(at(event.body, "content_block", "type")) ?? "",
         open: true
       });
-    const block = blocks.get(index);
+    const block = blocks2.get(index);
     if (event.type === "content_block_stop" && block) block.open = false;
   }
 }
-function indexFault(event, block, blocks) {
+function indexFault(event, block, blocks2) {
   const index = event.body["index"];
   switch (event.type) {
     case "content_block_start":
       if (block) return `index ${index} is used for a second block`;
-      return index === blocks.size ? void 0 : `a block starts at index ${index}, expected ${blocks.size}`;
+      return index === blocks2.size ? void 0 : `a block starts at index ${index}, expected ${blocks2.size}`;
     case "content_block_delta":
     case "content_block_stop":
       if (!block) return `${event.type} for index ${index}, where no block was started`;
@@ -36924,8 +37203,8 @@ function indexFault(event, block, blocks) {
 }
 function indexFaults({ events }) {
   const faults = [];
-  walk(events, (event, block, blocks) => {
-    const fault = indexFault(event, block, blocks);
+  walk(events, (event, block, blocks2) => {
+    const fault = indexFault(event, block, blocks2);
     if (fault) faults.push(fault);
   });
   return faults.slice(0, 2);
@@ -36961,8 +37240,8 @@ var blockDelta = {
 function orderFaults2(events) {
   const faults = /* @__PURE__ */ new Set();
   let closing = false;
-  walk(events, (event, _block, blocks) => {
-    const open5 = [...blocks.values()].filter((seen) => seen.open).length;
+  walk(events, (event, _block, blocks2) => {
+    const open5 = [...blocks2.values()].filter((seen) => seen.open).length;
     if (event.type === "content_block_start" && open5 > 0)
       faults.add("a block starts while another is open");
     if (event.type.startsWith("content_block_") && closing)
@@ -37380,9 +37659,9 @@ var thinkingChanged = {
   link: issue2("router-for-me/CLIProxyAPI", 570),
   check: onEachPair((message4, pair) => {
     const upstream2 = sameDialect(pair);
-    const joined2 = (blocks) => blocks.map(({ text: text2 }) => text2).join("\n");
-    const had = joined2(thinkingBlocks(upstream2 && messageOf(upstream2)));
-    const given2 = joined2(thinkingBlocks(message4));
+    const joined3 = (blocks2) => blocks2.map(({ text: text2 }) => text2).join("\n");
+    const had = joined3(thinkingBlocks(upstream2 && messageOf(upstream2)));
+    const given2 = joined3(thinkingBlocks(message4));
     if (given2.trim() === "" || had === "" || given2 === had) return [];
     return [`the upstream's thinking (${had.length} characters) arrived changed (${given2.length})`];
   })
@@ -37619,8 +37898,8 @@ var usageZero = {
   says: "An answer with content counts its input and output tokens.",
   mend: "Ask the upstream for usage (`stream_options: {include_usage: true}`) or estimate it.",
   link: issue2("router-for-me/CLIProxyAPI", 1700),
-  check: (wire) => onEachMessage(({ usage, blocks }, reading) => {
-    if (!usage || blocks.length === 0) return [];
+  check: (wire) => onEachMessage(({ usage, blocks: blocks2 }, reading) => {
+    if (!usage || blocks2.length === 0) return [];
     const zeros = [
       ...usage.input !== void 0 && totalInput(usage) === 0 ? ["input"] : [],
       ...usage.output === 0 ? ["output"] : []
@@ -37754,7 +38033,7 @@ var CATALOGUE = [
 ];
 
 // src/wire/judge.ts
-var RANK2 = { error: 0, warning: 1, note: 2 };
+var RANK = { error: 0, warning: 1, note: 2 };
 function passedThrough({ south }) {
   const last = south.at(-1);
   return {
@@ -37784,14 +38063,14 @@ function findingsOf(rule, wire) {
 function keyOf({ rule, severity, party, message: message4 }) {
   return JSON.stringify([rule, severity, party, message4]);
 }
-function withoutRepeats(findings4) {
+function withoutRepeats(findings3) {
   const places = /* @__PURE__ */ new Map();
-  for (const finding of findings4) {
+  for (const finding of findings3) {
     const key = keyOf(finding);
     places.set(key, (places.get(key) ?? /* @__PURE__ */ new Set()).add(finding.exchange));
   }
   const first = /* @__PURE__ */ new Set();
-  return findings4.flatMap((finding) => {
+  return findings3.flatMap((finding) => {
     const key = keyOf(finding);
     const count3 = places.get(key)?.size ?? 1;
     if (first.has(key)) return [];
@@ -37799,9 +38078,9 @@ function withoutRepeats(findings4) {
     return count3 === 1 ? [finding] : [{ ...finding, message: `${finding.message} (in ${count3} exchanges)` }];
   });
 }
-function findings3(wire, catalogue = CATALOGUE) {
+function findings2(wire, catalogue = CATALOGUE) {
   return withoutRepeats(catalogue.flatMap((rule) => findingsOf(rule, wire))).toSorted(
-    (left, right) => RANK2[left.severity] - RANK2[right.severity]
+    (left, right) => RANK[left.severity] - RANK[right.severity]
   );
 }
 
@@ -37855,7 +38134,7 @@ function offersAgent(reading) {
 var UNAVAILABLE = /* @__PURE__ */ new Set([402, 408, 429]);
 var OVERLOADED = /* @__PURE__ */ new Set(["overloaded_error", "rate_limit_error"]);
 function refusals(wire) {
-  return pairsOf(wire).filter(({ north }) => failed3(north) && !recovered(north, wire)).map((pair) => refusalOf(pair, wire));
+  return pairsOf(wire).filter(({ north }) => failed2(north) && !recovered(north, wire)).map((pair) => refusalOf(pair, wire));
 }
 function wordsFor2(refusal, redact) {
   const { status, southStatus, exchange } = refusal;
@@ -37865,7 +38144,7 @@ function wordsFor2(refusal, redact) {
   const text2 = redact(refusal.text).trim().slice(0, 300);
   return `${how2}${upstream2}${alone} (${exchange})${text2 === "" ? "" : `: ${text2}`}`;
 }
-function failed3(reading) {
+function failed2(reading) {
   const { end: end3, response } = reading.exchange;
   if (end3 === "client_gone") return false;
   return response === void 0 || response.status >= 400 || brokeOff(reading);
@@ -37972,8 +38251,8 @@ function hasAnswered(reading) {
 function classify(facts2) {
   return brokenRules(facts2) ?? noRequest(facts2) ?? passed(facts2) ?? refused2(facts2) ?? ranOut(facts2) ?? targetsOwn(facts2) ?? unmetOnCleanWire(facts2);
 }
-function brokenRules({ findings: findings4, unmet }) {
-  const hard = findings4.filter(
+function brokenRules({ findings: findings3, unmet }) {
+  const hard = findings3.filter(
     (finding) => finding.severity === "error" && finding.party === "target"
   );
   if (hard.length === 0) return void 0;
@@ -37983,8 +38262,8 @@ function brokenRules({ findings: findings4, unmet }) {
     reasons: [...hard.map((finding) => `${finding.rule}: ${finding.message}`), ...unmet, ...coped]
   };
 }
-function passed({ unmet, notes }) {
-  return unmet.length === 0 ? { classification: "passed", reasons: notes } : void 0;
+function passed({ unmet, notes: notes2 }) {
+  return unmet.length === 0 ? { classification: "passed", reasons: notes2 } : void 0;
 }
 function noRequest({ seen, unmet }) {
   if (countedExchanges(seen).length > 0) return void 0;
@@ -38082,21 +38361,30 @@ function isProvoked({ provokes = [] }, rule) {
 }
 function judge(probe, seen, redact = String) {
   const expectations = probe.exit === "any" ? probe.expect : [cleanExit, ...probe.expect];
-  const judgements = expectations.map((expectation2) => expectation2.judge(seen));
-  const findings4 = findings3(seen.wire).filter(
+  const judged = expectations.map((expectation2) => ({
+    name: expectation2.name,
+    judgement: expectation2.judge(seen)
+  }));
+  const judgements = judged.map(({ judgement }) => judgement);
+  const findings3 = findings2(seen.wire).filter(
     ({ rule, severity }) => severity === "error" || !isProvoked(probe, rule)
   );
   const unmet = judgements.flatMap((judgement) => judgement.met ? [] : [judgement.reason]);
   const targets = judgements.some((judgement) => !judgement.met && judgement.blame === "target");
-  const notes = judgements.flatMap(
+  const notes2 = judgements.flatMap(
     (judgement) => judgement.met && judgement.note !== void 0 ? [judgement.note] : []
   );
   return {
-    ...classify({ seen, findings: findings4, unmet, notes, targets, faults: probe.faults === true, redact }),
-    findings: findings4,
+    ...classify({ seen, findings: findings3, unmet, notes: notes2, targets, faults: probe.faults === true, redact }),
+    findings: findings3,
+    checks: judged.map(checkOf),
     evidence: tokenEvidence(probe.name, seen),
     requestCount: countedExchanges(seen).length
   };
+}
+function checkOf({ name, judgement }) {
+  const seen = judgement.met ? judgement.note : judgement.reason;
+  return { name, met: judgement.met, ...seen === void 0 ? {} : { seen } };
 }
 
 // src/wire/decode.ts
@@ -38289,9 +38577,9 @@ async function bodyFields(body, headers, whole, redact) {
   const coding = joinedHeader(headers, "content-encoding");
   const { chunks: chunks2, fault, truncated } = await decodeBody(body, coding, { whole });
   const cut = !whole || body.truncated || truncated || fault !== void 0;
-  const plain = fault && utf8(bodyBytes(body), cut);
+  const plain2 = fault && utf8(bodyBytes(body), cut);
   const bytes2 = bodyBytes({ chunks: chunks2 });
-  const text2 = plain ?? utf8(bytes2, cut);
+  const text2 = plain2 ?? utf8(bytes2, cut);
   const shown3 = text2 === void 0 ? redactedBase64(bytes2, redact) : redact(text2);
   return {
     body: shown3.slice(0, BODY_CHARS),
@@ -38329,12 +38617,12 @@ function tenths(ms2) {
 // src/run/attempt.ts
 import { randomUUID as randomUUID4 } from "node:crypto";
 import { mkdtemp, rm as rm3 } from "node:fs/promises";
-import { join as join10 } from "node:path";
+import { join as join9 } from "node:path";
 import { performance as performance5 } from "node:perf_hooks";
 
 // src/run/step.ts
 import { randomUUID as randomUUID3 } from "node:crypto";
-import { join as join8 } from "node:path";
+import { join as join7 } from "node:path";
 import { performance as performance4 } from "node:perf_hooks";
 
 // src/claude/invocation.ts
@@ -38581,7 +38869,7 @@ function runCliStep(step2, place2) {
       }
     }),
     cwd: folders.workspace,
-    stdoutFile: join8(folders.temp, `stdout-${randomUUID3()}`),
+    stdoutFile: join7(folders.temp, `stdout-${randomUUID3()}`),
     timeoutMs: place2.timeoutMs,
     signal: settings2.signal,
     redact: settings2.redact,
@@ -38665,20 +38953,20 @@ async function startOf(body) {
 
 // src/run/workspace.ts
 import { mkdir as mkdir4, open as open3, readdir as readdir2, writeFile as writeFile3 } from "node:fs/promises";
-import { dirname as dirname2, join as join9, relative as relative2, sep as sep3 } from "node:path";
+import { dirname as dirname2, join as join8, relative as relative2, sep as sep3 } from "node:path";
 var MOST_FILES = 100;
 var FILE_LIMIT = 64 << 10;
 async function layOut(folders, files) {
   for (const folder of Object.values(folders)) await mkdir4(folder, { recursive: true });
   for (const [name, content] of Object.entries(files)) {
-    const path = join9(folders.workspace, name);
+    const path = join8(folders.workspace, name);
     await mkdir4(dirname2(path), { recursive: true });
     await writeFile3(path, content);
   }
 }
 async function readWorkspace(workspace) {
   const entries2 = await readdir2(workspace, { recursive: true, withFileTypes: true });
-  const paths = entries2.filter((entry3) => entry3.isFile()).map((entry3) => join9(entry3.parentPath, entry3.name)).slice(0, MOST_FILES);
+  const paths = entries2.filter((entry4) => entry4.isFile()).map((entry4) => join8(entry4.parentPath, entry4.name)).slice(0, MOST_FILES);
   const texts = await Promise.all(
     paths.map(async (path) => [
       relative2(workspace, path).split(sep3).join("/"),
@@ -38712,7 +39000,7 @@ async function runAttempt(cell, session, settings2) {
     mcp: settings2.mcp,
     tag: (cue) => tagText(id, cue)
   });
-  const root = await mkdtemp(join10(settings2.scratch, `${id}-`));
+  const root = await mkdtemp(join9(settings2.scratch, `${id}-`));
   const folders = attemptFolders(root);
   const mark = await session.target.log.mark();
   try {
@@ -38745,8 +39033,8 @@ async function runSteps(stage, place2) {
     const ended = await Promise.all(cliRuns);
     steps.push(...ended);
     http3.push(...await Promise.all(httpRuns));
-    const failed4 = place2.cell.probe.exit !== "any" && ended.some((run2) => run2.returncode !== 0);
-    if (failed4 || place2.settings.signal.aborted) break;
+    const failed3 = place2.cell.probe.exit !== "any" && ended.some((run2) => run2.returncode !== 0);
+    if (failed3 || place2.settings.signal.aborted) break;
   }
   return { steps, http: http3 };
 }
@@ -38759,19 +39047,22 @@ function outcomeOf(classification) {
 }
 function outcomeFrom(history, attempt, verdict) {
   const { steps } = attempt.seen;
-  const failed4 = steps.find((run2) => run2.returncode !== 0) ?? steps.at(-1);
+  const failed3 = steps.find((run2) => run2.returncode !== 0) ?? steps.at(-1);
+  const told = plainly(history.redact);
   return {
     ...record2(history, verdict.classification, verdict.evidence),
-    cli_returncode: failed4?.returncode ?? null,
+    cli_returncode: failed3?.returncode ?? null,
     request_count: verdict.requestCount,
-    stdout_excerpt: excerpt(steps.map((run2) => run2.stdout).join("\n"), history.redact),
-    stderr_excerpt: excerpt(steps.map((run2) => run2.stderr).join("\n"), history.redact),
-    log_excerpt: excerpt(attempt.log, history.redact),
+    stdout_excerpt: excerpt(steps.map((run2) => run2.stdout).join("\n"), told),
+    stderr_excerpt: excerpt(steps.map((run2) => run2.stderr).join("\n"), told),
+    log_excerpt: excerpt(attempt.log, told),
     flaky: history.attempts > 1 && verdict.classification === "passed",
-    reasons: verdict.reasons.map(history.redact),
-    findings: verdict.findings.map((finding) => ({
-      ...finding,
-      message: history.redact(finding.message)
+    reasons: verdict.reasons.map(told),
+    findings: verdict.findings.map((finding) => ({ ...finding, message: told(finding.message) })),
+    checks: verdict.checks.map(({ name, met, seen }) => ({
+      name: told(name),
+      met,
+      ...seen === void 0 ? {} : { seen: told(seen) }
     }))
   };
 }
@@ -38784,8 +39075,9 @@ function outcomeWithout(history, classification, reason) {
     stderr_excerpt: "",
     log_excerpt: "",
     flaky: false,
-    reasons: [history.redact(reason)],
-    findings: []
+    reasons: [plainly(history.redact)(reason)],
+    findings: [],
+    checks: []
   };
 }
 function record2(history, classification, evidence) {
@@ -38929,7 +39221,7 @@ function stageOf(data, staging) {
   };
 }
 function filler({ secret }) {
-  return (template) => template.replaceAll("{secret}", secret.whole).replaceAll("{left}", secret.left).replaceAll("{right}", secret.right);
+  return (template2) => template2.replaceAll("{secret}", secret.whole).replaceAll("{left}", secret.left).replaceAll("{right}", secret.right);
 }
 function filledServers(servers, fill2) {
   return JSON.parse(
@@ -39019,7 +39311,7 @@ async function runCell(cell, session, settings2, logPath) {
       const attempt = await runAttempt(cell, session, settings2);
       if (settings2.signal.aborted) return void 0;
       await keepExchanges(cell, attempt, settings2);
-      const verdict = judge(cell.probe, attempt.seen, redact);
+      const verdict = judge(cell.probe, attempt.seen, plainly(redact));
       const outcome = outcomeFrom(history(attempts), attempt, verdict);
       if (outcome.outcome !== "failed" || attempts > config2.retries) return outcome;
     } catch (error63) {
@@ -39029,10 +39321,10 @@ async function runCell(cell, session, settings2, logPath) {
   }
 }
 async function keepExchanges(cell, attempt, settings2) {
-  const dir = join11(settings2.config.reportDir, "exchanges");
+  const dir = join10(settings2.config.reportDir, "exchanges");
   await mkdir5(dir, { recursive: true });
   await appendFile(
-    join11(dir, `${cellFileName(cell.id)}.jsonl`),
+    join10(dir, `${cellFileName(cell.id)}.jsonl`),
     await exchangeLines(attempt.exchanges, settings2.redact)
   );
 }
@@ -39041,12 +39333,12 @@ async function keepExchanges(cell, attempt, settings2) {
 import { availableParallelism, totalmem } from "node:os";
 var BYTES_PER_CELL = 400 << 20;
 var CELLS_PER_CORE = 2;
-var MOST = 16;
+var MOST4 = 16;
 function concurrencyOf(config2, machine = { cores: availableParallelism(), freeBytes: freeBytes() }) {
   if (config2.target.restart === "cell" && sharesPlace(config2.target)) return 1;
   if (config2.concurrency !== "auto") return config2.concurrency;
   const byMemory = Math.floor(machine.freeBytes / BYTES_PER_CELL);
-  return Math.max(1, Math.min(machine.cores * CELLS_PER_CORE, byMemory, MOST));
+  return Math.max(1, Math.min(machine.cores * CELLS_PER_CORE, byMemory, MOST4));
 }
 function freeBytes() {
   return process.platform === "darwin" ? totalmem() / 2 : process.availableMemory();
@@ -39059,8 +39351,8 @@ function sharesPlace({ source: source2, files, log }) {
   );
   return onePort || oneFile || log !== void 0;
 }
-async function eachConcurrently(items, limit2, work) {
-  const queue = items.values();
+async function eachConcurrently(items2, limit2, work) {
+  const queue = items2.values();
   const failures2 = [];
   const worker = async () => {
     for (const item2 of queue) {
@@ -39068,7 +39360,7 @@ async function eachConcurrently(items, limit2, work) {
       if (failures2.length > 0) return;
     }
   };
-  await Promise.all(Array.from({ length: Math.min(Math.max(1, limit2), items.length) }, worker));
+  await Promise.all(Array.from({ length: Math.min(Math.max(1, limit2), items2.length) }, worker));
   if (failures2.length > 0) throw failures2[0];
 }
 
@@ -39210,7 +39502,7 @@ function startProcess(options) {
     keepGroup: true
   });
   let left = false;
-  const failed4 = new Promise((resolve8) => {
+  const failed3 = new Promise((resolve8) => {
     void child.ended.then((exit) => {
       left = exit.code === 0;
       if (!left) resolve8(failureWords(exit));
@@ -39221,7 +39513,7 @@ function startProcess(options) {
     stopped ??= child.stop(GRACE_MS2).then(() => endMarked(mark, GRACE_MS2)).then(() => void 0);
     return stopped;
   };
-  return { output: output2, failed: failed4, left: () => left, stop };
+  return { output: output2, failed: failed3, left: () => left, stop };
 }
 function failureWords({ code, signal, startError }) {
   if (startError !== void 0) return `could not be started (${startError})`;
@@ -39338,7 +39630,7 @@ async function takeRunning(options, url2) {
     url: url2,
     token: await tokenOf(options.config, options.secrets, options.signal),
     log: target.log === void 0 ? noLog : fileLog(target.log, from),
-    fill: (template) => fill(template, { port: void 0, upstream: options.upstream, model: options.model }),
+    fill: (template2) => fill(template2, { port: void 0, upstream: options.upstream, model: options.model }),
     stop: async () => void 0
   };
 }
@@ -39389,7 +39681,7 @@ async function startCommand(options, source2) {
       url: url2,
       token: await tokenOf(options.config, options.secrets, options.signal),
       log,
-      fill: (template) => fill(template, placement),
+      fill: (template2) => fill(template2, placement),
       stop: process2.stop
     };
   } catch (error63) {
@@ -39848,10 +40140,10 @@ function openLedger(limits) {
   }
   async function quiet2(attempt) {
     for (; ; ) {
-      await Promise.all([...entries2.keys()].map((entry3) => entry3.attributing));
+      await Promise.all([...entries2.keys()].map((entry4) => entry4.attributing));
       const open5 = openOf(attempt);
       if (open5.length === 0) return;
-      await Promise.all(open5.map((entry3) => entry3.filed));
+      await Promise.all(open5.map((entry4) => entry4.filed));
     }
   }
   function dropOldestStray() {
@@ -39868,18 +40160,18 @@ function openLedger(limits) {
       const ended = new Promise((resolve8) => {
         done = resolve8;
       });
-      const entry3 = { tape, hangUp: () => {
+      const entry4 = { tape, hangUp: () => {
       }, attributing: void 0, filed: ended };
-      entries2.set(entry3, done);
-      return entry3;
+      entries2.set(entry4, done);
+      return entry4;
     },
-    file(entry3) {
-      const done = entries2.get(entry3);
+    file(entry4) {
+      const done = entries2.get(entry4);
       if (!done) return;
-      entries2.delete(entry3);
-      const { attempt } = entry3.tape;
+      entries2.delete(entry4);
+      const { attempt } = entry4.tape;
       const mates = filed.get(attempt) ?? [];
-      mates.push(exchangeOf(entry3.tape));
+      mates.push(exchangeOf(entry4.tape));
       filed.set(attempt, mates);
       dropOldestStray();
       done();
@@ -39889,8 +40181,8 @@ function openLedger(limits) {
       if (attempt !== void 0) {
         await within(waitMs, quiet2(attempt));
         const late = openOf(attempt);
-        for (const entry3 of late) entry3.hangUp("still open when the attempt was over");
-        await within(waitMs, Promise.all(late.map((entry3) => entry3.filed)));
+        for (const entry4 of late) entry4.hangUp("still open when the attempt was over");
+        await within(waitMs, Promise.all(late.map((entry4) => entry4.filed)));
       }
       const taken = filed.get(attempt) ?? [];
       filed.delete(attempt);
@@ -39898,7 +40190,7 @@ function openLedger(limits) {
       return taken.sort((a, b2) => Number(a.id.slice(1)) - Number(b2.id.slice(1)));
     },
     hangUpAll(why) {
-      for (const entry3 of entries2.keys()) entry3.hangUp(why);
+      for (const entry4 of entries2.keys()) entry4.hangUp(why);
     }
   };
 }
@@ -39957,17 +40249,17 @@ async function startRecorder(options) {
       // Until its tag is read, a request is charged to itself.
       allowance: options.attribute === "path" ? ledger.allowance(attempt) : { left: 2 * limits.bodyBytes }
     });
-    const entry3 = ledger.begin(tape);
+    const entry4 = ledger.begin(tape);
     const attribute = () => {
-      if (options.attribute === "tag") entry3.attributing ??= attributeByTag(tape, ledger);
-      return entry3.attributing;
+      if (options.attribute === "tag") entry4.attributing ??= attributeByTag(tape, ledger);
+      return entry4.attributing;
     };
     incoming.once("end", attribute);
     const file2 = async () => {
       await attribute();
-      ledger.file(entry3);
+      ledger.file(entry4);
     };
-    entry3.hangUp = forward({ incoming, answer: answer4, tape, to: to2, onEnd: file2 });
+    entry4.hangUp = forward({ incoming, answer: answer4, tape, to: to2, onEnd: file2 });
   };
   const server = http2.createServer({
     noDelay: true,
@@ -40032,8 +40324,8 @@ async function attributeByTag(tape, ledger) {
   const coding = joinedHeader(headers, "content-encoding");
   const { chunks: chunks2 } = await decodeBody(body.body(), coding, { whole: false });
   const text2 = bodyBytes({ chunks: chunks2 }).toString("latin1");
-  const plain = unescapeTag(text2);
-  const attempt = findTags(plain).at(-1)?.attempt ?? findAttempts(plain).at(-1);
+  const plain2 = unescapeTag(text2);
+  const attempt = findTags(plain2).at(-1)?.attempt ?? findAttempts(plain2).at(-1);
   attributeTape(tape, attempt, ledger.allowance(attempt));
 }
 function unescapeTag(text2) {
@@ -40086,15 +40378,15 @@ async function openSession(options) {
 }
 
 // src/scripted/conversation.ts
-function textOf4(blocks) {
-  return blocks.map(
+function textOf4(blocks2) {
+  return blocks2.map(
     (block) => block.type === "text" ? block.text : block.type === "tool_result" ? textOf4(block.content) : ""
   ).filter((text2) => text2 !== "").join("\n");
 }
 function toolResults(conversation) {
-  const blocks = conversation.turns.flatMap((turn) => turn.content);
-  const calls2 = blocks.filter((block) => block.type === "tool_use");
-  return blocks.filter((block) => block.type === "tool_result").map((result2) => ({ call: calls2.find((call2) => call2.id === result2.id), result: result2 }));
+  const blocks2 = conversation.turns.flatMap((turn) => turn.content);
+  const calls2 = blocks2.filter((block) => block.type === "tool_use");
+  return blocks2.filter((block) => block.type === "tool_result").map((result2) => ({ call: calls2.find((call2) => call2.id === result2.id), result: result2 }));
 }
 
 // src/scripted/task.ts
@@ -40151,7 +40443,7 @@ function readFile3(conversation, context, thoughts = {}) {
 }
 
 // src/scripted/custom-scene.ts
-var SECRET = "{secret}";
+var SECRET2 = "{secret}";
 function customScenes(probes) {
   return Object.fromEntries(
     probes.flatMap(({ name, script }) => script ? [[name, customScene(script)]] : [])
@@ -40171,7 +40463,7 @@ function secretIn(conversation) {
   return results.findLast((token) => token !== void 0) ?? tokenToldAsText(user) ?? twoParts(user.map(({ content }) => textOf4(content)).join("\n"))?.join("-") ?? "no secret in this conversation";
 }
 function played({ thinking: thinking4, text: text2, calls: calls2 }, secret) {
-  const fill2 = (template) => template.replaceAll(SECRET, secret);
+  const fill2 = (template2) => template2.replaceAll(SECRET2, secret);
   return {
     ...thinking4 === void 0 ? {} : { thinking: fill2(thinking4) },
     ...text2 === void 0 ? {} : { text: fill2(text2) },
@@ -40316,8 +40608,8 @@ var mcpTool = (conversation, context) => {
 };
 
 // src/scripted/read-media.ts
-function textInMedia(blocks) {
-  return blocks.map((block) => {
+function textInMedia(blocks2) {
+  return blocks2.map((block) => {
     switch (block.type) {
       case "image":
         return textInImage(block.data);
@@ -40571,19 +40863,19 @@ var writeAndEdit2 = (conversation, context) => {
   const parts = twoParts(context.prompt);
   if (file2 === void 0 || !parts) return { text: "I could not find the file or its line." };
   const [written, edited] = resultsOf(context);
-  const failed4 = [written, edited].find((result2) => result2?.isError);
-  if (failed4) return { text: `The tool failed: ${textOf4(failed4.content)}` };
-  const [apart, joined2] = [parts.join(" "), parts.join("-")];
+  const failed3 = [written, edited].find((result2) => result2?.isError);
+  if (failed3) return { text: `The tool failed: ${textOf4(failed3.content)}` };
+  const [apart, joined3] = [parts.join(" "), parts.join("-")];
   if (!written) {
     const input2 = { file_path: file2, content: `${apart}
 ` };
     return callTools(conversation, [{ name: "Write", input: input2 }]);
   }
   if (!edited) {
-    const input2 = { file_path: file2, old_string: apart, new_string: joined2 };
+    const input2 = { file_path: file2, old_string: apart, new_string: joined3 };
     return callTools(conversation, [{ name: "Edit", input: input2 }]);
   }
-  return { text: joined2 };
+  return { text: joined3 };
 };
 
 // src/scripted/scenes.ts
@@ -40766,11 +41058,11 @@ function createCasting(scenes2) {
 }
 
 // src/scripted/pieces.ts
-var MOST2 = 48;
+var MOST5 = 48;
 var LEAST_SIZE = 5;
 function pieces(text2) {
   const characters = Array.from(text2);
-  const size = Math.max(LEAST_SIZE, Math.ceil(characters.length / MOST2));
+  const size = Math.max(LEAST_SIZE, Math.ceil(characters.length / MOST5));
   return Array.from(
     { length: Math.ceil(characters.length / size) },
     (_2, index) => characters.slice(index * size, (index + 1) * size).join("")
@@ -40981,12 +41273,12 @@ function mergedTurns(messages4) {
   for (const [index, { role, content }] of messages4.entries()) {
     if (role === "system") continue;
     const at3 = `messages.${index}`;
-    const blocks = content.map((block, place2) => ({ at: `${at3}.content.${place2}`, block }));
+    const blocks2 = content.map((block, place2) => ({ at: `${at3}.content.${place2}`, block }));
     const last = turns.at(-1);
     if (last?.role === role) {
-      turns[turns.length - 1] = { ...last, blocks: [...last.blocks, ...blocks] };
+      turns[turns.length - 1] = { ...last, blocks: [...last.blocks, ...blocks2] };
     } else {
-      turns.push({ role, at: at3, blocks });
+      turns.push({ role, at: at3, blocks: blocks2 });
     }
   }
   return turns;
@@ -40997,7 +41289,7 @@ function callIds(turn) {
 }
 function checkUniqueCalls(turns) {
   const seen = /* @__PURE__ */ new Set();
-  for (const { at: at3, block } of turns.flatMap(({ blocks }) => blocks)) {
+  for (const { at: at3, block } of turns.flatMap(({ blocks: blocks2 }) => blocks2)) {
     if (block.type !== "tool_use") continue;
     if (seen.has(block.id)) throw invalidRequest(`${at3}: \`tool_use\` ids must be unique`);
     seen.add(block.id);
@@ -41040,7 +41332,7 @@ function checkResults(turn, called) {
   return answered;
 }
 function checkSignatures(turns) {
-  for (const { at: at3, block } of turns.flatMap(({ blocks }) => blocks)) {
+  for (const { at: at3, block } of turns.flatMap(({ blocks: blocks2 }) => blocks2)) {
     if (block.type === "thinking" && !isSigned(block.thinking, block.signature)) {
       throw invalidRequest(`${at3}: Invalid \`signature\` in \`thinking\` block`);
     }
@@ -41054,16 +41346,16 @@ var MODELS = [
   ["claude-haiku-4-5-20251001", "Claude Haiku 4.5"],
   ["claude-sonnet-4-5-20250929", "Claude Sonnet 4.5"]
 ];
-function entry([id, name]) {
+function entry2([id, name]) {
   return { type: "model", id, display_name: name, created_at: "2026-01-01T00:00:00Z" };
 }
 function modelList2() {
-  const data = MODELS.map(entry);
+  const data = MODELS.map(entry2);
   return { data, has_more: false, first_id: data[0]?.id, last_id: data.at(-1)?.id };
 }
 function modelInfo(id) {
   const model = MODELS.find(([known]) => known === id);
-  return model && entry(model);
+  return model && entry2(model);
 }
 
 // src/scripted/dialects/anthropic/search-blocks.ts
@@ -41094,17 +41386,17 @@ function searchBlocks({ query, results }) {
 
 // src/scripted/dialects/anthropic/rendition.ts
 function builtBlocks({ thinking: thinking4, search, text: text2, calls: calls2 }, shown3) {
-  const blocks = [];
-  if (thinking4.length > 0) blocks.push(thinkingBlock(shown3 ? thinking4 : []));
-  if (search) blocks.push(...searchBlocks(search));
+  const blocks2 = [];
+  if (thinking4.length > 0) blocks2.push(thinkingBlock(shown3 ? thinking4 : []));
+  if (search) blocks2.push(...searchBlocks(search));
   if (text2.length > 0) {
-    blocks.push({
+    blocks2.push({
       whole: { type: "text", text: text2.join("") },
       start: { type: "text", text: "" },
       deltas: text2.map((piece) => ({ type: "text_delta", text: piece }))
     });
   }
-  return [...blocks, ...calls2.map(callBlock)];
+  return [...blocks2, ...calls2.map(callBlock)];
 }
 function thinkingBlock(shown3) {
   const thinking4 = shown3.join("");
@@ -41168,7 +41460,7 @@ function blockFrames({ start, deltas }, index) {
   return [opened, ...ping, ...pieces2, closed];
 }
 function render(request2, prompt3, delivery2) {
-  const blocks = builtBlocks(delivery2, request2.thinking?.display !== "omitted");
+  const blocks2 = builtBlocks(delivery2, request2.thinking?.display !== "omitted");
   const head2 = { id: newId("msg"), type: "message", role: "assistant", model: request2.model };
   const thought = textTokens(delivery2.thinking.join(""));
   const usage = {
@@ -41182,7 +41474,7 @@ function render(request2, prompt3, delivery2) {
   const edits = request2.context_management ? { context_management: { applied_edits: [] } } : {};
   const opening = { content: [], stop_reason: null, stop_sequence: null };
   const message4 = { ...head2, ...opening, usage: usageOf(prompt3, 1) };
-  const content = blocks.map(({ whole }) => whole);
+  const content = blocks2.map(({ whole }) => whole);
   const headers = commonHeaders(newId("req"));
   return {
     ping: PING,
@@ -41194,7 +41486,7 @@ function render(request2, prompt3, delivery2) {
     },
     frames: [
       { part: "head", bytes: sse({ type: "message_start", message: message4 }) },
-      ...blocks.flatMap(blockFrames),
+      ...blocks2.flatMap(blockFrames),
       { part: "other", bytes: sse({ type: "message_delta", delta: stop, usage, ...edits }) },
       { part: "other", bytes: sse({ type: "message_stop" }) }
     ],
@@ -41491,13 +41783,13 @@ function promptParts(body) {
   const system = (body.system ?? []).filter(
     ({ text: text2 }) => !text2.startsWith("x-anthropic-billing-header:")
   );
-  const blocks = body.messages.flatMap(
+  const blocks2 = body.messages.flatMap(
     ({ role, content }) => content.map((block) => ({ role, block }))
   );
   const parts = [
     ...(body.tools ?? []).map((tool4) => ({ content: tool4, marked: isMarked(tool4) })),
     ...system.map((block) => ({ content: block, marked: isMarked(block) })),
-    ...blocks.map((content) => ({ content, marked: isMarked(content.block) }))
+    ...blocks2.map((content) => ({ content, marked: isMarked(content.block) }))
   ];
   const last = parts.at(-1);
   return last && body.cache_control ? [...parts.slice(0, -1), { ...last, marked: true }] : parts;
@@ -41653,7 +41945,7 @@ function nameOfType(value) {
 function pathText(path) {
   return path.map((step2) => typeof step2 === "number" ? `[${step2}]` : `.${String(step2)}`).join("").replace(/^\./, "");
 }
-function listed(values) {
+function listed2(values) {
   const names = values.map((value) => `'${String(value)}'`);
   if (names.length < 3) return names.join(" and ");
   return `${names.slice(0, -1).join(", ")}, and ${names.at(-1)}`;
@@ -41668,7 +41960,7 @@ function missing(param) {
 function wrongValue(value, supported, param) {
   const shown3 = typeof value === "string" ? value : JSON.stringify(value);
   return invalidRequest2(
-    `Invalid value: '${shown3}'. Supported values are: ${listed(supported)}.`,
+    `Invalid value: '${shown3}'. Supported values are: ${listed2(supported)}.`,
     param,
     "invalid_value"
   );
@@ -41875,8 +42167,8 @@ function wanted(effort) {
   return typeof effort === "string" && effort !== "none";
 }
 function askedPlainly(request2) {
-  const { reasoning_effort, enable_thinking, thinking: thinking4, chat_template_kwargs: template } = request2;
-  return wanted(reasoning_effort) || enable_thinking === true || thinking4 !== void 0 && thinking4.type !== "disabled" || template?.enable_thinking === true || template?.thinking === true;
+  const { reasoning_effort, enable_thinking, thinking: thinking4, chat_template_kwargs: template2 } = request2;
+  return wanted(reasoning_effort) || enable_thinking === true || thinking4 !== void 0 && thinking4.type !== "disabled" || template2?.enable_thinking === true || template2?.thinking === true;
 }
 function askedOfRouter({ reasoning, include_reasoning }) {
   if (reasoning === void 0) return include_reasoning === true;
@@ -41885,12 +42177,12 @@ function askedOfRouter({ reasoning, include_reasoning }) {
 }
 function reasoningRequest(request2) {
   const read = spellings2.parse(request2);
-  const plain = askedPlainly(read);
+  const plain2 = askedPlainly(read);
   const router = askedOfRouter(read);
   return {
-    asked: plain || router,
+    asked: plain2 || router,
     effort: read.reasoning_effort ?? read.reasoning?.effort ?? void 0,
-    field: router && !plain ? "reasoning" : "reasoning_content"
+    field: router && !plain2 ? "reasoning" : "reasoning_content"
   };
 }
 
@@ -42184,7 +42476,7 @@ function complete({ body }, cache) {
 var LISTED = ["gpt-5.5", "gpt-5.5-mini", "o4-mini", "scripted"];
 var PATH3 = /(?:^|\/)models(?:\/(.+))?$/;
 var CREATED = 1767225600;
-function entry2(id) {
+function entry3(id) {
   return { id, object: "model", created: CREATED, owned_by: "scripted" };
 }
 function openaiModelsDialect(token) {
@@ -42196,7 +42488,7 @@ function openaiModelsDialect(token) {
       promptParam: "model",
       handle: ({ path }) => {
         const id = PATH3.exec(path)?.[1];
-        const json2 = id === void 0 ? { object: "list", data: LISTED.map(entry2) } : entry2(decodeURIComponent(id));
+        const json2 = id === void 0 ? { object: "list", data: LISTED.map(entry3) } : entry3(decodeURIComponent(id));
         return { kind: "reply", reply: jsonReply2(200, json2) };
       }
     },
@@ -42219,10 +42511,10 @@ function checkRequest3({ tools, input: input2, previous_response_id }) {
   }
   checkPairs3(input2);
 }
-function checkPairs3(items) {
+function checkPairs3(items2) {
   const open5 = /* @__PURE__ */ new Set();
   const answered = /* @__PURE__ */ new Set();
-  for (const item2 of items) {
+  for (const item2 of items2) {
     if (item2.type === "function_call") open5.add(item2.call_id);
     if (item2.type !== "function_call_output") continue;
     if (open5.delete(item2.call_id)) {
@@ -42389,7 +42681,7 @@ function failureEvents(fault, response) {
 }
 function render3(request2, prompt3, delivery2) {
   const encrypted = request2.include?.includes("reasoning.encrypted_content") === true;
-  const items = outputItems(delivery2, encrypted);
+  const items2 = outputItems(delivery2, encrypted);
   const started = {
     id: newHexId("resp_"),
     object: "response",
@@ -42406,13 +42698,13 @@ function render3(request2, prompt3, delivery2) {
     ...started,
     status: "completed",
     completed_at: started["created_at"],
-    output: items.map(({ whole }) => whole),
+    output: items2.map(({ whole }) => whole),
     usage: usageOf3(countTokens3(prompt3, delivery2))
   };
   const events = [
     { type: "response.created", response: started },
     { type: "response.in_progress", response: started },
-    ...items.flatMap((item2, index) => item2.events(index)),
+    ...items2.flatMap((item2, index) => item2.events(index)),
     { type: "response.completed", response: completed }
   ];
   return {
@@ -42929,7 +43221,7 @@ async function judgeBatch(matrix, batch, { upstream: upstream2, mcp }, limit2) {
     secrets,
     signal
   });
-  const logPath = join12("logs", `${cellFileName(batch.name)}.log`);
+  const logPath = join11("logs", `${cellFileName(batch.name)}.log`);
   try {
     await eachConcurrently(batch.cells, limit2, async (cell) => {
       if (signal.aborted) return;
@@ -42941,8 +43233,8 @@ async function judgeBatch(matrix, batch, { upstream: upstream2, mcp }, limit2) {
   } finally {
     await session.close();
     const log = secrets.redact(await session.target.log.since(0));
-    await mkdir7(join12(config2.reportDir, "logs"), { recursive: true });
-    await writeFile5(join12(config2.reportDir, logPath), log);
+    await mkdir7(join11(config2.reportDir, "logs"), { recursive: true });
+    await writeFile5(join11(config2.reportDir, logPath), log);
   }
 }
 function settingsOf(matrix, mcp) {
@@ -42982,9 +43274,9 @@ async function run(config2, surroundings) {
   const growing = await openGrowingReport(config2.reportDir, {
     startedAt: /* @__PURE__ */ new Date(),
     workerId: env["GITHUB_JOB"] || hostname3(),
-    target: secrets.redact(targetName(config2))
+    target: plainly(secrets.redact)(targetName(config2))
   });
-  const scratch = await mkdtemp2(join13(env["RUNNER_TEMP"] || tmpdir(), "claude-smoke-"));
+  const scratch = await mkdtemp2(join12(env["RUNNER_TEMP"] || tmpdir(), "claude-smoke-"));
   const beat = heartbeat(progress.line);
   const end3 = (how2) => ({
     report: growing.report(how2),
@@ -43046,17 +43338,17 @@ function secretsOf(config2, env) {
 }
 function faultOf3(error63, secrets) {
   const message4 = error63 instanceof Error ? error63.message : String(error63);
+  const told = plainly(secrets.redact);
   if (error63 instanceof ConfigurationError) {
-    return { kind: "configuration", message: secrets.redact(message4) };
+    return { kind: "configuration", message: told(message4) };
   }
   const known = error63 instanceof InfrastructureError;
   const words = known || !(error63 instanceof Error) ? message4 : error63.stack ?? message4;
-  return { kind: "infrastructure", message: secrets.redact(words) };
+  return { kind: "infrastructure", message: told(words) };
 }
 async function clearReport(dir) {
   await mkdir8(dir, { recursive: true });
-  const stale = ["report.json", "report.html", "junit.xml", "summary.md", "exchanges", "logs"];
-  for (const name of stale) await rm4(join13(dir, name), { recursive: true, force: true });
+  for (const name of REPORT_ENTRIES) await rm4(join12(dir, name), { recursive: true, force: true });
 }
 
 // src/config/file.ts
@@ -43842,8 +44134,8 @@ function depth(found) {
   return found.reduce((most, { path }) => Math.max(most, path.length), 0);
 }
 function entryOf(path) {
-  const entry3 = path[1];
-  return typeof entry3 === "number" ? `entry ${entry3 + 1}: ` : "";
+  const entry4 = path[1];
+  return typeof entry4 === "number" ? `entry ${entry4 + 1}: ` : "";
 }
 
 // src/config/load.ts
@@ -43889,7 +44181,7 @@ function readInputs(input2) {
 function openFile(asked, readFile4, cwd) {
   const path = shownPath(asked ?? DEFAULT_FILE, cwd);
   const nothing = { settings: /* @__PURE__ */ new Map(), locate: () => void 0 };
-  const failed4 = (message4) => {
+  const failed3 = (message4) => {
     return { path, content: { ...nothing, faults: [{ input: "config", message: message4 }] } };
   };
   let bytes2;
@@ -43897,13 +44189,13 @@ function openFile(asked, readFile4, cwd) {
     bytes2 = readFile4(resolve7(cwd, asked ?? DEFAULT_FILE), MAX_FILE_BYTES + 1);
   } catch (error63) {
     const code = error63 instanceof Error && "code" in error63 ? ` (${String(error63.code)})` : "";
-    return failed4(`${quoted(path)} can't be read${code}`);
+    return failed3(`${quoted(path)} can't be read${code}`);
   }
   if (bytes2 !== void 0) {
     return { path, content: parseSettingsFile(bytes2, path, inputNames("file")) };
   }
   if (asked === void 0) return { path, content: { ...nothing, faults: [] } };
-  return failed4(`there is no file ${quoted(path)}; was the repository checked out?`);
+  return failed3(`there is no file ${quoted(path)}; was the repository checked out?`);
 }
 function shownPath(path, cwd) {
   const inside = relative3(cwd, resolve7(cwd, path));
@@ -43938,23 +44230,19 @@ export {
   SettingsError,
   nearest,
   DEFAULT_REPORT_DIR,
-  rankedFailures,
-  groupFindings,
-  compareText,
+  REPORT_ENTRIES,
   clip,
-  plainText,
   oneLine,
   duration3 as duration,
   count,
-  WORDING,
-  decidingReason,
-  troubleshooting,
+  compareText,
   verdictOf,
   reportOutputs,
-  verdictLine,
-  failureMessage,
-  buildMatrix,
+  errorWords,
   renderSummary,
+  LOOKS,
+  decidingReason,
+  viewOf,
   writeReport,
   killLivingChildren,
   reportSchema,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { probeLine, terminalTable } from '../../src/report/table.ts';
-import { reportOf, sampleOutcome, sampleReport } from './sample.ts';
+import { probeLine, terminalTable } from '../../../src/report/render/terminal.ts';
+import { viewOf } from '../../../src/report/view/view.ts';
+import { reportOf, sampleOutcome, sampleReport } from '../sample.ts';
 
 test('one plain line a probe', () => {
   const passed = sampleOutcome({ feature: 'tool_use_roundtrip' });
@@ -19,7 +20,7 @@ test('one plain line a probe', () => {
 });
 
 test('the table lines up, fits the width and ends with the verdict', () => {
-  const lines = terminalTable(sampleReport()).trimEnd().split('\n');
+  const lines = terminalTable(viewOf(sampleReport())).trimEnd().split('\n');
   const matrix = lines.slice(0, lines.indexOf(''));
   assert.equal(matrix.length, 8);
   for (const line of matrix) assert.ok(line.length <= 100, line);
@@ -34,7 +35,7 @@ test('text from outside cannot give the runner a command', () => {
     classification: 'product_failure',
     reasons: ['seen ##[add-mask]e\n::error::x'],
   });
-  const text = `${terminalTable(reportOf([evil]))}\n${probeLine(evil, { index: 1, total: 1 })}`;
+  const text = `${terminalTable(viewOf(reportOf([evil])))}\n${probeLine(evil, { index: 1, total: 1 })}`;
   assert.doesNotMatch(text, /##\[|^\s*::/m);
 });
 
@@ -42,14 +43,14 @@ test('columns that do not fit go into further blocks, none is lost', () => {
   const outcomes = Array.from({ length: 12 }, (_, index) =>
     sampleOutcome({ model: `model-number-${index}`, full_model: `p/${index}` }),
   );
-  const text = terminalTable(reportOf(outcomes), { width: 80 });
+  const text = terminalTable(viewOf(reportOf(outcomes)), { width: 80 });
   for (const line of text.split('\n')) assert.ok(line.length <= 80, line);
   for (const { model } of outcomes) assert.match(text, new RegExp(`${model}\\b`));
 });
 
 test('colour codes only when asked for, and they do not shift the columns', () => {
-  const plain = terminalTable(sampleReport());
-  const colored = terminalTable(sampleReport(), { color: true });
+  const plain = terminalTable(viewOf(sampleReport()));
+  const colored = terminalTable(viewOf(sampleReport()), { color: true });
   assert.equal(plain.includes('\u001b'), false);
   assert.ok(colored.includes('\u001b[31mFAIL product\u001b[0m'));
   assert.equal(colored.replace(/\p{Cc}\[\d+m/gu, ''), plain);

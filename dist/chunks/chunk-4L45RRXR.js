@@ -1,16 +1,14 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
-  WORDING,
-  buildMatrix,
+  LOOKS,
   clip,
+  count,
   decidingReason,
   duration,
   killLivingChildren,
   oneLine,
-  plainLine,
-  rankedFailures,
-  verdictLine
-} from "./chunk-Q5TG3OWF.js";
+  plainLine
+} from "./chunk-XI6GZBW5.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {
@@ -26,20 +24,14 @@ function cancelOnSignals(onCancel) {
   return controller.signal;
 }
 
-// src/report/table.ts
-var GREEN = 32;
-var RED = 31;
-var YELLOW = 33;
-var GREY = 90;
-var COLORS = {
-  passed: GREEN,
-  flaky: YELLOW,
-  failed: YELLOW,
-  regression: RED,
-  skipped: GREY,
-  missing: GREY
+// src/report/render/terminal.ts
+var CODES = {
+  green: 32,
+  red: 31,
+  yellow: 33,
+  grey: 90
 };
-var WORDS = { passed: "PASS", failed: "FAIL", skipped: "SKIP" };
+var MOST = { groups: 10, checks: 8 };
 function probeLine(outcome, position) {
   const { index, total, column } = position;
   const number = `[${String(index).padStart(String(total).length)}/${total}]`;
@@ -48,16 +40,16 @@ function probeLine(outcome, position) {
   const flaky = outcome.flaky ? "  flaky" : "";
   const why = outcome.outcome === "passed" ? flaky : `  ${outcome.classification}`;
   return noCommand(
-    `${number} ${name}  ${WORDS[outcome.outcome]}  ${duration(outcome.duration_s)}${why}${where}`
+    `${number} ${name}  ${LOOKS[outcome.outcome].word}  ${duration(outcome.duration_s)}${why}${where}`
   );
 }
-function terminalTable(report, options = {}) {
+function terminalTable(view, options = {}) {
   const width = Math.max(40, options.width ?? 100);
   const paint = options.color ? ansi : (text) => text;
   const lines = [
-    ...matrixBlocks(buildMatrix(report), width, paint),
-    ...failureLines(report, width),
-    oneLine(verdictLine(report), width),
+    ...matrixBlocks(view.matrix, width, paint),
+    ...causeLines(view, width),
+    clip(view.title, width),
     ""
   ];
   return noCommand(lines.join("\n"));
@@ -65,8 +57,8 @@ function terminalTable(report, options = {}) {
 function noCommand(text) {
   return text.replaceAll("##[", "## [");
 }
-function ansi(text, code) {
-  return `\x1B[${code}m${text}\x1B[0m`;
+function ansi(text, colour) {
+  return `\x1B[${CODES[colour]}m${text}\x1B[0m`;
 }
 function matrixBlocks(matrix, width, paint) {
   const first = Math.min(
@@ -102,7 +94,7 @@ function blockLines(matrix, start, end, first, paint) {
       const texts = cells.slice(start, end).map((cell, index) => {
         const last = index === end - start - 1;
         const word = cellText(cell);
-        return `${paint(word, COLORS[cell.state])}${last ? "" : " ".repeat(Math.max(0, (widths[index] ?? 0) - word.length))}`;
+        return `${paint(word, cell.look.colour)}${last ? "" : " ".repeat(Math.max(0, (widths[index] ?? 0) - word.length))}`;
       });
       return `${oneLine(probe, first).padEnd(first)}  ${texts.join("  ")}`;
     })
@@ -123,32 +115,31 @@ function modelTitle({ model }) {
 function cliTitle({ cli }) {
   return oneLine(cli, 28);
 }
-function cellText({ state, word }) {
-  switch (state) {
-    case "passed":
-      return "PASS";
-    case "flaky":
-      return word === "flaky" ? "FLAKY" : `FLAKY ${word}`;
-    case "skipped":
-      return `SKIP ${word}`;
-    case "missing":
-      return "-";
-    case "failed":
-    case "regression":
-      return `FAIL ${word}`;
-  }
+function cellText({ state, look, word }) {
+  const saysAll = state === "passed" || state === "missing" || word === "flaky";
+  return saysAll ? look.word : `${look.word} ${word}`;
 }
-function failureLines(report, width) {
-  return rankedFailures(report).flatMap((outcome) => [
-    clip(
-      `${outcome.regression ? "REGRESSION" : "FAILED"} ${oneLine(outcome.cell, 200)}: ${outcome.classification}`,
-      width
-    ),
-    clip(`  why   ${oneLine(decidingReason(outcome), 400)}`, Math.max(width, 160)),
-    `  fault ${WORDING[outcome.classification].fault}`,
-    `  next  ${WORDING[outcome.classification].next}`,
+function causeLines({ groups }, width) {
+  const told = groups.filter(({ level }) => level !== "note");
+  const left = told.length - MOST.groups;
+  return [
+    ...told.slice(0, MOST.groups).flatMap((group) => causeBlock(group, width)),
+    ...left > 0 ? [`${count(left, "cause")} more, see report.html`, ""] : []
+  ];
+}
+function causeBlock(group, width) {
+  const { level, headline, fault, next, extent, cells } = group;
+  const title = `${level.toUpperCase()} ${clip(headline, 600)}`;
+  if (next === "") return [title, ""];
+  const checks = cells[0]?.checks.slice(0, MOST.checks) ?? [];
+  return [
+    title,
+    ...checks.map(({ look, text }) => clip(`  ${look.mark} ${text}`, Math.max(width, 160))),
+    ...extent === "" ? [] : [clip(`  in    ${extent}`, Math.max(width, 160))],
+    `  fault ${fault}`,
+    `  next  ${next}`,
     ""
-  ]);
+  ];
 }
 
 // src/run/progress.ts

@@ -1,32 +1,24 @@
-import { buildMatrix, type Matrix, type MatrixCell, type MatrixColumn } from './matrix.ts';
-import { verdictLine } from './outputs.ts';
-import { rankedFailures } from './ranking.ts';
-import type { Outcome, Report } from './report.ts';
-import { clip, duration, oneLine } from './text.ts';
-import { decidingReason, WORDING } from './wording.ts';
+import type { Outcome } from '../report.ts';
+import { clip, count, duration, oneLine } from '../text.ts';
+import { LOOKS, type Look } from '../view/look.ts';
+import type { Column, MatrixCell, MatrixView } from '../view/matrix.ts';
+import type { GroupView, View } from '../view/view.ts';
 
-export type TableOptions = {
+type TerminalOptions = {
   /** ANSI colours; default none. */
   readonly color?: boolean;
   /** Characters a line, default 100. */
   readonly width?: number;
 };
 
-const GREEN = 32;
-const RED = 31;
-const YELLOW = 33;
-const GREY = 90;
-
-const COLORS: Readonly<Record<MatrixCell['state'], number>> = {
-  passed: GREEN,
-  flaky: YELLOW,
-  failed: YELLOW,
-  regression: RED,
-  skipped: GREY,
-  missing: GREY,
+const CODES: Readonly<Record<Look['colour'], number>> = {
+  green: 32,
+  red: 31,
+  yellow: 33,
+  grey: 90,
 };
 
-const WORDS = { passed: 'PASS', failed: 'FAIL', skipped: 'SKIP' } as const;
+const MOST = { groups: 10, checks: 8 };
 
 /** One line for a finished probe: `[7/24] tool_use_roundtrip  PASS  1.8s`, a failure with its classification. */
 export function probeLine(
@@ -40,18 +32,18 @@ export function probeLine(
   const flaky = outcome.flaky ? '  flaky' : '';
   const why = outcome.outcome === 'passed' ? flaky : `  ${outcome.classification}`;
   return noCommand(
-    `${number} ${name}  ${WORDS[outcome.outcome]}  ${duration(outcome.duration_s)}${why}${where}`,
+    `${number} ${name}  ${LOOKS[outcome.outcome].word}  ${duration(outcome.duration_s)}${why}${where}`,
   );
 }
 
-/** The end of a run in the terminal: the matrix, the failures in a line or two each, the verdict last. */
-export function terminalTable(report: Report, options: TableOptions = {}): string {
+/** The end of a run in the terminal: the matrix, each cause in a few lines, the verdict last. */
+export function terminalTable(view: View, options: TerminalOptions = {}): string {
   const width = Math.max(40, options.width ?? 100);
   const paint = options.color ? ansi : (text: string) => text;
   const lines = [
-    ...matrixBlocks(buildMatrix(report), width, paint),
-    ...failureLines(report, width),
-    oneLine(verdictLine(report), width),
+    ...matrixBlocks(view.matrix, width, paint),
+    ...causeLines(view, width),
+    clip(view.title, width),
     '',
   ];
   return noCommand(lines.join('\n'));
@@ -62,14 +54,14 @@ function noCommand(text: string): string {
   return text.replaceAll('##[', '## [');
 }
 
-type Paint = (text: string, code: number) => string;
+type Paint = (text: string, colour: Look['colour']) => string;
 
-function ansi(text: string, code: number): string {
-  return `\u001b[${code}m${text}\u001b[0m`;
+function ansi(text: string, colour: Look['colour']): string {
+  return `\u001b[${CODES[colour]}m${text}\u001b[0m`;
 }
 
 /** Columns that do not fit beside each other go into further blocks below. */
-function matrixBlocks(matrix: Matrix, width: number, paint: Paint): string[] {
+function matrixBlocks(matrix: MatrixView, width: number, paint: Paint): string[] {
   const first = Math.min(
     32,
     Math.max(5, ...matrix.rows.map(({ probe }) => oneLine(probe, 32).length)),
@@ -84,7 +76,7 @@ function matrixBlocks(matrix: Matrix, width: number, paint: Paint): string[] {
   return blocks.flatMap((lines) => [...lines, '']);
 }
 
-function blockEnd(matrix: Matrix, start: number, room: number): number {
+function blockEnd(matrix: MatrixView, start: number, room: number): number {
   let end = start;
   let used = 0;
   while (end < matrix.columns.length) {
@@ -96,7 +88,7 @@ function blockEnd(matrix: Matrix, start: number, room: number): number {
 }
 
 function blockLines(
-  matrix: Matrix,
+  matrix: MatrixView,
   start: number,
   end: number,
   first: number,
@@ -105,7 +97,7 @@ function blockLines(
   const widths = matrix.columns
     .slice(start, end)
     .map((_, index) => columnWidth(matrix, start + index));
-  const heading = (text: (column: MatrixColumn) => string): string =>
+  const heading = (text: (column: Column) => string): string =>
     matrix.columns
       .slice(start, end)
       .map((column, index) => text(column).padEnd(widths[index] ?? 0))
@@ -118,14 +110,14 @@ function blockLines(
       const texts = cells.slice(start, end).map((cell, index) => {
         const last = index === end - start - 1;
         const word = cellText(cell);
-        return `${paint(word, COLORS[cell.state])}${last ? '' : ' '.repeat(Math.max(0, (widths[index] ?? 0) - word.length))}`;
+        return `${paint(word, cell.look.colour)}${last ? '' : ' '.repeat(Math.max(0, (widths[index] ?? 0) - word.length))}`;
       });
       return `${oneLine(probe, first).padEnd(first)}  ${texts.join('  ')}`;
     }),
   ];
 }
 
-function columnWidth(matrix: Matrix, index: number): number {
+function columnWidth(matrix: MatrixView, index: number): number {
   const column = matrix.columns[index];
   const titles = column ? [modelTitle(column).length, cliTitle(column).length] : [];
   const words = matrix.rows.map(({ cells }) => {
@@ -135,39 +127,40 @@ function columnWidth(matrix: Matrix, index: number): number {
   return Math.max(...titles, ...words);
 }
 
-function modelTitle({ model }: MatrixColumn): string {
+function modelTitle({ model }: Column): string {
   return oneLine(model, 28);
 }
 
-function cliTitle({ cli }: MatrixColumn): string {
+function cliTitle({ cli }: Column): string {
   return oneLine(cli, 28);
 }
 
-function cellText({ state, word }: MatrixCell): string {
-  switch (state) {
-    case 'passed':
-      return 'PASS';
-    case 'flaky':
-      return word === 'flaky' ? 'FLAKY' : `FLAKY ${word}`;
-    case 'skipped':
-      return `SKIP ${word}`;
-    case 'missing':
-      return '-';
-    case 'failed':
-    case 'regression':
-      return `FAIL ${word}`;
-  }
+function cellText({ state, look, word }: MatrixCell): string {
+  const saysAll = state === 'passed' || state === 'missing' || word === 'flaky';
+  return saysAll ? look.word : `${look.word} ${word}`;
 }
 
-function failureLines(report: Report, width: number): string[] {
-  return rankedFailures(report).flatMap((outcome) => [
-    clip(
-      `${outcome.regression ? 'REGRESSION' : 'FAILED'} ${oneLine(outcome.cell, 200)}: ${outcome.classification}`,
-      width,
-    ),
-    clip(`  why   ${oneLine(decidingReason(outcome), 400)}`, Math.max(width, 160)),
-    `  fault ${WORDING[outcome.classification].fault}`,
-    `  next  ${WORDING[outcome.classification].next}`,
+function causeLines({ groups }: View, width: number): string[] {
+  const told = groups.filter(({ level }) => level !== 'note');
+  const left = told.length - MOST.groups;
+  return [
+    ...told.slice(0, MOST.groups).flatMap((group) => causeBlock(group, width)),
+    ...(left > 0 ? [`${count(left, 'cause')} more, see report.html`, ''] : []),
+  ];
+}
+
+/** A warning takes a line, a failure also what was checked in its first cell, whose fault it is and what to do. */
+function causeBlock(group: GroupView, width: number): string[] {
+  const { level, headline, fault, next, extent, cells } = group;
+  const title = `${level.toUpperCase()} ${clip(headline, 600)}`;
+  if (next === '') return [title, ''];
+  const checks = cells[0]?.checks.slice(0, MOST.checks) ?? [];
+  return [
+    title,
+    ...checks.map(({ look, text }) => clip(`  ${look.mark} ${text}`, Math.max(width, 160))),
+    ...(extent === '' ? [] : [clip(`  in    ${extent}`, Math.max(width, 160))]),
+    `  fault ${fault}`,
+    `  next  ${next}`,
     '',
-  ]);
+  ];
 }

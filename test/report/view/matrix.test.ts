@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { buildMatrix } from '../../src/report/matrix.ts';
-import { anyReport } from './arbitrary.ts';
-import { reportOf, sampleOutcome, sampleReport } from './sample.ts';
+import { viewOf } from '../../../src/report/view/view.ts';
+import { anyReport } from '../arbitrary.ts';
+import { reportOf, sampleOutcome, sampleReport } from '../sample.ts';
 
 test('rows are probes, columns are models and CLIs, in order of first appearance', () => {
-  const { columns, rows } = buildMatrix(sampleReport());
+  const { columns, rows } = viewOf(sampleReport()).matrix;
   assert.deepEqual(
     columns.map(({ model, cli }) => `${model}@${cli}`),
     ['sonnet@2.0.77', 'sonnet@2.1.330', 'qwen3-coder-plus@2.0.77', 'qwen3-coder-plus@2.1.330'],
@@ -25,7 +25,7 @@ test('a cell that was not run shows as missing', () => {
     sampleOutcome({ model: 'a', feature: 'one' }),
     sampleOutcome({ model: 'b', full_model: 'p/b', feature: 'two' }),
   ]);
-  const { rows } = buildMatrix(report);
+  const { rows } = viewOf(report).matrix;
   assert.deepEqual(
     rows.map(({ cells }) => cells.map(({ state }) => state)),
     [
@@ -41,10 +41,10 @@ test('repeats share a cell, which shows the worst of them and how many passed', 
     sampleOutcome({ cell: 'a/1/basic_text#2', classification: 'product_failure' }),
     sampleOutcome({ cell: 'a/1/basic_text#3' }),
   ]);
-  const cell = buildMatrix(report).rows[0]?.cells[0];
+  const cell = viewOf(report).matrix.rows[0]?.cells[0];
   assert.equal(cell?.state, 'regression');
   assert.equal(cell?.word, '2/3');
-  assert.equal(cell?.outcomes.length, 3);
+  assert.equal(cell?.repeats.length, 3);
 });
 
 test('two models with one short name keep apart by their full names', () => {
@@ -53,7 +53,7 @@ test('two models with one short name keep apart by their full names', () => {
     sampleOutcome({ model: 'm', full_model: 'y/m' }),
   ]);
   assert.deepEqual(
-    buildMatrix(report).columns.map(({ model }) => model),
+    viewOf(report).matrix.columns.map(({ model }) => model),
     ['x/m', 'y/m'],
   );
 });
@@ -61,10 +61,11 @@ test('two models with one short name keep apart by their full names', () => {
 test('every outcome stands in exactly one cell', () => {
   fc.assert(
     fc.property(anyReport, (report) => {
-      const { columns, rows } = buildMatrix(report);
-      const placed = rows.flatMap(({ cells }) => cells.flatMap(({ outcomes }) => outcomes));
+      const view = viewOf(report);
+      const { columns, rows } = view.matrix;
+      const placed = rows.flatMap(({ cells }) => cells.flatMap(({ repeats }) => repeats));
       assert.equal(placed.length, report.outcomes.length);
-      assert.deepEqual(new Set(placed), new Set(report.outcomes));
+      assert.deepEqual(new Set(placed), new Set(view.cells));
       for (const { cells } of rows) assert.equal(cells.length, columns.length);
     }),
   );

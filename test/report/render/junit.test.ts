@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { renderJunit } from '../../src/report/junit.ts';
-import { anyReport } from './arbitrary.ts';
-import { parseXml } from './markup.ts';
-import { reportOf, sampleOutcome, sampleReport } from './sample.ts';
+import { renderJunit } from '../../../src/report/render/junit.ts';
+import { viewOf } from '../../../src/report/view/view.ts';
+import { anyReport } from '../arbitrary.ts';
+import { parseXml } from '../markup.ts';
+import { reportOf, sampleOutcome, sampleReport } from '../sample.ts';
 
 test('a suite per model and CLI, a case per probe, failures and skips counted', () => {
-  const xml = renderJunit(sampleReport());
+  const xml = renderJunit(viewOf(sampleReport()));
   const elements = parseXml(xml);
   const named = (name: string) => elements.filter((element) => element.name === name);
   assert.equal(named('testsuite').length, 4);
@@ -25,17 +26,19 @@ test('a suite per model and CLI, a case per probe, failures and skips counted', 
 
 test("a run's own error is an error of its own", () => {
   const error = { kind: 'configuration' as const, message: 'models: empty' };
-  const xml = renderJunit(reportOf([], { error }));
+  const xml = renderJunit(viewOf(reportOf([], { error })));
   parseXml(xml);
   assert.match(xml, /<error message="models: empty" type="configuration">/);
 });
 
 test('repeats of a cell have names of their own', () => {
   const xml = renderJunit(
-    reportOf([
-      sampleOutcome({ cell: 'm/1/basic_text#1' }),
-      sampleOutcome({ cell: 'm/1/basic_text#2' }),
-    ]),
+    viewOf(
+      reportOf([
+        sampleOutcome({ cell: 'm/1/basic_text#1' }),
+        sampleOutcome({ cell: 'm/1/basic_text#2' }),
+      ]),
+    ),
   );
   assert.match(xml, /name="basic_text#1"/);
   assert.match(xml, /name="basic_text#2"/);
@@ -44,7 +47,7 @@ test('repeats of a cell have names of their own', () => {
 test('any report is well-formed XML with a case per outcome', () => {
   fc.assert(
     fc.property(anyReport, (report) => {
-      const cases = parseXml(renderJunit(report)).filter(({ name }) => name === 'testcase');
+      const cases = parseXml(renderJunit(viewOf(report))).filter(({ name }) => name === 'testcase');
       assert.equal(cases.length, report.outcomes.length + (report.error ? 1 : 0));
     }),
   );

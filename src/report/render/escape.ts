@@ -1,6 +1,6 @@
-import { plainText } from './text.ts';
+import { plainText } from '../../system/plain-text.ts';
 
-const HTML: Readonly<Record<string, string>> = {
+const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
   '>': '&gt;',
@@ -10,7 +10,7 @@ const HTML: Readonly<Record<string, string>> = {
 
 /** Text for HTML or XML, in content or a quoted attribute; characters that XML 1.0 forbids are removed. */
 export function escapeMarkup(text: string): string {
-  return plainText(text).replace(/[&<>"']/g, (char) => HTML[char] ?? '');
+  return plainText(text).replace(/[&<>"']/g, (char) => ENTITIES[char] ?? '');
 }
 
 /**

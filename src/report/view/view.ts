@@ -1,0 +1,115 @@
+import { type Delta, reportDelta } from '../delta.ts';
+import { verdictLine, verdictOf } from '../outputs.ts';
+import type { Group, Outcome, Report } from '../report.ts';
+import { count, listed, oneLine, plain } from '../text.ts';
+import { type CellView, cellView } from './cell.ts';
+import { type Cause, causesOf } from './groups.ts';
+import { LOOKS, type Look, type RunVerdict } from './look.ts';
+import { type MatrixView, matrixOf } from './matrix.ts';
+import { FAULT, WORDING } from './wording.ts';
+
+/** A report as people are shown it: all renderers tell this record, and escape it for their format. */
+export type View = {
+  readonly verdict: RunVerdict;
+  readonly look: Look;
+  /** One line: the verdict in words, with the counts. */
+  readonly title: string;
+  readonly error: Report['error'];
+  readonly complete: boolean;
+  readonly target: string;
+  readonly models: string;
+  readonly claude: string;
+  readonly worker: string;
+  /** ISO 8601. */
+  readonly started: string;
+  readonly seconds: number;
+  readonly totals: Report['totals'];
+  /** What changed against the baseline. */
+  readonly delta: Delta | undefined;
+  /** In the report's order. */
+  readonly cells: readonly CellView[];
+  /** Failed or regressed cells: those of the first group first. */
+  readonly failures: readonly CellView[];
+  readonly matrix: MatrixView;
+  /** Causes, what costs most first. */
+  readonly groups: readonly GroupView[];
+};
+
+/** A group as people are shown it. */
+export type GroupView = Pick<Group, 'level' | 'headline' | 'party' | 'rule' | 'classification'> & {
+  readonly look: Look;
+  /** Whose fault it is, in words. */
+  readonly fault: string;
+  /** One next step, or empty. */
+  readonly next: string;
+  readonly cells: readonly CellView[];
+  /** `3 cells: a, b and 1 more`; empty for a single one, which the headline names. */
+  readonly extent: string;
+};
+
+/** The one view of a report. A pure function; nothing in it is escaped for any format. */
+export function viewOf(report: Report, baseline?: Report): View {
+  const causes = causesOf(report.outcomes);
+  const headlines = headlinesOf(causes);
+  const views = new Map(
+    report.outcomes.map((outcome, index) => [
+      outcome,
+      cellView(outcome, `cell-${index + 1}`, headlines.get(outcome)),
+    ]),
+  );
+  const groups = causes.map((cause) => groupView(cause, views));
+  const cells = [...views.values()];
+  const ranked = new Set([...groups.flatMap((group) => group.cells), ...cells]);
+  const verdict = verdictOf(report);
+  return {
+    verdict,
+    look: LOOKS[verdict],
+    title: oneLine(verdictLine(report), 400),
+    error: report.error && { ...report.error, message: plain(report.error.message, 10_000) },
+    complete: report.complete,
+    target: oneLine(report.target, 300),
+    models: oneLine(listed(report.models, 20), 2000),
+    claude: oneLine(report.claude.join(', ')),
+    worker: oneLine(report.worker_id, 200),
+    started: report.started_at,
+    seconds: (Date.parse(report.finished_at) - Date.parse(report.started_at)) / 1000,
+    totals: report.totals,
+    delta: baseline && deltaView(reportDelta(report, baseline)),
+    cells,
+    failures: [...ranked].filter(({ state }) => state === 'failed' || state === 'regression'),
+    matrix: matrixOf(cells),
+    groups,
+  };
+}
+
+function deltaView({ disappeared, ...counts }: Delta): Delta {
+  return { ...counts, disappeared: disappeared.map((cell) => oneLine(cell, 300)) };
+}
+
+/** What decided each outcome: the first of its groups that a finding or reason decided. */
+function headlinesOf(causes: readonly Cause[]): Map<Outcome, string> {
+  const headlines = new Map<Outcome, string>();
+  for (const { group, outcomes } of causes) {
+    if (group.classification === null) continue;
+    for (const outcome of outcomes) {
+      if (!headlines.has(outcome)) headlines.set(outcome, group.headline);
+    }
+  }
+  return headlines;
+}
+
+function groupView({ group, outcomes }: Cause, views: ReadonlyMap<Outcome, CellView>): GroupView {
+  const cells = outcomes.flatMap((outcome) => views.get(outcome) ?? []);
+  const { level, headline, party, rule, classification } = group;
+  const names = listed(
+    cells.map(({ cell }) => cell),
+    8,
+  );
+  return {
+    ...{ level, headline, party, rule, classification, cells },
+    look: LOOKS[level],
+    fault: FAULT[party],
+    next: classification === null || level === 'flaky' ? '' : WORDING[classification].next,
+    extent: cells.length > 1 ? `${count(cells.length, 'cell')}: ${names}` : '',
+  };
+}
