@@ -5,18 +5,18 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-OZOEGYVQ.js";
+} from "./chunks/chunk-A24PSUYL.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-4L45RRXR.js";
+} from "./chunks/chunk-EGBTOTQI.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
   SettingsError,
   failedReport,
   run
-} from "./chunks/chunk-XI6GZBW5.js";
+} from "./chunks/chunk-LXTMOPVN.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   core_exports,

@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-4L45RRXR.js";
+} from "./chunks/chunk-EGBTOTQI.js";
 import {
   ConfigurationError,
   INPUT_ROWS,
@@ -18,7 +18,7 @@ import {
   verdictOf,
   viewOf,
   writeReport
-} from "./chunks/chunk-XI6GZBW5.js";
+} from "./chunks/chunk-LXTMOPVN.js";
 import "./chunks/chunk-VGHL4THG.js";
 import "./chunks/chunk-HANBNIMK.js";
 

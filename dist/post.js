@@ -3,11 +3,11 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-OZOEGYVQ.js";
+} from "./chunks/chunk-A24PSUYL.js";
 import {
   reportSchema,
   secretsOf
-} from "./chunks/chunk-XI6GZBW5.js";
+} from "./chunks/chunk-LXTMOPVN.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   getState,

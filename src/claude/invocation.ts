@@ -2,9 +2,8 @@ import type { Claude } from './locate.ts';
 
 /** One CLI process, as data: what it is asked and what it may do. */
 export type Invocation = {
-  readonly prompt: string;
-  /** Prompts over stdin in place of `prompt`, one turn each (`--input-format stream-json`). */
-  readonly input?: readonly string[];
+  /** One prompt, as an argument; or a list of them over stdin, one turn each (`--input-format stream-json`). */
+  readonly prompt: string | readonly string[];
   /** Tools that exist for the model (`--tools`); empty = none. */
   readonly tools: readonly string[];
   /** Permission rules (`--allowedTools`), e.g. `Read(./**)`; default: none. */
@@ -59,15 +58,16 @@ export function argvOf(
     ...(knows('--tools') ? ['--tools', invocation.tools.join(',')] : []),
     ...(invocation.allow?.length ? ['--allowedTools', invocation.allow.join(',')] : []),
     // `--` ends the variadic flags, which would swallow the prompt.
-    ...(invocation.input
-      ? ['--input-format', 'stream-json', '-p']
-      : ['-p', '--', invocation.prompt]),
+    ...(typeof invocation.prompt === 'string'
+      ? ['-p', '--', invocation.prompt]
+      : ['--input-format', 'stream-json', '-p']),
   ];
 }
 
 /** What goes into stdin: a line with a `user` message for each turn; undefined when the prompt is an argument. */
-export function turnsOf(invocation: Invocation): readonly string[] | undefined {
-  return invocation.input?.map(
+export function turnsOf({ prompt }: Invocation): readonly string[] | undefined {
+  if (typeof prompt === 'string') return undefined;
+  return prompt.map(
     (content) => `${JSON.stringify({ type: 'user', message: { role: 'user', content } })}\n`,
   );
 }

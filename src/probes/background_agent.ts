@@ -1,3 +1,5 @@
+import { textOf } from '../scripted/conversation.ts';
+import type { Scene } from '../scripted/scene.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import {
   answeredAfterBackground,
@@ -5,10 +7,21 @@ import {
   callerReadNothing,
 } from './expect/background.ts';
 import type { Probe } from './probe.ts';
-import { READ_WORKSPACE } from './prompts.ts';
+import { tokenIn } from './secret.ts';
+import { resultsOf } from './tasks/call-tool.ts';
+import { playReadFile, READ_WORKSPACE } from './tasks/read-file.ts';
+import { AGENTS, delegate, READER, startReader } from './tasks/subagent.ts';
 
 const FILE = 'smoke-background.txt';
-const AGENT = 'smoke_reader';
+
+/** The caller starts the reader, ends its turn, and answers once the reader's end is told. */
+const scene: Scene = (conversation, context) => {
+  if (context.cue === READER) return playReadFile(conversation, context);
+  if (resultsOf(context).length === 0) return startReader(conversation, context);
+  // The end is told in a turn of its own, after what the model said meanwhile.
+  const told = textOf(context.turns.slice(1).flatMap(({ content }) => content));
+  return { text: tokenIn(told) ?? 'I wait for the subagent.' };
+};
 
 export const backgroundAgent: Probe = {
   name: 'background_agent',
@@ -24,7 +37,7 @@ export const backgroundAgent: Probe = {
       {
         kind: 'cli',
         prompt:
-          `${tag()} Use the ${AGENT} subagent, in the background, to read ${FILE}, and end your turn by saying ` +
+          `${tag()} ${delegate.say({ file: FILE, ground: 'background' })}, and end your turn by saying ` +
           'that you wait for it. When it has finished, reply with exactly the token it returned and nothing else. ' +
           'Call no other tool.',
         tools: ['Agent', 'Task', 'Read'],
@@ -34,15 +47,10 @@ export const backgroundAgent: Probe = {
         session: 'none',
         systemPrompt:
           'You coordinate a smoke test. When asked to use a subagent, call the subagent tool with run_in_background true.',
-        agents: {
-          [AGENT]: {
-            description: 'Reads one requested file and returns its token.',
-            prompt: 'Read the requested file with Read and return only the token inside it.',
-            tools: ['Read'],
-          },
-        },
+        agents: AGENTS,
       },
     ],
   }),
+  scene,
   expect: [backgroundAgentStarted, callerReadNothing, answeredAfterBackground, answerIsSecret],
 };

@@ -1,5 +1,5 @@
 import type { Expectation, Judgement, Observation, Probe } from './probe.ts';
-import { joinTask } from './prompts.ts';
+import { join, joinScene } from './tasks/join.ts';
 
 /** A target that was given no token has nothing to check one against; that it takes any is worth knowing only. */
 const NOT_GIVEN =
@@ -56,12 +56,12 @@ export const badCredentials: Probe = {
         wrongToken: true,
         body: {
           max_tokens: 64,
-          messages: [{ role: 'user', content: joinTask(tag('http'), secret) }],
+          messages: [{ role: 'user', content: `${tag('http')} ${join.say(secret)}` }],
         },
       },
       {
         kind: 'cli',
-        prompt: joinTask(tag('cli'), secret),
+        prompt: `${tag('cli')} ${join.say(secret)}`,
         tools: [],
         bare: true,
         session: 'none',
@@ -69,5 +69,6 @@ export const badCredentials: Probe = {
       },
     ],
   }),
+  scene: joinScene,
   expect: [requestRefused, cliRefused],
 };

@@ -1,9 +1,16 @@
 import { answerIsSecret } from './expect/answer.ts';
 import { toolReturnedSecret } from './expect/tool.ts';
 import type { Probe } from './probe.ts';
+import { playCall } from './tasks/call-tool.ts';
+import type { Task } from './tasks/task.ts';
 
 const FILE = 'smoke-bash.txt';
 const COMMAND = `cat ${FILE}`;
+
+export const runCommand: Task<string> = {
+  say: (command) => `Use the Bash tool to run exactly this command: \`${command}\``,
+  hear: (text) => /`([^`]+)`/.exec(text)?.[1],
+};
 
 export const bashTool: Probe = {
   name: 'bash_tool',
@@ -17,9 +24,7 @@ export const bashTool: Probe = {
     steps: [
       {
         kind: 'cli',
-        prompt:
-          `${tag()} Use the Bash tool to run exactly this command: \`${COMMAND}\`. ` +
-          'Reply with exactly the token it prints and nothing else.',
+        prompt: `${tag()} ${runCommand.say(COMMAND)}. Reply with exactly the token it prints and nothing else.`,
         tools: ['Bash'],
         // This very command and no other.
         allow: [`Bash(${COMMAND})`],
@@ -28,5 +33,11 @@ export const bashTool: Probe = {
       },
     ],
   }),
+  scene: (conversation, context) => {
+    const command = runCommand.hear(context.prompt);
+    if (command === undefined) return { text: 'I could not find a command in the prompt.' };
+    const input = { command, description: 'Print the token file' };
+    return playCall(conversation, context, { name: 'Bash', input });
+  },
   expect: [toolReturnedSecret('Bash'), answerIsSecret],
 };

@@ -1,6 +1,6 @@
 import { answerIsSecret } from './expect/answer.ts';
 import type { Probe } from './probe.ts';
-import { joinTask } from './prompts.ts';
+import { join, joinScene } from './tasks/join.ts';
 
 /**
  * Nobody knows these two; a target that filters by a list of its own gives itself away by losing them. A live API
@@ -14,6 +14,7 @@ const CANARIES = {
 export const basicText: Probe = {
   name: 'basic_text',
   purpose: 'One prompt, one streamed text answer.',
+  group: 'core',
   cost: 'cheap',
   rules: ['stream/*', 'stop/*', 'usage/*', 'http/*', 'headers/*', 'body/unknown-field'],
   seenIn: 'https://github.com/router-for-me/CLIProxyAPI/issues/4415',
@@ -22,7 +23,7 @@ export const basicText: Probe = {
     steps: [
       {
         kind: 'cli',
-        prompt: joinTask(tag(), secret),
+        prompt: `${tag()} ${join.say(secret)}`,
         tools: [],
         bare: true,
         session: 'none',
@@ -30,5 +31,6 @@ export const basicText: Probe = {
       },
     ],
   }),
+  scene: joinScene,
   expect: [answerIsSecret],
 };

@@ -1,3 +1,5 @@
+import type { CustomProbe } from '../config/custom-probes.ts';
+import type { Scene } from '../scripted/scene.ts';
 import { backgroundAgent } from './background_agent.ts';
 import { badCredentials } from './bad_credentials.ts';
 import { bashTool } from './bash_tool.ts';
@@ -7,6 +9,7 @@ import { compactThenContinue } from './compact_then_continue.ts';
 import { concurrentSessions } from './concurrent_sessions.ts';
 import { contextOverflow } from './context_overflow.ts';
 import { countTokens } from './count_tokens.ts';
+import { customProbe } from './custom.ts';
 import { effortLevels } from './effort_levels.ts';
 import { forkSession } from './fork_session.ts';
 import { imageInToolResult } from './image_in_tool_result.ts';
@@ -23,7 +26,7 @@ import { nonStreaming } from './non_streaming.ts';
 import { overloaded } from './overloaded.ts';
 import { parallelTools } from './parallel_tools.ts';
 import { pdfInput } from './pdf_input.ts';
-import type { Probe } from './probe.ts';
+import type { Probe, ProbeGroup } from './probe.ts';
 import { promptCache } from './prompt_cache.ts';
 import { rateLimited } from './rate_limited.ts';
 import { sessionResume } from './session_resume.ts';
@@ -43,19 +46,14 @@ import { upstreamErrorMidstream } from './upstream_error_midstream.ts';
 import { webSearch } from './web_search.ts';
 import { writeAndEdit } from './write_and_edit.ts';
 
-/** The six probes of the seed: what `probes: core` means. */
-const CORE: readonly Probe[] = [
+/** All probes, in the order they run and are reported. */
+export const PROBES: readonly Probe[] = [
   basicText,
   thinking,
   toolUseRoundtrip,
   interleavedThinkingTool,
   subagentTask,
   compactCommand,
-];
-
-/** All probes, in the order they run and are reported. */
-export const PROBES: readonly Probe[] = [
-  ...CORE,
   parallelTools,
   toolChain,
   toolError,
@@ -97,13 +95,29 @@ export const PROBES: readonly Probe[] = [
 
 /** Names for the `probes` input. */
 export const PROBE_NAMES = {
-  core: CORE.map((probe) => probe.name),
+  core: namesIn('core'),
   all: PROBES.map((probe) => probe.name),
 };
 
-/** The probe of a name. @throws Error for a name that is not in the catalogue: names are checked with the inputs */
-export function probeNamed(name: string, customs: readonly Probe[] = []): Probe {
-  const probe = [...PROBES, ...customs].find((candidate) => candidate.name === name);
+function namesIn(group: ProbeGroup): string[] {
+  return PROBES.filter((probe) => probe.group === group).map((probe) => probe.name);
+}
+
+/** All probes that a run knows: ours and the user's own. */
+export function probesWith(customs: readonly CustomProbe[]): readonly Probe[] {
+  return [...PROBES, ...customs.map(customProbe)];
+}
+
+/** The probe of a name. @throws Error for a name that is not among them: names are checked with the inputs */
+export function probeNamed(name: string, probes: readonly Probe[] = PROBES): Probe {
+  const probe = probes.find((candidate) => candidate.name === name);
   if (!probe) throw new Error(`no probe named ${name}`);
   return probe;
+}
+
+/** What the scripted model plays in probes, by their names. */
+export function scenesOf(probes: readonly Probe[]): Readonly<Record<string, Scene>> {
+  return Object.fromEntries(
+    probes.flatMap(({ name, scene }) => (scene ? [[name, scene] as const] : [])),
+  );
 }

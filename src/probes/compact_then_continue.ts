@@ -1,7 +1,8 @@
 import { stepAnswersSecret } from './expect/answer.ts';
 import { compactedIn } from './expect/compaction.ts';
 import type { Probe } from './probe.ts';
-import { joinTask, recallTask } from './prompts.ts';
+import { compactionSteps, compactScene } from './tasks/compact.ts';
+import { RECALL, recall } from './tasks/recall.ts';
 
 export const compactThenContinue: Probe = {
   name: 'compact_then_continue',
@@ -10,26 +11,18 @@ export const compactThenContinue: Probe = {
   rules: ['body/history', 'stream/*'],
   seenIn: 'https://github.com/router-for-me/CLIProxyAPI/issues/1700',
   needs: { flags: ['--input-format'] },
-  stage: ({ secret, tag }) => ({
+  stage: (staging) => ({
     steps: [
+      ...compactionSteps(staging),
       {
         kind: 'cli',
-        prompt: '',
-        // Two turns: with fewer messages some releases find nothing to compact.
-        input: [`${joinTask(tag(), secret)} (and remember it)`, recallTask(tag('recall'))],
-        tools: [],
-        bare: true,
-        session: 'start',
-      },
-      {
-        kind: 'cli',
-        prompt: `/compact Keep the joined token. ${tag('summary')}`,
+        prompt: `${staging.tag(RECALL)} ${recall.say('earlier')}`,
         tools: [],
         bare: true,
         session: 'resume',
       },
-      { kind: 'cli', prompt: recallTask(tag('recall')), tools: [], bare: true, session: 'resume' },
     ],
   }),
+  scene: compactScene,
   expect: [stepAnswersSecret(0), compactedIn(1), stepAnswersSecret(2)],
 };

@@ -1,6 +1,6 @@
 import { stepsAnswerOwn } from './expect/own-answers.ts';
 import type { Probe } from './probe.ts';
-import { joinTask } from './prompts.ts';
+import { join, joinScene } from './tasks/join.ts';
 
 const SESSIONS = 10;
 
@@ -15,12 +15,13 @@ export const concurrentSessions: Probe = {
     steps: [
       secrets.slice(0, SESSIONS).map((secret, index) => ({
         kind: 'cli',
-        prompt: joinTask(tag(`session_${index + 1}`), secret),
+        prompt: `${tag(`session_${index + 1}`)} ${join.say(secret)}`,
         tools: [],
         bare: true,
         session: 'none',
       })),
     ],
   }),
+  scene: joinScene,
   expect: [stepsAnswerOwn(SESSIONS)],
 };

@@ -1,7 +1,15 @@
 import type { ClaudeRun } from '../claude/start.ts';
 import { failureRelayed } from './expect/relayed.ts';
 import type { Expectation, Probe } from './probe.ts';
-import { joinTask } from './prompts.ts';
+import { join } from './tasks/join.ts';
+
+const WORDS = 'prompt is too long';
+const FAULT = {
+  kind: 'status',
+  status: 400,
+  errorType: 'invalid_request_error',
+  message: `${WORDS}: 214873 tokens > 200000 maximum`,
+} as const;
 
 /** What the CLI says about an overflow it has understood, by release. */
 const UNDERSTOOD = /prompt is too long|context (limit|window)|\/compact|input is too long/i;
@@ -43,8 +51,16 @@ export const contextOverflow: Probe = {
   provokes: ['recovery/*'],
   stage: ({ secret, tag }) => ({
     steps: [
-      { kind: 'cli', prompt: joinTask(tag(), secret), tools: [], bare: true, session: 'none' },
+      {
+        kind: 'cli',
+        prompt: `${tag()} ${join.say(secret)}`,
+        tools: [],
+        bare: true,
+        session: 'none',
+      },
     ],
   }),
-  expect: [failureRelayed({ status: 400, words: 'prompt is too long' }), cliSaysSo],
+  // Every request: the CLI may try again with less, and the context stays too long.
+  scene: () => ({ fault: FAULT }),
+  expect: [failureRelayed({ status: FAULT.status, words: WORDS }), cliSaysSo],
 };

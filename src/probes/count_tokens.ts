@@ -2,7 +2,7 @@ import { at, numberIn, parseJson } from '../system/json.ts';
 import { totalInput, usageIn } from '../wire/usage.ts';
 import { httpAnswer, isAbsent, shownText } from './expect/http.ts';
 import type { HttpStep, Probe } from './probe.ts';
-import { joinTask } from './prompts.ts';
+import { join, joinScene } from './tasks/join.ts';
 
 /** Beyond this factor the CLI compacts far too early or far too late; smaller errors are the wire rule's. */
 const FARTHEST = 4;
@@ -20,7 +20,7 @@ export const countTokens: Probe = {
   stage: ({ secret, tag }) => {
     const prompt = {
       system: SYSTEM,
-      messages: [{ role: 'user', content: joinTask(tag(), secret) }],
+      messages: [{ role: 'user', content: `${tag()} ${join.say(secret)}` }],
     };
     const post = (path: string, body: HttpStep['body']): HttpStep => {
       return { kind: 'http', method: 'POST', path, withModel: true, body: { ...prompt, ...body } };
@@ -29,6 +29,7 @@ export const countTokens: Probe = {
       steps: [post('/v1/messages/count_tokens', {}), post('/v1/messages', { max_tokens: 1024 })],
     };
   },
+  scene: joinScene,
   expect: [
     httpAnswer(0, 'count_tokens answers with a count near the usage, or 404', (run, json, runs) => {
       if (isAbsent(run))

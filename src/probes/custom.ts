@@ -1,7 +1,13 @@
-import type { CustomProbe } from '../config/custom-probes.ts';
+import type { CustomMove, CustomProbe } from '../config/custom-probes.ts';
+import { type Conversation, textOf, toolResults } from '../scripted/conversation.ts';
+import type { Move, Scene } from '../scripted/scene.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import { answerEquals, answerMatches, outputFits, toolWasCalled } from './expect/custom.ts';
 import type { CliStep, Expectation, Probe, Stage, Staging } from './probe.ts';
+import { partsIn, tokenIn } from './secret.ts';
+import { tokenToldAsText } from './tasks/read-file.ts';
+
+const SECRET = '{secret}';
 
 /** A probe of the user's own, from its data. */
 export function customProbe(data: CustomProbe): Probe {
@@ -21,6 +27,7 @@ export function customProbe(data: CustomProbe): Probe {
     },
     exit: expect.exit ?? 'clean',
     stage: (staging) => stageOf(data, staging),
+    ...(data.script ? { scene: sceneOf(data.script) } : {}),
     expect: expectationsOf(expect),
   };
 }
@@ -49,7 +56,7 @@ function stageOf(data: CustomProbe, staging: Staging): Stage {
           ? {}
           : { systemPrompt: fill(data['system-prompt']) }),
         ...(data.expect.schema ? { jsonSchema: data.expect.schema } : {}),
-        ...(data['mcp-servers'] ? { mcpServers: filledServers(data['mcp-servers'], fill) } : {}),
+        ...(data['mcp-servers'] ? { mcpServers: filledMap(data['mcp-servers'], fill) } : {}),
       };
     }),
   };
@@ -61,18 +68,55 @@ type Fill = (template: string) => string;
 function filler({ secret }: Pick<Staging, 'secret'>): Fill {
   return (template) =>
     template
-      .replaceAll('{secret}', secret.whole)
+      .replaceAll(SECRET, secret.whole)
       .replaceAll('{left}', secret.left)
       .replaceAll('{right}', secret.right);
 }
 
-function filledServers(
-  servers: NonNullable<CustomProbe['mcp-servers']>,
-  fill: Fill,
-): Readonly<Record<string, unknown>> {
-  return JSON.parse(JSON.stringify(servers), (_key, value: unknown) =>
-    typeof value === 'string' ? fill(value) : value,
+/** A value with all its texts filled. */
+function filled(value: unknown, fill: Fill): unknown {
+  if (typeof value === 'string') return fill(value);
+  if (Array.isArray(value)) return value.map((inner) => filled(inner, fill));
+  return typeof value === 'object' && value !== null ? filledMap(value, fill) : value;
+}
+
+function filledMap(map: object, fill: Fill): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(map).map(([key, inner]) => [key, filled(inner, fill)] as const),
   );
+}
+
+/** The script's moves in order, by how many turns the assistant has had. */
+function sceneOf(script: readonly CustomMove[]): Scene {
+  return (conversation) => {
+    const turns = conversation.turns.filter(({ role }) => role === 'assistant').length;
+    const move = script[turns];
+    if (!move) return { text: `The script has no move ${turns + 1}.` };
+    return played(move, secretIn(conversation));
+  };
+}
+
+/** Found in the conversation like any scene's answer, so that what a target loses shows. */
+function secretIn(conversation: Pick<Conversation, 'turns'>): string {
+  const results = toolResults(conversation).map(({ result }) => tokenIn(textOf(result.content)));
+  const user = conversation.turns.filter(({ role }) => role === 'user');
+  return (
+    results.findLast((token) => token !== undefined) ??
+    tokenToldAsText(user) ??
+    partsIn(user.map(({ content }) => textOf(content)).join('\n'))?.whole ??
+    'no secret in this conversation'
+  );
+}
+
+function played({ thinking, text, calls }: CustomMove, secret: string): Move {
+  const fill: Fill = (template) => template.replaceAll(SECRET, secret);
+  return {
+    ...(thinking === undefined ? {} : { thinking: fill(thinking) }),
+    ...(text === undefined ? {} : { text: fill(text) }),
+    ...(calls
+      ? { calls: calls.map(({ name, input }) => ({ name, input: filledMap(input ?? {}, fill) })) }
+      : {}),
+  };
 }
 
 function expectationsOf(expect: CustomProbe['expect']): Expectation[] {

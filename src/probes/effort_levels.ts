@@ -3,7 +3,7 @@ import { pairsOf } from '../wire/pairs.ts';
 import { requestsCued } from './expect/cue.ts';
 import { stepsAnswerOwn } from './expect/own-answers.ts';
 import type { Expectation, Observation, Probe } from './probe.ts';
-import { joinTask } from './prompts.ts';
+import { join, joinScene } from './tasks/join.ts';
 
 const LEVELS = ['low', 'medium', 'high'] as const;
 
@@ -60,10 +60,11 @@ export const effortLevels: Probe = {
     steps: [
       secrets.slice(0, LEVELS.length).map((secret, index) => {
         const effort = LEVELS[index] ?? 'low';
-        const prompt = joinTask(tag(effort), secret);
+        const prompt = `${tag(effort)} ${join.say(secret)}`;
         return { kind: 'cli', prompt, effort, tools: [], bare: true, session: 'none' } as const;
       }),
     ],
   }),
+  scene: joinScene,
   expect: [effortSurvives, stepsAnswerOwn(LEVELS.length)],
 };

@@ -1,6 +1,7 @@
 import { stepAnswersSecret } from './expect/answer.ts';
 import type { Expectation, Probe } from './probe.ts';
-import { joinTask, recallTask } from './prompts.ts';
+import { join } from './tasks/join.ts';
+import { joinThenRecall, RECALL, recall } from './tasks/recall.ts';
 
 /** The fork goes on under an id of its own, which the CLI also sends to the target. */
 const forkHasOwnId: Expectation = {
@@ -25,9 +26,22 @@ export const forkSession: Probe = {
   needs: { flags: ['--fork-session'] },
   stage: ({ secret, tag }) => ({
     steps: [
-      { kind: 'cli', prompt: joinTask(tag(), secret), tools: [], bare: true, session: 'start' },
-      { kind: 'cli', prompt: recallTask(tag('recall')), tools: [], bare: true, session: 'fork' },
+      {
+        kind: 'cli',
+        prompt: `${tag()} ${join.say(secret)}`,
+        tools: [],
+        bare: true,
+        session: 'start',
+      },
+      {
+        kind: 'cli',
+        prompt: `${tag(RECALL)} ${recall.say('earlier')}`,
+        tools: [],
+        bare: true,
+        session: 'fork',
+      },
     ],
   }),
+  scene: joinThenRecall,
   expect: [stepAnswersSecret(0), forkHasOwnId, stepAnswersSecret(1)],
 };

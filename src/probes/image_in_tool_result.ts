@@ -1,9 +1,10 @@
-import { drawText } from '../scripted/drawing/glyphs.ts';
-import { writePng } from '../scripted/drawing/png.ts';
+import { drawText } from './drawing/glyphs.ts';
+import { writePng } from './drawing/png.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import { toolSucceeded } from './expect/tool.ts';
 import type { Probe } from './probe.ts';
-import { READ_WORKSPACE } from './prompts.ts';
+import { READ_WORKSPACE, readFile } from './tasks/read-file.ts';
+import { readMediaScene } from './tasks/read-media.ts';
 
 const FILE = 'smoke-image.png';
 /** Large enough for a live model to read, small enough for no release to shrink. */
@@ -23,7 +24,7 @@ export const imageInToolResult: Probe = {
       {
         kind: 'cli',
         prompt:
-          `${tag()} Use the Read tool to read ${FILE}, a picture with a token drawn in it: six letters or digits, ` +
+          `${tag()} ${readFile.say(FILE)}, a picture with a token drawn in it: six letters or digits, ` +
           'a hyphen, six more. Reply with exactly that token and nothing else.',
         tools: ['Read'],
         allow: [READ_WORKSPACE],
@@ -32,5 +33,6 @@ export const imageInToolResult: Probe = {
       },
     ],
   }),
+  scene: readMediaScene,
   expect: [toolSucceeded('Read'), answerIsSecret],
 };

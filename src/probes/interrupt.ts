@@ -56,5 +56,10 @@ export const interrupt: Probe = {
       },
     ],
   }),
+  // Some text, and then a silence that outlasts everyone's patience.
+  scene: () => ({
+    text: 'six, seven, eight.',
+    fault: { kind: 'stall', afterText: 'One, two, three, four, five, ', ms: 60_000 },
+  }),
   expect: [upstreamStopped],
 };

@@ -1,5 +1,8 @@
 import { answerIsSecret } from './expect/answer.ts';
 import type { Expectation, Probe } from './probe.ts';
+import { type Secret, secretOf } from './secret.ts';
+import { NO_PARTS } from './tasks/join.ts';
+import type { Task } from './tasks/task.ts';
 
 const MEBIBYTE = 1 << 20;
 
@@ -7,6 +10,19 @@ const MEBIBYTE = 1 << 20;
 // one sign are few tokens, so that a live model's window holds them.
 const PADDING_LINE = `${'─'.repeat(1023)}\n`;
 const PADDING = PADDING_LINE.repeat(380);
+
+/** The parts stand at the two ends of the prompt, so that it must have come whole. */
+export const joinFarParts: Task<Secret> = {
+  say: ({ left, right }) =>
+    `The first part is ${left}. The second part stands after a long rule of dashes, which means nothing.\n` +
+    `${PADDING}The second part is ${right}. Join the first and the second part with a hyphen, and reply with the ` +
+    'joined token and nothing else.',
+  hear: (text) => {
+    const left = /\bThe first part is (\w+)\./.exec(text)?.[1];
+    const right = /\bThe second part is (\w+)\./.exec(text)?.[1];
+    return left !== undefined && right !== undefined ? secretOf(left, right) : undefined;
+  },
+};
 
 const bodyIsLarge: Expectation = {
   name: 'a request of more than 1 MiB was sent',
@@ -32,18 +48,17 @@ export const largeContext: Probe = {
     steps: [
       {
         kind: 'cli',
-        prompt: '',
         // Over stdin: no system takes an argument of that length.
-        input: [
-          `${tag()} The first part is ${secret.left}. The second part stands after a long rule of dashes, which ` +
-            `means nothing.\n${PADDING}The second part is ${secret.right}. Join the first and the second part with ` +
-            'a hyphen, and reply with the joined token and nothing else.',
-        ],
+        prompt: [`${tag()} ${joinFarParts.say(secret)}`],
         tools: [],
         bare: true,
         session: 'none',
       },
     ],
   }),
+  scene: (_conversation, { prompt }) => {
+    const secret = joinFarParts.hear(prompt);
+    return secret ? { text: secret.whole } : NO_PARTS;
+  },
   expect: [bodyIsLarge, answerIsSecret],
 };

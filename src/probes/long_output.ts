@@ -1,8 +1,26 @@
 import { bareAnswer } from './expect/answer.ts';
 import type { Expectation, Probe } from './probe.ts';
+import { partsIn, type Secret } from './secret.ts';
+import type { Task } from './tasks/task.ts';
 
 /** At about 18 characters a line more than 10,000 tokens. */
 const LINES = 2500;
+
+export const writeLines: Task<{ readonly lines: number; readonly secret: Secret }> = {
+  say: ({ lines, secret }) =>
+    `Write ${lines} lines, "line 1 of ${lines}", "line 2 of ${lines}" and so on to "line ${lines} of ${lines}", ` +
+    'leaving none out and adding nothing. After them, on a line of its own, write these two parts joined with a ' +
+    `hyphen: ${secret.left} ${secret.right}`,
+  hear: (text) => {
+    const lines = Number(/\bline (\d{1,5}) of \1\b/.exec(text)?.[1] ?? 0);
+    const secret = partsIn(text);
+    return lines > 0 && secret ? { lines, secret } : undefined;
+  },
+};
+
+function linesOf(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `line ${index + 1} of ${count}`);
+}
 
 /** Every line in its place and the secret at the end: what is dropped, doubled or cut on the way shows. */
 const everyLine: Expectation = {
@@ -16,10 +34,7 @@ const everyLine: Expectation = {
       .map((line) => line.trim());
     const last = bareAnswer(lines.at(-1) ?? '');
     const body = lines.slice(0, -1);
-    const wrong = Array.from(
-      { length: LINES },
-      (_, index) => `line ${index + 1} of ${LINES}`,
-    ).findIndex((line, index) => body[index] !== line);
+    const wrong = linesOf(LINES).findIndex((line, index) => body[index] !== line);
     if (wrong !== -1) {
       const found = JSON.stringify((body[wrong] ?? lines[wrong] ?? '').slice(0, 80));
       return {
@@ -47,15 +62,17 @@ export const longOutput: Probe = {
     steps: [
       {
         kind: 'cli',
-        prompt:
-          `${tag()} Write ${LINES} lines, "line 1 of ${LINES}", "line 2 of ${LINES}" and so on to ` +
-          `"line ${LINES} of ${LINES}", leaving none out and adding nothing. After them, on a line of its own, ` +
-          `write these two parts joined with a hyphen: ${secret.left} ${secret.right}`,
+        prompt: `${tag()} ${writeLines.say({ lines: LINES, secret })}`,
         tools: [],
         bare: true,
         session: 'none',
       },
     ],
   }),
+  scene: (_conversation, { prompt }) => {
+    const task = writeLines.hear(prompt);
+    if (!task) return { text: 'I could not find what to write in the prompt.' };
+    return { text: [...linesOf(task.lines), task.secret.whole].join('\n') };
+  },
   expect: [everyLine],
 };

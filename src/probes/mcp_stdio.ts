@@ -1,7 +1,7 @@
 import { answerIsSecret } from './expect/answer.ts';
 import { toolReturnedSecret } from './expect/tool.ts';
 import type { Probe } from './probe.ts';
-import { MCP_TOKEN_TOOL, mcpTask } from './prompts.ts';
+import { callTool, callToolScene, MCP_TOKEN_TOOL } from './tasks/call-tool.ts';
 
 export const mcpStdio: Probe = {
   name: 'mcp_stdio',
@@ -14,7 +14,7 @@ export const mcpStdio: Probe = {
     steps: [
       {
         kind: 'cli',
-        prompt: mcpTask(tag()),
+        prompt: `${tag()} ${callTool.say(MCP_TOKEN_TOOL)}. Reply with exactly the token it returns and nothing else.`,
         tools: [],
         allow: [MCP_TOKEN_TOOL],
         mcpServers: { smoke: mcp.stdio(secret) },
@@ -23,5 +23,6 @@ export const mcpStdio: Probe = {
       },
     ],
   }),
+  scene: callToolScene,
   expect: [toolReturnedSecret(MCP_TOKEN_TOOL), answerIsSecret],
 };

@@ -2,7 +2,7 @@ import { at, textIn } from '../system/json.ts';
 import { requestsCued } from './expect/cue.ts';
 import { stepsAnswerOwn } from './expect/own-answers.ts';
 import type { Expectation, Probe } from './probe.ts';
-import { joinTask } from './prompts.ts';
+import { join, joinScene } from './tasks/join.ts';
 
 const ALIASES = ['haiku', 'sonnet', 'opus'] as const;
 
@@ -34,10 +34,11 @@ export const modelAliases: Probe = {
     steps: [
       secrets.slice(0, ALIASES.length).map((secret, index) => {
         const model = ALIASES[index] ?? 'sonnet';
-        const prompt = joinTask(tag(model), secret);
+        const prompt = `${tag(model)} ${join.say(secret)}`;
         return { kind: 'cli', prompt, model, tools: [], bare: true, session: 'none' } as const;
       }),
     ],
   }),
+  scene: joinScene,
   expect: [aliasesOnTheWire, stepsAnswerOwn(ALIASES.length)],
 };

@@ -3,7 +3,7 @@ import { messageOfJson } from '../wire/message.ts';
 import { judgeAnswer } from './expect/answer.ts';
 import { httpAnswer, shownText } from './expect/http.ts';
 import type { Expectation, Probe } from './probe.ts';
-import { joinTask } from './prompts.ts';
+import { join, joinScene } from './tasks/join.ts';
 
 const isMessage = httpAnswer(0, 'the answer is one Messages object', (run, json) => {
   if (run.status !== 200) return `expected 200, seen ${run.status} ${shownText(run)}`;
@@ -42,9 +42,13 @@ export const nonStreaming: Probe = {
         method: 'POST',
         path: '/v1/messages',
         withModel: true,
-        body: { max_tokens: 1024, messages: [{ role: 'user', content: joinTask(tag(), secret) }] },
+        body: {
+          max_tokens: 1024,
+          messages: [{ role: 'user', content: `${tag()} ${join.say(secret)}` }],
+        },
       },
     ],
   }),
+  scene: joinScene,
   expect: [isMessage, textIsSecret],
 };

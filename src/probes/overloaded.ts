@@ -1,7 +1,14 @@
 import { answerIsSecret } from './expect/answer.ts';
 import { failureRelayed } from './expect/relayed.ts';
 import type { Probe } from './probe.ts';
-import { joinTask } from './prompts.ts';
+import { join, joinAfterFailure } from './tasks/join.ts';
+
+const FAULT = {
+  kind: 'status',
+  status: 529,
+  errorType: 'overloaded_error',
+  message: 'Overloaded',
+} as const;
 
 export const overloaded: Probe = {
   name: 'overloaded',
@@ -16,7 +23,7 @@ export const overloaded: Probe = {
     steps: [
       {
         kind: 'cli',
-        prompt: joinTask(tag(), secret),
+        prompt: `${tag()} ${join.say(secret)}`,
         tools: [],
         bare: true,
         session: 'none',
@@ -24,5 +31,6 @@ export const overloaded: Probe = {
       },
     ],
   }),
-  expect: [failureRelayed({ status: 529, orStatus: [503, 502] }), answerIsSecret],
+  scene: joinAfterFailure(FAULT),
+  expect: [failureRelayed({ status: FAULT.status, orStatus: [503, 502] }), answerIsSecret],
 };

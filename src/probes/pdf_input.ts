@@ -1,8 +1,9 @@
-import { writePdf } from '../scripted/drawing/pdf.ts';
+import { writePdf } from './drawing/pdf.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import { toolSucceeded } from './expect/tool.ts';
 import type { Probe } from './probe.ts';
-import { READ_WORKSPACE } from './prompts.ts';
+import { READ_WORKSPACE, readFile } from './tasks/read-file.ts';
+import { readMediaScene } from './tasks/read-media.ts';
 
 const FILE = 'smoke-document.pdf';
 
@@ -19,7 +20,7 @@ export const pdfInput: Probe = {
       {
         kind: 'cli',
         prompt:
-          `${tag()} Use the Read tool to read ${FILE}, a document of one page with a token on it. ` +
+          `${tag()} ${readFile.say(FILE)}, a document of one page with a token on it. ` +
           'Reply with exactly that token and nothing else.',
         tools: ['Read'],
         allow: [READ_WORKSPACE],
@@ -28,5 +29,6 @@ export const pdfInput: Probe = {
       },
     ],
   }),
+  scene: readMediaScene,
   expect: [toolSucceeded('Read'), answerIsSecret],
 };

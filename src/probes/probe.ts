@@ -1,18 +1,21 @@
 import type { Invocation } from '../claude/invocation.ts';
 import type { ClaudeRun } from '../claude/start.ts';
+import type { Scene } from '../scripted/scene.ts';
 import type { AttemptWire } from '../wire/reading.ts';
 import type { ToolSet } from './mcp/tools.ts';
 import type { Secret } from './secret.ts';
 
 /**
  * A probe exercises one feature through the CLI and says, as data, what to stage and what must be seen.
- * One file a probe; its scripted part is the scene of the same name.
+ * One file a probe; `scene` is what the scripted model plays in it, by reading its task off the wire.
  */
 export type Probe = {
   /** snake_case; the report's `feature`. */
   readonly name: string;
   /** One line: what a user would miss if it broke. */
   readonly purpose: string;
+  /** The name that chooses it together with others; every probe is in `all`. */
+  readonly group?: ProbeGroup;
   /** `costly` probes run only when named or with `all`. */
   readonly cost: 'cheap' | 'costly';
   /** Ids or families (`stream/*`) of the wire rules it exercises. */
@@ -21,6 +24,8 @@ export type Probe = {
   readonly seenIn: string;
   readonly needs: Needs;
   readonly stage: (staging: Staging) => Stage;
+  /** The scripted model's part; left out where no model has one. */
+  readonly scene?: Scene;
   readonly expect: readonly Expectation[];
   /** `clean` (default): every CLI step must end with code 0 and no error; `any`: the probe's own conditions judge. */
   readonly exit?: 'clean' | 'any';
@@ -29,6 +34,9 @@ export type Probe = {
   /** Wire rules or families (`recovery/*`) whose breach below `error` it provokes by itself, so that they are no finding. */
   readonly provokes?: readonly string[];
 };
+
+/** Groups for the `probes` input. `core`: the six probes of the seed. */
+export type ProbeGroup = 'core';
 
 /** What a cell must have; when something is missing the cell is `not_applicable`, with the reason. */
 export type Needs = {
@@ -90,7 +98,6 @@ export type HttpStep = {
   readonly method: 'GET' | 'HEAD' | 'OPTIONS' | 'POST';
   /** Path below the target's base URL, e.g. `/v1/models`. */
   readonly path: string;
-  readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: Readonly<Record<string, unknown>>;
   /** Puts the cell's model into the body, by the id that the CLI would send. */

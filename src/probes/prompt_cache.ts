@@ -6,7 +6,7 @@ import type { Reading } from '../wire/reading.ts';
 import { requestsCued } from './expect/cue.ts';
 import { stepsAnswerOwn } from './expect/own-answers.ts';
 import type { Expectation, Observation, Probe } from './probe.ts';
-import { joinTask } from './prompts.ts';
+import { join, joinScene } from './tasks/join.ts';
 
 /** About 6,000 tokens: above every model's least cacheable prefix, below what one command line may hold. */
 const SYSTEM_PROMPT = [
@@ -83,12 +83,13 @@ export const promptCache: Probe = {
   stage: ({ secrets, tag }) => ({
     steps: secrets.slice(0, CUES.length).map((secret, index) => ({
       kind: 'cli',
-      prompt: joinTask(tag(CUES[index]), secret),
+      prompt: `${tag(CUES[index])} ${join.say(secret)}`,
       systemPrompt: SYSTEM_PROMPT,
       tools: [],
       bare: true,
       session: 'none',
     })),
   }),
+  scene: joinScene,
   expect: [stepsAnswerOwn(CUES.length), cacheIsRead],
 };

@@ -1,7 +1,15 @@
 import { answerIsSecret } from './expect/answer.ts';
 import { failureRelayed } from './expect/relayed.ts';
 import type { Probe } from './probe.ts';
-import { joinTask } from './prompts.ts';
+import { join, joinAfterFailure } from './tasks/join.ts';
+
+const FAULT = {
+  kind: 'status',
+  status: 429,
+  errorType: 'rate_limit_error',
+  message: 'This request would exceed your rate limit of 50 requests per minute.',
+  retryAfterS: 1,
+} as const;
 
 export const rateLimited: Probe = {
   name: 'rate_limited',
@@ -17,7 +25,7 @@ export const rateLimited: Probe = {
     steps: [
       {
         kind: 'cli',
-        prompt: joinTask(tag(), secret),
+        prompt: `${tag()} ${join.say(secret)}`,
         tools: [],
         bare: true,
         session: 'none',
@@ -25,5 +33,6 @@ export const rateLimited: Probe = {
       },
     ],
   }),
-  expect: [failureRelayed({ status: 429, retryAfter: true }), answerIsSecret],
+  scene: joinAfterFailure(FAULT),
+  expect: [failureRelayed({ status: FAULT.status, retryAfter: true }), answerIsSecret],
 };

@@ -1,6 +1,7 @@
 import { stepAnswersSecret } from './expect/answer.ts';
 import type { Probe } from './probe.ts';
-import { joinTask, recallTask } from './prompts.ts';
+import { join } from './tasks/join.ts';
+import { joinThenRecall, RECALL, recall } from './tasks/recall.ts';
 
 export const sessionResume: Probe = {
   name: 'session_resume',
@@ -11,9 +12,22 @@ export const sessionResume: Probe = {
   needs: {},
   stage: ({ secret, tag }) => ({
     steps: [
-      { kind: 'cli', prompt: joinTask(tag(), secret), tools: [], bare: true, session: 'start' },
-      { kind: 'cli', prompt: recallTask(tag('recall')), tools: [], bare: true, session: 'resume' },
+      {
+        kind: 'cli',
+        prompt: `${tag()} ${join.say(secret)}`,
+        tools: [],
+        bare: true,
+        session: 'start',
+      },
+      {
+        kind: 'cli',
+        prompt: `${tag(RECALL)} ${recall.say('earlier')}`,
+        tools: [],
+        bare: true,
+        session: 'resume',
+      },
     ],
   }),
+  scene: joinThenRecall,
   expect: [stepAnswersSecret(0), stepAnswersSecret(1)],
 };

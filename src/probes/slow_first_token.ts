@@ -3,10 +3,11 @@ import { pairsOf } from '../wire/pairs.ts';
 import type { Reading } from '../wire/reading.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import type { Expectation, Probe } from './probe.ts';
-import { joinTask } from './prompts.ts';
+import { join, playJoin } from './tasks/join.ts';
 
-/** How long before its first content a stream must have opened, in ms: half of the scene's silence. */
-const OPEN_BEFORE_MS = 3000;
+const SILENCE_MS = 6000;
+/** How long before its first content a stream must have opened. */
+const OPEN_BEFORE_MS = SILENCE_MS / 2;
 
 /** From the first sign of life to the first content, in ms. */
 function openBefore(reading: Reading): number {
@@ -40,8 +41,19 @@ export const slowFirstToken: Probe = {
   needs: { scripted: true },
   stage: ({ secret, tag }) => ({
     steps: [
-      { kind: 'cli', prompt: joinTask(tag(), secret), tools: [], bare: true, session: 'none' },
+      {
+        kind: 'cli',
+        prompt: `${tag()} ${join.say(secret)}`,
+        tools: [],
+        bare: true,
+        session: 'none',
+      },
     ],
+  }),
+  scene: (_conversation, { prompt }) => ({
+    ...playJoin(prompt),
+    // A silence with pings in it.
+    fault: { kind: 'slow_first_token', ms: SILENCE_MS, pings: true },
   }),
   expect: [opensAtOnce, answerIsSecret],
 };

@@ -1,7 +1,8 @@
 import { textIn } from '../system/json.ts';
 import { judgeAnswer } from './expect/answer.ts';
 import type { Expectation, Observation, Probe } from './probe.ts';
-import { joinTask, recallTask } from './prompts.ts';
+import { join } from './tasks/join.ts';
+import { joinThenRecall, RECALL, recall } from './tasks/recall.ts';
 
 function answersOf({ steps }: Observation): string[] {
   return steps
@@ -43,11 +44,10 @@ export const streamJsonInput: Probe = {
     steps: [
       {
         kind: 'cli',
-        prompt: '',
-        input: [
-          joinTask(tag('first'), secret),
-          joinTask(tag('second'), secrets[1] ?? secret),
-          recallTask(tag('recall'), 'first'),
+        prompt: [
+          `${tag('first')} ${join.say(secret)}`,
+          `${tag('second')} ${join.say(secrets[1] ?? secret)}`,
+          `${tag(RECALL)} ${recall.say('first')}`,
         ],
         tools: [],
         bare: true,
@@ -55,5 +55,6 @@ export const streamJsonInput: Probe = {
       },
     ],
   }),
+  scene: joinThenRecall,
   expect: [eachTurnAnswered],
 };

@@ -1,15 +1,27 @@
+import type { Scene } from '../scripted/scene.ts';
 import { agentReturnedSecret } from './expect/agent.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import { toolReturnedSecret } from './expect/tool.ts';
 import type { Probe } from './probe.ts';
-import { READ_WORKSPACE } from './prompts.ts';
+import { answerFrom, resultsOf } from './tasks/call-tool.ts';
+import { playReadFile, READ_WORKSPACE, tokenToldAsText } from './tasks/read-file.ts';
+import { AGENTS, delegate, READER, startReader } from './tasks/subagent.ts';
 
 const FILE = 'smoke-subagent.txt';
-const AGENT = 'smoke_reader';
+
+/** The caller starts the reader and repeats its token; the reader, known by its cue, reads the file. */
+const scene: Scene = (conversation, context) => {
+  if (context.cue === READER) return playReadFile(conversation, context);
+  const result = resultsOf(context).at(-1);
+  if (result) return answerFrom(result);
+  const told = tokenToldAsText(context.turns);
+  return told === undefined ? startReader(conversation, context) : { text: told };
+};
 
 export const subagentTask: Probe = {
   name: 'subagent_task',
   purpose: 'A subagent of our own reads a file in the foreground and hands its content back.',
+  group: 'core',
   cost: 'cheap',
   rules: ['tool/*', 'body/tools'],
   seenIn: 'https://github.com/anthropics/claude-code/issues/20901',
@@ -20,7 +32,7 @@ export const subagentTask: Probe = {
       {
         kind: 'cli',
         prompt:
-          `${tag()} Use the ${AGENT} subagent, in the foreground, to read ${FILE}. ` +
+          `${tag()} ${delegate.say({ file: FILE, ground: 'foreground' })}. ` +
           'When it has answered, reply with exactly the token it returned and stop. Call no other tool.',
         tools: ['Agent', 'Task', 'Read'],
         allow: ['Agent', 'Task', READ_WORKSPACE],
@@ -29,15 +41,10 @@ export const subagentTask: Probe = {
         session: 'none',
         systemPrompt:
           'You coordinate a smoke test. When asked to use a subagent, call the subagent tool with run_in_background false.',
-        agents: {
-          [AGENT]: {
-            description: 'Reads one requested file and returns its token.',
-            prompt: 'Read the requested file with Read and return only the token inside it.',
-            tools: ['Read'],
-          },
-        },
+        agents: AGENTS,
       },
     ],
   }),
+  scene,
   expect: [toolReturnedSecret('Read'), agentReturnedSecret, answerIsSecret],
 };

@@ -1,11 +1,19 @@
 import { answerIsSecret } from './expect/answer.ts';
 import { thinkingSeen } from './expect/thinking.ts';
 import type { Probe } from './probe.ts';
-import { joinTask } from './prompts.ts';
+import { join, playJoin } from './tasks/join.ts';
+
+// Long enough for many deltas, and without the parts: leaked into the answer it would show.
+const THOUGHTS = [
+  'The user gives two parts and wants them joined with a hyphen, in the order given.',
+  'I take the first part as it is, put one hyphen after it, and then the second part.',
+  'Nothing else belongs into the reply: no quotes, no full stop, no explanation.',
+].join('\n');
 
 export const thinking: Probe = {
   name: 'thinking',
   purpose: 'Thinking at high effort before the answer, in its own block with its signature.',
+  group: 'core',
   cost: 'cheap',
   rules: ['thinking/*', 'stream/block-index'],
   seenIn: 'https://github.com/router-for-me/CLIProxyAPI/issues/2172',
@@ -14,7 +22,7 @@ export const thinking: Probe = {
     steps: [
       {
         kind: 'cli',
-        prompt: joinTask(tag(), secret),
+        prompt: `${tag()} ${join.say(secret)}`,
         tools: [],
         bare: true,
         session: 'none',
@@ -22,5 +30,6 @@ export const thinking: Probe = {
       },
     ],
   }),
+  scene: (_conversation, { prompt }) => playJoin(prompt, THOUGHTS),
   expect: [answerIsSecret, thinkingSeen],
 };

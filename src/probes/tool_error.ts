@@ -1,10 +1,39 @@
+import { textOf } from '../scripted/conversation.ts';
+import type { Scene } from '../scripted/scene.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import { toolFailed, toolReturnedSecret } from './expect/tool.ts';
 import type { Probe } from './probe.ts';
-import { READ_WORKSPACE } from './prompts.ts';
+import { answerFrom, resultsOf } from './tasks/call-tool.ts';
+import { callRead, filesNamed, READ_WORKSPACE, readFile } from './tasks/read-file.ts';
+import type { Task } from './tasks/task.ts';
 
 const MISSING = 'smoke-missing.txt';
 const SPARE = 'smoke-spare.txt';
+
+export const readOneOrOther: Task<{ readonly first: string; readonly spare: string }> = {
+  say: ({ first, spare }) =>
+    `${readFile.say(first)}. If that fails, use it to read ${spare} in its place.`,
+  hear: (text) => {
+    const [first, spare] = filesNamed(text);
+    return first !== undefined && spare !== undefined ? { first, spare } : undefined;
+  },
+};
+
+/** What the CLI's own tools say of a missing file: OpenAI's dialects have no mark for errors, there the words must do. */
+const FAILED = /error|not exist|no such|not found/i;
+
+/** The first file is missing; what says so sends the model on to the second. */
+const scene: Scene = (conversation, context) => {
+  const files = readOneOrOther.hear(context.prompt);
+  const [missing, found] = resultsOf(context);
+  if (found) return answerFrom(found);
+  if (!missing) return callRead(conversation, files?.first);
+  const words = textOf(missing.content);
+  const told = words !== '' && (missing.isError || FAILED.test(words));
+  return told
+    ? callRead(conversation, files?.spare)
+    : { text: 'Nothing told me that the first file could not be read.' };
+};
 
 export const toolError: Probe = {
   name: 'tool_error',
@@ -19,7 +48,7 @@ export const toolError: Probe = {
       {
         kind: 'cli',
         prompt:
-          `${tag()} Use the Read tool to read ${MISSING}. If that fails, use it to read ${SPARE} in its place. ` +
+          `${tag()} ${readOneOrOther.say({ first: MISSING, spare: SPARE })} ` +
           'Reply with exactly the token you find and nothing else.',
         tools: ['Read'],
         allow: [READ_WORKSPACE],
@@ -28,5 +57,6 @@ export const toolError: Probe = {
       },
     ],
   }),
+  scene,
   expect: [toolFailed('Read'), toolReturnedSecret('Read'), answerIsSecret],
 };

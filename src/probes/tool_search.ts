@@ -1,9 +1,26 @@
+import { textOf } from '../scripted/conversation.ts';
+import type { Scene } from '../scripted/scene.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import { toolReturnedSecret, toolSucceeded } from './expect/tool.ts';
 import { RARE_TOOL } from './mcp/tools.ts';
 import type { Probe } from './probe.ts';
+import { answerFrom, callTool, callTools, resultsOf } from './tasks/call-tool.ts';
 
 const TOOL = `mcp__smoke__${RARE_TOOL}`;
+
+/** Searches for the tool, then calls what the search named: a deferred tool is there once it is referred to. */
+const scene: Scene = (conversation, context) => {
+  const [found, returned] = resultsOf(context);
+  if (returned) return answerFrom(returned);
+  if (!found) {
+    const input = { query: 'archive receipt token', max_results: 3 };
+    return callTools(conversation, [{ name: 'ToolSearch', input }]);
+  }
+  const name = callTool.hear(textOf(found.content));
+  return name === undefined
+    ? { text: 'The search referred to no tool.' }
+    : callTools(conversation, [{ name, input: {} }]);
+};
 
 export const toolSearch: Probe = {
   name: 'tool_search',
@@ -29,5 +46,6 @@ export const toolSearch: Probe = {
       },
     ],
   }),
+  scene,
   expect: [toolSucceeded('ToolSearch'), toolReturnedSecret(TOOL), answerIsSecret],
 };

@@ -1,13 +1,14 @@
 import { answerIsSecret } from './expect/answer.ts';
 import { toolReturnedSecret } from './expect/tool.ts';
 import type { Probe } from './probe.ts';
-import { READ_WORKSPACE, readTask } from './prompts.ts';
+import { READ_WORKSPACE, readFileScene, readTokenTask } from './tasks/read-file.ts';
 
 const FILE = 'smoke-read.txt';
 
 export const toolUseRoundtrip: Probe = {
   name: 'tool_use_roundtrip',
   purpose: 'A tool call goes out, its result goes back, and the answer comes from the result.',
+  group: 'core',
   cost: 'cheap',
   rules: ['tool/*', 'stop/*'],
   seenIn: 'https://github.com/router-for-me/CLIProxyAPI/issues/5058',
@@ -17,7 +18,7 @@ export const toolUseRoundtrip: Probe = {
     steps: [
       {
         kind: 'cli',
-        prompt: readTask(tag(), FILE),
+        prompt: `${tag()} ${readTokenTask(FILE)}`,
         tools: ['Read'],
         allow: [READ_WORKSPACE],
         bare: true,
@@ -25,5 +26,6 @@ export const toolUseRoundtrip: Probe = {
       },
     ],
   }),
+  scene: readFileScene,
   expect: [toolReturnedSecret('Read'), answerIsSecret],
 };

@@ -3,7 +3,7 @@ import type { Pair } from '../wire/pairs.ts';
 import { pairsOf } from '../wire/pairs.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import type { Expectation, Observation, Probe } from './probe.ts';
-import { joinTask } from './prompts.ts';
+import { join, joinAfterFailure } from './tasks/join.ts';
 
 /** The call whose upstream failed in mid-stream: known from the south side, else the first that did not end well. */
 function failedCall({ wire }: Observation): Pair | undefined {
@@ -59,13 +59,20 @@ export const upstreamErrorMidstream: Probe = {
     steps: [
       {
         kind: 'cli',
-        prompt: joinTask(tag(), secret),
+        prompt: `${tag()} ${join.say(secret)}`,
         tools: [],
         bare: true,
         session: 'none',
         env: { CLAUDE_CODE_MAX_RETRIES: '3' },
       },
     ],
+  }),
+  scene: joinAfterFailure({
+    kind: 'error_event',
+    status: 529,
+    errorType: 'overloaded_error',
+    message: 'Overloaded',
+    afterText: 'The joined token, as far as I can tell, ',
   }),
   expect: [failureShows, recoversOrSaysSo],
 };

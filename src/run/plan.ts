@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Claude } from '../claude/locate.ts';
 import type { Config, Model } from '../config/config.ts';
-import { probeNamed } from '../probes/catalogue.ts';
-import { customProbe } from '../probes/custom.ts';
+import { probeNamed, probesWith } from '../probes/catalogue.ts';
 import type { Probe } from '../probes/probe.ts';
 import { shortfall } from './needs.ts';
 
@@ -25,8 +24,8 @@ export function planCells(
   >,
   claudes: readonly Claude[],
 ): Cell[] {
-  const customs = config.customProbes.map(customProbe);
-  const probes = config.probes.map((name) => probeNamed(name, customs));
+  const known = probesWith(config.customProbes);
+  const probes = config.probes.map((name) => probeNamed(name, known));
   const cells = config.models.flatMap((model) =>
     claudes.flatMap((claude) =>
       probes.flatMap((probe) =>

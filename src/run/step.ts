@@ -92,7 +92,6 @@ export async function runHttpStep(step: HttpStep, place: StepPlace): Promise<Htt
         'anthropic-version': '2023-06-01',
         authorization: `Bearer ${tokenFor(step, place)}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...step.headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });

@@ -1,6 +1,5 @@
 import type { Config } from '../config/config.ts';
-import { customScenes } from '../scripted/custom-scene.ts';
-import { scenes as builtIn } from '../scripted/scenes.ts';
+import { probesWith, scenesOf } from '../probes/catalogue.ts';
 import { startScriptedModel } from '../scripted/server.ts';
 import { randomToken } from '../target/token.ts';
 import type { Exchange } from '../wire/exchange.ts';
@@ -22,7 +21,7 @@ export type OpenUpstream = {
 export async function openUpstream(
   config: Pick<Config, 'target' | 'upstream' | 'authToken' | 'authTokenFile' | 'customProbes'>,
 ): Promise<OpenUpstream> {
-  const scenes = { ...builtIn, ...customScenes(config.customProbes) };
+  const scenes = scenesOf(probesWith(config.customProbes));
   if (config.target.source.kind === 'scripted') {
     // A token from a file is known only later, so then the model asks for none.
     const token =

@@ -2,7 +2,7 @@ import type { Tag } from '../wire/attribution.ts';
 import { findTags, tagText } from '../wire/attribution.ts';
 import type { Conversation, Turn } from './conversation.ts';
 import type { Move, Scene } from './scene.ts';
-import { sideRequest } from './scenes/side-request.ts';
+import { sideRequest } from './side-request.ts';
 
 type Task = { readonly tag: Tag; readonly prompt: string; readonly turns: readonly Turn[] };
 

@@ -74,18 +74,3 @@ export function toolResults(conversation: Pick<Conversation, 'turns'>): {
     .filter((block) => block.type === 'tool_result')
     .map((result) => ({ call: calls.find((call) => call.id === result.id), result }));
 }
-
-/** The last tool result's text, or undefined when there is none yet. */
-export function lastToolResult(conversation: Pick<Conversation, 'turns'>): string | undefined {
-  const last = toolResults(conversation).at(-1);
-  return last && textOf(last.result.content);
-}
-
-/** The last user turn's own text (tool results left out), where the tag and the task stand. */
-export function lastPrompt(conversation: Conversation): string {
-  const prompts = conversation.turns
-    .filter((turn) => turn.role === 'user')
-    .map((turn) => textOf(turn.content.filter((block) => block.type === 'text')))
-    .filter((text) => text !== '');
-  return prompts.at(-1) ?? '';
-}

@@ -1,7 +1,7 @@
 import type { Conversation, Turn } from './conversation.ts';
 
 /** One tool call the scripted model makes. */
-export type Call = { readonly name: string; readonly input: unknown };
+export type ToolCall = { readonly name: string; readonly input: unknown };
 
 /** A web search that the server itself makes in the turn, with what it finds. */
 export type ServerSearch = {
@@ -37,7 +37,7 @@ export type Move = {
   /** Played in Anthropic's dialect only; the others have no such tool. */
   readonly search?: ServerSearch;
   readonly text?: string;
-  readonly calls?: readonly Call[];
+  readonly calls?: readonly ToolCall[];
   readonly fault?: UpstreamFault;
   /** Sends the stream in packets that end inside characters, as networks do. */
   readonly midCharacter?: boolean;

@@ -11,7 +11,6 @@ import { openaiModelsDialect } from './dialects/openai-models.ts';
 import { openaiResponsesDialect } from './dialects/openai-responses.ts';
 import { sendReply, sendWhole, stream } from './playback.ts';
 import type { Move, Scene } from './scene.ts';
-import { scenes as allScenes } from './scenes.ts';
 
 export type ScriptedModel = {
   readonly port: number;
@@ -26,8 +25,8 @@ export type ScriptedModelOptions = {
   readonly port?: number;
   /** The key clients must bring; default: none is asked for. */
   readonly token?: string;
-  /** Default: the scenes of all probes. */
-  readonly scenes?: Readonly<Record<string, Scene>>;
+  /** What it plays, by the name that the attempt of a conversation's last tag begins with. */
+  readonly scenes: Readonly<Record<string, Scene>>;
 };
 
 /** The vendor's own limit of a request. */
@@ -100,24 +99,25 @@ async function converse(
  * Starts the built-in model on 127.0.0.1. It plays the scene that the last tag in a conversation names.
  * @throws when the port can't be had.
  */
-export async function startScriptedModel(
-  options: ScriptedModelOptions = {},
-): Promise<ScriptedModel> {
-  const { token } = options;
+export async function startScriptedModel({
+  port = 0,
+  token,
+  scenes,
+}: ScriptedModelOptions): Promise<ScriptedModel> {
   const dialects = [
     anthropicDialect(token),
     openaiChatDialect(token),
     openaiResponsesDialect(token),
     openaiModelsDialect(token),
   ] as const;
-  const play = createCasting(options.scenes ?? allScenes);
+  const play = createCasting(scenes);
   const server = createServer((request, response) => {
     answer(request, response, dialects, play).catch(() => response.destroy());
   });
   // A kept connection must not end while a target is about to use it again.
   server.keepAliveTimeout = 120_000;
   server.requestTimeout = 0;
-  server.listen(options.port ?? 0, '127.0.0.1');
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no TCP port to listen on');

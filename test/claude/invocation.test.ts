@@ -101,7 +101,7 @@ test('agents, servers, schema and system prompt go in as JSON and text', () => {
 });
 
 test('prompts over stdin: one user message a line, and no prompt in the arguments', () => {
-  const invocation = { ...plain, input: ['one\ntwo', 'three'] };
+  const invocation = { ...plain, prompt: ['one\ntwo', 'three'] };
   assert.deepEqual(argvOf(invocation, modern, attempt).slice(-3), [
     '--input-format',
     'stream-json',

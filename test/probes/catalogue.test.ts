@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PROBE_NAMES, PROBES, probeNamed } from '../../src/probes/catalogue.ts';
 import { secretsIn } from '../../src/probes/secret.ts';
-import { scenes } from '../../src/scripted/scenes.ts';
 import { CATALOGUE } from '../../src/wire/rules/catalogue.ts';
-import { cliSteps, secrets, stageOf } from './observations.ts';
+import { cliSteps, promptsOf, secrets, stageOf } from './observations.ts';
 
 test('names are unique snake_case, the seed’s six first', () => {
   const names = PROBES.map((probe) => probe.name);
@@ -47,10 +46,9 @@ test('the rules a probe exercises exist', () => {
 
 test('no prompt, system prompt or flag holds a whole secret', () => {
   for (const probe of PROBES) {
-    for (const { prompt, input = [], systemPrompt = '', flags = [], agents = {} } of cliSteps(
-      stageOf(probe),
-    )) {
-      const told = [prompt, ...input, systemPrompt, ...flags, JSON.stringify(agents)].join('\n');
+    for (const step of cliSteps(stageOf(probe))) {
+      const { systemPrompt = '', flags = [], agents = {} } = step;
+      const told = [...promptsOf(step), systemPrompt, ...flags, JSON.stringify(agents)].join('\n');
       assert.deepEqual(secretsIn(told), [], probe.name);
       for (const { whole } of secrets) assert.ok(!told.includes(whole), probe.name);
     }
@@ -59,8 +57,9 @@ test('no prompt, system prompt or flag holds a whole secret', () => {
 
 test('every prompt names its attempt, and no tool beyond the workspace is allowed', () => {
   for (const probe of PROBES) {
-    for (const { prompt, input, allow = [], flags = [] } of cliSteps(stageOf(probe))) {
-      for (const text of input ?? [prompt])
+    for (const step of cliSteps(stageOf(probe))) {
+      const { allow = [], flags = [] } = step;
+      for (const text of promptsOf(step))
         assert.match(text, new RegExp(`\\[smoke:${probe.name}-0{8}`), probe.name);
       assert.ok(
         !allow.includes('Read') && !allow.includes('Write') && !allow.includes('Bash'),
@@ -72,9 +71,7 @@ test('every prompt names its attempt, and no tool beyond the workspace is allowe
 });
 
 test('every probe with a CLI step has a scene', () => {
-  const missing = PROBES.filter(
-    (probe) => cliSteps(stageOf(probe)).length > 0 && !(probe.name in scenes),
-  );
+  const missing = PROBES.filter((probe) => cliSteps(stageOf(probe)).length > 0 && !probe.scene);
   assert.deepEqual(
     missing.map((probe) => probe.name),
     [],

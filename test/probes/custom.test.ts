@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { customProbes } from '../../src/config/custom-probes.ts';
+import { scenesOf } from '../../src/probes/catalogue.ts';
 import { customProbe } from '../../src/probes/custom.ts';
+import type { Probe } from '../../src/probes/probe.ts';
+import { createCasting } from '../../src/scripted/casting.ts';
+import type { Block, Turn } from '../../src/scripted/conversation.ts';
+import type { Move } from '../../src/scripted/scene.ts';
 import {
   cliRun,
   cliSteps,
@@ -19,6 +24,25 @@ function probe(data: object) {
   const [read] = customProbes().parse([{ name: 'own', ...data }]);
   assert.ok(read);
   return customProbe(read);
+}
+
+function user(...content: readonly Block[]): Turn {
+  return { role: 'user', content };
+}
+
+/** What the scripted model plays in a probe after these turns. */
+function play(own: Probe, turns: readonly Turn[]): Move {
+  return createCasting(scenesOf([own]))({
+    model: 'm',
+    stream: false,
+    system: [],
+    tools: [],
+    turns,
+    thinking: false,
+    effort: undefined,
+    maxTokens: undefined,
+    jsonSchema: undefined,
+  });
 }
 
 test('placeholders become the attempt’s secret, in files and parts only', () => {
@@ -83,4 +107,49 @@ test('each expectation is met by what it asks for, and by nothing else', () => {
     assert.equal(unmet(expect(wanted), seen(...bad)).length, 1, JSON.stringify(wanted));
     assert.equal(unmet(expect(wanted), seen()).length, 1, JSON.stringify(wanted));
   }
+});
+
+test('a script is the scene: its moves in order, with the secret that came over the wire', () => {
+  const own = probe({
+    prompt: 'x',
+    files: { 'a.txt': '{secret}' },
+    expect: { answer: 'secret' },
+    script: [
+      {
+        thinking: 'hm',
+        calls: [{ name: 'Read', input: { file_path: 'a.txt', tags: ['{secret}'] } }],
+      },
+      { text: 'It is {secret}.' },
+    ],
+  });
+  const asked = user({ type: 'text', text: '[smoke:own-00000000] x' });
+  assert.deepEqual(play(own, [asked]), {
+    thinking: 'hm',
+    calls: [
+      { name: 'Read', input: { file_path: 'a.txt', tags: ['no secret in this conversation'] } },
+    ],
+  });
+  const called: Turn = {
+    role: 'assistant',
+    content: [{ type: 'tool_use', id: 't', name: 'Read', input: {} }],
+  };
+  const content: readonly Block[] = [{ type: 'text', text: `1\t${whole}` }];
+  const result = user({ type: 'tool_result', id: 't', isError: false, content });
+  assert.deepEqual(play(own, [asked, called, result]), { text: `It is ${whole}.` });
+  const answered: Turn = { role: 'assistant', content: [{ type: 'text', text: 'It is it.' }] };
+  assert.deepEqual(play(own, [asked, called, result, answered]), {
+    text: 'The script has no move 3.',
+  });
+});
+
+test('without a script there is no scene, and the script finds the parts in a prompt', () => {
+  const expect = { answer: 'secret' };
+  assert.equal(probe({ prompt: 'Join {left} {right}', expect }).scene, undefined);
+  const own = probe({ prompt: 'Join {left} {right}', expect, script: [{ text: '{secret}' }] });
+  assert.deepEqual(
+    play(own, [user({ type: 'text', text: `[smoke:own-00000000] Join ${left} ${right}` })]),
+    {
+      text: whole,
+    },
+  );
 });

@@ -7,6 +7,7 @@ import {
   cliSteps,
   compaction,
   observe,
+  promptsOf,
   result,
   secret,
   stageOf,
@@ -141,8 +142,8 @@ for (const [kind, answer] of [
     const probes = PROBES.filter((probe) => cliSteps(stageOf(probe)).length > 0);
     assert.ok(probes.length >= 6);
     for (const probe of probes) {
-      const runs = cliSteps(stageOf(probe)).map(({ prompt, input }) =>
-        cliRun((input ?? [prompt]).map((text) => result(answer(text)))),
+      const runs = cliSteps(stageOf(probe)).map((step) =>
+        cliRun(promptsOf(step).map((text) => result(answer(text)))),
       );
       for (const scripted of [true, false]) {
         const seen = { ...observe(runs, { scripted, southRecorded: true }), guarded: true };

@@ -87,6 +87,11 @@ export function stageOf(probe: Probe): Stage {
   });
 }
 
+/** What a CLI step asks, turn by turn. */
+export function promptsOf({ prompt }: Pick<CliStep, 'prompt'>): readonly string[] {
+  return typeof prompt === 'string' ? [prompt] : prompt;
+}
+
 export function cliSteps(stage: Stage): readonly CliStep[] {
   return stage.steps
     .flatMap((step) => ('kind' in step ? [step] : [...step]))

@@ -8,9 +8,9 @@ type Params = Anthropic.MessageCreateParamsNonStreaming;
 /** Runs a test against a scripted model of its own, with the vendor's client. */
 export async function withSession(
   run: (session: Session) => Promise<void>,
-  options: ScriptedModelOptions = {},
+  options: Partial<ScriptedModelOptions> = {},
 ): Promise<void> {
-  const model = await startScriptedModel(options);
+  const model = await startScriptedModel({ scenes: {}, ...options });
   const client = new Anthropic({
     baseURL: model.url,
     apiKey: options.token ?? 'any',

@@ -8,9 +8,9 @@ export type Session = { readonly model: ScriptedModel; readonly client: OpenAI }
 /** Runs a test against a scripted model of its own, with OpenAI's client. */
 export async function withSession(
   run: (session: Session) => Promise<void>,
-  options: ScriptedModelOptions = {},
+  options: Partial<ScriptedModelOptions> = {},
 ): Promise<void> {
-  const model = await startScriptedModel(options);
+  const model = await startScriptedModel({ scenes: {}, ...options });
   const client = new OpenAI({
     baseURL: `${model.url}/v1`,
     apiKey: options.token ?? 'any',

@@ -193,7 +193,7 @@ test('a body over the limit is refused', () =>
 test('it listens on the given port, closes in mid-stream, and a taken port is an error', async () => {
   const stalling: Scene = () => ({ fault: { kind: 'stall', afterText: 'x', ms: 60_000 } });
   const model = await startScriptedModel({ scenes: { stalling } });
-  await assert.rejects(startScriptedModel({ port: model.port }), /EADDRINUSE/);
+  await assert.rejects(startScriptedModel({ port: model.port, scenes: {} }), /EADDRINUSE/);
   const response = await fetch(`${model.url}/v1/messages`, {
     method: 'POST',
     headers: { 'anthropic-version': '2023-06-01' },

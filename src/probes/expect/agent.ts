@@ -1,6 +1,6 @@
 import { at } from '../../system/json.ts';
 import type { Expectation } from '../probe.ts';
-import { type Call, calls } from './tool.ts';
+import { calls, type ToolRoundTrip } from './tool.ts';
 
 /** The subagent tool's names: `Agent` since 2.1, `Task` before. */
 export const AGENT_TOOLS: readonly string[] = ['Agent', 'Task'];
@@ -10,7 +10,7 @@ export const agentReturnedSecret: Expectation = {
   name: 'a subagent starts and brings the secret back',
   judge: (seen) => {
     const all = calls(seen);
-    const holds = ({ result }: Call) =>
+    const holds = ({ result }: ToolRoundTrip) =>
       !!result && !result.isError && result.text.includes(seen.secret.whole);
     const started = all.filter(({ use }) => AGENT_TOOLS.includes(use.name));
     if (started.length === 0) return { met: false, reason: 'no subagent was started' };

@@ -4,10 +4,10 @@ import type { Expectation, Observation } from '../probe.ts';
 import type { Secret } from '../secret.ts';
 
 /** A tool call and its result, if it got one. */
-export type Call = { readonly use: ToolUse; readonly result: ToolResult | undefined };
+export type ToolRoundTrip = { readonly use: ToolUse; readonly result: ToolResult | undefined };
 
 /** All calls of an attempt, subagents' too. */
-export function calls(seen: Observation): Call[] {
+export function calls(seen: Observation): ToolRoundTrip[] {
   return seen.steps.flatMap(({ transcript }) =>
     transcript.toolUses.map((use) => ({
       use,

@@ -1,0 +1,70 @@
+import type { Conversation, ToolDefinition } from '../../scripted/conversation.ts';
+import type { Move, SceneContext } from '../../scripted/scene.ts';
+import { at, objectIn } from '../../system/json.ts';
+import { tagText } from '../../wire/attribution.ts';
+import { AGENT_TOOLS } from '../expect/agent.ts';
+import { readFile } from './read-file.ts';
+import type { Task } from './task.ts';
+
+const AGENT = 'smoke_reader';
+
+/** The subagent of ours, for `Invocation.agents`. */
+export const AGENTS = {
+  [AGENT]: {
+    description: 'Reads one requested file and returns its token.',
+    prompt: 'Read the requested file with Read and return only the token inside it.',
+    tools: ['Read'],
+  },
+};
+
+/** The cue of the subagent's own prompt. */
+export const READER = 'reader';
+
+export type Delegation = {
+  readonly file: string;
+  /** Where the subagent works: the caller waits for it, or goes on. */
+  readonly ground: 'foreground' | 'background';
+};
+
+/** The beginning of a task that a subagent has a part in. */
+export const delegate: Task<Delegation> = {
+  say: ({ file, ground }) => `Use the ${AGENT} subagent, in the ${ground}, to read ${file}`,
+  hear: (text) => {
+    const ground = /\bsubagent, in the (foreground|background),/.exec(text)?.[1];
+    const file = readFile.hear(text);
+    const known = ground === 'foreground' || ground === 'background';
+    return file !== undefined && known ? { file, ground } : undefined;
+  },
+};
+
+/** What the subagent is told by its caller. */
+export const readForCaller: Task<string> = {
+  say: (file) => `Read ${file} with the Read tool and return only the token in it.`,
+  hear: readFile.hear,
+};
+
+/** Starts the subagent as the prompt asks. */
+export function startReader(
+  { tools }: Pick<Conversation, 'tools'>,
+  { attempt, prompt }: Pick<SceneContext, 'attempt' | 'prompt'>,
+): Move {
+  const task = delegate.hear(prompt);
+  if (!task) return { text: 'I could not find in the prompt which file a subagent shall read.' };
+  const tool = tools.find(({ name }) => AGENT_TOOLS.includes(name));
+  if (!tool) return { text: 'I have no tool to start a subagent with, so I cannot do this.' };
+  const background = task.ground === 'background';
+  const input = {
+    description: 'Read the token file',
+    prompt: `${tagText(attempt, READER)} ${readForCaller.say(task.file)}`,
+    subagent_type: AGENT,
+    // Recent releases run agents in the background unless told otherwise, and then end the turn twice.
+    ...(background || knowsProperty(tool, 'run_in_background')
+      ? { run_in_background: background }
+      : {}),
+  };
+  return { calls: [{ name: tool.name, input }] };
+}
+
+function knowsProperty(tool: ToolDefinition, name: string): boolean {
+  return Object.hasOwn(objectIn(at(tool.schema, 'properties')) ?? {}, name);
+}
