@@ -5,18 +5,18 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-A24PSUYL.js";
+} from "./chunks/chunk-EIFOYMH6.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-EGBTOTQI.js";
+} from "./chunks/chunk-CWH337SY.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
   SettingsError,
   failedReport,
   run
-} from "./chunks/chunk-LXTMOPVN.js";
+} from "./chunks/chunk-V6P3T4LF.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   core_exports,

@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-EGBTOTQI.js";
+} from "./chunks/chunk-CWH337SY.js";
 import {
   ConfigurationError,
   INPUT_ROWS,
@@ -18,7 +18,7 @@ import {
   verdictOf,
   viewOf,
   writeReport
-} from "./chunks/chunk-LXTMOPVN.js";
+} from "./chunks/chunk-V6P3T4LF.js";
 import "./chunks/chunk-VGHL4THG.js";
 import "./chunks/chunk-HANBNIMK.js";
 

@@ -3,11 +3,11 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-A24PSUYL.js";
+} from "./chunks/chunk-EIFOYMH6.js";
 import {
   reportSchema,
   secretsOf
-} from "./chunks/chunk-LXTMOPVN.js";
+} from "./chunks/chunk-V6P3T4LF.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   getState,

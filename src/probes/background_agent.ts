@@ -1,5 +1,6 @@
 import { textOf } from '../scripted/conversation.ts';
 import type { Scene } from '../scripted/scene.ts';
+import { cliStep } from './cli-step.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import {
   answeredAfterBackground,
@@ -34,21 +35,20 @@ export const backgroundAgent: Probe = {
   stage: ({ secret, tag }) => ({
     files: { [FILE]: `${secret.whole}\n` },
     steps: [
-      {
-        kind: 'cli',
-        prompt:
-          `${tag()} ${delegate.say({ file: FILE, ground: 'background' })}, and end your turn by saying ` +
+      cliStep(
+        `${tag()} ${delegate.say({ file: FILE, ground: 'background' })}, and end your turn by saying ` +
           'that you wait for it. When it has finished, reply with exactly the token it returned and nothing else. ' +
           'Call no other tool.',
-        tools: ['Agent', 'Task', 'Read'],
-        allow: ['Agent', 'Task', READ_WORKSPACE],
-        // Minimal mode has no subagents.
-        bare: false,
-        session: 'none',
-        systemPrompt:
-          'You coordinate a smoke test. When asked to use a subagent, call the subagent tool with run_in_background true.',
-        agents: AGENTS,
-      },
+        {
+          tools: ['Agent', 'Task', 'Read'],
+          allow: ['Agent', 'Task', READ_WORKSPACE],
+          // Minimal mode has no subagents.
+          bare: false,
+          systemPrompt:
+            'You coordinate a smoke test. When asked to use a subagent, call the subagent tool with run_in_background true.',
+          agents: AGENTS,
+        },
+      ),
     ],
   }),
   scene,

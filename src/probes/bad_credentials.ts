@@ -1,3 +1,4 @@
+import { cliStep } from './cli-step.ts';
 import type { Expectation, Judgement, Observation, Probe } from './probe.ts';
 import { join, joinScene } from './tasks/join.ts';
 
@@ -59,14 +60,7 @@ export const badCredentials: Probe = {
           messages: [{ role: 'user', content: `${tag('http')} ${join.say(secret)}` }],
         },
       },
-      {
-        kind: 'cli',
-        prompt: `${tag('cli')} ${join.say(secret)}`,
-        tools: [],
-        bare: true,
-        session: 'none',
-        wrongToken: true,
-      },
+      cliStep(`${tag('cli')} ${join.say(secret)}`, { wrongToken: true }),
     ],
   }),
   scene: joinScene,

@@ -1,3 +1,4 @@
+import { cliStep } from './cli-step.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import { toolReturnedSecret } from './expect/tool.ts';
 import type { Probe } from './probe.ts';
@@ -22,15 +23,14 @@ export const bashTool: Probe = {
   stage: ({ secret, tag }) => ({
     files: { [FILE]: `${secret.whole}\n` },
     steps: [
-      {
-        kind: 'cli',
-        prompt: `${tag()} ${runCommand.say(COMMAND)}. Reply with exactly the token it prints and nothing else.`,
-        tools: ['Bash'],
-        // This very command and no other.
-        allow: [`Bash(${COMMAND})`],
-        bare: true,
-        session: 'none',
-      },
+      cliStep(
+        `${tag()} ${runCommand.say(COMMAND)}. Reply with exactly the token it prints and nothing else.`,
+        {
+          tools: ['Bash'],
+          // This very command and no other.
+          allow: [`Bash(${COMMAND})`],
+        },
+      ),
     ],
   }),
   scene: (conversation, context) => {

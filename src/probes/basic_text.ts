@@ -1,3 +1,4 @@
+import { cliStep } from './cli-step.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import type { Probe } from './probe.ts';
 import { join, joinScene } from './tasks/join.ts';
@@ -20,16 +21,7 @@ export const basicText: Probe = {
   seenIn: 'https://github.com/router-for-me/CLIProxyAPI/issues/4415',
   needs: {},
   stage: ({ secret, tag, scripted }) => ({
-    steps: [
-      {
-        kind: 'cli',
-        prompt: `${tag()} ${join.say(secret)}`,
-        tools: [],
-        bare: true,
-        session: 'none',
-        ...(scripted ? { env: CANARIES } : {}),
-      },
-    ],
+    steps: [cliStep(`${tag()} ${join.say(secret)}`, scripted ? { env: CANARIES } : {})],
   }),
   scene: joinScene,
   expect: [answerIsSecret],

@@ -1,3 +1,4 @@
+import { cliStep } from './cli-step.ts';
 import { stepAnswersSecret } from './expect/answer.ts';
 import { compactedIn } from './expect/compaction.ts';
 import type { Probe } from './probe.ts';
@@ -14,13 +15,7 @@ export const compactThenContinue: Probe = {
   stage: (staging) => ({
     steps: [
       ...compactionSteps(staging),
-      {
-        kind: 'cli',
-        prompt: `${staging.tag(RECALL)} ${recall.say('earlier')}`,
-        tools: [],
-        bare: true,
-        session: 'resume',
-      },
+      cliStep(`${staging.tag(RECALL)} ${recall.say('earlier')}`, { session: 'resume' }),
     ],
   }),
   scene: compactScene,

@@ -1,3 +1,4 @@
+import { cliStep } from './cli-step.ts';
 import { stepsAnswerOwn } from './expect/own-answers.ts';
 import type { Probe } from './probe.ts';
 import { join, joinScene } from './tasks/join.ts';
@@ -13,13 +14,9 @@ export const concurrentSessions: Probe = {
   needs: {},
   stage: ({ secrets, tag }) => ({
     steps: [
-      secrets.slice(0, SESSIONS).map((secret, index) => ({
-        kind: 'cli',
-        prompt: `${tag(`session_${index + 1}`)} ${join.say(secret)}`,
-        tools: [],
-        bare: true,
-        session: 'none',
-      })),
+      secrets
+        .slice(0, SESSIONS)
+        .map((secret, index) => cliStep(`${tag(`session_${index + 1}`)} ${join.say(secret)}`)),
     ],
   }),
   scene: joinScene,

@@ -1,4 +1,5 @@
 import type { ClaudeRun } from '../claude/start.ts';
+import { cliStep } from './cli-step.ts';
 import { failureRelayed } from './expect/relayed.ts';
 import type { Expectation, Probe } from './probe.ts';
 import { join } from './tasks/join.ts';
@@ -50,15 +51,7 @@ export const contextOverflow: Probe = {
   faults: true,
   provokes: ['recovery/*'],
   stage: ({ secret, tag }) => ({
-    steps: [
-      {
-        kind: 'cli',
-        prompt: `${tag()} ${join.say(secret)}`,
-        tools: [],
-        bare: true,
-        session: 'none',
-      },
-    ],
+    steps: [cliStep(`${tag()} ${join.say(secret)}`)],
   }),
   // Every request: the CLI may try again with less, and the context stays too long.
   scene: () => ({ fault: FAULT }),

@@ -1,6 +1,7 @@
 import type { CustomMove, CustomProbe } from '../config/custom-probes.ts';
 import { type Conversation, textOf, toolResults } from '../scripted/conversation.ts';
 import type { Move, Scene } from '../scripted/scene.ts';
+import { cliStep } from './cli-step.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import { answerEquals, answerMatches, outputFits, toolWasCalled } from './expect/custom.ts';
 import type { CliStep, Expectation, Probe, Stage, Staging } from './probe.ts';
@@ -43,12 +44,9 @@ function stageOf(data: CustomProbe, staging: Staging): Stage {
     files: Object.fromEntries(files),
     steps: prompts.map((prompt, index): CliStep => {
       const session = prompts.length === 1 ? 'none' : index === 0 ? 'start' : 'resume';
-      return {
-        kind: 'cli',
-        prompt: `${staging.tag()} ${fill(prompt)}`,
+      return cliStep(`${staging.tag()} ${fill(prompt)}`, {
         tools: data.tools ?? [],
         allow: data.allow ?? [],
-        bare: true,
         session,
         flags: data.flags ?? [],
         ...(data.effort ? { effort: data.effort } : {}),
@@ -57,7 +55,7 @@ function stageOf(data: CustomProbe, staging: Staging): Stage {
           : { systemPrompt: fill(data['system-prompt']) }),
         ...(data.expect.schema ? { jsonSchema: data.expect.schema } : {}),
         ...(data['mcp-servers'] ? { mcpServers: filledMap(data['mcp-servers'], fill) } : {}),
-      };
+      });
     }),
   };
 }

@@ -1,5 +1,6 @@
 import { at } from '../system/json.ts';
 import { pairsOf } from '../wire/pairs.ts';
+import { cliStep } from './cli-step.ts';
 import { requestsCued } from './expect/cue.ts';
 import { stepsAnswerOwn } from './expect/own-answers.ts';
 import type { Expectation, Observation, Probe } from './probe.ts';
@@ -61,7 +62,7 @@ export const effortLevels: Probe = {
       secrets.slice(0, LEVELS.length).map((secret, index) => {
         const effort = LEVELS[index] ?? 'low';
         const prompt = `${tag(effort)} ${join.say(secret)}`;
-        return { kind: 'cli', prompt, effort, tools: [], bare: true, session: 'none' } as const;
+        return cliStep(prompt, { effort });
       }),
     ],
   }),

@@ -1,3 +1,4 @@
+import { cliStep } from './cli-step.ts';
 import { stepAnswersSecret } from './expect/answer.ts';
 import type { Expectation, Probe } from './probe.ts';
 import { join } from './tasks/join.ts';
@@ -26,20 +27,8 @@ export const forkSession: Probe = {
   needs: { flags: ['--fork-session'] },
   stage: ({ secret, tag }) => ({
     steps: [
-      {
-        kind: 'cli',
-        prompt: `${tag()} ${join.say(secret)}`,
-        tools: [],
-        bare: true,
-        session: 'start',
-      },
-      {
-        kind: 'cli',
-        prompt: `${tag(RECALL)} ${recall.say('earlier')}`,
-        tools: [],
-        bare: true,
-        session: 'fork',
-      },
+      cliStep(`${tag()} ${join.say(secret)}`, { session: 'start' }),
+      cliStep(`${tag(RECALL)} ${recall.say('earlier')}`, { session: 'fork' }),
     ],
   }),
   scene: joinThenRecall,

@@ -1,3 +1,4 @@
+import { cliStep } from './cli-step.ts';
 import { drawText } from './drawing/glyphs.ts';
 import { writePng } from './drawing/png.ts';
 import { answerIsSecret } from './expect/answer.ts';
@@ -21,16 +22,11 @@ export const imageInToolResult: Probe = {
   stage: ({ secret, tag }) => ({
     files: { [FILE]: writePng(drawText(secret.whole), SCALE, MARGIN) },
     steps: [
-      {
-        kind: 'cli',
-        prompt:
-          `${tag()} ${readFile.say(FILE)}, a picture with a token drawn in it: six letters or digits, ` +
+      cliStep(
+        `${tag()} ${readFile.say(FILE)}, a picture with a token drawn in it: six letters or digits, ` +
           'a hyphen, six more. Reply with exactly that token and nothing else.',
-        tools: ['Read'],
-        allow: [READ_WORKSPACE],
-        bare: true,
-        session: 'none',
-      },
+        { tools: ['Read'], allow: [READ_WORKSPACE] },
+      ),
     ],
   }),
   scene: readMediaScene,

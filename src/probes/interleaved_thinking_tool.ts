@@ -1,3 +1,4 @@
+import { cliStep } from './cli-step.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import { thinkingSeen } from './expect/thinking.ts';
 import { toolReturnedSecret } from './expect/tool.ts';
@@ -23,15 +24,11 @@ export const interleavedThinkingTool: Probe = {
   stage: ({ secret, tag }) => ({
     files: { [FILE]: `${secret.whole}\n` },
     steps: [
-      {
-        kind: 'cli',
-        prompt: `${tag()} ${readTokenTask(FILE)} Think before each step.`,
+      cliStep(`${tag()} ${readTokenTask(FILE)} Think before each step.`, {
         tools: ['Read'],
         allow: [READ_WORKSPACE],
-        bare: true,
-        session: 'none',
         effort: 'high',
-      },
+      }),
     ],
   }),
   scene: (conversation, context) => playReadFile(conversation, context, THOUGHTS),

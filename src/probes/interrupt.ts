@@ -1,5 +1,6 @@
 import type { Exchange } from '../wire/exchange.ts';
 import { pairsOf } from '../wire/pairs.ts';
+import { cliStep } from './cli-step.ts';
 import type { Expectation, Probe } from './probe.ts';
 
 /** From the CLI's going to the target's own hanging up, in ms. */
@@ -45,16 +46,7 @@ export const interrupt: Probe = {
   needs: { scripted: true, south: true },
   exit: 'any',
   stage: ({ tag }) => ({
-    steps: [
-      {
-        kind: 'cli',
-        prompt: `${tag()} Count slowly from one to one hundred.`,
-        tools: [],
-        bare: true,
-        session: 'none',
-        interruptAfterDeltas: 2,
-      },
-    ],
+    steps: [cliStep(`${tag()} Count slowly from one to one hundred.`, { interruptAfterDeltas: 2 })],
   }),
   // Some text, and then a silence that outlasts everyone's patience.
   scene: () => ({

@@ -1,3 +1,4 @@
+import { cliStep } from './cli-step.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import type { Expectation, Probe } from './probe.ts';
 import { type Secret, secretOf } from './secret.ts';
@@ -46,14 +47,10 @@ export const largeContext: Probe = {
   needs: { flags: ['--input-format'] },
   stage: ({ secret, tag }) => ({
     steps: [
-      {
-        kind: 'cli',
+      cliStep(
         // Over stdin: no system takes an argument of that length.
-        prompt: [`${tag()} ${joinFarParts.say(secret)}`],
-        tools: [],
-        bare: true,
-        session: 'none',
-      },
+        [`${tag()} ${joinFarParts.say(secret)}`],
+      ),
     ],
   }),
   scene: (_conversation, { prompt }) => {

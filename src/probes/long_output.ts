@@ -1,3 +1,4 @@
+import { cliStep } from './cli-step.ts';
 import { bareAnswer } from './expect/answer.ts';
 import type { Expectation, Probe } from './probe.ts';
 import { partsIn, type Secret } from './secret.ts';
@@ -59,15 +60,7 @@ export const longOutput: Probe = {
   seenIn: 'https://github.com/router-for-me/CLIProxyAPI/issues/3996',
   needs: {},
   stage: ({ secret, tag }) => ({
-    steps: [
-      {
-        kind: 'cli',
-        prompt: `${tag()} ${writeLines.say({ lines: LINES, secret })}`,
-        tools: [],
-        bare: true,
-        session: 'none',
-      },
-    ],
+    steps: [cliStep(`${tag()} ${writeLines.say({ lines: LINES, secret })}`)],
   }),
   scene: (_conversation, { prompt }) => {
     const task = writeLines.hear(prompt);

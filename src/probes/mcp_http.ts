@@ -1,3 +1,4 @@
+import { cliStep } from './cli-step.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import { toolReturnedSecret } from './expect/tool.ts';
 import type { Probe } from './probe.ts';
@@ -12,15 +13,10 @@ export const mcpHttp: Probe = {
   needs: {},
   stage: ({ secret, tag, mcp }) => ({
     steps: [
-      {
-        kind: 'cli',
-        prompt: `${tag()} ${callTool.say(MCP_TOKEN_TOOL)}. Reply with exactly the token it returns and nothing else.`,
-        tools: [],
-        allow: [MCP_TOKEN_TOOL],
-        mcpServers: { smoke: mcp.http(secret) },
-        bare: true,
-        session: 'none',
-      },
+      cliStep(
+        `${tag()} ${callTool.say(MCP_TOKEN_TOOL)}. Reply with exactly the token it returns and nothing else.`,
+        { allow: [MCP_TOKEN_TOOL], mcpServers: { smoke: mcp.http(secret) } },
+      ),
     ],
   }),
   scene: callToolScene,

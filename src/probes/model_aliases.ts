@@ -1,4 +1,5 @@
 import { at, textIn } from '../system/json.ts';
+import { cliStep } from './cli-step.ts';
 import { requestsCued } from './expect/cue.ts';
 import { stepsAnswerOwn } from './expect/own-answers.ts';
 import type { Expectation, Probe } from './probe.ts';
@@ -35,7 +36,7 @@ export const modelAliases: Probe = {
       secrets.slice(0, ALIASES.length).map((secret, index) => {
         const model = ALIASES[index] ?? 'sonnet';
         const prompt = `${tag(model)} ${join.say(secret)}`;
-        return { kind: 'cli', prompt, model, tools: [], bare: true, session: 'none' } as const;
+        return cliStep(prompt, { model });
       }),
     ],
   }),

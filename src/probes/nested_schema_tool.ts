@@ -1,5 +1,6 @@
 import type { Scene } from '../scripted/scene.ts';
 import { listIn, objectIn, parseJson } from '../system/json.ts';
+import { cliStep } from './cli-step.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import { calledWith, toolReturnedSecret } from './expect/tool.ts';
 import { ORDER } from './mcp/tools.ts';
@@ -51,17 +52,11 @@ export const nestedSchemaTool: Probe = {
   needs: {},
   stage: ({ secret, tag, mcp }) => ({
     steps: [
-      {
-        kind: 'cli',
-        prompt:
-          `${tag()} ${callWith.say({ name: TOOL, input: ORDER })}` +
+      cliStep(
+        `${tag()} ${callWith.say({ name: TOOL, input: ORDER })}` +
           'Reply with exactly the token it returns and nothing else.',
-        tools: [],
-        allow: [TOOL],
-        mcpServers: { smoke: mcp.stdio(secret, 'order') },
-        bare: true,
-        session: 'none',
-      },
+        { allow: [TOOL], mcpServers: { smoke: mcp.stdio(secret, 'order') } },
+      ),
     ],
   }),
   scene,

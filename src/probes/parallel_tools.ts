@@ -1,5 +1,6 @@
 import { textOf, toolResults } from '../scripted/conversation.ts';
 import type { Scene } from '../scripted/scene.ts';
+import { cliStep } from './cli-step.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import { toolResultHolds } from './expect/tool.ts';
 import { calledInOneTurn } from './expect/turns.ts';
@@ -49,16 +50,11 @@ export const parallelTools: Probe = {
   stage: ({ secret, tag }) => ({
     files: { [LEFT]: `${secret.left}\n`, [RIGHT]: `${secret.right}\n` },
     steps: [
-      {
-        kind: 'cli',
-        prompt:
-          `${tag()} ${readBoth.say({ left: LEFT, right: RIGHT })} ` +
+      cliStep(
+        `${tag()} ${readBoth.say({ left: LEFT, right: RIGHT })} ` +
           'Reply with the two contents joined by a hyphen, left first, and nothing else.',
-        tools: ['Read'],
-        allow: [READ_WORKSPACE],
-        bare: true,
-        session: 'none',
-      },
+        { tools: ['Read'], allow: [READ_WORKSPACE] },
+      ),
     ],
   }),
   scene,

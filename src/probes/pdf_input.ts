@@ -1,3 +1,4 @@
+import { cliStep } from './cli-step.ts';
 import { writePdf } from './drawing/pdf.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import { toolSucceeded } from './expect/tool.ts';
@@ -17,16 +18,11 @@ export const pdfInput: Probe = {
   stage: ({ secret, tag }) => ({
     files: { [FILE]: writePdf(secret.whole) },
     steps: [
-      {
-        kind: 'cli',
-        prompt:
-          `${tag()} ${readFile.say(FILE)}, a document of one page with a token on it. ` +
+      cliStep(
+        `${tag()} ${readFile.say(FILE)}, a document of one page with a token on it. ` +
           'Reply with exactly that token and nothing else.',
-        tools: ['Read'],
-        allow: [READ_WORKSPACE],
-        bare: true,
-        session: 'none',
-      },
+        { tools: ['Read'], allow: [READ_WORKSPACE] },
+      ),
     ],
   }),
   scene: readMediaScene,

@@ -3,6 +3,7 @@ import { answerOf } from '../wire/answer.ts';
 import { messageOf } from '../wire/message.ts';
 import { pairsOf } from '../wire/pairs.ts';
 import type { Reading } from '../wire/reading.ts';
+import { cliStep } from './cli-step.ts';
 import { requestsCued } from './expect/cue.ts';
 import { stepsAnswerOwn } from './expect/own-answers.ts';
 import type { Expectation, Observation, Probe } from './probe.ts';
@@ -81,14 +82,11 @@ export const promptCache: Probe = {
   seenIn: 'https://github.com/anthropics/claude-code/issues/68900',
   needs: {},
   stage: ({ secrets, tag }) => ({
-    steps: secrets.slice(0, CUES.length).map((secret, index) => ({
-      kind: 'cli',
-      prompt: `${tag(CUES[index])} ${join.say(secret)}`,
-      systemPrompt: SYSTEM_PROMPT,
-      tools: [],
-      bare: true,
-      session: 'none',
-    })),
+    steps: secrets
+      .slice(0, CUES.length)
+      .map((secret, index) =>
+        cliStep(`${tag(CUES[index])} ${join.say(secret)}`, { systemPrompt: SYSTEM_PROMPT }),
+      ),
   }),
   scene: joinScene,
   expect: [stepsAnswerOwn(CUES.length), cacheIsRead],

@@ -1,3 +1,4 @@
+import { cliStep } from './cli-step.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import { failureRelayed } from './expect/relayed.ts';
 import type { Probe } from './probe.ts';
@@ -22,16 +23,7 @@ export const rateLimited: Probe = {
   faults: true,
   provokes: ['recovery/*'],
   stage: ({ secret, tag }) => ({
-    steps: [
-      {
-        kind: 'cli',
-        prompt: `${tag()} ${join.say(secret)}`,
-        tools: [],
-        bare: true,
-        session: 'none',
-        env: { CLAUDE_CODE_MAX_RETRIES: '3' },
-      },
-    ],
+    steps: [cliStep(`${tag()} ${join.say(secret)}`, { env: { CLAUDE_CODE_MAX_RETRIES: '3' } })],
   }),
   scene: joinAfterFailure(FAULT),
   expect: [failureRelayed({ status: FAULT.status, retryAfter: true }), answerIsSecret],

@@ -1,3 +1,4 @@
+import { cliStep } from './cli-step.ts';
 import { stepAnswersSecret } from './expect/answer.ts';
 import type { Probe } from './probe.ts';
 import { join } from './tasks/join.ts';
@@ -12,20 +13,8 @@ export const sessionResume: Probe = {
   needs: {},
   stage: ({ secret, tag }) => ({
     steps: [
-      {
-        kind: 'cli',
-        prompt: `${tag()} ${join.say(secret)}`,
-        tools: [],
-        bare: true,
-        session: 'start',
-      },
-      {
-        kind: 'cli',
-        prompt: `${tag(RECALL)} ${recall.say('earlier')}`,
-        tools: [],
-        bare: true,
-        session: 'resume',
-      },
+      cliStep(`${tag()} ${join.say(secret)}`, { session: 'start' }),
+      cliStep(`${tag(RECALL)} ${recall.say('earlier')}`, { session: 'resume' }),
     ],
   }),
   scene: joinThenRecall,

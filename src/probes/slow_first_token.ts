@@ -1,6 +1,7 @@
 import { answerOf } from '../wire/answer.ts';
 import { pairsOf } from '../wire/pairs.ts';
 import type { Reading } from '../wire/reading.ts';
+import { cliStep } from './cli-step.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import type { Expectation, Probe } from './probe.ts';
 import { join, playJoin } from './tasks/join.ts';
@@ -40,15 +41,7 @@ export const slowFirstToken: Probe = {
   seenIn: 'https://github.com/MadSkittles/Router-Maestro/issues/61',
   needs: { scripted: true },
   stage: ({ secret, tag }) => ({
-    steps: [
-      {
-        kind: 'cli',
-        prompt: `${tag()} ${join.say(secret)}`,
-        tools: [],
-        bare: true,
-        session: 'none',
-      },
-    ],
+    steps: [cliStep(`${tag()} ${join.say(secret)}`)],
   }),
   scene: (_conversation, { prompt }) => ({
     ...playJoin(prompt),

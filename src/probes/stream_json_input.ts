@@ -1,4 +1,5 @@
 import { textIn } from '../system/json.ts';
+import { cliStep } from './cli-step.ts';
 import { judgeAnswer } from './expect/answer.ts';
 import type { Expectation, Observation, Probe } from './probe.ts';
 import { join } from './tasks/join.ts';
@@ -42,17 +43,11 @@ export const streamJsonInput: Probe = {
   needs: { flags: ['--input-format'] },
   stage: ({ secret, secrets, tag }) => ({
     steps: [
-      {
-        kind: 'cli',
-        prompt: [
-          `${tag('first')} ${join.say(secret)}`,
-          `${tag('second')} ${join.say(secrets[1] ?? secret)}`,
-          `${tag(RECALL)} ${recall.say('first')}`,
-        ],
-        tools: [],
-        bare: true,
-        session: 'none',
-      },
+      cliStep([
+        `${tag('first')} ${join.say(secret)}`,
+        `${tag('second')} ${join.say(secrets[1] ?? secret)}`,
+        `${tag(RECALL)} ${recall.say('first')}`,
+      ]),
     ],
   }),
   scene: joinThenRecall,

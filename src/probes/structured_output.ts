@@ -1,4 +1,5 @@
 import type { Scene } from '../scripted/scene.ts';
+import { cliStep } from './cli-step.ts';
 import { structuredOutputIs } from './expect/structured.ts';
 import type { Probe } from './probe.ts';
 import { partsIn, type Secret } from './secret.ts';
@@ -50,16 +51,7 @@ export const structuredOutput: Probe = {
   seenIn: 'https://github.com/router-for-me/CLIProxyAPI/issues/5280',
   needs: { flags: ['--json-schema'] },
   stage: ({ secret, tag }) => ({
-    steps: [
-      {
-        kind: 'cli',
-        prompt: `${tag()} ${joinAndDescribe.say(secret)}`,
-        tools: [],
-        jsonSchema: SCHEMA,
-        bare: true,
-        session: 'none',
-      },
-    ],
+    steps: [cliStep(`${tag()} ${joinAndDescribe.say(secret)}`, { jsonSchema: SCHEMA })],
   }),
   scene,
   expect: [structuredOutputIs(described)],

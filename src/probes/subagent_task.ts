@@ -1,4 +1,5 @@
 import type { Scene } from '../scripted/scene.ts';
+import { cliStep } from './cli-step.ts';
 import { agentReturnedSecret } from './expect/agent.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import { toolReturnedSecret } from './expect/tool.ts';
@@ -29,20 +30,19 @@ export const subagentTask: Probe = {
   stage: ({ secret, tag }) => ({
     files: { [FILE]: `${secret.whole}\n` },
     steps: [
-      {
-        kind: 'cli',
-        prompt:
-          `${tag()} ${delegate.say({ file: FILE, ground: 'foreground' })}. ` +
+      cliStep(
+        `${tag()} ${delegate.say({ file: FILE, ground: 'foreground' })}. ` +
           'When it has answered, reply with exactly the token it returned and stop. Call no other tool.',
-        tools: ['Agent', 'Task', 'Read'],
-        allow: ['Agent', 'Task', READ_WORKSPACE],
-        // Minimal mode has no subagents.
-        bare: false,
-        session: 'none',
-        systemPrompt:
-          'You coordinate a smoke test. When asked to use a subagent, call the subagent tool with run_in_background false.',
-        agents: AGENTS,
-      },
+        {
+          tools: ['Agent', 'Task', 'Read'],
+          allow: ['Agent', 'Task', READ_WORKSPACE],
+          // Minimal mode has no subagents.
+          bare: false,
+          systemPrompt:
+            'You coordinate a smoke test. When asked to use a subagent, call the subagent tool with run_in_background false.',
+          agents: AGENTS,
+        },
+      ),
     ],
   }),
   scene,

@@ -1,3 +1,4 @@
+import { cliStep } from './cli-step.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import type { Probe } from './probe.ts';
 import { partIn } from './secret.ts';
@@ -23,14 +24,10 @@ export const systemPrompt: Probe = {
   needs: {},
   stage: ({ secret, tag }) => ({
     steps: [
-      {
-        kind: 'cli',
-        systemPrompt: `You take part in a smoke test. ${codeWord.say(secret.left)}`,
-        prompt: `${tag()} ${joinCodeWord.say(secret.right)}Reply with the joined token and nothing else.`,
-        tools: [],
-        bare: true,
-        session: 'none',
-      },
+      cliStep(
+        `${tag()} ${joinCodeWord.say(secret.right)}Reply with the joined token and nothing else.`,
+        { systemPrompt: `You take part in a smoke test. ${codeWord.say(secret.left)}` },
+      ),
     ],
   }),
   scene: ({ system }, { prompt }) => {

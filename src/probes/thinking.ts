@@ -1,3 +1,4 @@
+import { cliStep } from './cli-step.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import { thinkingSeen } from './expect/thinking.ts';
 import type { Probe } from './probe.ts';
@@ -19,16 +20,7 @@ export const thinking: Probe = {
   seenIn: 'https://github.com/router-for-me/CLIProxyAPI/issues/2172',
   needs: { flags: ['--include-partial-messages'] },
   stage: ({ secret, tag }) => ({
-    steps: [
-      {
-        kind: 'cli',
-        prompt: `${tag()} ${join.say(secret)}`,
-        tools: [],
-        bare: true,
-        session: 'none',
-        effort: 'high',
-      },
-    ],
+    steps: [cliStep(`${tag()} ${join.say(secret)}`, { effort: 'high' })],
   }),
   scene: (_conversation, { prompt }) => playJoin(prompt, THOUGHTS),
   expect: [answerIsSecret, thinkingSeen],

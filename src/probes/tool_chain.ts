@@ -1,5 +1,6 @@
 import { textOf } from '../scripted/conversation.ts';
 import type { Scene } from '../scripted/scene.ts';
+import { cliStep } from './cli-step.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import { toolReturnedSecret } from './expect/tool.ts';
 import { calledInTurns } from './expect/turns.ts';
@@ -44,16 +45,11 @@ export const toolChain: Probe = {
         [`${third}`]: `${secret.whole}\n`,
       },
       steps: [
-        {
-          kind: 'cli',
-          prompt:
-            `${tag()} ${readFile.say(FIRST)} and follow what it says, file by file, until you find ` +
+        cliStep(
+          `${tag()} ${readFile.say(FIRST)} and follow what it says, file by file, until you find ` +
             'a token. Reply with exactly that token and nothing else.',
-          tools: ['Read'],
-          allow: [READ_WORKSPACE],
-          bare: true,
-          session: 'none',
-        },
+          { tools: ['Read'], allow: [READ_WORKSPACE] },
+        ),
       ],
     };
   },

@@ -1,5 +1,6 @@
 import { textOf } from '../scripted/conversation.ts';
 import type { Scene } from '../scripted/scene.ts';
+import { cliStep } from './cli-step.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import { toolFailed, toolReturnedSecret } from './expect/tool.ts';
 import type { Probe } from './probe.ts';
@@ -45,16 +46,11 @@ export const toolError: Probe = {
   stage: ({ secret, tag }) => ({
     files: { [SPARE]: `${secret.whole}\n` },
     steps: [
-      {
-        kind: 'cli',
-        prompt:
-          `${tag()} ${readOneOrOther.say({ first: MISSING, spare: SPARE })} ` +
+      cliStep(
+        `${tag()} ${readOneOrOther.say({ first: MISSING, spare: SPARE })} ` +
           'Reply with exactly the token you find and nothing else.',
-        tools: ['Read'],
-        allow: [READ_WORKSPACE],
-        bare: true,
-        session: 'none',
-      },
+        { tools: ['Read'], allow: [READ_WORKSPACE] },
+      ),
     ],
   }),
   scene,

@@ -1,5 +1,6 @@
 import { textOf } from '../scripted/conversation.ts';
 import type { Scene } from '../scripted/scene.ts';
+import { cliStep } from './cli-step.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import { toolReturnedSecret, toolSucceeded } from './expect/tool.ts';
 import { RARE_TOOL } from './mcp/tools.ts';
@@ -32,18 +33,17 @@ export const toolSearch: Probe = {
   needs: { claude: '2.1.100' },
   stage: ({ secret, tag, mcp }) => ({
     steps: [
-      {
-        kind: 'cli',
-        prompt:
-          `${tag()} Find a tool that fetches the receipt token from the archive: look it up with the ToolSearch tool, ` +
+      cliStep(
+        `${tag()} Find a tool that fetches the receipt token from the archive: look it up with the ToolSearch tool, ` +
           'then call it. Reply with exactly the token it returns and nothing else.',
-        tools: ['ToolSearch'],
-        allow: ['ToolSearch', TOOL],
-        mcpServers: { smoke: mcp.stdio(secret, 'many') },
-        bare: false,
-        session: 'none',
-        env: { ENABLE_TOOL_SEARCH: 'true' },
-      },
+        {
+          tools: ['ToolSearch'],
+          allow: ['ToolSearch', TOOL],
+          mcpServers: { smoke: mcp.stdio(secret, 'many') },
+          bare: false,
+          env: { ENABLE_TOOL_SEARCH: 'true' },
+        },
+      ),
     ],
   }),
   scene,

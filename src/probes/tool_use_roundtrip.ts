@@ -1,3 +1,4 @@
+import { cliStep } from './cli-step.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import { toolReturnedSecret } from './expect/tool.ts';
 import type { Probe } from './probe.ts';
@@ -16,14 +17,7 @@ export const toolUseRoundtrip: Probe = {
   stage: ({ secret, tag }) => ({
     files: { [FILE]: `${secret.whole}\n` },
     steps: [
-      {
-        kind: 'cli',
-        prompt: `${tag()} ${readTokenTask(FILE)}`,
-        tools: ['Read'],
-        allow: [READ_WORKSPACE],
-        bare: true,
-        session: 'none',
-      },
+      cliStep(`${tag()} ${readTokenTask(FILE)}`, { tools: ['Read'], allow: [READ_WORKSPACE] }),
     ],
   }),
   scene: readFileScene,

@@ -1,3 +1,4 @@
+import { cliStep } from './cli-step.ts';
 import { answerIs } from './expect/answer.ts';
 import type { Probe } from './probe.ts';
 import type { Secret } from './secret.ts';
@@ -22,15 +23,7 @@ export const unicodeText: Probe = {
   seenIn: 'https://github.com/cnighswonger/claude-code-cache-fix/issues/365',
   needs: {},
   stage: ({ secret, tag }) => ({
-    steps: [
-      {
-        kind: 'cli',
-        prompt: `${tag()} ${joinPieces.say(piecesOf(secret))}`,
-        tools: [],
-        bare: true,
-        session: 'none',
-      },
-    ],
+    steps: [cliStep(`${tag()} ${joinPieces.say(piecesOf(secret))}`)],
   }),
   scene: (_conversation, { prompt }) => {
     const pieces = joinPieces.hear(prompt);

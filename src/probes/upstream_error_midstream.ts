@@ -1,6 +1,7 @@
 import { messageOf } from '../wire/message.ts';
 import type { Pair } from '../wire/pairs.ts';
 import { pairsOf } from '../wire/pairs.ts';
+import { cliStep } from './cli-step.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import type { Expectation, Observation, Probe } from './probe.ts';
 import { join, joinAfterFailure } from './tasks/join.ts';
@@ -56,16 +57,7 @@ export const upstreamErrorMidstream: Probe = {
   faults: true,
   provokes: ['recovery/*'],
   stage: ({ secret, tag }) => ({
-    steps: [
-      {
-        kind: 'cli',
-        prompt: `${tag()} ${join.say(secret)}`,
-        tools: [],
-        bare: true,
-        session: 'none',
-        env: { CLAUDE_CODE_MAX_RETRIES: '3' },
-      },
-    ],
+    steps: [cliStep(`${tag()} ${join.say(secret)}`, { env: { CLAUDE_CODE_MAX_RETRIES: '3' } })],
   }),
   scene: joinAfterFailure({
     kind: 'error_event',

@@ -1,5 +1,6 @@
 import type { Move, Scene } from '../scripted/scene.ts';
 import { tagText } from '../wire/attribution.ts';
+import { cliStep } from './cli-step.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import { toolReturnedSecret } from './expect/tool.ts';
 import type { Probe } from './probe.ts';
@@ -57,17 +58,16 @@ export const webSearch: Probe = {
   needs: { scripted: true },
   stage: ({ secret, tag }) => ({
     steps: [
-      {
-        kind: 'cli',
-        prompt:
-          `${tag()} ${searchFor.say(secret)}` +
+      cliStep(
+        `${tag()} ${searchFor.say(secret)}` +
           'Reply with exactly the token in the title of the first result and nothing else.',
-        tools: ['WebSearch'],
-        allow: ['WebSearch'],
-        // Minimal mode has no web search.
-        bare: false,
-        session: 'none',
-      },
+        {
+          tools: ['WebSearch'],
+          allow: ['WebSearch'],
+          // Minimal mode has no web search.
+          bare: false,
+        },
+      ),
     ],
   }),
   scene,

@@ -1,5 +1,6 @@
 import { textOf } from '../scripted/conversation.ts';
 import type { Scene } from '../scripted/scene.ts';
+import { cliStep } from './cli-step.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import { fileHoldsSecret } from './expect/files.ts';
 import { toolSucceeded } from './expect/tool.ts';
@@ -51,17 +52,16 @@ export const writeAndEdit: Probe = {
   needs: {},
   stage: ({ secret, tag }) => ({
     steps: [
-      {
-        kind: 'cli',
-        prompt:
-          `${tag()} ${writeThenEdit.say({ file: FILE, secret })} ` +
+      cliStep(
+        `${tag()} ${writeThenEdit.say({ file: FILE, secret })} ` +
           'Reply with exactly what the file holds then and nothing else.',
-        tools: ['Write', 'Edit', 'Read'],
-        allow: ['Write(./**)', 'Edit(./**)', 'Read(./**)'],
-        // Minimal mode has no Write.
-        bare: false,
-        session: 'none',
-      },
+        {
+          tools: ['Write', 'Edit', 'Read'],
+          allow: ['Write(./**)', 'Edit(./**)', 'Read(./**)'],
+          // Minimal mode has no Write.
+          bare: false,
+        },
+      ),
     ],
   }),
   scene,

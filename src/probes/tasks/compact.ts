@@ -1,5 +1,6 @@
 import type { Turn } from '../../scripted/conversation.ts';
 import type { Move, Scene } from '../../scripted/scene.ts';
+import { cliStep } from '../cli-step.ts';
 import type { CliStep, Staging } from '../probe.ts';
 import { join, playJoin } from './join.ts';
 import { playRecall, RECALL, recall, tokensOf } from './recall.ts';
@@ -11,21 +12,12 @@ const SUMMARY = 'summary';
 export function compactionSteps({ secret, tag }: Staging): readonly CliStep[] {
   const opening = `${tag()} ${join.say(secret)} (and remember it)`;
   return [
-    {
-      kind: 'cli',
+    cliStep(
       // Two turns: with fewer messages some releases find nothing to compact.
-      prompt: [opening, `${tag(RECALL)} ${recall.say('earlier')}`],
-      tools: [],
-      bare: true,
-      session: 'start',
-    },
-    {
-      kind: 'cli',
-      prompt: `/compact Keep the joined token. ${tag(SUMMARY)}`,
-      tools: [],
-      bare: true,
-      session: 'resume',
-    },
+      [opening, `${tag(RECALL)} ${recall.say('earlier')}`],
+      { session: 'start' },
+    ),
+    cliStep(`/compact Keep the joined token. ${tag(SUMMARY)}`, { session: 'resume' }),
   ];
 }
 

@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-LXTMOPVN.js";
+} from "./chunk-V6P3T4LF.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

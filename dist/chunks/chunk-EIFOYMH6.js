@@ -13,7 +13,7 @@ import {
   reportOutputs,
   viewOf,
   writeReport
-} from "./chunk-LXTMOPVN.js";
+} from "./chunk-V6P3T4LF.js";
 import {
   core_exports,
   saveState

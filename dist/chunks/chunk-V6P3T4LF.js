@@ -28874,6 +28874,11 @@ function toolResults(conversation) {
   return blocks2.filter((block) => block.type === "tool_result").map((result2) => ({ call: calls2.find((call2) => call2.id === result2.id), result: result2 }));
 }
 
+// src/probes/cli-step.ts
+function cliStep(prompt3, otherwise = {}) {
+  return { kind: "cli", prompt: prompt3, tools: [], bare: true, session: "none", ...otherwise };
+}
+
 // src/probes/secret.ts
 import { randomInt } from "node:crypto";
 var ALPHABET = "BCDFGHJKMNPQRSTVWXZ23456789";
@@ -29259,17 +29264,17 @@ var backgroundAgent = {
     files: { [FILE2]: `${secret.whole}
 ` },
     steps: [
-      {
-        kind: "cli",
-        prompt: `${tag()} ${delegate.say({ file: FILE2, ground: "background" })}, and end your turn by saying that you wait for it. When it has finished, reply with exactly the token it returned and nothing else. Call no other tool.`,
-        tools: ["Agent", "Task", "Read"],
-        allow: ["Agent", "Task", READ_WORKSPACE],
-        // Minimal mode has no subagents.
-        bare: false,
-        session: "none",
-        systemPrompt: "You coordinate a smoke test. When asked to use a subagent, call the subagent tool with run_in_background true.",
-        agents: AGENTS
-      }
+      cliStep(
+        `${tag()} ${delegate.say({ file: FILE2, ground: "background" })}, and end your turn by saying that you wait for it. When it has finished, reply with exactly the token it returned and nothing else. Call no other tool.`,
+        {
+          tools: ["Agent", "Task", "Read"],
+          allow: ["Agent", "Task", READ_WORKSPACE],
+          // Minimal mode has no subagents.
+          bare: false,
+          systemPrompt: "You coordinate a smoke test. When asked to use a subagent, call the subagent tool with run_in_background true.",
+          agents: AGENTS
+        }
+      )
     ]
   }),
   scene,
@@ -29343,14 +29348,7 @@ var badCredentials = {
           messages: [{ role: "user", content: `${tag("http")} ${join3.say(secret)}` }]
         }
       },
-      {
-        kind: "cli",
-        prompt: `${tag("cli")} ${join3.say(secret)}`,
-        tools: [],
-        bare: true,
-        session: "none",
-        wrongToken: true
-      }
+      cliStep(`${tag("cli")} ${join3.say(secret)}`, { wrongToken: true })
     ]
   }),
   scene: joinScene,
@@ -29375,15 +29373,14 @@ var bashTool = {
     files: { [FILE3]: `${secret.whole}
 ` },
     steps: [
-      {
-        kind: "cli",
-        prompt: `${tag()} ${runCommand.say(COMMAND)}. Reply with exactly the token it prints and nothing else.`,
-        tools: ["Bash"],
-        // This very command and no other.
-        allow: [`Bash(${COMMAND})`],
-        bare: true,
-        session: "none"
-      }
+      cliStep(
+        `${tag()} ${runCommand.say(COMMAND)}. Reply with exactly the token it prints and nothing else.`,
+        {
+          tools: ["Bash"],
+          // This very command and no other.
+          allow: [`Bash(${COMMAND})`]
+        }
+      )
     ]
   }),
   scene: (conversation, context) => {
@@ -29409,16 +29406,7 @@ var basicText = {
   seenIn: "https://github.com/router-for-me/CLIProxyAPI/issues/4415",
   needs: {},
   stage: ({ secret, tag, scripted }) => ({
-    steps: [
-      {
-        kind: "cli",
-        prompt: `${tag()} ${join3.say(secret)}`,
-        tools: [],
-        bare: true,
-        session: "none",
-        ...scripted ? { env: CANARIES } : {}
-      }
-    ]
+    steps: [cliStep(`${tag()} ${join3.say(secret)}`, scripted ? { env: CANARIES } : {})]
   }),
   scene: joinScene,
   expect: [answerIsSecret]
@@ -29482,21 +29470,12 @@ var SUMMARY = "summary";
 function compactionSteps({ secret, tag }) {
   const opening = `${tag()} ${join3.say(secret)} (and remember it)`;
   return [
-    {
-      kind: "cli",
+    cliStep(
       // Two turns: with fewer messages some releases find nothing to compact.
-      prompt: [opening, `${tag(RECALL)} ${recall.say("earlier")}`],
-      tools: [],
-      bare: true,
-      session: "start"
-    },
-    {
-      kind: "cli",
-      prompt: `/compact Keep the joined token. ${tag(SUMMARY)}`,
-      tools: [],
-      bare: true,
-      session: "resume"
-    }
+      [opening, `${tag(RECALL)} ${recall.say("earlier")}`],
+      { session: "start" }
+    ),
+    cliStep(`/compact Keep the joined token. ${tag(SUMMARY)}`, { session: "resume" })
   ];
 }
 var compactScene = ({ turns }, { cue, prompt: prompt3 }) => {
@@ -29546,13 +29525,7 @@ var compactThenContinue = {
   stage: (staging) => ({
     steps: [
       ...compactionSteps(staging),
-      {
-        kind: "cli",
-        prompt: `${staging.tag(RECALL)} ${recall.say("earlier")}`,
-        tools: [],
-        bare: true,
-        session: "resume"
-      }
+      cliStep(`${staging.tag(RECALL)} ${recall.say("earlier")}`, { session: "resume" })
     ]
   }),
   scene: compactScene,
@@ -29599,13 +29572,7 @@ var concurrentSessions = {
   needs: {},
   stage: ({ secrets, tag }) => ({
     steps: [
-      secrets.slice(0, SESSIONS).map((secret, index) => ({
-        kind: "cli",
-        prompt: `${tag(`session_${index + 1}`)} ${join3.say(secret)}`,
-        tools: [],
-        bare: true,
-        session: "none"
-      }))
+      secrets.slice(0, SESSIONS).map((secret, index) => cliStep(`${tag(`session_${index + 1}`)} ${join3.say(secret)}`))
     ]
   }),
   scene: joinScene,
@@ -29834,15 +29801,7 @@ var contextOverflow = {
   faults: true,
   provokes: ["recovery/*"],
   stage: ({ secret, tag }) => ({
-    steps: [
-      {
-        kind: "cli",
-        prompt: `${tag()} ${join3.say(secret)}`,
-        tools: [],
-        bare: true,
-        session: "none"
-      }
-    ]
+    steps: [cliStep(`${tag()} ${join3.say(secret)}`)]
   }),
   // Every request: the CLI may try again with less, and the context stays too long.
   scene: () => ({ fault: FAULT2 }),
@@ -30056,19 +30015,16 @@ function stageOf(data, staging) {
     files: Object.fromEntries(files),
     steps: prompts.map((prompt3, index) => {
       const session = prompts.length === 1 ? "none" : index === 0 ? "start" : "resume";
-      return {
-        kind: "cli",
-        prompt: `${staging.tag()} ${fill2(prompt3)}`,
+      return cliStep(`${staging.tag()} ${fill2(prompt3)}`, {
         tools: data.tools ?? [],
         allow: data.allow ?? [],
-        bare: true,
         session,
         flags: data.flags ?? [],
         ...data.effort ? { effort: data.effort } : {},
         ...data["system-prompt"] === void 0 ? {} : { systemPrompt: fill2(data["system-prompt"]) },
         ...data.expect.schema ? { jsonSchema: data.expect.schema } : {},
         ...data["mcp-servers"] ? { mcpServers: filledMap(data["mcp-servers"], fill2) } : {}
-      };
+      });
     })
   };
 }
@@ -30173,7 +30129,7 @@ var effortLevels = {
       secrets.slice(0, LEVELS2.length).map((secret, index) => {
         const effort = LEVELS2[index] ?? "low";
         const prompt3 = `${tag(effort)} ${join3.say(secret)}`;
-        return { kind: "cli", prompt: prompt3, effort, tools: [], bare: true, session: "none" };
+        return cliStep(prompt3, { effort });
       })
     ]
   }),
@@ -30201,20 +30157,8 @@ var forkSession = {
   needs: { flags: ["--fork-session"] },
   stage: ({ secret, tag }) => ({
     steps: [
-      {
-        kind: "cli",
-        prompt: `${tag()} ${join3.say(secret)}`,
-        tools: [],
-        bare: true,
-        session: "start"
-      },
-      {
-        kind: "cli",
-        prompt: `${tag(RECALL)} ${recall.say("earlier")}`,
-        tools: [],
-        bare: true,
-        session: "fork"
-      }
+      cliStep(`${tag()} ${join3.say(secret)}`, { session: "start" }),
+      cliStep(`${tag(RECALL)} ${recall.say("earlier")}`, { session: "fork" })
     ]
   }),
   scene: joinThenRecall,
@@ -33045,14 +32989,10 @@ var imageInToolResult = {
   stage: ({ secret, tag }) => ({
     files: { [FILE4]: writePng(drawText(secret.whole), SCALE, MARGIN) },
     steps: [
-      {
-        kind: "cli",
-        prompt: `${tag()} ${readFile.say(FILE4)}, a picture with a token drawn in it: six letters or digits, a hyphen, six more. Reply with exactly that token and nothing else.`,
-        tools: ["Read"],
-        allow: [READ_WORKSPACE],
-        bare: true,
-        session: "none"
-      }
+      cliStep(
+        `${tag()} ${readFile.say(FILE4)}, a picture with a token drawn in it: six letters or digits, a hyphen, six more. Reply with exactly that token and nothing else.`,
+        { tools: ["Read"], allow: [READ_WORKSPACE] }
+      )
     ]
   }),
   scene: readMediaScene,
@@ -33091,15 +33031,11 @@ var interleavedThinkingTool = {
     files: { [FILE5]: `${secret.whole}
 ` },
     steps: [
-      {
-        kind: "cli",
-        prompt: `${tag()} ${readTokenTask(FILE5)} Think before each step.`,
+      cliStep(`${tag()} ${readTokenTask(FILE5)} Think before each step.`, {
         tools: ["Read"],
         allow: [READ_WORKSPACE],
-        bare: true,
-        session: "none",
         effort: "high"
-      }
+      })
     ]
   }),
   scene: (conversation, context) => playReadFile(conversation, context, THOUGHTS),
@@ -33141,16 +33077,7 @@ var interrupt = {
   needs: { scripted: true, south: true },
   exit: "any",
   stage: ({ tag }) => ({
-    steps: [
-      {
-        kind: "cli",
-        prompt: `${tag()} Count slowly from one to one hundred.`,
-        tools: [],
-        bare: true,
-        session: "none",
-        interruptAfterDeltas: 2
-      }
-    ]
+    steps: [cliStep(`${tag()} Count slowly from one to one hundred.`, { interruptAfterDeltas: 2 })]
   }),
   // Some text, and then a silence that outlasts everyone's patience.
   scene: () => ({
@@ -33195,14 +33122,10 @@ var largeContext = {
   needs: { flags: ["--input-format"] },
   stage: ({ secret, tag }) => ({
     steps: [
-      {
-        kind: "cli",
+      cliStep(
         // Over stdin: no system takes an argument of that length.
-        prompt: [`${tag()} ${joinFarParts.say(secret)}`],
-        tools: [],
-        bare: true,
-        session: "none"
-      }
+        [`${tag()} ${joinFarParts.say(secret)}`]
+      )
     ]
   }),
   scene: (_conversation, { prompt: prompt3 }) => {
@@ -33257,15 +33180,7 @@ var longOutput = {
   seenIn: "https://github.com/router-for-me/CLIProxyAPI/issues/3996",
   needs: {},
   stage: ({ secret, tag }) => ({
-    steps: [
-      {
-        kind: "cli",
-        prompt: `${tag()} ${writeLines.say({ lines: LINES, secret })}`,
-        tools: [],
-        bare: true,
-        session: "none"
-      }
-    ]
+    steps: [cliStep(`${tag()} ${writeLines.say({ lines: LINES, secret })}`)]
   }),
   scene: (_conversation, { prompt: prompt3 }) => {
     const task = writeLines.hear(prompt3);
@@ -33285,15 +33200,10 @@ var mcpHttp = {
   needs: {},
   stage: ({ secret, tag, mcp }) => ({
     steps: [
-      {
-        kind: "cli",
-        prompt: `${tag()} ${callTool.say(MCP_TOKEN_TOOL)}. Reply with exactly the token it returns and nothing else.`,
-        tools: [],
-        allow: [MCP_TOKEN_TOOL],
-        mcpServers: { smoke: mcp.http(secret) },
-        bare: true,
-        session: "none"
-      }
+      cliStep(
+        `${tag()} ${callTool.say(MCP_TOKEN_TOOL)}. Reply with exactly the token it returns and nothing else.`,
+        { allow: [MCP_TOKEN_TOOL], mcpServers: { smoke: mcp.http(secret) } }
+      )
     ]
   }),
   scene: callToolScene,
@@ -33310,15 +33220,10 @@ var mcpStdio = {
   needs: {},
   stage: ({ secret, tag, mcp }) => ({
     steps: [
-      {
-        kind: "cli",
-        prompt: `${tag()} ${callTool.say(MCP_TOKEN_TOOL)}. Reply with exactly the token it returns and nothing else.`,
-        tools: [],
-        allow: [MCP_TOKEN_TOOL],
-        mcpServers: { smoke: mcp.stdio(secret) },
-        bare: true,
-        session: "none"
-      }
+      cliStep(
+        `${tag()} ${callTool.say(MCP_TOKEN_TOOL)}. Reply with exactly the token it returns and nothing else.`,
+        { allow: [MCP_TOKEN_TOOL], mcpServers: { smoke: mcp.stdio(secret) } }
+      )
     ]
   }),
   scene: callToolScene,
@@ -33354,7 +33259,7 @@ var modelAliases = {
       secrets.slice(0, ALIASES.length).map((secret, index) => {
         const model = ALIASES[index] ?? "sonnet";
         const prompt3 = `${tag(model)} ${join3.say(secret)}`;
-        return { kind: "cli", prompt: prompt3, model, tools: [], bare: true, session: "none" };
+        return cliStep(prompt3, { model });
       })
     ]
   }),
@@ -33442,15 +33347,10 @@ var nestedSchemaTool = {
   needs: {},
   stage: ({ secret, tag, mcp }) => ({
     steps: [
-      {
-        kind: "cli",
-        prompt: `${tag()} ${callWith.say({ name: TOOL, input: ORDER })}Reply with exactly the token it returns and nothing else.`,
-        tools: [],
-        allow: [TOOL],
-        mcpServers: { smoke: mcp.stdio(secret, "order") },
-        bare: true,
-        session: "none"
-      }
+      cliStep(
+        `${tag()} ${callWith.say({ name: TOOL, input: ORDER })}Reply with exactly the token it returns and nothing else.`,
+        { allow: [TOOL], mcpServers: { smoke: mcp.stdio(secret, "order") } }
+      )
     ]
   }),
   scene: scene2,
@@ -33636,16 +33536,7 @@ var overloaded = {
   faults: true,
   provokes: ["recovery/*"],
   stage: ({ secret, tag }) => ({
-    steps: [
-      {
-        kind: "cli",
-        prompt: `${tag()} ${join3.say(secret)}`,
-        tools: [],
-        bare: true,
-        session: "none",
-        env: { CLAUDE_CODE_MAX_RETRIES: "3" }
-      }
-    ]
+    steps: [cliStep(`${tag()} ${join3.say(secret)}`, { env: { CLAUDE_CODE_MAX_RETRIES: "3" } })]
   }),
   scene: joinAfterFailure(FAULT3),
   expect: [failureRelayed({ status: FAULT3.status, orStatus: [503, 502] }), answerIsSecret]
@@ -33721,14 +33612,10 @@ var parallelTools = {
 `, [RIGHT]: `${secret.right}
 ` },
     steps: [
-      {
-        kind: "cli",
-        prompt: `${tag()} ${readBoth.say({ left: LEFT, right: RIGHT })} Reply with the two contents joined by a hyphen, left first, and nothing else.`,
-        tools: ["Read"],
-        allow: [READ_WORKSPACE],
-        bare: true,
-        session: "none"
-      }
+      cliStep(
+        `${tag()} ${readBoth.say({ left: LEFT, right: RIGHT })} Reply with the two contents joined by a hyphen, left first, and nothing else.`,
+        { tools: ["Read"], allow: [READ_WORKSPACE] }
+      )
     ]
   }),
   scene: scene3,
@@ -33752,14 +33639,10 @@ var pdfInput = {
   stage: ({ secret, tag }) => ({
     files: { [FILE6]: writePdf(secret.whole) },
     steps: [
-      {
-        kind: "cli",
-        prompt: `${tag()} ${readFile.say(FILE6)}, a document of one page with a token on it. Reply with exactly that token and nothing else.`,
-        tools: ["Read"],
-        allow: [READ_WORKSPACE],
-        bare: true,
-        session: "none"
-      }
+      cliStep(
+        `${tag()} ${readFile.say(FILE6)}, a document of one page with a token on it. Reply with exactly that token and nothing else.`,
+        { tools: ["Read"], allow: [READ_WORKSPACE] }
+      )
     ]
   }),
   scene: readMediaScene,
@@ -33987,14 +33870,9 @@ var promptCache = {
   seenIn: "https://github.com/anthropics/claude-code/issues/68900",
   needs: {},
   stage: ({ secrets, tag }) => ({
-    steps: secrets.slice(0, CUES.length).map((secret, index) => ({
-      kind: "cli",
-      prompt: `${tag(CUES[index])} ${join3.say(secret)}`,
-      systemPrompt: SYSTEM_PROMPT,
-      tools: [],
-      bare: true,
-      session: "none"
-    }))
+    steps: secrets.slice(0, CUES.length).map(
+      (secret, index) => cliStep(`${tag(CUES[index])} ${join3.say(secret)}`, { systemPrompt: SYSTEM_PROMPT })
+    )
   }),
   scene: joinScene,
   expect: [stepsAnswerOwn(CUES.length), cacheIsRead]
@@ -34018,16 +33896,7 @@ var rateLimited = {
   faults: true,
   provokes: ["recovery/*"],
   stage: ({ secret, tag }) => ({
-    steps: [
-      {
-        kind: "cli",
-        prompt: `${tag()} ${join3.say(secret)}`,
-        tools: [],
-        bare: true,
-        session: "none",
-        env: { CLAUDE_CODE_MAX_RETRIES: "3" }
-      }
-    ]
+    steps: [cliStep(`${tag()} ${join3.say(secret)}`, { env: { CLAUDE_CODE_MAX_RETRIES: "3" } })]
   }),
   scene: joinAfterFailure(FAULT4),
   expect: [failureRelayed({ status: FAULT4.status, retryAfter: true }), answerIsSecret]
@@ -34043,20 +33912,8 @@ var sessionResume = {
   needs: {},
   stage: ({ secret, tag }) => ({
     steps: [
-      {
-        kind: "cli",
-        prompt: `${tag()} ${join3.say(secret)}`,
-        tools: [],
-        bare: true,
-        session: "start"
-      },
-      {
-        kind: "cli",
-        prompt: `${tag(RECALL)} ${recall.say("earlier")}`,
-        tools: [],
-        bare: true,
-        session: "resume"
-      }
+      cliStep(`${tag()} ${join3.say(secret)}`, { session: "start" }),
+      cliStep(`${tag(RECALL)} ${recall.say("earlier")}`, { session: "resume" })
     ]
   }),
   scene: joinThenRecall,
@@ -34118,15 +33975,7 @@ var slowFirstToken = {
   seenIn: "https://github.com/MadSkittles/Router-Maestro/issues/61",
   needs: { scripted: true },
   stage: ({ secret, tag }) => ({
-    steps: [
-      {
-        kind: "cli",
-        prompt: `${tag()} ${join3.say(secret)}`,
-        tools: [],
-        bare: true,
-        session: "none"
-      }
-    ]
+    steps: [cliStep(`${tag()} ${join3.say(secret)}`)]
   }),
   scene: (_conversation, { prompt: prompt3 }) => ({
     ...playJoin(prompt3),
@@ -34168,17 +34017,11 @@ var streamJsonInput = {
   needs: { flags: ["--input-format"] },
   stage: ({ secret, secrets, tag }) => ({
     steps: [
-      {
-        kind: "cli",
-        prompt: [
-          `${tag("first")} ${join3.say(secret)}`,
-          `${tag("second")} ${join3.say(secrets[1] ?? secret)}`,
-          `${tag(RECALL)} ${recall.say("first")}`
-        ],
-        tools: [],
-        bare: true,
-        session: "none"
-      }
+      cliStep([
+        `${tag("first")} ${join3.say(secret)}`,
+        `${tag("second")} ${join3.say(secrets[1] ?? secret)}`,
+        `${tag(RECALL)} ${recall.say("first")}`
+      ])
     ]
   }),
   scene: joinThenRecall,
@@ -34236,16 +34079,7 @@ var structuredOutput = {
   seenIn: "https://github.com/router-for-me/CLIProxyAPI/issues/5280",
   needs: { flags: ["--json-schema"] },
   stage: ({ secret, tag }) => ({
-    steps: [
-      {
-        kind: "cli",
-        prompt: `${tag()} ${joinAndDescribe.say(secret)}`,
-        tools: [],
-        jsonSchema: SCHEMA,
-        bare: true,
-        session: "none"
-      }
-    ]
+    steps: [cliStep(`${tag()} ${joinAndDescribe.say(secret)}`, { jsonSchema: SCHEMA })]
   }),
   scene: scene4,
   expect: [structuredOutputIs(described)]
@@ -34272,17 +34106,17 @@ var subagentTask = {
     files: { [FILE7]: `${secret.whole}
 ` },
     steps: [
-      {
-        kind: "cli",
-        prompt: `${tag()} ${delegate.say({ file: FILE7, ground: "foreground" })}. When it has answered, reply with exactly the token it returned and stop. Call no other tool.`,
-        tools: ["Agent", "Task", "Read"],
-        allow: ["Agent", "Task", READ_WORKSPACE],
-        // Minimal mode has no subagents.
-        bare: false,
-        session: "none",
-        systemPrompt: "You coordinate a smoke test. When asked to use a subagent, call the subagent tool with run_in_background false.",
-        agents: AGENTS
-      }
+      cliStep(
+        `${tag()} ${delegate.say({ file: FILE7, ground: "foreground" })}. When it has answered, reply with exactly the token it returned and stop. Call no other tool.`,
+        {
+          tools: ["Agent", "Task", "Read"],
+          allow: ["Agent", "Task", READ_WORKSPACE],
+          // Minimal mode has no subagents.
+          bare: false,
+          systemPrompt: "You coordinate a smoke test. When asked to use a subagent, call the subagent tool with run_in_background false.",
+          agents: AGENTS
+        }
+      )
     ]
   }),
   scene: scene5,
@@ -34308,14 +34142,10 @@ var systemPrompt = {
   needs: {},
   stage: ({ secret, tag }) => ({
     steps: [
-      {
-        kind: "cli",
-        systemPrompt: `You take part in a smoke test. ${codeWord.say(secret.left)}`,
-        prompt: `${tag()} ${joinCodeWord.say(secret.right)}Reply with the joined token and nothing else.`,
-        tools: [],
-        bare: true,
-        session: "none"
-      }
+      cliStep(
+        `${tag()} ${joinCodeWord.say(secret.right)}Reply with the joined token and nothing else.`,
+        { systemPrompt: `You take part in a smoke test. ${codeWord.say(secret.left)}` }
+      )
     ]
   }),
   scene: ({ system }, { prompt: prompt3 }) => {
@@ -34341,16 +34171,7 @@ var thinking = {
   seenIn: "https://github.com/router-for-me/CLIProxyAPI/issues/2172",
   needs: { flags: ["--include-partial-messages"] },
   stage: ({ secret, tag }) => ({
-    steps: [
-      {
-        kind: "cli",
-        prompt: `${tag()} ${join3.say(secret)}`,
-        tools: [],
-        bare: true,
-        session: "none",
-        effort: "high"
-      }
-    ]
+    steps: [cliStep(`${tag()} ${join3.say(secret)}`, { effort: "high" })]
   }),
   scene: (_conversation, { prompt: prompt3 }) => playJoin(prompt3, THOUGHTS2),
   expect: [answerIsSecret, thinkingSeen]
@@ -34388,14 +34209,10 @@ var toolChain = {
 `
       },
       steps: [
-        {
-          kind: "cli",
-          prompt: `${tag()} ${readFile.say(FIRST)} and follow what it says, file by file, until you find a token. Reply with exactly that token and nothing else.`,
-          tools: ["Read"],
-          allow: [READ_WORKSPACE],
-          bare: true,
-          session: "none"
-        }
+        cliStep(
+          `${tag()} ${readFile.say(FIRST)} and follow what it says, file by file, until you find a token. Reply with exactly that token and nothing else.`,
+          { tools: ["Read"], allow: [READ_WORKSPACE] }
+        )
       ]
     };
   },
@@ -34434,14 +34251,10 @@ var toolError = {
     files: { [SPARE]: `${secret.whole}
 ` },
     steps: [
-      {
-        kind: "cli",
-        prompt: `${tag()} ${readOneOrOther.say({ first: MISSING, spare: SPARE })} Reply with exactly the token you find and nothing else.`,
-        tools: ["Read"],
-        allow: [READ_WORKSPACE],
-        bare: true,
-        session: "none"
-      }
+      cliStep(
+        `${tag()} ${readOneOrOther.say({ first: MISSING, spare: SPARE })} Reply with exactly the token you find and nothing else.`,
+        { tools: ["Read"], allow: [READ_WORKSPACE] }
+      )
     ]
   }),
   scene: scene7,
@@ -34470,16 +34283,16 @@ var toolSearch = {
   needs: { claude: "2.1.100" },
   stage: ({ secret, tag, mcp }) => ({
     steps: [
-      {
-        kind: "cli",
-        prompt: `${tag()} Find a tool that fetches the receipt token from the archive: look it up with the ToolSearch tool, then call it. Reply with exactly the token it returns and nothing else.`,
-        tools: ["ToolSearch"],
-        allow: ["ToolSearch", TOOL3],
-        mcpServers: { smoke: mcp.stdio(secret, "many") },
-        bare: false,
-        session: "none",
-        env: { ENABLE_TOOL_SEARCH: "true" }
-      }
+      cliStep(
+        `${tag()} Find a tool that fetches the receipt token from the archive: look it up with the ToolSearch tool, then call it. Reply with exactly the token it returns and nothing else.`,
+        {
+          tools: ["ToolSearch"],
+          allow: ["ToolSearch", TOOL3],
+          mcpServers: { smoke: mcp.stdio(secret, "many") },
+          bare: false,
+          env: { ENABLE_TOOL_SEARCH: "true" }
+        }
+      )
     ]
   }),
   scene: scene8,
@@ -34500,14 +34313,7 @@ var toolUseRoundtrip = {
     files: { [FILE8]: `${secret.whole}
 ` },
     steps: [
-      {
-        kind: "cli",
-        prompt: `${tag()} ${readTokenTask(FILE8)}`,
-        tools: ["Read"],
-        allow: [READ_WORKSPACE],
-        bare: true,
-        session: "none"
-      }
+      cliStep(`${tag()} ${readTokenTask(FILE8)}`, { tools: ["Read"], allow: [READ_WORKSPACE] })
     ]
   }),
   scene: readFileScene,
@@ -34528,15 +34334,7 @@ var unicodeText = {
   seenIn: "https://github.com/cnighswonger/claude-code-cache-fix/issues/365",
   needs: {},
   stage: ({ secret, tag }) => ({
-    steps: [
-      {
-        kind: "cli",
-        prompt: `${tag()} ${joinPieces.say(piecesOf(secret))}`,
-        tools: [],
-        bare: true,
-        session: "none"
-      }
-    ]
+    steps: [cliStep(`${tag()} ${joinPieces.say(piecesOf(secret))}`)]
   }),
   scene: (_conversation, { prompt: prompt3 }) => {
     const pieces2 = joinPieces.hear(prompt3);
@@ -34594,16 +34392,7 @@ var upstreamErrorMidstream = {
   faults: true,
   provokes: ["recovery/*"],
   stage: ({ secret, tag }) => ({
-    steps: [
-      {
-        kind: "cli",
-        prompt: `${tag()} ${join3.say(secret)}`,
-        tools: [],
-        bare: true,
-        session: "none",
-        env: { CLAUDE_CODE_MAX_RETRIES: "3" }
-      }
-    ]
+    steps: [cliStep(`${tag()} ${join3.say(secret)}`, { env: { CLAUDE_CODE_MAX_RETRIES: "3" } })]
   }),
   scene: joinAfterFailure({
     kind: "error_event",
@@ -34652,15 +34441,15 @@ var webSearch = {
   needs: { scripted: true },
   stage: ({ secret, tag }) => ({
     steps: [
-      {
-        kind: "cli",
-        prompt: `${tag()} ${searchFor.say(secret)}Reply with exactly the token in the title of the first result and nothing else.`,
-        tools: ["WebSearch"],
-        allow: ["WebSearch"],
-        // Minimal mode has no web search.
-        bare: false,
-        session: "none"
-      }
+      cliStep(
+        `${tag()} ${searchFor.say(secret)}Reply with exactly the token in the title of the first result and nothing else.`,
+        {
+          tools: ["WebSearch"],
+          allow: ["WebSearch"],
+          // Minimal mode has no web search.
+          bare: false
+        }
+      )
     ]
   }),
   scene: scene9,
@@ -34720,15 +34509,15 @@ var writeAndEdit = {
   needs: {},
   stage: ({ secret, tag }) => ({
     steps: [
-      {
-        kind: "cli",
-        prompt: `${tag()} ${writeThenEdit.say({ file: FILE9, secret })} Reply with exactly what the file holds then and nothing else.`,
-        tools: ["Write", "Edit", "Read"],
-        allow: ["Write(./**)", "Edit(./**)", "Read(./**)"],
-        // Minimal mode has no Write.
-        bare: false,
-        session: "none"
-      }
+      cliStep(
+        `${tag()} ${writeThenEdit.say({ file: FILE9, secret })} Reply with exactly what the file holds then and nothing else.`,
+        {
+          tools: ["Write", "Edit", "Read"],
+          allow: ["Write(./**)", "Edit(./**)", "Read(./**)"],
+          // Minimal mode has no Write.
+          bare: false
+        }
+      )
     ]
   }),
   scene: scene10,
