@@ -5,18 +5,18 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-EIFOYMH6.js";
+} from "./chunks/chunk-73YZN3QB.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-CWH337SY.js";
+} from "./chunks/chunk-543NA44Y.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
   SettingsError,
   failedReport,
   run
-} from "./chunks/chunk-V6P3T4LF.js";
+} from "./chunks/chunk-43HQ7FS6.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   core_exports,

@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-CWH337SY.js";
+} from "./chunks/chunk-543NA44Y.js";
 import {
   ConfigurationError,
   INPUT_ROWS,
@@ -18,7 +18,7 @@ import {
   verdictOf,
   viewOf,
   writeReport
-} from "./chunks/chunk-V6P3T4LF.js";
+} from "./chunks/chunk-43HQ7FS6.js";
 import "./chunks/chunk-VGHL4THG.js";
 import "./chunks/chunk-HANBNIMK.js";
 

@@ -3,11 +3,11 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-EIFOYMH6.js";
+} from "./chunks/chunk-73YZN3QB.js";
 import {
   reportSchema,
   secretsOf
-} from "./chunks/chunk-V6P3T4LF.js";
+} from "./chunks/chunk-43HQ7FS6.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   getState,

@@ -1,6 +1,5 @@
 import { textOf } from '../scripted/conversation.ts';
 import type { Scene } from '../scripted/scene.ts';
-import { cliStep } from './cli-step.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import {
   answeredAfterBackground,
@@ -10,8 +9,8 @@ import {
 import type { Probe } from './probe.ts';
 import { tokenIn } from './secret.ts';
 import { resultsOf } from './tasks/call-tool.ts';
-import { playReadFile, READ_WORKSPACE } from './tasks/read-file.ts';
-import { AGENTS, delegate, READER, startReader } from './tasks/subagent.ts';
+import { playReadFile } from './tasks/read-file.ts';
+import { delegate, delegatingStep, READER, startReader } from './tasks/subagent.ts';
 
 const FILE = 'smoke-background.txt';
 
@@ -35,19 +34,11 @@ export const backgroundAgent: Probe = {
   stage: ({ secret, tag }) => ({
     files: { [FILE]: `${secret.whole}\n` },
     steps: [
-      cliStep(
+      delegatingStep(
         `${tag()} ${delegate.say({ file: FILE, ground: 'background' })}, and end your turn by saying ` +
           'that you wait for it. When it has finished, reply with exactly the token it returned and nothing else. ' +
           'Call no other tool.',
-        {
-          tools: ['Agent', 'Task', 'Read'],
-          allow: ['Agent', 'Task', READ_WORKSPACE],
-          // Minimal mode has no subagents.
-          bare: false,
-          systemPrompt:
-            'You coordinate a smoke test. When asked to use a subagent, call the subagent tool with run_in_background true.',
-          agents: AGENTS,
-        },
+        'background',
       ),
     ],
   }),

@@ -1,12 +1,11 @@
 import type { Scene } from '../scripted/scene.ts';
-import { cliStep } from './cli-step.ts';
 import { agentReturnedSecret } from './expect/agent.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import { toolReturnedSecret } from './expect/tool.ts';
 import type { Probe } from './probe.ts';
 import { answerFrom, resultsOf } from './tasks/call-tool.ts';
-import { playReadFile, READ_WORKSPACE, tokenToldAsText } from './tasks/read-file.ts';
-import { AGENTS, delegate, READER, startReader } from './tasks/subagent.ts';
+import { playReadFile, tokenToldAsText } from './tasks/read-file.ts';
+import { delegate, delegatingStep, READER, startReader } from './tasks/subagent.ts';
 
 const FILE = 'smoke-subagent.txt';
 
@@ -30,18 +29,10 @@ export const subagentTask: Probe = {
   stage: ({ secret, tag }) => ({
     files: { [FILE]: `${secret.whole}\n` },
     steps: [
-      cliStep(
+      delegatingStep(
         `${tag()} ${delegate.say({ file: FILE, ground: 'foreground' })}. ` +
           'When it has answered, reply with exactly the token it returned and stop. Call no other tool.',
-        {
-          tools: ['Agent', 'Task', 'Read'],
-          allow: ['Agent', 'Task', READ_WORKSPACE],
-          // Minimal mode has no subagents.
-          bare: false,
-          systemPrompt:
-            'You coordinate a smoke test. When asked to use a subagent, call the subagent tool with run_in_background false.',
-          agents: AGENTS,
-        },
+        'foreground',
       ),
     ],
   }),

@@ -7,6 +7,7 @@ import type { Probe } from '../../src/probes/probe.ts';
 import { createCasting } from '../../src/scripted/casting.ts';
 import type { Block, Turn } from '../../src/scripted/conversation.ts';
 import type { Move } from '../../src/scripted/scene.ts';
+import { conversation, user } from '../scripted/conversations.ts';
 import {
   cliRun,
   cliSteps,
@@ -26,23 +27,9 @@ function probe(data: object) {
   return customProbe(read);
 }
 
-function user(...content: readonly Block[]): Turn {
-  return { role: 'user', content };
-}
-
 /** What the scripted model plays in a probe after these turns. */
 function play(own: Probe, turns: readonly Turn[]): Move {
-  return createCasting(scenesOf([own]))({
-    model: 'm',
-    stream: false,
-    system: [],
-    tools: [],
-    turns,
-    thinking: false,
-    effort: undefined,
-    maxTokens: undefined,
-    jsonSchema: undefined,
-  });
+  return createCasting(scenesOf([own]))(conversation(turns));
 }
 
 test('placeholders become the attempt’s secret, in files and parts only', () => {
@@ -122,7 +109,7 @@ test('a script is the scene: its moves in order, with the secret that came over 
       { text: 'It is {secret}.' },
     ],
   });
-  const asked = user({ type: 'text', text: '[smoke:own-00000000] x' });
+  const asked = user('[smoke:own-00000000] x');
   assert.deepEqual(play(own, [asked]), {
     thinking: 'hm',
     calls: [
@@ -134,10 +121,13 @@ test('a script is the scene: its moves in order, with the secret that came over 
     content: [{ type: 'tool_use', id: 't', name: 'Read', input: {} }],
   };
   const content: readonly Block[] = [{ type: 'text', text: `1\t${whole}` }];
-  const result = user({ type: 'tool_result', id: 't', isError: false, content });
-  assert.deepEqual(play(own, [asked, called, result]), { text: `It is ${whole}.` });
+  const returned: Turn = {
+    role: 'user',
+    content: [{ type: 'tool_result', id: 't', isError: false, content }],
+  };
+  assert.deepEqual(play(own, [asked, called, returned]), { text: `It is ${whole}.` });
   const answered: Turn = { role: 'assistant', content: [{ type: 'text', text: 'It is it.' }] };
-  assert.deepEqual(play(own, [asked, called, result, answered]), {
+  assert.deepEqual(play(own, [asked, called, returned, answered]), {
     text: 'The script has no move 3.',
   });
 });
@@ -146,10 +136,7 @@ test('without a script there is no scene, and the script finds the parts in a pr
   const expect = { answer: 'secret' };
   assert.equal(probe({ prompt: 'Join {left} {right}', expect }).scene, undefined);
   const own = probe({ prompt: 'Join {left} {right}', expect, script: [{ text: '{secret}' }] });
-  assert.deepEqual(
-    play(own, [user({ type: 'text', text: `[smoke:own-00000000] Join ${left} ${right}` })]),
-    {
-      text: whole,
-    },
-  );
+  assert.deepEqual(play(own, [user(`[smoke:own-00000000] Join ${left} ${right}`)]), {
+    text: whole,
+  });
 });

@@ -1,26 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createCasting, lastTask } from '../../src/scripted/casting.ts';
-import type { Block, Conversation, Turn } from '../../src/scripted/conversation.ts';
+import type { Turn } from '../../src/scripted/conversation.ts';
 import type { SceneContext } from '../../src/scripted/scene.ts';
-
-function user(...texts: string[]): Turn {
-  return { role: 'user', content: texts.map((text): Block => ({ type: 'text', text })) };
-}
-
-function conversation(turns: readonly Turn[], jsonSchema?: unknown): Conversation {
-  return {
-    model: 'm',
-    stream: false,
-    system: [],
-    tools: [],
-    turns,
-    thinking: false,
-    effort: undefined,
-    maxTokens: undefined,
-    jsonSchema,
-  };
-}
+import { conversation, user } from './conversations.ts';
 
 const agentCall: Turn = {
   role: 'assistant',

@@ -2,32 +2,22 @@ import type { Conversation, ToolDefinition } from '../../scripted/conversation.t
 import type { Move, SceneContext } from '../../scripted/scene.ts';
 import { at, objectIn } from '../../system/json.ts';
 import { tagText } from '../../wire/attribution.ts';
+import { cliStep } from '../cli-step.ts';
 import { AGENT_TOOLS } from '../expect/agent.ts';
-import { readFile } from './read-file.ts';
+import type { CliStep } from '../probe.ts';
+import { READ_WORKSPACE, readFile } from './read-file.ts';
 import type { Task } from './task.ts';
 
 const AGENT = 'smoke_reader';
 
-/** The subagent of ours, for `Invocation.agents`. */
-export const AGENTS = {
-  [AGENT]: {
-    description: 'Reads one requested file and returns its token.',
-    prompt: 'Read the requested file with Read and return only the token inside it.',
-    tools: ['Read'],
-  },
-};
-
 /** The cue of the subagent's own prompt. */
 export const READER = 'reader';
 
-export type Delegation = {
-  readonly file: string;
-  /** Where the subagent works: the caller waits for it, or goes on. */
-  readonly ground: 'foreground' | 'background';
-};
+/** Where the subagent works: the caller waits for it, or goes on. */
+type Ground = 'foreground' | 'background';
 
 /** The beginning of a task that a subagent has a part in. */
-export const delegate: Task<Delegation> = {
+export const delegate: Task<{ readonly file: string; readonly ground: Ground }> = {
   say: ({ file, ground }) => `Use the ${AGENT} subagent, in the ${ground}, to read ${file}`,
   hear: (text) => {
     const ground = /\bsubagent, in the (foreground|background),/.exec(text)?.[1];
@@ -36,6 +26,24 @@ export const delegate: Task<Delegation> = {
     return file !== undefined && known ? { file, ground } : undefined;
   },
 };
+
+/** A CLI process that has our subagent. */
+export function delegatingStep(prompt: string, ground: Ground): CliStep {
+  return cliStep(prompt, {
+    tools: [...AGENT_TOOLS, 'Read'],
+    allow: [...AGENT_TOOLS, READ_WORKSPACE],
+    // Minimal mode has no subagents.
+    bare: false,
+    systemPrompt: `You coordinate a smoke test. When asked to use a subagent, call the subagent tool with run_in_background ${ground === 'background'}.`,
+    agents: {
+      [AGENT]: {
+        description: 'Reads one requested file and returns its token.',
+        prompt: 'Read the requested file with Read and return only the token inside it.',
+        tools: ['Read'],
+      },
+    },
+  });
+}
 
 /** What the subagent is told by its caller. */
 export const readForCaller: Task<string> = {

@@ -28874,11 +28874,6 @@ function toolResults(conversation) {
   return blocks2.filter((block) => block.type === "tool_result").map((result2) => ({ call: calls2.find((call2) => call2.id === result2.id), result: result2 }));
 }
 
-// src/probes/cli-step.ts
-function cliStep(prompt3, otherwise = {}) {
-  return { kind: "cli", prompt: prompt3, tools: [], bare: true, session: "none", ...otherwise };
-}
-
 // src/probes/secret.ts
 import { randomInt } from "node:crypto";
 var ALPHABET = "BCDFGHJKMNPQRSTVWXZ23456789";
@@ -29202,15 +29197,13 @@ function splitAttemptPath(path) {
   return { attempt: match[1], path: rest.startsWith("/") ? rest : `/${rest}` };
 }
 
+// src/probes/cli-step.ts
+function cliStep(prompt3, otherwise = {}) {
+  return { kind: "cli", prompt: prompt3, tools: [], bare: true, session: "none", ...otherwise };
+}
+
 // src/probes/tasks/subagent.ts
 var AGENT = "smoke_reader";
-var AGENTS = {
-  [AGENT]: {
-    description: "Reads one requested file and returns its token.",
-    prompt: "Read the requested file with Read and return only the token inside it.",
-    tools: ["Read"]
-  }
-};
 var READER = "reader";
 var delegate = {
   say: ({ file: file2, ground }) => `Use the ${AGENT} subagent, in the ${ground}, to read ${file2}`,
@@ -29221,6 +29214,22 @@ var delegate = {
     return file2 !== void 0 && known ? { file: file2, ground } : void 0;
   }
 };
+function delegatingStep(prompt3, ground) {
+  return cliStep(prompt3, {
+    tools: [...AGENT_TOOLS, "Read"],
+    allow: [...AGENT_TOOLS, READ_WORKSPACE],
+    // Minimal mode has no subagents.
+    bare: false,
+    systemPrompt: `You coordinate a smoke test. When asked to use a subagent, call the subagent tool with run_in_background ${ground === "background"}.`,
+    agents: {
+      [AGENT]: {
+        description: "Reads one requested file and returns its token.",
+        prompt: "Read the requested file with Read and return only the token inside it.",
+        tools: ["Read"]
+      }
+    }
+  });
+}
 var readForCaller = {
   say: (file2) => `Read ${file2} with the Read tool and return only the token in it.`,
   hear: readFile.hear
@@ -29264,16 +29273,9 @@ var backgroundAgent = {
     files: { [FILE2]: `${secret.whole}
 ` },
     steps: [
-      cliStep(
+      delegatingStep(
         `${tag()} ${delegate.say({ file: FILE2, ground: "background" })}, and end your turn by saying that you wait for it. When it has finished, reply with exactly the token it returned and nothing else. Call no other tool.`,
-        {
-          tools: ["Agent", "Task", "Read"],
-          allow: ["Agent", "Task", READ_WORKSPACE],
-          // Minimal mode has no subagents.
-          bare: false,
-          systemPrompt: "You coordinate a smoke test. When asked to use a subagent, call the subagent tool with run_in_background true.",
-          agents: AGENTS
-        }
+        "background"
       )
     ]
   }),
@@ -29533,25 +29535,17 @@ var compactThenContinue = {
 };
 
 // src/probes/expect/own-answers.ts
-function ownAnswers(count3, what, answers) {
+function stepsAnswerOwn(count3) {
   return {
-    name: `each ${what} is answered with its own secret`,
+    name: "each session is answered with its own secret",
     judge: (seen) => {
-      const read = answers(seen);
       const faults = seen.secrets.slice(0, count3).flatMap((secret, index) => {
-        const judgement = judgeOwn(read[index], secret, seen);
-        return judgement.met ? [] : [`${what} ${index + 1}: ${judgement.reason}`];
+        const judgement = judgeOwn(seen.steps[index]?.transcript.result?.text, secret, seen);
+        return judgement.met ? [] : [`session ${index + 1}: ${judgement.reason}`];
       });
       return faults.length === 0 ? { met: true } : { met: false, reason: faults.join("; ") };
     }
   };
-}
-function stepsAnswerOwn(count3) {
-  return ownAnswers(
-    count3,
-    "session",
-    (seen) => seen.steps.map((run2) => run2.transcript.result?.text)
-  );
 }
 function judgeOwn(answer3, secret, seen) {
   if (answer3 === void 0) return { met: false, reason: "the CLI printed no final result" };
@@ -34106,16 +34100,9 @@ var subagentTask = {
     files: { [FILE7]: `${secret.whole}
 ` },
     steps: [
-      cliStep(
+      delegatingStep(
         `${tag()} ${delegate.say({ file: FILE7, ground: "foreground" })}. When it has answered, reply with exactly the token it returned and stop. Call no other tool.`,
-        {
-          tools: ["Agent", "Task", "Read"],
-          allow: ["Agent", "Task", READ_WORKSPACE],
-          // Minimal mode has no subagents.
-          bare: false,
-          systemPrompt: "You coordinate a smoke test. When asked to use a subagent, call the subagent tool with run_in_background false.",
-          agents: AGENTS
-        }
+        "foreground"
       )
     ]
   }),

@@ -13,7 +13,7 @@ import {
   reportOutputs,
   viewOf,
   writeReport
-} from "./chunk-V6P3T4LF.js";
+} from "./chunk-43HQ7FS6.js";
 import {
   core_exports,
   saveState

@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-V6P3T4LF.js";
+} from "./chunk-43HQ7FS6.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {
