@@ -5,18 +5,19 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-73YZN3QB.js";
+} from "./chunks/chunk-GO2UVC2M.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-543NA44Y.js";
+} from "./chunks/chunk-GS5F63UW.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
   SettingsError,
   failedReport,
+  faultWords,
   run
-} from "./chunks/chunk-43HQ7FS6.js";
+} from "./chunks/chunk-IOUG33NY.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   core_exports,
@@ -60,7 +61,7 @@ async function readConfig() {
 async function publishFaults(error2) {
   for (const fault of error2 instanceof SettingsError ? error2.faults.slice(0, 8) : []) {
     if (fault.file === void 0) continue;
-    error(`${fault.input}: ${fault.message}`, {
+    error(faultWords(fault), {
       title: "claude-smoke: configuration",
       file: fault.file,
       ...fault.line === void 0 ? {} : { startLine: fault.line },

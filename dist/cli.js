@@ -4,13 +4,14 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-543NA44Y.js";
+} from "./chunks/chunk-GS5F63UW.js";
 import {
   ConfigurationError,
-  INPUT_ROWS,
   PROBE_NAMES,
-  describeInput,
+  SECTIONS,
+  describe,
   inputNames,
+  inputRows,
   loadConfig,
   nearest,
   readFileStart,
@@ -18,7 +19,7 @@ import {
   verdictOf,
   viewOf,
   writeReport
-} from "./chunks/chunk-43HQ7FS6.js";
+} from "./chunks/chunk-IOUG33NY.js";
 import "./chunks/chunk-VGHL4THG.js";
 import "./chunks/chunk-HANBNIMK.js";
 
@@ -27,7 +28,7 @@ import { join } from "node:path";
 
 // src/config/flags.ts
 import { parseArgs } from "node:util";
-var ROWS = INPUT_ROWS.filter((row) => row.only !== "file");
+var ROWS = inputRows("input");
 function inputsFromFlags(argv2) {
   const values = /* @__PURE__ */ new Map();
   const faults = [];
@@ -38,25 +39,9 @@ function inputsFromFlags(argv2) {
   }
   return { input: (name) => values.get(name), faults };
 }
-function flagsHelp() {
-  return ROWS.map((row) => {
-    const value = {
-      text: " <value>",
-      list: " <a,b>",
-      map: " <NAME=value>",
-      boolean: "",
-      entries: ""
-    };
-    return `  --${row.name}${value[row.kind]}
-      ${describeInput(row)}`;
-  }).join("\n");
-}
 function readTokens(argv2) {
   const options = Object.fromEntries(
-    ROWS.map((row) => [
-      row.name,
-      row.kind === "boolean" ? { type: "boolean" } : { type: "string" }
-    ])
+    ROWS.map((row) => [row.name, { type: row.isFlag ? "boolean" : "string" }])
   );
   return parseArgs({
     args: [...argv2],
@@ -68,38 +53,104 @@ function readTokens(argv2) {
 }
 function readToken(token) {
   if (token.kind !== "option") {
-    return { input: "arguments", message: `argument ${token.index + 1} belongs to no flag` };
+    return { path: ["arguments"], message: `argument ${token.index + 1} belongs to no flag` };
   }
-  const negated = ROWS.find((row2) => row2.kind === "boolean" && `no-${row2.name}` === token.name);
+  const negated = ROWS.find((row2) => row2.isFlag && `no-${row2.name}` === token.name);
   if (negated !== void 0 && token.value === void 0) return { row: negated, value: "false" };
   const row = ROWS.find((known) => known.name === token.name && token.rawName.startsWith("--"));
   if (row === void 0) return unknownFlag(token.name, token.rawName);
-  if (row.kind === "boolean") return { row, value: token.value ?? "true" };
-  if (token.value === void 0) return { input: row.name, message: "needs a value" };
+  if (row.isFlag) return { row, value: token.value ?? "true" };
+  if (token.value === void 0) return { path: [row.name], message: "needs a value" };
   if (token.inlineValue === false && token.value.startsWith("--")) {
     const message = `needs a value; write --${row.name}=… for one that starts with "--"`;
-    return { input: row.name, message };
+    return { path: [row.name], message };
   }
   return { row, value: token.value };
 }
 function unknownFlag(name, rawName) {
-  if (inputNames("file").some((known) => known === name)) {
-    return { input: rawName, message: "can only be set in the configuration file" };
+  if (inputNames("file").includes(name)) {
+    return { path: [rawName], message: "can only be set in the configuration file" };
   }
   const near = nearest(name, inputNames("input"));
   const hint = near === void 0 ? "see --help" : `did you mean --${near}?`;
-  return { input: rawName.slice(0, 60), message: `unknown flag — ${hint}` };
+  return { path: [rawName.slice(0, 60).toWellFormed()], message: `unknown flag — ${hint}` };
 }
 function take({ row, value }, values, faults) {
   const before = values.get(row.name);
   if (before === void 0) {
     values.set(row.name, value);
-  } else if (row.kind === "list" || row.kind === "map") {
+  } else if (row.repeats) {
     values.set(row.name, `${before}
 ${value}`);
   } else {
-    faults.push({ input: row.name, message: "is given twice" });
+    faults.push({ path: [row.name], message: "is given twice" });
   }
+}
+
+// src/config/help.ts
+var EXIT_CODES = [
+  { code: 0, meaning: "nothing regressed" },
+  { code: 1, meaning: "something did, or the run had an error" },
+  { code: 2, meaning: "settings that cannot be used" },
+  { code: 130, meaning: "cancelled" }
+];
+var EXAMPLES = [
+  {
+    what: "The built-in scripted model, no proxy and no key: does everything work on this machine?",
+    command: "claude-smoke --probes core"
+  },
+  {
+    what: "Your proxy, started here, in front of the scripted model: whatever fails is its own.",
+    command: "claude-smoke --proxy-command './my-proxy --port {port} --upstream {upstream}' --upstream scripted"
+  },
+  {
+    what: "A gateway that already runs, with two of its models and two CLI releases.",
+    command: "claude-smoke --proxy-url http://127.0.0.1:8080 --models openai/gpt-5,vertex/gemini --claude-version latest,2.1.216"
+  }
+];
+var INDENT = 32;
+var NARROWEST = 80;
+var WIDEST = 120;
+function helpText(columns) {
+  const width = Math.min(Math.max(columns, NARROWEST), WIDEST);
+  const sections = SECTIONS.flatMap(({ title, rows }) => {
+    const flags = rows.filter((row) => row.only !== "file");
+    return ["", `${title}:`, ...flags.flatMap((row) => flagLines(row, width))];
+  });
+  return [
+    "claude-smoke: does the real Claude Code CLI work through your proxy, and if not, whose fault is it?",
+    "All flags are optional, and each is also a key of .github/claude-smoke.yml (flags win).",
+    "",
+    "Examples:",
+    ...EXAMPLES.flatMap(({ what, command }) => [`  # ${what}`, `  ${command}`]),
+    ...sections,
+    "",
+    "Exit codes:",
+    ...EXIT_CODES.map(({ code, meaning }) => `  ${String(code).padEnd(4)} ${meaning}`)
+  ].flatMap((line) => line.startsWith("  ") ? [line] : wrap(line, width)).join("\n");
+}
+function flagLines(row, width) {
+  const name = `  ${flagWords(row)}`;
+  const [first = "", ...rest] = wrap(describe(row), width - INDENT);
+  const below = rest.map((line) => " ".repeat(INDENT) + line);
+  if (name.length < INDENT) return [name.padEnd(INDENT) + first, ...below];
+  return [name, " ".repeat(INDENT) + first, ...below];
+}
+function flagWords({ name, isFlag, placeholder = "<text>" }) {
+  return isFlag ? `--[no-]${name}` : `--${name} ${placeholder}`;
+}
+function wrap(text, width) {
+  const lines = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === "" ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line];
 }
 
 // src/cli.ts
@@ -107,12 +158,7 @@ var argv = process.argv.slice(2);
 var print = (text) => process.stdout.write(`${text}
 `);
 if (argv.includes("--help") || argv.includes("-h")) {
-  print(
-    `claude-smoke: does the real Claude Code CLI work through your proxy?
-
-Flags (all optional; without any, the built-in scripted model is tested):
-${flagsHelp()}`
-  );
+  print(helpText(process.stdout.columns ?? 80));
 } else {
   process.exitCode = await smoke();
 }

@@ -3,11 +3,11 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-73YZN3QB.js";
+} from "./chunks/chunk-GO2UVC2M.js";
 import {
   reportSchema,
   secretsOf
-} from "./chunks/chunk-43HQ7FS6.js";
+} from "./chunks/chunk-IOUG33NY.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   getState,

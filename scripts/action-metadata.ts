@@ -1,14 +1,14 @@
 import { stringify } from 'yaml';
-import { describeInput, INPUT_ROWS } from '../src/config/inputs.ts';
+import { inputRows } from '../src/config/inputs.ts';
 import { OUTPUTS } from '../src/config/outputs.ts';
+import { describe } from '../src/config/setting.ts';
 
-const HEADER = '# Made by scripts/generate.ts from src/config/inputs.ts and outputs.ts.\n';
+const HEADER = '# Made by scripts/generate.ts from src/config/settings/ and outputs.ts.\n';
 
 /** The text of action.yml. Inputs have no `default:`, which would win over the configuration file. */
 export function actionMetadata(): string {
-  const inputs = INPUT_ROWS.filter((row) => row.only !== 'file').map((row) => {
-    const preset = row.runnerDefault === undefined ? {} : { default: row.runnerDefault };
-    return [row.name, { description: describeInput(row), required: false, ...preset }] as const;
+  const inputs = inputRows('input').map((row) => {
+    return [row.name, { description: describe(row), required: false }] as const;
   });
   const outputs = OUTPUTS.map(({ name, description }) => [name, { description }] as const);
   const action = {

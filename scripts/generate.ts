@@ -2,12 +2,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { configJsonSchema } from '../src/config/schema.ts';
+import { configJsonSchema } from '../src/config/inputs.ts';
 import { reportJsonSchema } from '../src/report/schema.ts';
 import { CATALOGUE } from '../src/wire/rules/catalogue.ts';
 import { rulesMarkdown } from '../src/wire/rules-markdown.ts';
 import { actionMetadata } from './action-metadata.ts';
 import { catalogueMarkdown } from './probe-catalogue.ts';
+import { readmeMarkdown, settingsMarkdown } from './settings-docs.ts';
 
 export type GeneratedFile = {
   /** From the repository's root, with slashes. */
@@ -20,6 +21,8 @@ export const GENERATED: readonly GeneratedFile[] = [
   { path: 'action.yml', text: actionMetadata },
   { path: 'schema/claude-smoke.schema.json', text: () => json(configJsonSchema()) },
   { path: 'schema/report.schema.json', text: () => json(reportJsonSchema()) },
+  { path: 'docs/settings.md', text: settingsMarkdown },
+  { path: 'README.md', text: readmeMarkdown },
   { path: 'docs/probes.md', text: () => catalogueMarkdown() },
   { path: 'docs/rules.md', text: () => rulesMarkdown(CATALOGUE) },
 ];

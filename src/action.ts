@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import * as core from '@actions/core';
-import { DEFAULT_REPORT_DIR } from './config/assemble.ts';
 import type { Config } from './config/config.ts';
-import { SettingsError } from './config/faults.ts';
+import { faultWords, SettingsError } from './config/faults.ts';
+import { DEFAULT_REPORT_DIR } from './config/settings/report.ts';
 import { publish } from './report/github/publish.ts';
 import { cancelOnSignals } from './run/cancel.ts';
 import { failedReport } from './run/growing-report.ts';
@@ -44,7 +44,7 @@ async function readConfig(): Promise<Config | undefined> {
 async function publishFaults(error: ConfigurationError): Promise<void> {
   for (const fault of error instanceof SettingsError ? error.faults.slice(0, 8) : []) {
     if (fault.file === undefined) continue;
-    core.error(`${fault.input}: ${fault.message}`, {
+    core.error(faultWords(fault), {
       title: 'claude-smoke: configuration',
       file: fault.file,
       ...(fault.line === undefined ? {} : { startLine: fault.line }),

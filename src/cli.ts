@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { join } from 'node:path';
 import { readFileStart } from './config/file.ts';
-import { flagsHelp, inputsFromFlags } from './config/flags.ts';
+import { inputsFromFlags } from './config/flags.ts';
+import { helpText } from './config/help.ts';
 import { loadConfig } from './config/load.ts';
 import { PROBE_NAMES } from './probes/catalogue.ts';
 import { verdictOf } from './report/outputs.ts';
@@ -18,9 +19,7 @@ const argv = process.argv.slice(2);
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
 if (argv.includes('--help') || argv.includes('-h')) {
-  print(
-    `claude-smoke: does the real Claude Code CLI work through your proxy?\n\nFlags (all optional; without any, the built-in scripted model is tested):\n${flagsHelp()}`,
-  );
+  print(helpText(process.stdout.columns ?? 80));
 } else {
   process.exitCode = await smoke();
 }

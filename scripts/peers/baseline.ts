@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { CLASSIFICATIONS } from '../../src/config/config.ts';
+import { CLASSIFICATIONS } from '../../src/config/classifications.ts';
 import type { Outcome } from '../../src/report/report.ts';
 
 /*

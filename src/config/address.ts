@@ -1,6 +1,11 @@
 import { z } from 'zod';
-import type { Upstream } from './config.ts';
-import { nearest } from './spelling.ts';
+import { KIND, text } from './kinds.ts';
+import { didYouMean } from './spelling.ts';
+
+export type Upstream =
+  | { readonly kind: 'live' }
+  | { readonly kind: 'scripted' }
+  | { readonly kind: 'url'; readonly url: string };
 
 const PORT = '{port}';
 
@@ -19,25 +24,26 @@ const withoutTrailingSlash = (url: string) => url.replace(/\/+$/, '');
 
 /** A base URL that may hold `{port}` and a path; without the slash at its end. */
 export function targetUrl() {
-  return z.string({ error: 'must be text' }).transform((value, context) => {
+  const kind = text().transform((value, context) => {
     const trouble = baseUrlTrouble(value.replaceAll(PORT, '1'));
     if (trouble === undefined) return withoutTrailingSlash(value);
     const hint = value.includes('{') && !value.includes(PORT) ? ' (only {port} is replaced)' : '';
     context.addIssue({ code: 'custom', message: trouble + hint });
     return z.NEVER;
   });
+  return kind.register(KIND, { placeholder: '<url>' });
 }
 
 /** `live`, `scripted` or a base URL. */
 export function upstream() {
-  return z.string({ error: 'must be text' }).transform((value, context): Upstream => {
+  const kind = text().transform((value, context): Upstream => {
     if (value === 'live' || value === 'scripted') return { kind: value };
     const trouble = baseUrlTrouble(value);
     if (trouble === undefined) return { kind: 'url', url: withoutTrailingSlash(value) };
-    const near = nearest(value, ['live', 'scripted']);
-    const hint = near === undefined ? '' : ` — did you mean "${near}"?`;
+    const hint = didYouMean(value, ['live', 'scripted']);
     const message = `must be "live", "scripted" or a base URL; a URL ${trouble}${hint}`;
     context.addIssue({ code: 'custom', message });
     return z.NEVER;
   });
+  return kind.register(KIND, { placeholder: '<word or url>' });
 }

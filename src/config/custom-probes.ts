@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { jsonValue } from './json-value.ts';
+import { flag, shown, text } from './kinds.ts';
 import { insidePath } from './paths.ts';
-import { shown, text } from './values.ts';
 
 /*
  * Probes of the user's own, as data. They run under the same isolation as ours: what may be asked for here is what
@@ -56,11 +56,6 @@ const pattern = () =>
     { error: shown('must be a regular expression') },
   );
 
-const bool = () =>
-  z
-    .union([z.boolean(), z.enum(['true', 'false'])], { error: shown('must be true or false') })
-    .transform((value) => value === true || value === 'true');
-
 const answer = z.union(
   [
     z.literal('secret'),
@@ -75,7 +70,7 @@ const expectation = z
     {
       answer: answer.optional(),
       'tool-called': text().optional(),
-      'tool-error': bool().optional(),
+      'tool-error': flag().optional(),
       schema: jsonValue().optional(),
       exit: z.enum(['clean', 'any'], { error: shown('must be "clean" or "any"') }).optional(),
     },

@@ -1,14 +1,15 @@
 import { ConfigurationError } from '../system/errors.ts';
 
+/** Both count from 1. */
+export type Position = { readonly line: number; readonly column: number };
+
 /** One thing wrong with the settings, worded for the person who wrote them. Never holds a secret. */
-export type Fault = {
-  /** The input's name, or what was given instead of one (`--modles`). */
-  readonly input: string;
+export type Fault = Partial<Position> & {
+  /** Where: the setting's name, or what was given instead of one (`--modles`), then the way into its value. */
+  readonly path: readonly [string, ...PropertyKey[]];
   readonly message: string;
-  /** Set when the value came from the file; all three for annotations. */
+  /** Set, as line and column are, when the value came from the file; all three for annotations. */
   readonly file?: string;
-  readonly line?: number;
-  readonly column?: number;
 };
 
 /** The settings can't be used: all faults at once. */
@@ -28,21 +29,27 @@ export function formatFaults(faults: readonly Fault[]): string {
   const count = faults.length === 1 ? 'A setting' : `${faults.length} settings`;
   const lines = faults
     .slice(0, MOST_TOLD)
-    .map((fault) => `  ${place(fault)}${fault.input}: ${fault.message}`);
+    .map((fault) => `  ${[...placeOf(fault), faultWords(fault)].join(' ')}`);
   const more = faults.length - MOST_TOLD;
   const rest = more > 0 ? [`  … and ${more} more`] : [];
   return [`${count} can't be used:`, ...lines, ...rest].join('\n');
 }
 
-function place(fault: Fault): string {
-  const parts = [fault.file, fault.line, fault.column].filter((part) => part !== undefined);
-  return parts.length === 0 ? '' : `${parts.join(':')} `;
+/** A fault without its place: `models: entry 2: must be …`. */
+export function faultWords({ path: [name, entry], message }: Fault): string {
+  const which = typeof entry === 'number' ? `entry ${entry + 1}: ` : '';
+  return `${name}: ${which}${message}`;
+}
+
+function placeOf({ file, line, column }: Fault): readonly string[] {
+  const parts = [file, line, column].filter((part) => part !== undefined);
+  return parts.length === 0 ? [] : [parts.join(':')];
 }
 
 /** Inputs first, in the order of the names; then the file's, from top to bottom. */
 export function inOrder(faults: readonly Fault[], names: readonly string[]): readonly Fault[] {
-  const rank = (fault: Fault) => {
-    const index = names.indexOf(fault.input);
+  const rank = ({ path: [name] }: Fault) => {
+    const index = names.indexOf(name);
     return index === -1 ? names.length : index;
   };
   return [...faults].sort(

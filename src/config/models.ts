@@ -1,7 +1,17 @@
 import { z } from 'zod';
-import type { Model } from './config.ts';
-import { quoted } from './faults.ts';
-import { entries, shown } from './values.ts';
+import { type Fault, quoted } from './faults.ts';
+import { entries, like, shown, text } from './kinds.ts';
+
+export type Model = {
+  /** Short name for the report's column. */
+  readonly name: string;
+  /** `provider/model`, put into the target's environment as SMOKE_MODEL. */
+  readonly fullModel: string;
+  /** Where the list came from: `input`, `file` or `default`. */
+  readonly source: string;
+  /** What the CLI asks for (`--model`). */
+  readonly claudeModel: string;
+};
 
 /** One entry of `models`, before defaults. */
 export type ModelEntry = {
@@ -18,7 +28,7 @@ const fullModel = z
   .refine((model) => WORD.test(model) && !/(^|\/)$/.test(model), {
     error: shown('must be a model such as provider/model'),
   });
-const word = z.string({ error: 'must be text' }).regex(WORD, { error: shown('must be one word') });
+const word = text().regex(WORD, { error: shown('must be one word') });
 
 const error = 'must be provider/model, or a map of model, name and claude-model';
 
@@ -27,37 +37,31 @@ const map = z.strictObject(
   { error },
 );
 
-const line = z.string().transform((value, context): z.output<typeof map> => {
-  const [model = '', ...rest] = value.split('=').map((part) => part.trim());
-  const read = map.safeParse(
-    rest.length === 0 ? { model } : { model, 'claude-model': rest.join('=') },
-  );
-  if (read.success) return read.data;
-  for (const { message, path } of read.error.issues) {
-    context.addIssue({ code: 'custom', message, path: [...path] });
-  }
-  return z.NEVER;
-});
+const line = z
+  .string()
+  .transform((value): z.input<typeof map> => {
+    const [model = '', ...rest] = value.split('=').map((part) => part.trim());
+    return rest.length === 0 ? { model } : { model, 'claude-model': rest.join('=') };
+  })
+  .pipe(map);
 
 /** Lines `provider/model` or `provider/model = sonnet`, or a YAML list of these and of maps. */
 export function modelList() {
   const entry = z.union([line, map], { error });
-  return entries(entry, 100)
-    .pipe(z.array(entry))
-    .transform((list) =>
-      list.map((read): ModelEntry => {
-        return { model: read.model, name: read.name, claudeModel: read['claude-model'] };
-      }),
-    );
+  const lines = entries(entry, 100);
+  const models = lines.pipe(z.array(entry)).transform((list) =>
+    list.map(({ model, name, 'claude-model': claudeModel }): ModelEntry => {
+      return { model, name, claudeModel };
+    }),
+  );
+  return like(lines, models);
 }
-
-export type ModelTrouble = { readonly index: number; readonly message: string };
 
 /** Fills in names and what the CLI asks for; the same model or name twice is told. */
 export function resolveModels(
   entries: readonly ModelEntry[],
   defaults: { readonly source: string; readonly claudeModel: (fullModel: string) => string },
-): { readonly models: readonly Model[]; readonly troubles: readonly ModelTrouble[] } {
+): { readonly models: readonly Model[]; readonly faults: readonly Fault[] } {
   const short = entries.map((entry) => entry.name ?? lastPart(entry.model));
   const models = entries.map((entry, index): Model => {
     const name = short[index] ?? entry.model;
@@ -69,11 +73,11 @@ export function resolveModels(
       claudeModel: entry.claudeModel ?? defaults.claudeModel(entry.model),
     };
   });
-  const troubles = models.flatMap((model, index): readonly ModelTrouble[] => {
+  const faults = models.flatMap((model, index): readonly Fault[] => {
     const message = repetition(model, models.slice(0, index));
-    return message === undefined ? [] : [{ index, message }];
+    return message === undefined ? [] : [{ path: ['models', index], message }];
   });
-  return { models, troubles };
+  return { models, faults };
 }
 
 function repetition(model: Model, before: readonly Model[]): string | undefined {

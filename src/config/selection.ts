@@ -1,4 +1,4 @@
-import { quoted } from './faults.ts';
+import { type Fault, quoted } from './faults.ts';
 import { didYouMean } from './spelling.ts';
 
 /** The probes there are, by name, in the order they run; handed in, as config knows no probe. */
@@ -7,8 +7,6 @@ export type Catalogue = {
   readonly all: readonly string[];
 };
 
-export type SelectionTrouble = { readonly index: number | undefined; readonly message: string };
-
 /**
  * Reads `core`, `all`, names, and `-name` to leave one out (whatever the order); only
  * left-outs stand for all the others. The probes come in catalogue order.
@@ -16,18 +14,18 @@ export type SelectionTrouble = { readonly index: number | undefined; readonly me
 export function selectProbes(
   words: readonly string[],
   catalogue: Catalogue,
-): { readonly probes: readonly string[]; readonly troubles: readonly SelectionTrouble[] } {
-  const troubles = words.flatMap((word, index): readonly SelectionTrouble[] => {
+): { readonly probes: readonly string[]; readonly faults: readonly Fault[] } {
+  const faults = words.flatMap((word, index): readonly Fault[] => {
     if (namesOf(bare(word), catalogue) !== undefined) return [];
     const hint = didYouMean(bare(word), ['core', 'all', ...catalogue.all]);
-    return [{ index, message: `${quoted(bare(word))} is no probe${hint}` }];
+    return [{ path: ['probes', index], message: `${quoted(bare(word))} is no probe${hint}` }];
   });
   const wanted = words.filter((word) => !word.startsWith('-'));
   const included = expand(wanted.length === 0 ? ['all'] : wanted, catalogue);
   const excluded = expand(words.filter((word) => word.startsWith('-')).map(bare), catalogue);
   const probes = catalogue.all.filter((name) => included.has(name) && !excluded.has(name));
-  if (probes.length > 0 || troubles.length > 0) return { probes, troubles };
-  return { probes, troubles: [{ index: undefined, message: 'leaves no probe to run' }] };
+  if (probes.length > 0 || faults.length > 0) return { probes, faults };
+  return { probes, faults: [{ path: ['probes'], message: 'leaves no probe to run' }] };
 }
 
 function bare(word: string): string {

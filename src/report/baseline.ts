@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import type { FailOn } from '../config/config.ts';
+import type { FailOn } from '../config/classifications.ts';
 import { type Outcome, type Report, reportSchema } from './report.ts';
 
 /** A report is parsed as untrusted: it may come from another run's artifact. In bytes. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CLASSIFICATIONS } from '../config/config.ts';
+import { CLASSIFICATIONS } from '../config/classifications.ts';
 import { checkSchema } from '../verdict/check.ts';
 import { tokenEvidenceSchema } from '../verdict/token-evidence.ts';
 

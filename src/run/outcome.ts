@@ -1,4 +1,4 @@
-import type { Classification } from '../config/config.ts';
+import type { Classification } from '../config/classifications.ts';
 import { excerpt } from '../report/excerpt.ts';
 import type { Outcome } from '../report/report.ts';
 import { plainly } from '../system/plain-text.ts';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Claude } from '../claude/locate.ts';
-import type { Config, Model } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
+import type { Model } from '../config/models.ts';
 import { probeNamed, probesWith } from '../probes/catalogue.ts';
 import type { Probe } from '../probes/probe.ts';
 import { shortfall } from './needs.ts';

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
-import type { TargetFile } from '../config/config.ts';
+import type { TargetFile } from '../config/proxy-files.ts';
 import { ConfigurationError } from '../system/errors.ts';
 import { fill, type Placement } from './environment.ts';
 

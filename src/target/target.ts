@@ -49,7 +49,7 @@ export async function startTarget(options: StartTarget): Promise<Target> {
 async function takeRunning(options: StartTarget, url: string): Promise<Target> {
   const { target } = options.config;
   const from = target.log === undefined ? 0 : await fileSize(target.log);
-  const ready = readyUrl(url, target.readyPath);
+  const ready = readyUrl(url, target.ready);
   const failure = await untilReady({
     url: ready,
     timeoutMs: target.readyTimeoutMs,
@@ -78,7 +78,7 @@ async function startCommand(
     model: options.model,
   };
   const url = fill(source.url, placement);
-  const ready = readyUrl(url, target.readyPath);
+  const ready = readyUrl(url, target.ready);
   // On a fixed port a process left over from elsewhere would be tested in the target's place.
   if (!source.url.includes('{port}') && (await pollReady(ready)).answered) {
     throw new InfrastructureError(takenMessage(ready));

@@ -1,4 +1,4 @@
-import type { Classification } from '../config/config.ts';
+import type { Classification } from '../config/classifications.ts';
 import type { Observation } from '../probes/probe.ts';
 import type { Redact } from '../system/redact.ts';
 import { statusOf } from '../wire/pairs.ts';

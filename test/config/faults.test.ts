@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatFaults, quoted, SettingsError } from '../../src/config/faults.ts';
+import { type Fault, formatFaults, quoted, SettingsError } from '../../src/config/faults.ts';
 import { ConfigurationError } from '../../src/system/errors.ts';
 
 test('faults read as one line each, with their place', () => {
   const text = formatFaults([
-    { input: 'mode', message: 'must be x' },
-    { input: 'retries', message: 'must be y', file: 'a.yml', line: 3, column: 5 },
+    { path: ['mode'], message: 'must be x' },
+    { path: ['retries'], message: 'must be y', file: 'a.yml', line: 3, column: 5 },
   ]);
   assert.equal(
     text,
@@ -15,14 +15,14 @@ test('faults read as one line each, with their place', () => {
 });
 
 test('a flood of faults is cut with their number', () => {
-  const faults = Array.from({ length: 500 }, (_, i) => ({ input: `k${i}`, message: 'no' }));
+  const faults = Array.from({ length: 500 }, (_, i): Fault => ({ path: [`k${i}`], message: 'no' }));
   const lines = formatFaults(faults).split('\n');
   assert.equal(lines.length, 52);
   assert.equal(lines.at(-1), '  … and 450 more');
 });
 
 test('the error is a configuration error that carries the faults', () => {
-  const faults = [{ input: 'mode', message: 'must be x' }];
+  const faults: Fault[] = [{ path: ['mode'], message: 'must be x' }];
   const error = new SettingsError(faults);
   assert.ok(error instanceof ConfigurationError);
   assert.deepEqual(error.faults, faults);

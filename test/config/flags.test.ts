@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { flagsHelp, inputsFromFlags } from '../../src/config/flags.ts';
-import { inputNames } from '../../src/config/inputs.ts';
+import { faultWords } from '../../src/config/faults.ts';
+import { inputsFromFlags } from '../../src/config/flags.ts';
 
 const read = (...argv: string[]) => inputsFromFlags(argv);
-const faults = (...argv: string[]) => read(...argv).faults.map((f) => `${f.input}: ${f.message}`);
+const faults = (...argv: string[]) => read(...argv).faults.map((fault) => faultWords(fault));
 
 test('a value follows a space or "="', () => {
   const { input, faults } = read('--proxy-command', 'serve -p {port}', '--mode=plan');
@@ -39,7 +39,7 @@ test('all faults are told, and no value is', () => {
     '-x',
     '--no-mode',
   ];
-  const told = faults(...argv, '--retries=2', '--proxy-files=hush', '--shard');
+  const told = faults(...argv, '--retries=2', '--custom-probes=hush', '--shard');
   assert.deepEqual(told, [
     '--auth-tokn: unknown flag — did you mean --auth-token?',
     'arguments: argument 2 belongs to no flag',
@@ -48,13 +48,8 @@ test('all faults are told, and no value is', () => {
     'arguments: argument 6 belongs to no flag',
     '-x: unknown flag — see --help',
     '--no-mode: unknown flag — see --help',
-    '--proxy-files: can only be set in the configuration file',
+    '--custom-probes: can only be set in the configuration file',
     'shard: needs a value',
   ]);
   assert.deepEqual(faults('--retries', '1', '--retries=2'), ['retries: is given twice']);
-});
-
-test('the help names every flag', () => {
-  const help = flagsHelp();
-  for (const name of inputNames('input')) assert.ok(help.includes(`  --${name}`), name);
 });

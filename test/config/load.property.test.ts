@@ -2,20 +2,35 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
-import { formatFaults, SettingsError } from '../../src/config/faults.ts';
+import { type Fault, formatFaults, SettingsError } from '../../src/config/faults.ts';
 import { inputsFromFlags } from '../../src/config/flags.ts';
 import { INPUT_ROWS, inputNames } from '../../src/config/inputs.ts';
 import { type Given, load } from './settings.ts';
 
-/** Loads, and gives back the error's message if that is what came. */
-function messageOf(given: Given): string | undefined {
+/** Loads, and gives back the error if it is about settings; any other goes through. */
+function errorOf(given: Given): SettingsError | undefined {
   try {
     load(given);
     return undefined;
   } catch (error) {
-    assert.ok(error instanceof SettingsError, String(error));
-    assert.ok(error.faults.length > 0);
-    return error.message + JSON.stringify(error.faults);
+    if (error instanceof SettingsError) return error;
+    throw error;
+  }
+}
+
+/** All that a fault may say, where it came to one. */
+function messageOf(given: Given): string | undefined {
+  const error = errorOf(given);
+  return error && error.message + JSON.stringify(error.faults);
+}
+
+/** Every fault names a setting, or what was given in place of one, and reads as one line without a stack. */
+function checkFaults(faults: readonly Fault[], given: readonly string[]): void {
+  const names = [...INPUT_ROWS.map((row) => row.name), ...given.map((one) => one.slice(0, 60))];
+  for (const fault of faults) {
+    assert.ok(names.includes(fault.path[0]), `names nothing given: ${fault.path[0]}`);
+    assert.ok(fault.message.length > 3 && fault.message.length < 500, fault.message);
+    assert.doesNotMatch(fault.message, /\n|\bat .*\.(ts|js):\d|undefined|\[object|Invalid input/);
   }
 }
 
@@ -52,18 +67,76 @@ const tree = fc.letrec((tie) => ({
   ),
 })).node;
 
-test('loading throws nothing but a configuration error, whatever the inputs and the file', () => {
-  const inputs = fc.dictionary(name, word, { maxKeys: 6 });
-  const values = fc.dictionary(fc.oneof(name, word), tree, { maxKeys: 6 });
+const hostile = fc.constantFrom(
+  'constructor',
+  'toString',
+  '__proto__',
+  'hasOwnProperty',
+  'config',
+  'target',
+  'proxy-',
+  'MODELS',
+  'x'.repeat(5000),
+  '\u202e\u001b[31m',
+  '$' + '{{ secrets.A }}',
+);
+const anyName = fc.oneof(name, word, hostile);
+
+test('whatever the inputs and the file, there are settings or faults that name what is wrong', () => {
+  const inputs = fc.dictionary(anyName, word, { maxKeys: 6 });
+  const values = fc.dictionary(anyName, tree, { maxKeys: 6 });
   fc.assert(
     fc.property(inputs, values, (given, content) => {
-      messageOf({ inputs: given, file: stringify(content) });
+      const error = errorOf({ inputs: given, file: stringify(content) });
+      checkFaults(error?.faults ?? [], Object.keys(content));
+      assert.ok(error === undefined || error.faults.length > 0);
     }),
-    { numRuns: 300 },
+    { numRuns: 2500 },
   );
 });
 
-test('nor for a file of any text or bytes', () => {
+test('whatever one setting holds, a fault about it names it', () => {
+  const value = fc.oneof(
+    word,
+    fc.string({ unit: 'grapheme', maxLength: 200 }),
+    fc.array(word, { maxLength: 8 }).map((lines) => lines.join('\n')),
+    hostile,
+    fc.double().map(String),
+  );
+  const inputs = inputNames('input').filter((one) => one !== 'config');
+  fc.assert(
+    fc.property(fc.constantFrom(...inputs), value, (one, text) => {
+      for (const { path } of errorOf({ inputs: { [one]: text } })?.faults ?? []) {
+        assert.equal(path[0], one);
+      }
+    }),
+    { numRuns: 4000 },
+  );
+});
+
+test('whatever the flags, the faults name them', () => {
+  const flag = fc
+    .tuple(fc.constantFrom('--', '--no-', '-', ''), anyName, fc.constantFrom('', '=', '=x'))
+    .map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(fc.array(fc.oneof(flag, word), { maxLength: 8 }), (argv) => {
+      const { input, faults } = inputsFromFlags(argv);
+      const given = argv.flatMap((one) => [one, one.replace(/=.*$/s, '')]);
+      // A group of short flags is told letter by letter, and half of a letter as none.
+      const letters = argv.filter((one) => /^-[^-]/.test(one)).flatMap((one) => one.split(''));
+      checkFaults(faults, [
+        ...given,
+        ...letters.map((one) => `-${one}`.toWellFormed()),
+        'arguments',
+      ]);
+      const inputs = Object.fromEntries(inputNames('input').map((one) => [one, input(one) ?? '']));
+      checkFaults(errorOf({ inputs })?.faults ?? [], []);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('a file of any text or bytes is read, or is told to be wrong', () => {
   const snippet = fc.constantFrom(
     'models',
     'proxy-env',
@@ -91,9 +164,10 @@ test('nor for a file of any text or bytes', () => {
   const text = fc.array(fc.oneof(snippet, word), { maxLength: 25 }).map((parts) => parts.join(''));
   fc.assert(
     fc.property(fc.oneof(text, fc.uint8Array({ maxLength: 60 })), (file) => {
-      messageOf({ file });
+      const error = errorOf({ file });
+      assert.ok(error === undefined || error.faults.length > 0);
     }),
-    { numRuns: 600 },
+    { numRuns: 2000 },
   );
 });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
 import { describe, test } from 'node:test';
+import type { Fault } from '../../src/config/faults.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { ConfigurationError } from '../../src/system/errors.ts';
 import { CATALOGUE, CWD, faultsOf, load, told } from './settings.ts';
@@ -9,11 +10,14 @@ describe('defaults', () => {
   test('nothing given tests the scripted model itself', () => {
     const config = load({});
     assert.deepEqual(config, {
+      config: undefined,
+      mode: 'run',
+      budgetUsd: undefined,
       target: {
         source: { kind: 'scripted' },
         setup: undefined,
         files: [],
-        readyPath: '/',
+        ready: '/',
         readyTimeoutMs: 60_000,
         env: {},
         log: undefined,
@@ -122,7 +126,7 @@ describe('inputs and file', () => {
   });
 
   test('faults found before are told with the others', () => {
-    const faults = [{ input: '--modles', message: 'unknown flag' }];
+    const faults: Fault[] = [{ path: ['--modles'], message: 'unknown flag' }];
     const given = { readFile: () => undefined, cwd: CWD, catalogue: CATALOGUE, faults };
     assert.throws(
       () => loadConfig({ ...given, input: (name) => (name === 'mode' ? 'walk' : undefined) }),
@@ -184,7 +188,7 @@ describe('target', () => {
   test('an upstream that is faulty itself brings no second fault', () => {
     const inputs = { 'proxy-command': 'serve {upstream}', upstream: 'htp://x' };
     assert.deepEqual(
-      faultsOf({ inputs }).map((fault) => fault.input),
+      faultsOf({ inputs }).map(({ path: [name] }) => name),
       ['upstream'],
     );
   });

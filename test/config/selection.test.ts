@@ -4,7 +4,7 @@ import { selectProbes } from '../../src/config/selection.ts';
 import { CATALOGUE } from './settings.ts';
 
 const chosen = (...words: string[]) => selectProbes(words, CATALOGUE).probes;
-const troubles = (...words: string[]) => selectProbes(words, CATALOGUE).troubles;
+const faults = (...words: string[]) => selectProbes(words, CATALOGUE).faults;
 
 test('groups and names, in catalogue order', () => {
   assert.deepEqual(chosen('all'), CATALOGUE.all);
@@ -18,15 +18,15 @@ test('a name with "-" is left out, wherever it stands; alone, of all', () => {
 });
 
 test('unknown names are told with their place and the nearest known one', () => {
-  assert.deepEqual(troubles('core', 'stal', '-basic_txt', 'zzzzzzzz'), [
-    { index: 1, message: '"stal" is no probe — did you mean "stall"?' },
-    { index: 2, message: '"basic_txt" is no probe — did you mean "basic_text"?' },
-    { index: 3, message: '"zzzzzzzz" is no probe' },
+  assert.deepEqual(faults('core', 'stal', '-basic_txt', 'zzzzzzzz'), [
+    { path: ['probes', 1], message: '"stal" is no probe — did you mean "stall"?' },
+    { path: ['probes', 2], message: '"basic_txt" is no probe — did you mean "basic_text"?' },
+    { path: ['probes', 3], message: '"zzzzzzzz" is no probe' },
   ]);
 });
 
 test('nothing left to run is a fault', () => {
-  assert.deepEqual(troubles('core', '-core'), [
-    { index: undefined, message: 'leaves no probe to run' },
+  assert.deepEqual(faults('core', '-core'), [
+    { path: ['probes'], message: 'leaves no probe to run' },
   ]);
 });

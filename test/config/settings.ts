@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Config } from '../../src/config/config.ts';
-import { type Fault, SettingsError } from '../../src/config/faults.ts';
+import { type Fault, faultWords, SettingsError } from '../../src/config/faults.ts';
 import { DEFAULT_FILE, loadConfig } from '../../src/config/load.ts';
 
 export const CWD = resolve('/home/runner/space');
@@ -38,9 +38,10 @@ export function faultsOf(given: Given): readonly Fault[] {
   return [];
 }
 
-/** Each fault as `line:column input: message`, the place only when it has one. */
+/** Each fault as `line:column name: message`, the place only when it has one. */
 export function told(given: Given): readonly string[] {
-  return faultsOf(given).map(({ line, column, input, message }) =>
-    line === undefined ? `${input}: ${message}` : `${line}:${column} ${input}: ${message}`,
-  );
+  return faultsOf(given).map((fault) => {
+    const { line, column } = fault;
+    return line === undefined ? faultWords(fault) : `${line}:${column} ${faultWords(fault)}`;
+  });
 }

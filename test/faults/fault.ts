@@ -1,4 +1,4 @@
-import type { Classification } from '../../src/config/config.ts';
+import type { Classification } from '../../src/config/classifications.ts';
 import type { JsonObject } from '../../src/system/json.ts';
 
 /**

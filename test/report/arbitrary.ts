@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { CLASSIFICATIONS } from '../../src/config/config.ts';
+import { CLASSIFICATIONS } from '../../src/config/classifications.ts';
 import type { Outcome, Report } from '../../src/report/report.ts';
 import { groupsOf } from '../../src/report/view/groups.ts';
 import { sampleOutcome } from './sample.ts';

@@ -1,4 +1,4 @@
-import type { Classification } from '../../src/config/config.ts';
+import type { Classification } from '../../src/config/classifications.ts';
 import type { Finding, Outcome, Report } from '../../src/report/report.ts';
 import { groupsOf } from '../../src/report/view/groups.ts';
 

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { CLASSIFICATIONS } from '../../src/config/config.ts';
+import { CLASSIFICATIONS } from '../../src/config/classifications.ts';
 import { outcomeSchema } from '../../src/report/report.ts';
 import { runCell } from '../../src/run/cell.ts';
 import { outcomeOf } from '../../src/run/outcome.ts';

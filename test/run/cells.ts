@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Claude } from '../../src/claude/locate.ts';
-import type { Model } from '../../src/config/config.ts';
+import type { Model } from '../../src/config/models.ts';
 import { basicText } from '../../src/probes/basic_text.ts';
 import type { AttemptSettings } from '../../src/run/attempt-settings.ts';
 import type { Cell } from '../../src/run/plan.ts';

@@ -11,7 +11,7 @@ export function targetConfig(more: Partial<TargetConfig> = {}, command = 'true')
     source: { kind: 'command', command, url: 'http://127.0.0.1:{port}' },
     setup: undefined,
     files: [],
-    readyPath: '/',
+    ready: '/',
     readyTimeoutMs: 20_000,
     env: {},
     log: undefined,

@@ -97,7 +97,7 @@ test('only errors of 500 and above mean not ready', async () => {
   );
   assert.match(await faultOf(startTarget(starting(failing))), /it answers 503/);
   const strict = serve(`response.statusCode = request.url === '/up' ? 404 : 500; response.end()`);
-  const target = await startTarget(starting(targetConfig({ readyPath: '/up' }, strict)));
+  const target = await startTarget(starting(targetConfig({ ready: '/up' }, strict)));
   await target.stop();
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Classification } from '../../src/config/config.ts';
+import type { Classification } from '../../src/config/classifications.ts';
 import { type Case, classify } from '../../src/verdict/classify.ts';
 import type { AttemptWire, Reading } from '../../src/wire/reading.ts';
 import type { Finding } from '../../src/wire/rule.ts';

@@ -1,4 +1,4 @@
-import type { Classification } from '../../config/config.ts';
+import type { Classification } from '../../config/classifications.ts';
 import type { Group, Outcome } from '../report.ts';
 
 type Wording = {

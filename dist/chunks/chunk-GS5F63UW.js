@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-43HQ7FS6.js";
+} from "./chunk-IOUG33NY.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

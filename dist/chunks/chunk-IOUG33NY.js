@@ -98,17 +98,17 @@ var require_visit = __commonJS({
     visit2.BREAK = BREAK;
     visit2.SKIP = SKIP;
     visit2.REMOVE = REMOVE;
-    function visit_(key, node2, visitor, path) {
-      const ctrl = callVisitor(key, node2, visitor, path);
+    function visit_(key, node2, visitor, path2) {
+      const ctrl = callVisitor(key, node2, visitor, path2);
       if (identity.isNode(ctrl) || identity.isPair(ctrl)) {
-        replaceNode(key, path, ctrl);
-        return visit_(key, ctrl, visitor, path);
+        replaceNode(key, path2, ctrl);
+        return visit_(key, ctrl, visitor, path2);
       }
       if (typeof ctrl !== "symbol") {
         if (identity.isCollection(node2)) {
-          path = Object.freeze(path.concat(node2));
+          path2 = Object.freeze(path2.concat(node2));
           for (let i2 = 0; i2 < node2.items.length; ++i2) {
-            const ci2 = visit_(i2, node2.items[i2], visitor, path);
+            const ci2 = visit_(i2, node2.items[i2], visitor, path2);
             if (typeof ci2 === "number")
               i2 = ci2 - 1;
             else if (ci2 === BREAK)
@@ -119,13 +119,13 @@ var require_visit = __commonJS({
             }
           }
         } else if (identity.isPair(node2)) {
-          path = Object.freeze(path.concat(node2));
-          const ck = visit_("key", node2.key, visitor, path);
+          path2 = Object.freeze(path2.concat(node2));
+          const ck = visit_("key", node2.key, visitor, path2);
           if (ck === BREAK)
             return BREAK;
           else if (ck === REMOVE)
             node2.key = null;
-          const cv = visit_("value", node2.value, visitor, path);
+          const cv = visit_("value", node2.value, visitor, path2);
           if (cv === BREAK)
             return BREAK;
           else if (cv === REMOVE)
@@ -146,17 +146,17 @@ var require_visit = __commonJS({
     visitAsync.BREAK = BREAK;
     visitAsync.SKIP = SKIP;
     visitAsync.REMOVE = REMOVE;
-    async function visitAsync_(key, node2, visitor, path) {
-      const ctrl = await callVisitor(key, node2, visitor, path);
+    async function visitAsync_(key, node2, visitor, path2) {
+      const ctrl = await callVisitor(key, node2, visitor, path2);
       if (identity.isNode(ctrl) || identity.isPair(ctrl)) {
-        replaceNode(key, path, ctrl);
-        return visitAsync_(key, ctrl, visitor, path);
+        replaceNode(key, path2, ctrl);
+        return visitAsync_(key, ctrl, visitor, path2);
       }
       if (typeof ctrl !== "symbol") {
         if (identity.isCollection(node2)) {
-          path = Object.freeze(path.concat(node2));
+          path2 = Object.freeze(path2.concat(node2));
           for (let i2 = 0; i2 < node2.items.length; ++i2) {
-            const ci2 = await visitAsync_(i2, node2.items[i2], visitor, path);
+            const ci2 = await visitAsync_(i2, node2.items[i2], visitor, path2);
             if (typeof ci2 === "number")
               i2 = ci2 - 1;
             else if (ci2 === BREAK)
@@ -167,13 +167,13 @@ var require_visit = __commonJS({
             }
           }
         } else if (identity.isPair(node2)) {
-          path = Object.freeze(path.concat(node2));
-          const ck = await visitAsync_("key", node2.key, visitor, path);
+          path2 = Object.freeze(path2.concat(node2));
+          const ck = await visitAsync_("key", node2.key, visitor, path2);
           if (ck === BREAK)
             return BREAK;
           else if (ck === REMOVE)
             node2.key = null;
-          const cv = await visitAsync_("value", node2.value, visitor, path);
+          const cv = await visitAsync_("value", node2.value, visitor, path2);
           if (cv === BREAK)
             return BREAK;
           else if (cv === REMOVE)
@@ -200,23 +200,23 @@ var require_visit = __commonJS({
       }
       return visitor;
     }
-    function callVisitor(key, node2, visitor, path) {
+    function callVisitor(key, node2, visitor, path2) {
       if (typeof visitor === "function")
-        return visitor(key, node2, path);
+        return visitor(key, node2, path2);
       if (identity.isMap(node2))
-        return visitor.Map?.(key, node2, path);
+        return visitor.Map?.(key, node2, path2);
       if (identity.isSeq(node2))
-        return visitor.Seq?.(key, node2, path);
+        return visitor.Seq?.(key, node2, path2);
       if (identity.isPair(node2))
-        return visitor.Pair?.(key, node2, path);
+        return visitor.Pair?.(key, node2, path2);
       if (identity.isScalar(node2))
-        return visitor.Scalar?.(key, node2, path);
+        return visitor.Scalar?.(key, node2, path2);
       if (identity.isAlias(node2))
-        return visitor.Alias?.(key, node2, path);
+        return visitor.Alias?.(key, node2, path2);
       return void 0;
     }
-    function replaceNode(key, path, node2) {
-      const parent = path[path.length - 1];
+    function replaceNode(key, path2, node2) {
+      const parent = path2[path2.length - 1];
       if (identity.isCollection(parent)) {
         parent.items[key] = node2;
       } else if (identity.isPair(parent)) {
@@ -828,10 +828,10 @@ var require_Collection = __commonJS({
     var createNode = require_createNode();
     var identity = require_identity();
     var Node = require_Node();
-    function collectionFromPath(schema, path, value) {
+    function collectionFromPath(schema, path2, value) {
       let v2 = value;
-      for (let i2 = path.length - 1; i2 >= 0; --i2) {
-        const k2 = path[i2];
+      for (let i2 = path2.length - 1; i2 >= 0; --i2) {
+        const k2 = path2[i2];
         if (typeof k2 === "number" && Number.isInteger(k2) && k2 >= 0) {
           const a = [];
           a[k2] = v2;
@@ -850,7 +850,7 @@ var require_Collection = __commonJS({
         sourceObjects: /* @__PURE__ */ new Map()
       });
     }
-    var isEmptyPath = (path) => path == null || typeof path === "object" && !!path[Symbol.iterator]().next().done;
+    var isEmptyPath = (path2) => path2 == null || typeof path2 === "object" && !!path2[Symbol.iterator]().next().done;
     var Collection = class extends Node.NodeBase {
       constructor(type2, schema) {
         super(type2);
@@ -880,11 +880,11 @@ var require_Collection = __commonJS({
        * be a Pair instance or a `{ key, value }` object, which may not have a key
        * that already exists in the map.
        */
-      addIn(path, value) {
-        if (isEmptyPath(path))
+      addIn(path2, value) {
+        if (isEmptyPath(path2))
           this.add(value);
         else {
-          const [key, ...rest] = path;
+          const [key, ...rest] = path2;
           const node2 = this.get(key, true);
           if (identity.isCollection(node2))
             node2.addIn(rest, value);
@@ -898,8 +898,8 @@ var require_Collection = __commonJS({
        * Removes a value from the collection.
        * @returns `true` if the item was found and removed.
        */
-      deleteIn(path) {
-        const [key, ...rest] = path;
+      deleteIn(path2) {
+        const [key, ...rest] = path2;
         if (rest.length === 0)
           return this.delete(key);
         const node2 = this.get(key, true);
@@ -913,8 +913,8 @@ var require_Collection = __commonJS({
        * scalar values from their surrounding node; to disable set `keepScalar` to
        * `true` (collections are always returned intact).
        */
-      getIn(path, keepScalar) {
-        const [key, ...rest] = path;
+      getIn(path2, keepScalar) {
+        const [key, ...rest] = path2;
         const node2 = this.get(key, true);
         if (rest.length === 0)
           return !keepScalar && identity.isScalar(node2) ? node2.value : node2;
@@ -932,8 +932,8 @@ var require_Collection = __commonJS({
       /**
        * Checks if the collection includes a value with the key `key`.
        */
-      hasIn(path) {
-        const [key, ...rest] = path;
+      hasIn(path2) {
+        const [key, ...rest] = path2;
         if (rest.length === 0)
           return this.has(key);
         const node2 = this.get(key, true);
@@ -943,8 +943,8 @@ var require_Collection = __commonJS({
        * Sets a value in this collection. For `!!set`, `value` needs to be a
        * boolean to add/remove the item from the set.
        */
-      setIn(path, value) {
-        const [key, ...rest] = path;
+      setIn(path2, value) {
+        const [key, ...rest] = path2;
         if (rest.length === 0) {
           this.set(key, value);
         } else {
@@ -2485,7 +2485,7 @@ var require_schema = __commonJS({
     var _null4 = require_null();
     var seq = require_seq();
     var string4 = require_string();
-    var bool2 = require_bool();
+    var bool = require_bool();
     var float = require_float();
     var int2 = require_int();
     var schema = [
@@ -2493,7 +2493,7 @@ var require_schema = __commonJS({
       seq.seq,
       string4.string,
       _null4.nullTag,
-      bool2.boolTag,
+      bool.boolTag,
       int2.intOct,
       int2.int,
       int2.intHex,
@@ -3140,7 +3140,7 @@ var require_schema3 = __commonJS({
     var seq = require_seq();
     var string4 = require_string();
     var binary = require_binary();
-    var bool2 = require_bool2();
+    var bool = require_bool2();
     var float = require_float2();
     var int2 = require_int2();
     var merge3 = require_merge();
@@ -3153,8 +3153,8 @@ var require_schema3 = __commonJS({
       seq.seq,
       string4.string,
       _null4.nullTag,
-      bool2.trueTag,
-      bool2.falseTag,
+      bool.trueTag,
+      bool.falseTag,
       int2.intBin,
       int2.intOct,
       int2.int,
@@ -3183,7 +3183,7 @@ var require_tags = __commonJS({
     var _null4 = require_null();
     var seq = require_seq();
     var string4 = require_string();
-    var bool2 = require_bool();
+    var bool = require_bool();
     var float = require_float();
     var int2 = require_int();
     var schema = require_schema();
@@ -3204,7 +3204,7 @@ var require_tags = __commonJS({
     ]);
     var tagsByName = {
       binary: binary.binary,
-      bool: bool2.boolTag,
+      bool: bool.boolTag,
       float: float.float,
       floatExp: float.floatExp,
       floatNaN: float.floatNaN,
@@ -3459,9 +3459,9 @@ var require_Document = __commonJS({
           this.contents.add(value);
       }
       /** Adds a value to the document. */
-      addIn(path, value) {
+      addIn(path2, value) {
         if (assertCollection(this.contents))
-          this.contents.addIn(path, value);
+          this.contents.addIn(path2, value);
       }
       /**
        * Create a new `Alias` node, ensuring that the target `node` has the required anchor.
@@ -3536,14 +3536,14 @@ var require_Document = __commonJS({
        * Removes a value from the document.
        * @returns `true` if the item was found and removed.
        */
-      deleteIn(path) {
-        if (Collection.isEmptyPath(path)) {
+      deleteIn(path2) {
+        if (Collection.isEmptyPath(path2)) {
           if (this.contents == null)
             return false;
           this.contents = null;
           return true;
         }
-        return assertCollection(this.contents) ? this.contents.deleteIn(path) : false;
+        return assertCollection(this.contents) ? this.contents.deleteIn(path2) : false;
       }
       /**
        * Returns item at `key`, or `undefined` if not found. By default unwraps
@@ -3558,10 +3558,10 @@ var require_Document = __commonJS({
        * scalar values from their surrounding node; to disable set `keepScalar` to
        * `true` (collections are always returned intact).
        */
-      getIn(path, keepScalar) {
-        if (Collection.isEmptyPath(path))
+      getIn(path2, keepScalar) {
+        if (Collection.isEmptyPath(path2))
           return !keepScalar && identity.isScalar(this.contents) ? this.contents.value : this.contents;
-        return identity.isCollection(this.contents) ? this.contents.getIn(path, keepScalar) : void 0;
+        return identity.isCollection(this.contents) ? this.contents.getIn(path2, keepScalar) : void 0;
       }
       /**
        * Checks if the document includes a value with the key `key`.
@@ -3572,10 +3572,10 @@ var require_Document = __commonJS({
       /**
        * Checks if the document includes a value at `path`.
        */
-      hasIn(path) {
-        if (Collection.isEmptyPath(path))
+      hasIn(path2) {
+        if (Collection.isEmptyPath(path2))
           return this.contents !== void 0;
-        return identity.isCollection(this.contents) ? this.contents.hasIn(path) : false;
+        return identity.isCollection(this.contents) ? this.contents.hasIn(path2) : false;
       }
       /**
        * Sets a value in this document. For `!!set`, `value` needs to be a
@@ -3592,13 +3592,13 @@ var require_Document = __commonJS({
        * Sets a value in this document. For `!!set`, `value` needs to be a
        * boolean to add/remove the item from the set.
        */
-      setIn(path, value) {
-        if (Collection.isEmptyPath(path)) {
+      setIn(path2, value) {
+        if (Collection.isEmptyPath(path2)) {
           this.contents = value;
         } else if (this.contents == null) {
-          this.contents = Collection.collectionFromPath(this.schema, Array.from(path), value);
+          this.contents = Collection.collectionFromPath(this.schema, Array.from(path2), value);
         } else if (assertCollection(this.contents)) {
-          this.contents.setIn(path, value);
+          this.contents.setIn(path2, value);
         }
       }
       /**
@@ -5559,9 +5559,9 @@ var require_cst_visit = __commonJS({
     visit2.BREAK = BREAK;
     visit2.SKIP = SKIP;
     visit2.REMOVE = REMOVE;
-    visit2.itemAtPath = (cst, path) => {
+    visit2.itemAtPath = (cst, path2) => {
       let item2 = cst;
-      for (const [field, index] of path) {
+      for (const [field, index] of path2) {
         const tok = item2?.[field];
         if (tok && "items" in tok) {
           item2 = tok.items[index];
@@ -5570,23 +5570,23 @@ var require_cst_visit = __commonJS({
       }
       return item2;
     };
-    visit2.parentCollection = (cst, path) => {
-      const parent = visit2.itemAtPath(cst, path.slice(0, -1));
-      const field = path[path.length - 1][0];
+    visit2.parentCollection = (cst, path2) => {
+      const parent = visit2.itemAtPath(cst, path2.slice(0, -1));
+      const field = path2[path2.length - 1][0];
       const coll = parent?.[field];
       if (coll && "items" in coll)
         return coll;
       throw new Error("Parent collection not found");
     };
-    function _visit(path, item2, visitor) {
-      let ctrl = visitor(item2, path);
+    function _visit(path2, item2, visitor) {
+      let ctrl = visitor(item2, path2);
       if (typeof ctrl === "symbol")
         return ctrl;
       for (const field of ["key", "value"]) {
         const token = item2[field];
         if (token && "items" in token) {
           for (let i2 = 0; i2 < token.items.length; ++i2) {
-            const ci2 = _visit(Object.freeze(path.concat([[field, i2]])), token.items[i2], visitor);
+            const ci2 = _visit(Object.freeze(path2.concat([[field, i2]])), token.items[i2], visitor);
             if (typeof ci2 === "number")
               i2 = ci2 - 1;
             else if (ci2 === BREAK)
@@ -5597,10 +5597,10 @@ var require_cst_visit = __commonJS({
             }
           }
           if (typeof ctrl === "function" && field === "key")
-            ctrl = ctrl(item2, path);
+            ctrl = ctrl(item2, path2);
         }
       }
-      return typeof ctrl === "function" ? ctrl(item2, path) : ctrl;
+      return typeof ctrl === "function" ? ctrl(item2, path2) : ctrl;
     }
     exports.visit = visit2;
   }
@@ -6335,15 +6335,15 @@ var require_parser = __commonJS({
     var node_process = __require("process");
     var cst = require_cst();
     var lexer = require_lexer();
-    function includesToken(list2, type2) {
-      for (let i2 = 0; i2 < list2.length; ++i2)
-        if (list2[i2].type === type2)
+    function includesToken(list3, type2) {
+      for (let i2 = 0; i2 < list3.length; ++i2)
+        if (list3[i2].type === type2)
           return true;
       return false;
     }
-    function findNonEmptyIndex(list2) {
-      for (let i2 = 0; i2 < list2.length; ++i2) {
-        switch (list2[i2].type) {
+    function findNonEmptyIndex(list3) {
+      for (let i2 = 0; i2 < list3.length; ++i2) {
+        switch (list3[i2].type) {
           case "space":
           case "comment":
           case "newline":
@@ -7374,18 +7374,22 @@ var SettingsError = class extends ConfigurationError {
 var MOST_TOLD = 50;
 function formatFaults(faults) {
   const count3 = faults.length === 1 ? "A setting" : `${faults.length} settings`;
-  const lines = faults.slice(0, MOST_TOLD).map((fault) => `  ${place(fault)}${fault.input}: ${fault.message}`);
+  const lines = faults.slice(0, MOST_TOLD).map((fault2) => `  ${[...placeOf(fault2), faultWords(fault2)].join(" ")}`);
   const more = faults.length - MOST_TOLD;
   const rest = more > 0 ? [`  … and ${more} more`] : [];
   return [`${count3} can't be used:`, ...lines, ...rest].join("\n");
 }
-function place(fault) {
-  const parts = [fault.file, fault.line, fault.column].filter((part) => part !== void 0);
-  return parts.length === 0 ? "" : `${parts.join(":")} `;
+function faultWords({ path: [name, entry4], message: message4 }) {
+  const which = typeof entry4 === "number" ? `entry ${entry4 + 1}: ` : "";
+  return `${name}: ${which}${message4}`;
+}
+function placeOf({ file: file2, line: line2, column }) {
+  const parts = [file2, line2, column].filter((part) => part !== void 0);
+  return parts.length === 0 ? [] : [parts.join(":")];
 }
 function inOrder(faults, names) {
-  const rank = (fault) => {
-    const index = names.indexOf(fault.input);
+  const rank = ({ path: [name] }) => {
+    const index = names.indexOf(name);
     return index === -1 ? names.length : index;
   };
   return [...faults].sort(
@@ -7402,8 +7406,8 @@ function quoted(value) {
   return Array.isArray(value) ? "a list" : "a map";
 }
 
-// src/config/assemble.ts
-import { isAbsolute, relative, resolve, sep } from "node:path";
+// src/config/kinds.ts
+import { resolve } from "node:path";
 
 // node_modules/zod/v4/classic/external.js
 var external_exports = {};
@@ -8222,10 +8226,10 @@ function mergeDefs(...defs) {
 function cloneDef(schema) {
   return mergeDefs(schema._zod.def);
 }
-function getElementAtPath(obj, path) {
-  if (!path)
+function getElementAtPath(obj, path2) {
+  if (!path2)
     return obj;
-  return path.reduce((acc, key) => acc?.[key], obj);
+  return path2.reduce((acc, key) => acc?.[key], obj);
 }
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
@@ -8426,9 +8430,9 @@ function stringifyPrimitive(value) {
     return `"${value}"`;
   return `${value}`;
 }
-function optionalKeys(shape) {
-  return Object.keys(shape).filter((k2) => {
-    return shape[k2]._zod.optin !== void 0 && shape[k2]._zod.optout === "optional";
+function optionalKeys(shape2) {
+  return Object.keys(shape2).filter((k2) => {
+    return shape2[k2]._zod.optin !== void 0 && shape2[k2]._zod.optout === "optional";
   });
 }
 var NUMBER_FORMAT_RANGES = /* @__PURE__ */ (() => ({
@@ -8477,33 +8481,33 @@ function omit(schema, mask) {
   mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)).filter((key) => !omitted.has(key)));
   return clone(schema, mergeDefs(currDef, { shape: newShape, checks: [] }));
 }
-function extend(schema, shape) {
-  if (!isPlainObject(shape)) {
+function extend(schema, shape2) {
+  if (!isPlainObject(shape2)) {
     throw new Error("Invalid input to extend: expected a plain object");
   }
   const checks2 = schema._zod.def.checks;
   const hasChecks = checks2 && checks2.length > 0;
   if (hasChecks) {
     const existingShape = sourceShape(schema);
-    for (const key of Reflect.ownKeys(shape)) {
+    for (const key of Reflect.ownKeys(shape2)) {
       if (Object.getOwnPropertyDescriptor(existingShape, key) !== void 0) {
         throw new Error("Cannot overwrite keys on object schemas containing refinements. Use `.safeExtend()` instead.");
       }
     }
   }
-  return clone(schema, mergeDefs(schema._zod.def, { shape: extended(schema, shape) }));
+  return clone(schema, mergeDefs(schema._zod.def, { shape: extended(schema, shape2) }));
 }
-function extended(schema, shape) {
+function extended(schema, shape2) {
   const newShape = {};
   mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)));
-  mirrorProps(newShape, shape);
+  mirrorProps(newShape, shape2);
   return newShape;
 }
-function safeExtend(schema, shape) {
-  if (!isPlainObject(shape)) {
+function safeExtend(schema, shape2) {
+  if (!isPlainObject(shape2)) {
     throw new Error("Invalid input to safeExtend: expected a plain object");
   }
-  return clone(schema, mergeDefs(schema._zod.def, { shape: extended(schema, shape) }));
+  return clone(schema, mergeDefs(schema._zod.def, { shape: extended(schema, shape2) }));
 }
 function merge(a, b2) {
   if (!b2?._zod?.def) {
@@ -8565,11 +8569,11 @@ function explicitlyAborted(x2, startIndex = 0) {
   }
   return false;
 }
-function prefixIssues(path, issues) {
+function prefixIssues(path2, issues) {
   return issues.map((iss) => {
     var _a4;
     (_a4 = iss).path ?? (_a4.path = []);
-    iss.path.unshift(path);
+    iss.path.unshift(path2);
     return iss;
   });
 }
@@ -9031,16 +9035,16 @@ function flattenError(error63, mapper = (issue3) => issue3.message) {
 }
 function formatError(error63, mapper = (issue3) => issue3.message) {
   const fieldErrors = { _errors: [] };
-  const processError = (error64, path = []) => {
+  const processError = (error64, path2 = []) => {
     for (const issue3 of error64.issues) {
       if (issue3.code === "invalid_union" && issue3.errors.length) {
-        issue3.errors.map((issues) => processError({ issues }, [...path, ...issue3.path]));
+        issue3.errors.map((issues) => processError({ issues }, [...path2, ...issue3.path]));
       } else if (issue3.code === "invalid_key") {
-        processError({ issues: issue3.issues }, [...path, ...issue3.path]);
+        processError({ issues: issue3.issues }, [...path2, ...issue3.path]);
       } else if (issue3.code === "invalid_element") {
-        processError({ issues: issue3.issues }, [...path, ...issue3.path]);
+        processError({ issues: issue3.issues }, [...path2, ...issue3.path]);
       } else {
-        const fullpath = [...path, ...issue3.path];
+        const fullpath = [...path2, ...issue3.path];
         if (fullpath.length === 0) {
           fieldErrors._errors.push(mapper(issue3));
         } else {
@@ -9079,17 +9083,17 @@ function formatError(error63, mapper = (issue3) => issue3.message) {
 }
 function treeifyError(error63, mapper = (issue3) => issue3.message) {
   const result2 = { errors: [] };
-  const processError = (error64, path = []) => {
+  const processError = (error64, path2 = []) => {
     var _a4;
     for (const issue3 of error64.issues) {
       if (issue3.code === "invalid_union" && issue3.errors.length) {
-        issue3.errors.map((issues) => processError({ issues }, [...path, ...issue3.path]));
+        issue3.errors.map((issues) => processError({ issues }, [...path2, ...issue3.path]));
       } else if (issue3.code === "invalid_key") {
-        processError({ issues: issue3.issues }, [...path, ...issue3.path]);
+        processError({ issues: issue3.issues }, [...path2, ...issue3.path]);
       } else if (issue3.code === "invalid_element") {
-        processError({ issues: issue3.issues }, [...path, ...issue3.path]);
+        processError({ issues: issue3.issues }, [...path2, ...issue3.path]);
       } else {
-        const fullpath = [...path, ...issue3.path];
+        const fullpath = [...path2, ...issue3.path];
         if (fullpath.length === 0) {
           result2.errors.push(mapper(issue3));
           continue;
@@ -9128,8 +9132,8 @@ function treeifyError(error63, mapper = (issue3) => issue3.message) {
 }
 function toDotPath(_path) {
   const segs = [];
-  const path = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
-  for (const seg of path) {
+  const path2 = _path.map((seg) => typeof seg === "object" ? seg.key : seg);
+  for (const seg of path2) {
     if (typeof seg === "number")
       segs.push(`[${seg}]`);
     else if (typeof seg === "symbol")
@@ -10951,10 +10955,10 @@ var $ZodObject = /* @__PURE__ */ $constructor("$ZodObject", (inst, def) => {
   }
   const _normalized = cached(() => normalizeDef(def));
   defineLazyInternal(inst, "propValues", (zod) => {
-    const shape = zod.def.shape;
+    const shape2 = zod.def.shape;
     const propValues = {};
-    for (const key in shape) {
-      const field = shape[key]._zod;
+    for (const key in shape2) {
+      const field = shape2[key]._zod;
       if (field.values) {
         if (!Object.prototype.hasOwnProperty.call(propValues, key)) {
           assignProp(propValues, key, /* @__PURE__ */ new Set());
@@ -10986,7 +10990,7 @@ var $ZodObject = /* @__PURE__ */ $constructor("$ZodObject", (inst, def) => {
     }
     payload.value = memo2 ? memo2.alloc(inst, payload, {}, ctx) : {};
     const proms = [];
-    const shape = value.shape;
+    const shape2 = value.shape;
     const abortEarly = ctx?.abortEarly;
     let seen = payload.issues.length;
     for (const key of value.allKeys) {
@@ -10997,7 +11001,7 @@ var $ZodObject = /* @__PURE__ */ $constructor("$ZodObject", (inst, def) => {
       }
       if (key === "__proto__")
         continue;
-      const el = shape[key];
+      const el = shape2[key];
       const optin = el._zod.optin;
       const optout = el._zod.optout;
       const r = el._zod.run({ value: input2[key], issues: [] }, ctx);
@@ -11018,10 +11022,10 @@ var $ZodObjectJIT = /* @__PURE__ */ $constructor("$ZodObjectJIT", (inst, def) =>
   const superParse = inst._zod.parse;
   const _normalized = cached(() => normalizeDef(def));
   const memo2 = globalConfig.memoizer;
-  const generateFastpass = (shape) => {
+  const generateFastpass = (shape2) => {
     const normalized = _normalized.value;
     const syms = normalized.symbolKeys;
-    const doc = new Doc(["payload", "ctx"], { shape, inst, memo: memo2, syms });
+    const doc = new Doc(["payload", "ctx"], { shape: shape2, inst, memo: memo2, syms });
     const parseStr = (k2) => `shape[${k2}]._zod.run({ value: input[${k2}], issues: [] }, ctx)`;
     const prefixStr = (id, k2) => `
           let ${id}_ab = false;
@@ -11048,7 +11052,7 @@ var $ZodObjectJIT = /* @__PURE__ */ $constructor("$ZodObjectJIT", (inst, def) =>
       const id = ids[key];
       const k2 = typeof key === "symbol" ? `syms[${syms.indexOf(key)}]` : esc(key);
       const isPresent = `${k2} in input`;
-      const schema = shape[key];
+      const schema = shape2[key];
       const optin = schema?._zod?.optin;
       const isOptionalIn = optin !== void 0;
       const isOptionalOut = schema?._zod?.optout === "optional";
@@ -12472,7 +12476,7 @@ var recursive = /* @__PURE__ */ new WeakMap();
 var NONE = 0;
 var ASSUMED = 1;
 var PROVEN = 2;
-function isRecursive(inst, stack, resolve8) {
+function isRecursive(inst, stack, resolve9) {
   const cached2 = recursive.get(inst);
   if (cached2 !== void 0)
     return cached2 ? PROVEN : NONE;
@@ -12482,18 +12486,18 @@ function isRecursive(inst, stack, resolve8) {
   let result2 = NONE;
   const check2 = (child) => {
     if (result2 !== PROVEN && child?._zod) {
-      const answer3 = isRecursive(child, stack, resolve8);
+      const answer3 = isRecursive(child, stack, resolve9);
       if (answer3 > result2)
         result2 = answer3;
     }
   };
-  const shape = (sh, spread) => {
+  const shape2 = (sh, spread) => {
     let answer3 = NONE;
     for (const key of Reflect.ownKeys(sh)) {
       const desc = Object.getOwnPropertyDescriptor(sh, key);
       if (spread && !desc.enumerable)
         continue;
-      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve8) : NONE;
+      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve9) : NONE;
       if (child > answer3)
         answer3 = child;
     }
@@ -12508,7 +12512,7 @@ function isRecursive(inst, stack, resolve8) {
   switch (kind) {
     case "object": {
       const raw = rawShape(def);
-      merge3(raw ? shape(raw, true) : ASSUMED);
+      merge3(raw ? shape2(raw, true) : ASSUMED);
       check2(def.catchall);
       break;
     }
@@ -12557,7 +12561,7 @@ function isRecursive(inst, stack, resolve8) {
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
-      const inner = def._cachedInner ?? (resolve8 ? inst._zod.innerType : void 0);
+      const inner = def._cachedInner ?? (resolve9 ? inst._zod.innerType : void 0);
       merge3(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
@@ -15302,8 +15306,8 @@ var error20 = () => {
       case "invalid_union":
         return "קלט לא תקין";
       case "invalid_element": {
-        const place2 = withDefinite(issue3.origin ?? "array");
-        return `ערך לא תקין ב${place2}`;
+        const place = withDefinite(issue3.origin ?? "array");
+        return `ערך לא תקין ב${place}`;
       }
       default:
         return `קלט לא תקין`;
@@ -16758,8 +16762,8 @@ function ko_default() {
 var capitalizeFirstCharacter = (text2) => {
   return text2.charAt(0).toUpperCase() + text2.slice(1);
 };
-function getUnitTypeFromNumber(number4) {
-  const abs = Math.abs(number4);
+function getUnitTypeFromNumber(number5) {
+  const abs = Math.abs(number5);
   const last = abs % 10;
   const last2 = abs % 100;
   if (last2 >= 11 && last2 <= 19 || last === 0)
@@ -20719,12 +20723,12 @@ function generatePropertiesChecks(doc, ctx, def, accessor) {
     throw new ZodCompileUnsupportedError(`check with a custom "when" condition`);
   }
   doc.write(`if (${accessor} == null) return INVALID;`);
-  const shape = def.shape;
-  for (const key of Reflect.ownKeys(shape)) {
+  const shape2 = def.shape;
+  for (const key of Reflect.ownKeys(shape2)) {
     const keyExpr = typeof key === "symbol" ? addConstant(ctx, key) : esc(key);
     const inputVar = newVar(ctx);
     doc.write(`const ${inputVar} = ${accessor}[${keyExpr}];`);
-    compileChild(doc, ctx, shape[key], inputVar, false);
+    compileChild(doc, ctx, shape2[key], inputVar, false);
   }
 }
 function generatePropertyCheck(doc, ctx, def, accessor) {
@@ -21106,13 +21110,13 @@ function generateDateCheck(doc, accessor) {
 function generateObjectCheck(doc, ctx, schema, accessor, buildsValue = true) {
   const def = schema._zod.def;
   doc.write(`if (typeof ${accessor} !== "object" || ${accessor} === null || Array.isArray(${accessor})) return INVALID;`);
-  const shape = def.shape;
-  const keys = Object.keys(shape);
-  const symbolKeys = Object.getOwnPropertySymbols(shape);
+  const shape2 = def.shape;
+  const keys = Object.keys(shape2);
+  const symbolKeys = Object.getOwnPropertySymbols(shape2);
   const allKeys = symbolKeys.length ? [...keys, ...symbolKeys] : keys;
   const keyExpr = (k2) => typeof k2 === "symbol" ? addConstant(ctx, k2) : esc(k2);
   const propKey = (k2) => typeof k2 === "symbol" ? `[${keyExpr(k2)}]` : esc(k2);
-  const propShape = shape;
+  const propShape = shape2;
   if (keys.includes("__proto__")) {
     throw new ZodCompileUnsupportedError('object shape key "__proto__"');
   }
@@ -22619,10 +22623,10 @@ function _property(property, schema, params) {
   });
 }
 // @__NO_SIDE_EFFECTS__
-function _properties(shape, params) {
+function _properties(shape2, params) {
   return new $ZodCheckProperties({
     check: "properties",
-    shape,
+    shape: shape2,
     ...normalizeParams(params)
   });
 }
@@ -23610,8 +23614,8 @@ var contributors = {
 function aggregateChecks(schema) {
   const agg = {};
   const def = schema._zod.def;
-  const list2 = schema._zod.traits.has("$ZodCheck") ? [schema, ...def.checks ?? []] : def.checks ?? [];
-  for (const ch of list2)
+  const list3 = schema._zod.traits.has("$ZodCheck") ? [schema, ...def.checks ?? []] : def.checks ?? [];
+  for (const ch of list3)
     contributors[ch._zod.def.check]?.(agg, ch._zod.def);
   const bag = schema._zod.bag;
   if (bag.minimum !== void 0)
@@ -23884,21 +23888,21 @@ function inputOptin(schema) {
 var objectProcessor = (schema, ctx, _json, params) => {
   const json2 = _json;
   const def = schema._zod.def;
-  const shape = def.shape;
-  const symbolKeys = Object.getOwnPropertySymbols(shape);
+  const shape2 = def.shape;
+  const symbolKeys = Object.getOwnPropertySymbols(shape2);
   if (symbolKeys.length && handleUnrepresentable(schema, ctx, json2, params, "Symbol keys cannot be represented in JSON Schema")) {
     return;
   }
   json2.type = "object";
   json2.properties = {};
-  for (const key in shape) {
-    assignProp(json2.properties, key, processSchema(shape[key], ctx, {
+  for (const key in shape2) {
+    assignProp(json2.properties, key, processSchema(shape2[key], ctx, {
       ...params,
       path: [...params.path, "properties", key]
     }));
   }
   const requiredKeys = [];
-  for (const key of Object.keys(shape)) {
+  for (const key of Object.keys(shape2)) {
     const field = def.shape[key];
     if (ctx.io === "input" ? inputOptin(field) === void 0 : field._zod.optout === void 0) {
       requiredKeys.push(key);
@@ -25460,8 +25464,8 @@ function array(element, params) {
   return _array(ZodArray, element, params);
 }
 function keyof(schema) {
-  const shape = schema._zod.def.shape;
-  return _enum2(Object.keys(shape));
+  const shape2 = schema._zod.def.shape;
+  return _enum2(Object.keys(shape2));
 }
 var ZodObject = /* @__PURE__ */ $constructor("ZodObject", (inst, def) => {
   _ensureDefaultMemoizer();
@@ -25513,26 +25517,26 @@ var ZodObject = /* @__PURE__ */ $constructor("ZodObject", (inst, def) => {
     return util_exports.required(ZodNonOptional, this, args[0]);
   }
 });
-function object(shape, params) {
+function object(shape2, params) {
   const def = {
     type: "object",
-    shape: shape ?? {},
+    shape: shape2 ?? {},
     ...util_exports.normalizeParams(params)
   };
   return new ZodObject(def);
 }
-function strictObject(shape, params) {
+function strictObject(shape2, params) {
   return new ZodObject({
     type: "object",
-    shape,
+    shape: shape2,
     catchall: never(),
     ...util_exports.normalizeParams(params)
   });
 }
-function looseObject(shape, params) {
+function looseObject(shape2, params) {
   return new ZodObject({
     type: "object",
-    shape,
+    shape: shape2,
     catchall: unknown(),
     ...util_exports.normalizeParams(params)
   });
@@ -26071,8 +26075,8 @@ var meta2 = meta;
 var ZodInstanceOf = /* @__PURE__ */ $constructor("ZodInstanceOf", (inst, def) => {
   ZodCustom.init(inst, def);
 }, {
-  properties(shape, params) {
-    return this.check(_properties(shape, params));
+  properties(shape2, params) {
+    return this.check(_properties(shape2, params));
   }
 });
 function _instanceof(cls, params = {}) {
@@ -26267,13 +26271,13 @@ function resolveRef(ref, ctx) {
   if (!ref.startsWith("#")) {
     throw new Error("External $ref is not supported, only local refs (#/...) are allowed");
   }
-  const path = ref.slice(1).split("/").filter(Boolean);
-  if (path.length === 0) {
+  const path2 = ref.slice(1).split("/").filter(Boolean);
+  if (path2.length === 0) {
     return ctx.rootSchema;
   }
   const defsKey = ctx.version === "draft-2020-12" ? "$defs" : "definitions";
-  if (path[0] === defsKey) {
-    const key = path[1] === void 0 ? void 0 : decodeJSONPointerSegment(path[1]);
+  if (path2[0] === defsKey) {
+    const key = path2[1] === void 0 ? void 0 : decodeJSONPointerSegment(path2[1]);
     if (!key || !ctx.defs[key]) {
       throw new Error(`Reference not found: ${ref}`);
     }
@@ -26658,13 +26662,13 @@ function convertBaseSchema(schema, ctx) {
       break;
     }
     case "object": {
-      const shape = {};
+      const shape2 = {};
       const properties2 = schema.properties || {};
       const requiredSet = new Set(schema.required || []);
       const additionalSchema = typeof schema.additionalProperties === "object" ? convertSchema(schema.additionalProperties, ctx) : void 0;
       for (const [key, propSchema] of Object.entries(properties2)) {
         const propZodSchema = convertSchema(propSchema, ctx);
-        assignProp(shape, key, requiredSet.has(key) ? propZodSchema : propZodSchema.optional());
+        assignProp(shape2, key, requiredSet.has(key) ? propZodSchema : propZodSchema.optional());
       }
       if (schema.patternProperties) {
         const patternProps = schema.patternProperties;
@@ -26676,8 +26680,8 @@ function convertBaseSchema(schema, ctx) {
           looseRecords.push(z.looseRecord(keySchema, patternValue));
         }
         const schemasToIntersect = [];
-        if (Object.keys(shape).length > 0) {
-          schemasToIntersect.push(z.object(shape).passthrough());
+        if (Object.keys(shape2).length > 0) {
+          schemasToIntersect.push(z.object(shape2).passthrough());
         }
         schemasToIntersect.push(...looseRecords);
         if (schemasToIntersect.length === 0) {
@@ -26692,7 +26696,7 @@ function convertBaseSchema(schema, ctx) {
           zodSchema = result2;
         }
         if (schema.additionalProperties === false) {
-          const propertyKeys = Object.keys(shape);
+          const propertyKeys = Object.keys(shape2);
           const patterns = patternKeys.map((p2) => new RegExp(p2));
           const basePatternSchema = zodSchema;
           zodSchema = zodSchema.check((payload) => {
@@ -26717,7 +26721,7 @@ function convertBaseSchema(schema, ctx) {
           });
         }
       } else {
-        const objectSchema = z.object(shape);
+        const objectSchema = z.object(shape2);
         if (schema.additionalProperties === false) {
           zodSchema = objectSchema.strict();
         } else if (additionalSchema) {
@@ -27122,28 +27126,65 @@ function date4(params) {
   return _coercedDate(ZodDate, params);
 }
 
-// src/config/values.ts
+// src/config/kinds.ts
+var KIND = external_exports.registry();
+function like(first, kind) {
+  KIND.add(kind, KIND.get(first) ?? {});
+  return kind;
+}
 function shown(message4) {
   return (issue3) => `${message4}, got ${quoted(issue3.input)}`;
 }
 function text() {
-  return external_exports.string({ error: "must be text" }).refine((value) => !value.includes("\0"), { error: "must not hold a NUL character" });
+  return external_exports.string({ error: "must be text" });
+}
+function path(isWord = () => false) {
+  return text().register(KIND, {
+    placeholder: "<path>",
+    anchor: (value, cwd) => isWord(value) ? value : resolve(cwd, value)
+  });
 }
 function headerText() {
-  return external_exports.string({ error: "must be text" }).regex(/^[\x21-\x7e]+$/, { error: "must be printable ASCII without spaces (it is a header)" });
+  return text().regex(/^[\x21-\x7e]+$/, {
+    error: "must be printable ASCII without spaces (it is a header)"
+  });
 }
-function oneOf(options) {
-  const list2 = options.map((option) => `"${option}"`).join(", ");
-  return external_exports.enum(options, { error: shown(`must be one of ${list2}`) });
+function choice(options) {
+  const list3 = options.map((option) => `"${option}"`).join(", ");
+  return external_exports.enum(options, { error: shown(`must be one of ${list3}`) }).register(KIND, {
+    words: `One of ${options.map((option) => `\`${option}\``).join(", ")}`,
+    placeholder: "<word>"
+  });
 }
 function flag() {
   const spellings3 = external_exports.enum(["true", "True", "TRUE", "false", "False", "FALSE"]);
-  return external_exports.union([external_exports.boolean(), spellings3], { error: shown("must be true or false") }).transform((value) => value === true || String(value).toLowerCase() === "true");
+  return external_exports.union([external_exports.boolean(), spellings3], { error: shown("must be true or false") }).transform((value) => value === true || String(value).toLowerCase() === "true").register(KIND, { isFlag: true, words: "`true` or `false`" });
 }
-function numberWithin(what, min, max2, step2) {
-  const error63 = shown(`must be ${what} from ${min} to ${max2}`);
-  const number4 = step2 === "whole" ? external_exports.int({ error: error63 }) : external_exports.number({ error: error63 });
-  const bounded = number4.min(min, { error: error63 }).max(max2, { error: error63 });
+function number4(bounds) {
+  const error63 = shown(`must be ${numberWords(bounds)}`);
+  return numberWithin(bounds, error63).register(KIND, rangeFacts(bounds));
+}
+function seconds(bounds) {
+  const inSeconds = { ...bounds, unit: "seconds" };
+  const error63 = shown(`must be ${numberWords(inSeconds)}`);
+  return numberWithin(inSeconds, error63).transform((value) => Math.round(value * 1e3)).register(KIND, rangeFacts(inSeconds));
+}
+function autoOr(bounds) {
+  const error63 = shown(`must be "auto" or ${numberWords(bounds)}`);
+  const { min, max: max2, placeholder } = { ...bounds, ...rangeFacts(bounds) };
+  return external_exports.union([external_exports.literal("auto"), numberWithin(bounds, error63)], { error: error63 }).register(KIND, { words: `\`auto\`, or from ${min} to ${max2}`, placeholder });
+}
+function numberWords({ min, max: max2, whole, unit }) {
+  const what = whole ? "a whole number" : "a number";
+  return `${what}${unit === void 0 ? "" : ` of ${unit}`} from ${min} to ${max2}`;
+}
+function rangeFacts({ min, max: max2, unit }) {
+  const words = `From ${min} to ${max2}${unit === void 0 ? "" : ` ${unit}`}`;
+  return { words, placeholder: `<${unit === void 0 ? "n" : unit.replace(/^.* /, "")}>` };
+}
+function numberWithin({ min, max: max2, whole }, error63) {
+  const any2 = whole ? external_exports.int({ error: error63 }) : external_exports.number({ error: error63 });
+  const bounded = any2.min(min, { error: error63 }).max(max2, { error: error63 });
   const written = external_exports.string().regex(/^\d{1,9}(\.\d{1,9})?$/, { error: error63 });
   return external_exports.union([bounded, written], { error: error63 }).transform((value, context) => {
     const read = bounded.safeParse(Number(value));
@@ -27152,290 +27193,65 @@ function numberWithin(what, min, max2, step2) {
     return external_exports.NEVER;
   });
 }
-function listOf(item2, max2) {
-  return entries(external_exports.string({ error: "must be text" }), max2).pipe(external_exports.array(item2));
+function list(item2, most) {
+  return entries(text(), most).pipe(external_exports.array(item2)).register(KIND, LIST);
 }
-function entries(entry4, max2) {
+var LIST = { placeholder: "<a,b>", repeats: true };
+function entries(entry4, most) {
   const error63 = "must be lines or a list";
   const lines = text().transform((value) => {
     const parts = value.split(/[\n,]/).map((part) => part.trim());
     return parts.filter((part) => part !== "" && !part.startsWith("#"));
   });
-  return external_exports.union([lines, external_exports.array(entry4, { error: error63 })], { error: error63 }).refine((list2) => list2.length > 0, { error: "must name at least one" }).refine((list2) => list2.length <= max2, { error: `must not name more than ${max2}` });
-}
-var MAX_VARIABLES = 500;
-function environment(refuse) {
-  const scalar = external_exports.union([external_exports.string(), external_exports.number(), external_exports.boolean()], { error: "must be text" });
-  const map3 = external_exports.record(external_exports.string(), scalar, { error: "must be lines NAME=value or a map" });
-  return external_exports.union([text(), map3], { error: "must be lines NAME=value or a map" }).transform((value, context) => {
-    const listed3 = typeof value === "string" ? fromLines(value) : fromMap(value);
-    if (listed3.length > MAX_VARIABLES) {
-      context.addIssue({ code: "custom", message: `must not set more than ${MAX_VARIABLES}` });
-      return external_exports.NEVER;
-    }
-    const variables = /* @__PURE__ */ new Map();
-    for (const variable of listed3) {
-      const message4 = reject(variable, variables, refuse);
-      if (message4 === void 0) variables.set(variable.name, variable.value);
-      else context.addIssue({ code: "custom", message: message4, path: [...variable.path] });
-    }
-    return Object.fromEntries(variables);
-  });
-}
-function fromLines(value) {
-  return value.split("\n").flatMap((line2, index) => {
-    const trimmed2 = line2.trim();
-    if (trimmed2 === "" || trimmed2.startsWith("#")) return [];
-    const equals = trimmed2.indexOf("=");
-    const place2 = `line ${index + 1}`;
-    if (equals === -1) return [{ name: "", value: "", place: place2, path: [] }];
-    const name = trimmed2.slice(0, equals).trimEnd();
-    return [{ name, value: trimmed2.slice(equals + 1), place: place2, path: [] }];
-  });
-}
-function fromMap(value) {
-  return Object.entries(value).map(([name, content], index) => {
-    return { name, value: String(content), place: `entry ${index + 1}`, path: [name] };
-  });
-}
-function reject({ name, value, place: place2 }, before, refuse) {
-  if (name === "" || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || name === "__proto__") {
-    return `${place2}: must be NAME=value with a name of letters, digits and "_"`;
-  }
-  const called = /^[A-Z][A-Z0-9_]{0,60}$/.test(name) ? name : place2;
-  if (value.includes("\0")) return `${called}: must not hold a NUL character`;
-  if (before.has(name)) return `${called}: is set twice`;
-  const reason = refuse(name);
-  return reason === void 0 ? void 0 : `${called}: ${reason}`;
+  return external_exports.union([lines, external_exports.array(entry4, { error: error63 })], { error: error63 }).refine((all) => all.length > 0, { error: "must name at least one" }).refine((all) => all.length <= most, { error: `must not name more than ${most}` }).register(KIND, LIST);
 }
 
-// src/config/models.ts
-var WORD = /^(?!-)[^\s=,\p{Cc}]{1,200}$/u;
-var fullModel = external_exports.string({ error: "needs a model such as provider/model" }).refine((model) => WORD.test(model) && !/(^|\/)$/.test(model), {
-  error: shown("must be a model such as provider/model")
-});
-var word = external_exports.string({ error: "must be text" }).regex(WORD, { error: shown("must be one word") });
-var error62 = "must be provider/model, or a map of model, name and claude-model";
-var map2 = external_exports.strictObject(
-  { model: fullModel, name: word.optional(), "claude-model": word.optional() },
-  { error: error62 }
-);
-var line = external_exports.string().transform((value, context) => {
-  const [model = "", ...rest] = value.split("=").map((part) => part.trim());
-  const read = map2.safeParse(
-    rest.length === 0 ? { model } : { model, "claude-model": rest.join("=") }
-  );
-  if (read.success) return read.data;
-  for (const { message: message4, path } of read.error.issues) {
-    context.addIssue({ code: "custom", message: message4, path: [...path] });
-  }
-  return external_exports.NEVER;
-});
-function modelList() {
-  const entry4 = external_exports.union([line, map2], { error: error62 });
-  return entries(entry4, 100).pipe(external_exports.array(entry4)).transform(
-    (list2) => list2.map((read) => {
-      return { model: read.model, name: read.name, claudeModel: read["claude-model"] };
-    })
-  );
+// src/config/setting.ts
+var SETTING = external_exports.registry();
+function setting(kind, row) {
+  const schema = row.default === void 0 ? kind.optional() : kind.clone();
+  return schema.register(SETTING, { ...KIND.get(kind), ...row });
 }
-function resolveModels(entries2, defaults) {
-  const short = entries2.map((entry4) => entry4.name ?? lastPart(entry4.model));
-  const models = entries2.map((entry4, index) => {
-    const name = short[index] ?? entry4.model;
-    const collides = short.some((other, place2) => other === name && place2 !== index);
-    return {
-      name: entry4.name === void 0 && collides ? entry4.model : name,
-      fullModel: entry4.model,
-      source: defaults.source,
-      claudeModel: entry4.claudeModel ?? defaults.claudeModel(entry4.model)
-    };
-  });
-  const troubles = models.flatMap((model, index) => {
-    const message4 = repetition(model, models.slice(0, index));
-    return message4 === void 0 ? [] : [{ index, message: message4 }];
-  });
-  return { models, troubles };
+function describe3(row) {
+  const given2 = defaultWords(row);
+  const parts = [row.help, sentence(row.words), given2 && `Default: ${given2}.`];
+  return parts.filter(Boolean).join(" ");
 }
-function repetition(model, before) {
-  const same = (other) => other.fullModel === model.fullModel && other.claudeModel === model.claudeModel;
-  if (before.some(same)) return `${quoted(model.fullModel)} is listed twice`;
-  if (!before.some((other) => other.name === model.name)) return void 0;
-  return `two models are called ${quoted(model.name)}; give each a name of its own`;
+function sentence(words) {
+  return words === void 0 ? "" : `${words}.`;
 }
-function lastPart(model) {
-  return model.slice(model.lastIndexOf("/") + 1);
+function defaultWords(row) {
+  if (row.defaultWords !== void 0 || row.default === void 0) return row.defaultWords;
+  if (typeof row.default === "number") return String(row.default);
+  return `\`${Array.isArray(row.default) ? row.default.join(",") : String(row.default)}\``;
+}
+function nameOf(key) {
+  return key.replace(/Ms$/, "").replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-// src/config/spelling.ts
-var LONGEST = 40;
-function didYouMean(word2, candidates) {
-  const near = nearest(word2, candidates);
-  return near === void 0 ? "" : ` — did you mean "${near}"?`;
-}
-function nearest(word2, candidates) {
-  if (word2.length > LONGEST) return void 0;
-  const lower = word2.toLowerCase();
-  const limit2 = Math.max(2, Math.floor(word2.length / 3));
-  let best;
-  for (const candidate of candidates) {
-    if (Math.abs(candidate.length - word2.length) > limit2) continue;
-    const distance = editDistance(lower, candidate.toLowerCase());
-    if (distance > limit2 || distance >= candidate.length) continue;
-    if (best === void 0 || distance < best.distance) best = { candidate, distance };
-  }
-  return best?.candidate;
-}
-function editDistance(from, to2) {
-  let before = [];
-  let row = Array.from({ length: to2.length + 1 }, (_2, column) => column);
-  for (let line2 = 1; line2 <= from.length; line2 += 1) {
-    const next = [line2];
-    for (let column = 1; column <= to2.length; column += 1) {
-      const at3 = (cells2, back) => cells2[column - back] ?? 0;
-      const change = from[line2 - 1] === to2[column - 1] ? 0 : 1;
-      const swapped = from[line2 - 1] === to2[column - 2] && from[line2 - 2] === to2[column - 1];
-      const swap = line2 > 1 && column > 1 && swapped ? at3(before, 2) + 1 : Infinity;
-      next.push(Math.min(at3(row, 0) + 1, at3(next, 1) + 1, at3(row, 1) + change, swap));
-    }
-    before = row;
-    row = next;
-  }
-  return row[to2.length] ?? 0;
-}
-
-// src/config/selection.ts
-function selectProbes(words, catalogue) {
-  const troubles = words.flatMap((word2, index) => {
-    if (namesOf(bare(word2), catalogue) !== void 0) return [];
-    const hint = didYouMean(bare(word2), ["core", "all", ...catalogue.all]);
-    return [{ index, message: `${quoted(bare(word2))} is no probe${hint}` }];
-  });
-  const wanted2 = words.filter((word2) => !word2.startsWith("-"));
-  const included = expand(wanted2.length === 0 ? ["all"] : wanted2, catalogue);
-  const excluded = expand(words.filter((word2) => word2.startsWith("-")).map(bare), catalogue);
-  const probes = catalogue.all.filter((name) => included.has(name) && !excluded.has(name));
-  if (probes.length > 0 || troubles.length > 0) return { probes, troubles };
-  return { probes, troubles: [{ index: void 0, message: "leaves no probe to run" }] };
-}
-function bare(word2) {
-  return word2.startsWith("-") ? word2.slice(1).trimStart() : word2;
-}
-function expand(words, catalogue) {
-  return new Set(words.flatMap((word2) => namesOf(word2, catalogue) ?? []));
-}
-function namesOf(word2, catalogue) {
-  if (word2 === "all") return catalogue.all;
-  if (word2 === "core") return catalogue.core;
-  return catalogue.all.includes(word2) ? [word2] : void 0;
-}
-
-// src/config/assemble.ts
+// src/config/settings/report.ts
 var DEFAULT_REPORT_DIR = "claude-smoke-report";
-var DEFAULT_FAIL_ON = ["harness_bug", "product_failure", "new_failure"];
-function assemble(settings2, { cwd, catalogue, fromFile }) {
-  const target = targetOf(settings2, cwd);
-  const models = modelsOf(settings2, target, fromFile.has("models") ? "file" : "input");
-  const customProbes2 = settings2["custom-probes"] ?? [];
-  const named2 = { ...catalogue, all: [...catalogue.all, ...customProbes2.map(({ name }) => name)] };
-  const { probes, troubles } = selectProbes(settings2.probes ?? ["all"], named2);
-  const reportDir = resolve(cwd, settings2["report-dir"] ?? DEFAULT_REPORT_DIR);
-  const config2 = {
-    target,
-    upstream: target.source.kind === "scripted" ? { kind: "scripted" } : settings2.upstream ?? { kind: "live" },
-    authToken: settings2["auth-token"],
-    authTokenFile: absolute(settings2["auth-token-file"], cwd),
-    claudeEnv: settings2["claude-env"] ?? {},
-    models: models.models,
-    customProbes: customProbes2,
-    probes,
-    claude: claudeOf(settings2, cwd),
-    concurrency: settings2.concurrency ?? "auto",
-    probeTimeoutMs: milliseconds(settings2["probe-timeout"] ?? 120),
-    retries: settings2.retries ?? 1,
-    repeat: settings2.repeat ?? 1,
-    baseline: absolute(settings2.baseline, cwd),
-    failOn: settings2["fail-on"] ?? new Set(DEFAULT_FAIL_ON),
-    shard: settings2.shard,
-    reportDir,
-    uploadArtifact: settings2["upload-artifact"] ?? true,
-    artifactName: settings2["artifact-name"],
-    artifactRetentionDays: settings2["artifact-retention-days"]
-  };
-  return {
-    config: config2,
-    troubles: [
-      ...models.troubles.map(({ index, message: message4 }) => entryTrouble("models", index, message4)),
-      ...troubles.map(({ index, message: message4 }) => entryTrouble("probes", index, message4)),
-      ...customNameTroubles(customProbes2, catalogue),
-      ...reportDirTroubles(reportDir, cwd)
-    ]
-  };
-}
-function targetOf(settings2, cwd) {
-  return {
-    source: sourceOf(settings2),
-    setup: settings2["proxy-setup"],
-    files: settings2["proxy-files"] ?? [],
-    readyPath: settings2["proxy-ready"] ?? "/",
-    readyTimeoutMs: milliseconds(settings2["proxy-ready-timeout"] ?? 60),
-    env: settings2["proxy-env"] ?? {},
-    log: absolute(settings2["proxy-log"], cwd),
-    workingDirectory: resolve(cwd, settings2["proxy-working-directory"] ?? "."),
-    restart: settings2["proxy-restart"] ?? "model"
-  };
-}
-function sourceOf(settings2) {
-  const command = settings2["proxy-command"];
-  const url2 = settings2["proxy-url"];
-  if (command !== void 0) {
-    return { kind: "command", command, url: url2 ?? "http://127.0.0.1:{port}" };
-  }
-  return url2 === void 0 ? { kind: "scripted" } : { kind: "url", url: url2 };
-}
-function modelsOf(settings2, target, source2) {
-  if (settings2.models === void 0) return { models: [defaultModel(target.source)], troubles: [] };
-  const asksByName = target.source.kind === "url" || target.source.kind === "command" && target.restart === "never";
-  return resolveModels(settings2.models, {
-    source: source2,
-    claudeModel: (fullModel2) => asksByName ? fullModel2 : "sonnet"
+var REPORT = {
+  reportDir: setting(path(), { help: "Folder for the reports.", default: DEFAULT_REPORT_DIR })
+};
+var GITHUB = {
+  uploadArtifact: setting(flag(), {
+    help: "Upload the report folder as an artifact.",
+    default: true
+  }),
+  artifactName: setting(artifactName(), {
+    help: "Name of the artifact.",
+    defaultWords: "one that is unique to the job, shard and attempt"
+  }),
+  artifactRetentionDays: setting(number4({ min: 1, max: 90, whole: true, unit: "days" }), {
+    help: "How long the artifact is kept.",
+    defaultWords: "the repository's setting"
+  })
+};
+function artifactName() {
+  return text().max(200, { error: "must not have more than 200 characters" }).refine((name) => !/[":<>|*?\\/\p{Cc}]/u.test(name), {
+    error: shown('must hold none of " : < > | * ? \\ /')
   });
-}
-function defaultModel(target) {
-  const names = target.kind === "scripted" ? { name: "scripted", fullModel: "scripted/model" } : { name: "default", fullModel: "default" };
-  return { ...names, source: "default", claudeModel: "sonnet" };
-}
-function claudeOf(settings2, cwd) {
-  const path = absolute(settings2["claude-path"], cwd);
-  if (path !== void 0) return { kind: "path", path };
-  return { kind: "versions", versions: [...new Set(settings2["claude-version"] ?? ["latest"])] };
-}
-function customNameTroubles(customs, catalogue) {
-  const taken = /* @__PURE__ */ new Set(["core", "all", ...catalogue.all]);
-  return customs.flatMap(({ name }, index) => {
-    const before = customs.slice(0, index).some((other) => other.name === name);
-    if (!before && !taken.has(name)) return [];
-    const why = before ? "is the name of two probes" : "is the name of a built-in probe or group";
-    const message4 = `entry ${index + 1}: ${quoted(name)} ${why}; give it a name of its own`;
-    return [{ path: ["custom-probes", index, "name"], message: message4 }];
-  });
-}
-function entryTrouble(input2, index, message4) {
-  if (index === void 0) return { path: [input2], message: message4 };
-  return { path: [input2, index], message: `entry ${index + 1}: ${message4}` };
-}
-function reportDirTroubles(reportDir, cwd) {
-  const way = relative(reportDir, resolve(cwd));
-  const holdsWorkspace = way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
-  if (!holdsWorkspace) return [];
-  const message4 = "must be a folder of its own, not the workspace or one that holds it";
-  return [{ path: ["report-dir"], message: message4 }];
-}
-function absolute(path, cwd) {
-  return path === void 0 ? void 0 : resolve(cwd, path);
-}
-function milliseconds(seconds) {
-  return Math.round(seconds * 1e3);
 }
 
 // src/system/plain-text.ts
@@ -27465,8 +27281,8 @@ function plain(text2, max2 = 2e3) {
 function oneLine(text2, max2 = 500) {
   return clip(plain(text2, max2 * 4).replace(/\s+/g, " "), max2);
 }
-function duration3(seconds) {
-  const tenths2 = Math.round(Math.max(0, seconds) * 10) / 10;
+function duration3(seconds2) {
+  const tenths2 = Math.round(Math.max(0, seconds2) * 10) / 10;
   if (tenths2 < 60) return `${tenths2.toFixed(1)}s`;
   const whole = Math.round(tenths2);
   return `${Math.floor(whole / 60)}m${String(whole % 60).padStart(2, "0")}s`;
@@ -27521,13 +27337,13 @@ function errorWords(report) {
 }
 
 // src/report/delta.ts
-function reportDelta(report, baseline) {
+function reportDelta(report, baseline2) {
   const cells2 = new Set(report.outcomes.map((outcome) => outcome.cell));
   return {
-    passed: report.totals.passed - baseline.totals.passed,
-    failed: report.totals.failed - baseline.totals.failed,
-    skipped: report.totals.skipped - baseline.totals.skipped,
-    disappeared: [...new Set(baseline.outcomes.map((outcome) => outcome.cell))].filter((cell) => !cells2.has(cell)).sort()
+    passed: report.totals.passed - baseline2.totals.passed,
+    failed: report.totals.failed - baseline2.totals.failed,
+    skipped: report.totals.skipped - baseline2.totals.skipped,
+    disappeared: [...new Set(baseline2.outcomes.map((outcome) => outcome.cell))].filter((cell) => !cells2.has(cell)).sort()
   };
 }
 function signed(n) {
@@ -27747,8 +27563,8 @@ function nearestVersions(wanted2, known) {
 
 // src/report/view/since.ts
 function firstRelease(members3, kin) {
-  const places = new Set(members3.map(placeOf));
-  const judged = kin.filter((one) => one.outcome !== "skipped" && places.has(placeOf(one)));
+  const places = new Set(members3.map(placeOf2));
+  const judged = kin.filter((one) => one.outcome !== "skipped" && places.has(placeOf2(one)));
   const shown3 = new Set(members3.map(({ cli_version }) => cli_version));
   const [first] = [...shown3].sort(compareVersions);
   if (first === void 0 || ![...shown3, ...judged.map(release)].every(isExactVersion)) return null;
@@ -27759,7 +27575,7 @@ function firstRelease(members3, kin) {
 function release({ cli_version }) {
   return cli_version;
 }
-function placeOf({ full_model, feature }) {
+function placeOf2({ full_model, feature }) {
   return JSON.stringify([full_model, feature]);
 }
 
@@ -27815,21 +27631,21 @@ function outcomeSigns(outcome) {
   const { party } = WORDING[classification];
   if (state === "flaky") {
     const why = reasons2[0] === void 0 ? "" : `: ${reasons2[0]}`;
-    const sentence2 = `failed first and passed on a later attempt${why}`;
-    const place3 = sameCause(why, outcome);
-    return [{ level: "flaky", party: "unclear", rule: null, classification, sentence: sentence2, place: place3 }];
+    const sentence3 = `failed first and passed on a later attempt${why}`;
+    const place2 = sameCause(why, outcome);
+    return [{ level: "flaky", party: "unclear", rule: null, classification, sentence: sentence3, place: place2 }];
   }
   if (state !== "regression" && state !== "failed") return [];
-  const sentence = decidingReason(outcome);
-  const place2 = sameCause(sentence, outcome);
-  return [{ level: state, party, rule: null, classification, sentence, place: place2 }];
+  const sentence2 = decidingReason(outcome);
+  const place = sameCause(sentence2, outcome);
+  return [{ level: state, party, rule: null, classification, sentence: sentence2, place }];
 }
-function causeOf({ sentence, place: _2, ...sign }, members3, byProbe) {
+function causeOf({ sentence: sentence2, place: _2, ...sign }, members3, byProbe) {
   const rule = sign.rule === null ? null : oneLine(sign.rule, 100);
   const probes = [...new Set(members3.map(({ feature }) => feature))];
   const kin = probes.flatMap((probe) => byProbe.get(probe) ?? []);
   const since = firstRelease(members3, kin);
-  const cause = `${sentenceOf(sentence)}${rule === null ? "" : ` (\`${rule}\`)`}`;
+  const cause = `${sentenceOf(sentence2)}${rule === null ? "" : ` (\`${rule}\`)`}`;
   const from = since === null ? "" : `, since ${since}`;
   const headline = `${cause}: ${where(members3, kin)}${from}`;
   const cells2 = members3.map(({ cell }) => cell);
@@ -27903,7 +27719,7 @@ function cellWord(state, repeats) {
 }
 
 // src/report/view/view.ts
-function viewOf(report, baseline) {
+function viewOf(report, baseline2) {
   const causes2 = causesOf(report.outcomes);
   const headlines = headlinesOf(causes2);
   const views = new Map(
@@ -27929,7 +27745,7 @@ function viewOf(report, baseline) {
     started: report.started_at,
     seconds: (Date.parse(report.finished_at) - Date.parse(report.started_at)) / 1e3,
     totals: report.totals,
-    delta: baseline && deltaView(reportDelta(report, baseline)),
+    delta: baseline2 && deltaView(reportDelta(report, baseline2)),
     cells: cells2,
     failures: [...ranked].filter(({ state }) => state === "failed" || state === "regression"),
     matrix: matrixOf(cells2),
@@ -28058,15 +27874,15 @@ function reasons({ reasons: reasons2 }) {
   if (reasons2.length === 0) return "";
   return html`<ul class="reasons">${reasons2.map((reason) => html`<li>${htmlProse(reason)}</li>`)}</ul>\n`;
 }
-function checks(list2) {
-  if (list2.length === 0) return "";
-  const items2 = list2.map(
+function checks(list3) {
+  if (list3.length === 0) return "";
+  const items2 = list3.map(
     ({ look, met, text: text2 }) => html`<li><span class="mark ${look.colour}">${look.mark}<span class="unseen"> ${met ? "met" : "not met"}:</span></span> ${htmlProse(text2)}</li>`
   );
   return html`<h3>Checks</h3><ul class="checks">${items2}</ul>\n`;
 }
-function blame({ fault, next, guide, reproduce }) {
-  return html`<div class="blame"><p><strong>Fault:</strong> ${fault}</p><p><strong>Next step:</strong> ${htmlProse(next)} <span class="time">${guide}</span></p><p><strong>Reproduce:</strong> <code>${reproduce}</code></p></div>\n`;
+function blame({ fault: fault2, next, guide, reproduce }) {
+  return html`<div class="blame"><p><strong>Fault:</strong> ${fault2}</p><p><strong>Next step:</strong> ${htmlProse(next)} <span class="time">${guide}</span></p><p><strong>Reproduce:</strong> <code>${reproduce}</code></p></div>\n`;
 }
 function cellFacts(cell) {
   const log = cell.log === "" ? [] : [["log", html`<code>${cell.log}</code>`]];
@@ -28110,10 +27926,10 @@ function folded(notes2) {
   return html`<details class="card cell"><summary>Notes (${notes2.length})</summary><div><ul class="causes">\n${notes2.slice(0, 200).map(entry)}</ul></div></details>\n`;
 }
 function entry(group) {
-  const { level, look, headline, fault, next, cells: cells2 } = group;
+  const { level, look, headline, fault: fault2, next, cells: cells2 } = group;
   const step2 = next === "" ? "" : html` <strong>Next step:</strong> ${htmlProse(next)}`;
   return html`<li class="card state-${stateOf(level)}">${chip(look, level)} <span class="headline">${htmlProse(headline)}</span>
-<p><strong>Fault:</strong> ${fault}.${step2}</p>
+<p><strong>Fault:</strong> ${fault2}.${step2}</p>
 ${members2(cells2)}</li>
 `;
 }
@@ -28123,9 +27939,9 @@ function stateOf(level) {
 function members2(cells2) {
   const links = cells2.slice(0, MOST_LINKS).map(({ id, cell }) => html`<li><a href="#${id}">${cell}</a></li>`);
   const left = cells2.length - links.length;
-  const list2 = html`<ul class="cells time">${links}${left > 0 ? html`<li>and ${left} more</li>` : ""}</ul>`;
-  if (cells2.length === 1) return list2;
-  return html`<details><summary class="time">${count(cells2.length, "cell")}</summary>${list2}</details>`;
+  const list3 = html`<ul class="cells time">${links}${left > 0 ? html`<li>and ${left} more</li>` : ""}</ul>`;
+  if (cells2.length === 1) return list3;
+  return html`<details><summary class="time">${count(cells2.length, "cell")}</summary>${list3}</details>`;
 }
 
 // src/report/render/html/style.ts
@@ -28294,8 +28110,8 @@ function columnHeading({ model, cli }) {
 }
 function matrixCell2({ look, word: word2, state, repeats }) {
   const target = repeats.find((cell) => cell.state === state);
-  const seconds = repeats.reduce((sum, cell) => sum + cell.seconds, 0);
-  const time3 = target ? html` <span class="time">${duration3(seconds)}</span>` : "";
+  const seconds2 = repeats.reduce((sum, cell) => sum + cell.seconds, 0);
+  const time3 = target ? html` <span class="time">${duration3(seconds2)}</span>` : "";
   return html`<td>${chip(look, word2, target?.id)}${time3}</td>`;
 }
 function cells({ cells: cells2, failures: failures2 }) {
@@ -28326,13 +28142,13 @@ ${cells2.map(caseOf)}  </testsuite>
 }
 function countsOf(cells2) {
   const of = (wanted2) => cells2.filter(({ outcome }) => outcome === wanted2).length;
-  const seconds = cells2.reduce((sum, cell) => sum + cell.seconds, 0);
+  const seconds2 = cells2.reduce((sum, cell) => sum + cell.seconds, 0);
   return {
     tests: cells2.length,
     failures: of("failed"),
     errors: 0,
     skipped: of("skipped"),
-    time: seconds.toFixed(3)
+    time: seconds2.toFixed(3)
   };
 }
 function caseOf(cell) {
@@ -28521,12 +28337,12 @@ function verdictHeading({ look, title }) {
   return markdown`### ${look.emoji} ${title}`;
 }
 function head(view) {
-  const { error: error63, complete: complete2, target, claude, seconds, delta } = view;
+  const { error: error63, complete: complete2, target, claude, seconds: seconds2, delta } = view;
   return [
     verdictHeading(view),
     error63 ? markdown`**${error63.kind} error:** ${error63.message}` : "",
     complete2 ? "" : markdown`> The run was cut short: cells of the plan are missing below.`,
-    markdown`target <code>${target}</code> · Claude Code ${claude} · ${duration3(seconds)}`,
+    markdown`target <code>${target}</code> · Claude Code ${claude} · ${duration3(seconds2)}`,
     delta ? deltaLines(delta) : ""
   ];
 }
@@ -28555,10 +28371,10 @@ function causes(view) {
     left > 0 ? markdown`${count(left, "cause")} more in report.html.` : ""
   ]);
 }
-function groupItem({ look, level, headline, fault, next, extent }) {
+function groupItem({ look, level, headline, fault: fault2, next, extent }) {
   const step2 = next === "" ? "" : markdown` <b>Next step:</b> ${markdownProse(next)}`;
   const cells2 = extent === "" ? "" : markdown`<br>${extent}`;
-  return markdown`${look.emoji} ${level}: <b>${markdownProse(headline)}</b><br>Fault: ${fault}.${step2}${cells2}`;
+  return markdown`${look.emoji} ${level}: <b>${markdownProse(headline)}</b><br>Fault: ${fault2}.${step2}${cells2}`;
 }
 function matrixTable2({ matrix }, keep) {
   const rows = matrix.rows.filter(keep);
@@ -28581,17 +28397,17 @@ function failures({ failures: ranked }, withExcerpts) {
   return [markdown`#### Failures`, ...ranked.map((cell) => failureSection(cell, withExcerpts))];
 }
 function notes({ groups }) {
-  const list2 = groups.filter(({ level }) => level === "note");
+  const list3 = groups.filter(({ level }) => level === "note");
   return folded2(
     "Notes",
-    list2.length,
-    list2.slice(0, MOST3.notes).map(({ headline }) => markdownProse(headline))
+    list3.length,
+    list3.slice(0, MOST3.notes).map(({ headline }) => markdownProse(headline))
   );
 }
 function skipped({ cells: cells2 }) {
-  const list2 = cells2.filter(({ outcome }) => outcome === "skipped");
-  const lines = list2.map(({ cell, headline }) => markdown`<code>${cell}</code>: ${headline}`);
-  return folded2("Skipped", list2.length, lines);
+  const list3 = cells2.filter(({ outcome }) => outcome === "skipped");
+  const lines = list3.map(({ cell, headline }) => markdown`<code>${cell}</code>: ${headline}`);
+  return folded2("Skipped", list3.length, lines);
 }
 function folded2(title, total, lines) {
   if (total === 0) return "";
@@ -28636,18 +28452,18 @@ async function writeReport(dir, report, view) {
   await writeAtomically(paths.summary, renderSummary(view));
   return paths;
 }
-async function writeAtomically(path, text2) {
-  const temporary = `${path}.${randomBytes(6).toString("hex")}.tmp`;
+async function writeAtomically(path2, text2) {
+  const temporary = `${path2}.${randomBytes(6).toString("hex")}.tmp`;
   try {
     await writeFile(temporary, text2, { flag: "wx" });
-    await rename(temporary, path);
+    await rename(temporary, path2);
   } catch (error63) {
     await rm(temporary, { force: true });
     throw error63;
   }
 }
 
-// src/config/config.ts
+// src/config/classifications.ts
 var CLASSIFICATIONS = [
   "passed",
   "missing_env",
@@ -28858,8 +28674,8 @@ function unique(values) {
   return [...new Set(values)].sort();
 }
 function inOrder2(outcomes, order) {
-  const place2 = new Map(order.map((cell, index) => [cell, index]));
-  return outcomes.toSorted((a, b2) => (place2.get(a.cell) ?? 0) - (place2.get(b2.cell) ?? 0));
+  const place = new Map(order.map((cell, index) => [cell, index]));
+  return outcomes.toSorted((a, b2) => (place.get(a.cell) ?? 0) - (place.get(b2.cell) ?? 0));
 }
 
 // src/scripted/conversation.ts
@@ -29190,10 +29006,10 @@ function findAttempts(text2) {
 function attemptPath(attempt) {
   return `/c/${attempt}`;
 }
-function splitAttemptPath(path) {
-  const match = PREFIX.exec(path);
-  if (!match) return { attempt: void 0, path };
-  const rest = path.slice(match[0].length);
+function splitAttemptPath(path2) {
+  const match = PREFIX.exec(path2);
+  if (!match) return { attempt: void 0, path: path2 };
+  const rest = path2.slice(match[0].length);
   return { attempt: match[1], path: rest.startsWith("/") ? rest : `/${rest}` };
 }
 
@@ -29294,8 +29110,8 @@ function playJoin(prompt3, thinking2 = "Two parts and a hyphen between them.") {
   return secret ? { thinking: thinking2, text: secret.whole } : NO_PARTS;
 }
 var joinScene = (_conversation, { prompt: prompt3 }) => playJoin(prompt3);
-function joinAfterFailure(fault) {
-  return (_conversation, { prompt: prompt3, earlier }) => earlier === 0 ? { ...playJoin(prompt3), fault } : playJoin(prompt3);
+function joinAfterFailure(fault2) {
+  return (_conversation, { prompt: prompt3, earlier }) => earlier === 0 ? { ...playJoin(prompt3), fault: fault2 } : playJoin(prompt3);
 }
 
 // src/probes/bad_credentials.ts
@@ -29712,9 +29528,9 @@ function failureRelayed(failure3) {
     judge: (seen) => {
       const relayed2 = failed(seen).filter((reading) => means(failure3, statusOf(reading) ?? 0));
       if (relayed2.length === 0) return judgeMissing(seen, failure3);
-      const fault = relayed2.map((reading) => faultOf(reading, failure3, seen));
-      const [first] = fault;
-      return first === void 0 || fault.includes(void 0) ? { met: true } : { met: false, reason: first, blame: "target" };
+      const fault2 = relayed2.map((reading) => faultOf(reading, failure3, seen));
+      const [first] = fault2;
+      return first === void 0 || fault2.includes(void 0) ? { met: true } : { met: false, reason: first, blame: "target" };
     }
   };
 }
@@ -29881,8 +29697,8 @@ var countTokens = {
       system: SYSTEM,
       messages: [{ role: "user", content: `${tag()} ${join3.say(secret)}` }]
     };
-    const post = (path, body) => {
-      return { kind: "http", method: "POST", path, withModel: true, body: { ...prompt3, ...body } };
+    const post = (path2, body) => {
+      return { kind: "http", method: "POST", path: path2, withModel: true, body: { ...prompt3, ...body } };
     };
     return {
       steps: [post("/v1/messages/count_tokens", {}), post("/v1/messages", { max_tokens: 1024 })]
@@ -30003,7 +29819,7 @@ function stageOf(data, staging) {
   const fill2 = filler(staging);
   const prompts = data.turns ?? [data.prompt ?? ""];
   const files = Object.entries(data.files ?? {}).map(
-    ([path, content]) => [path, fill2(content)]
+    ([path2, content]) => [path2, fill2(content)]
   );
   return {
     files: Object.fromEntries(files),
@@ -30221,20 +30037,20 @@ function readText(picture) {
   const count3 = Math.round((box.width / dot + 1) / ADVANCE);
   const wide = box.width / (count3 * ADVANCE - 1);
   const letters = Array.from({ length: count3 }, (_2, index) => {
-    const seen = Array.from({ length: WIDTH * HEIGHT }, (_dot, place2) => {
-      const column = index * ADVANCE + place2 % WIDTH;
-      const row = Math.floor(place2 / WIDTH);
+    const seen = Array.from({ length: WIDTH * HEIGHT }, (_dot, place) => {
+      const column = index * ADVANCE + place % WIDTH;
+      const row = Math.floor(place / WIDTH);
       const x2 = Math.floor(box.left + (column + 0.5) * wide);
       return picture.ink(x2, Math.floor(box.top + (row + 0.5) * dot)) ? "#" : ".";
     });
-    return nearest2(seen);
+    return nearest(seen);
   });
   return letters.every((letter) => letter !== void 0) ? letters.join("") : void 0;
 }
-function nearest2(seen) {
+function nearest(seen) {
   const ranked = GLYPHS.map(({ letter, dots }) => ({
     letter,
-    astray: seen.filter((dot, place2) => dot !== dots[place2]).length
+    astray: seen.filter((dot, place) => dot !== dots[place]).length
   })).sort((left, right) => left.astray - right.astray);
   const [best, second] = ranked;
   const clear = best && best.astray <= MOST_ASTRAY && best.astray < (second?.astray ?? Infinity);
@@ -33289,19 +33105,19 @@ var modelsList = {
 
 // src/probes/tasks/schema-paths.ts
 var DEEPEST = 32;
-function schemaLacks(schema, path) {
-  return !knows(schema, schema, path, 0);
+function schemaLacks(schema, path2) {
+  return !knows(schema, schema, path2, 0);
 }
-function knows(schema, root, path, depth2) {
+function knows(schema, root, path2, depth2) {
   const found = objectIn(schema);
   if (!found || depth2 > DEEPEST) return false;
   const reference = textIn(found["$ref"]);
-  if (reference !== void 0) return knows(resolve2(reference, root), root, path, depth2 + 1);
-  const [step2, ...rest] = path;
+  if (reference !== void 0) return knows(resolve2(reference, root), root, path2, depth2 + 1);
+  const [step2, ...rest] = path2;
   if (step2 === void 0) return true;
   const inner = step2 === "[]" ? found["items"] : at(found, "properties", step2);
   if (inner !== void 0) return knows(inner, root, rest, depth2 + 1);
-  return ["anyOf", "oneOf", "allOf"].flatMap((keyword) => listIn(found[keyword])).some((choice) => knows(choice, root, path, depth2 + 1));
+  return ["anyOf", "oneOf", "allOf"].flatMap((keyword) => listIn(found[keyword])).some((choice2) => knows(choice2, root, path2, depth2 + 1));
 }
 function resolve2(reference, root) {
   const steps = reference.replace(/^#\/?/, "").split("/");
@@ -33323,7 +33139,7 @@ var scene2 = (conversation, context) => {
   const call2 = callWith.hear(context.prompt);
   if (!call2) return { text: "I could not find a tool and its arguments in the prompt." };
   const schema = conversation.tools.find(({ name }) => name === call2.name)?.schema;
-  const lost = schema ? pathsOf(call2.input).find((path) => schemaLacks(schema, path)) : void 0;
+  const lost = schema ? pathsOf(call2.input).find((path2) => schemaLacks(schema, path2)) : void 0;
   return lost ? { text: `The schema of ${call2.name} does not know ${lost.join(".")}.` } : playCall(conversation, context, call2);
 };
 function pathsOf(value, at3 = []) {
@@ -33653,8 +33469,8 @@ var STOPS = {
 function reasoningIn(part) {
   return textIn(part["reasoning_content"]) ?? textIn(part["reasoning"]) ?? "";
 }
-function addCall(calls2, piece, place2) {
-  const index = numberIn(piece["index"]) ?? place2;
+function addCall(calls2, piece, place) {
+  const index = numberIn(piece["index"]) ?? place;
   const id = textIn(piece["id"]) || void 0;
   const name = textIn(at(piece, "function", "name")) ?? "";
   const argsText = textIn(at(piece, "function", "arguments")) ?? "";
@@ -33683,20 +33499,20 @@ function chatAnswer(reading) {
   const deltaTimes = [];
   for (const part of parts) {
     usage = openaiUsageIn(at(part.json, "usage")) ?? usage;
-    const choice = objectsIn(at(part.json, "choices"))[0];
-    const delta = objectIn(choice?.["delta"] ?? choice?.["message"]);
-    if (!choice || !delta) continue;
+    const choice2 = objectsIn(at(part.json, "choices"))[0];
+    const delta = objectIn(choice2?.["delta"] ?? choice2?.["message"]);
+    if (!choice2 || !delta) continue;
     const content = contentIn(delta);
     refusal += textIn(delta["refusal"]) ?? "";
     const reasoning = reasoningIn(delta);
     const pieces2 = objectsIn(delta["tool_calls"]);
     text2 += content;
     thinking2 += reasoning;
-    pieces2.forEach((piece, place2) => {
-      addCall(calls2, piece, place2);
+    pieces2.forEach((piece, place) => {
+      addCall(calls2, piece, place);
     });
     if (content || pieces2.length > 0) deltaTimes.push(reading.exchange.startedAt + part.at);
-    const reason = textIn(choice["finish_reason"]);
+    const reason = textIn(choice2["finish_reason"]);
     if (reason) stop = STOPS[reason] ?? "other";
   }
   if (parts.every((part) => at(part.json, "choices") === void 0)) return void 0;
@@ -33929,9 +33745,9 @@ var sideRoutes = {
   needs: {},
   stage: () => ({ steps: STEPS }),
   expect: STEPS.map(
-    ({ method, path }, index) => httpAnswer(
+    ({ method, path: path2 }, index) => httpAnswer(
       index,
-      `${method} ${path} is answered below 500`,
+      `${method} ${path2} is answered below 500`,
       ({ status }) => (
         // 501 says "not implemented", which is true and no crash.
         status < 500 || status === 501 ? void 0 : `expected any status below 500, seen ${status}`
@@ -34444,15 +34260,15 @@ var webSearch = {
 };
 
 // src/probes/expect/files.ts
-function fileHoldsSecret(path) {
+function fileHoldsSecret(path2) {
   return {
-    name: `the file ${path} holds the secret`,
+    name: `the file ${path2} holds the secret`,
     judge: ({ files, secret }) => {
-      const text2 = files[path];
-      if (text2 === void 0) return { met: false, reason: `the file ${path} is not there` };
+      const text2 = files[path2];
+      if (text2 === void 0) return { met: false, reason: `the file ${path2} is not there` };
       if (text2.trim() === secret.whole) return { met: true };
       const held = JSON.stringify(text2.slice(0, 200));
-      return { met: false, reason: `expected ${secret.whole} in ${path}, seen ${held}` };
+      return { met: false, reason: `expected ${secret.whole} in ${path2}, seen ${held}` };
     }
   };
 }
@@ -34587,26 +34403,26 @@ import { join as join13 } from "node:path";
 // src/report/baseline.ts
 import { open as open2 } from "node:fs/promises";
 var BASELINE_LIMIT = 64 << 20;
-async function readBaseline(path) {
+async function readBaseline(path2) {
   try {
-    const file2 = await open2(path, "r");
+    const file2 = await open2(path2, "r");
     try {
       const { size } = await file2.stat();
-      if (size > BASELINE_LIMIT) return `baseline: ${path} is larger than ${BASELINE_LIMIT} bytes`;
+      if (size > BASELINE_LIMIT) return `baseline: ${path2} is larger than ${BASELINE_LIMIT} bytes`;
       const read = reportSchema.safeParse(JSON.parse(await file2.readFile("utf8")));
-      return read.success ? read.data : `baseline: ${path} is no report.json of this version`;
+      return read.success ? read.data : `baseline: ${path2} is no report.json of this version`;
     } finally {
       await file2.close();
     }
   } catch (error63) {
-    return `baseline: ${path} cannot be read: ${error63 instanceof Error ? error63.message : String(error63)}`;
+    return `baseline: ${path2} cannot be read: ${error63 instanceof Error ? error63.message : String(error63)}`;
   }
 }
-function isRegression(outcome, failOn2, baseline) {
+function isRegression(outcome, failOn2, baseline2) {
   if (failOn2.has(outcome.classification)) return true;
-  if (outcome.outcome !== "failed" || !failOn2.has("new_failure") || !baseline) return false;
-  const same = baseline.outcomes.filter((one) => one.cell === outcome.cell);
-  const kin = baseline.outcomes.filter(
+  if (outcome.outcome !== "failed" || !failOn2.has("new_failure") || !baseline2) return false;
+  const same = baseline2.outcomes.filter((one) => one.cell === outcome.cell);
+  const kin = baseline2.outcomes.filter(
     (one) => one.full_model === outcome.full_model && one.feature === outcome.feature
   );
   const earlier = same.length > 0 ? same : kin;
@@ -34668,8 +34484,8 @@ function afterBreak(bytes2, from) {
 import { closeSync, openSync, readSync } from "node:fs";
 var POLL_MS = 15;
 var PIECE = 64 << 10;
-function followFile(path, onBytes) {
-  const fd2 = openSync(path, "w+");
+function followFile(path2, onBytes) {
+  const fd2 = openSync(path2, "w+");
   let position = 0;
   const readOn = () => {
     for (let read = -1; read !== 0; position += read) {
@@ -34735,7 +34551,7 @@ async function until(done, ms2) {
   return true;
 }
 function pause(ms2) {
-  return new Promise((resolve8) => setTimeout(resolve8, ms2));
+  return new Promise((resolve9) => setTimeout(resolve9, ms2));
 }
 function allProcesses() {
   return readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number);
@@ -34795,11 +34611,11 @@ function startChild(options) {
     child.stdout?.destroy();
     child.stderr?.destroy();
   };
-  const ended = new Promise((resolve8) => {
+  const ended = new Promise((resolve9) => {
     child.once("error", (error63) => {
       if (pid !== void 0) return;
       file2?.close();
-      resolve8(failedStart(error63.message));
+      resolve9(failedStart(error63.message));
     });
     child.once("exit", (code, signal) => {
       if (pid === void 0) return;
@@ -34809,7 +34625,7 @@ function startChild(options) {
         if (!options.keepGroup) closePipes();
         if (!options.keepGroup || !groupAlive(pid)) living.delete(pid);
         file2?.close();
-        resolve8({ code: code ?? void 0, signal: signal ?? void 0, startError: void 0 });
+        resolve9({ code: code ?? void 0, signal: signal ?? void 0, startError: void 0 });
       });
     });
   });
@@ -35135,9 +34951,9 @@ async function removeAbandoned(folder) {
     (name) => name.startsWith(`${basename(folder)}.`) && name.endsWith(PARTIAL)
   );
   for (const name of ours) {
-    const path = join5(parent, name);
-    const changed = await stat(path).catch(() => void 0);
-    if (changed && Date.now() - changed.mtimeMs > ABANDONED_AFTER_MS) await remove(path);
+    const path2 = join5(parent, name);
+    const changed = await stat(path2).catch(() => void 0);
+    if (changed && Date.now() - changed.mtimeMs > ABANDONED_AFTER_MS) await remove(path2);
   }
 }
 function marker(folder) {
@@ -35146,11 +34962,11 @@ function marker(folder) {
 function markComplete(folder) {
   return writeFile2(marker(folder), "");
 }
-function remove(path) {
-  return rm2(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+function remove(path2) {
+  return rm2(path2, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }
-async function exists(path) {
-  return access(path).then(
+async function exists(path2) {
+  return access(path2).then(
     () => true,
     () => false
   );
@@ -35234,7 +35050,7 @@ function unreachable(url2, cause) {
 
 // src/claude/locate.ts
 import { readFile as readFile2, realpath, stat as stat2 } from "node:fs/promises";
-import { extname, join as join6, resolve as resolve3, sep as sep2 } from "node:path";
+import { extname, join as join6, resolve as resolve3, sep } from "node:path";
 
 // src/claude/flags.ts
 var HIDDEN_FLAGS = ["--system-prompt", "--system-prompt-file", "--max-turns"];
@@ -35258,20 +35074,20 @@ var SCRIPTS = /* @__PURE__ */ new Set([".js", ".cjs", ".mjs"]);
 var SHELL_SHIMS = /* @__PURE__ */ new Set([".cmd", ".bat", ".ps1"]);
 var EXCERPT_LENGTH = 500;
 var PackageJson = external_exports.object({ bin: external_exports.object({ claude: external_exports.string() }) });
-async function locateClaude(path, run2, node2 = process.execPath) {
-  const real = await realpath(path).catch(() => void 0);
+async function locateClaude(path2, run2, node2 = process.execPath) {
+  const real = await realpath(path2).catch(() => void 0);
   const isFile = real !== void 0 && (await stat2(real)).isFile();
   if (!isFile) {
     throw new ConfigurationError(
-      `claude-path: there is no file ${path}. Give the path of the claude binary or of a package's cli.js (\`which claude\` prints it), or leave claude-path out to have a release installed.`
+      `claude-path: there is no file ${path2}. Give the path of the claude binary or of a package's cli.js (\`which claude\` prints it), or leave claude-path out to have a release installed.`
     );
   }
   if (SHELL_SHIMS.has(extname(real).toLowerCase())) {
     throw new ConfigurationError(
-      `claude-path: ${path} is a shell script around Claude Code, which cannot be started without a shell. Give the claude.exe or cli.js that it calls.`
+      `claude-path: ${path2} is a shell script around Claude Code, which cannot be started without a shell. Give the claude.exe or cli.js that it calls.`
     );
   }
-  return await tryOut(launchOf(real, node2), run2, `claude-path: ${path}`);
+  return await tryOut(launchOf(real, node2), run2, `claude-path: ${path2}`);
 }
 function launchOf(file2, node2) {
   return SCRIPTS.has(extname(file2).toLowerCase()) ? { command: node2, prefix: [file2] } : { command: file2, prefix: [] };
@@ -35287,7 +35103,7 @@ async function programIn(folder) {
 async function programOfPackage(folder) {
   const text2 = await readFile2(join6(folder, "package.json"), "utf8").catch(() => "");
   const file2 = resolve3(folder, commandOf(text2) ?? "");
-  return file2.startsWith(resolve3(folder) + sep2) ? file2 : void 0;
+  return file2.startsWith(resolve3(folder) + sep) ? file2 : void 0;
 }
 function commandOf(packageJson) {
   try {
@@ -35296,8 +35112,8 @@ function commandOf(packageJson) {
     return void 0;
   }
 }
-async function isFileAt(path) {
-  return stat2(path).then(
+async function isFileAt(path2) {
+  return stat2(path2).then(
     (found) => found.isFile(),
     () => false
   );
@@ -38463,14 +38279,14 @@ function startWriter(folder, what, limits) {
     preserveOwner: false,
     // The bytes are plain already: whatever the library would still expand was packed twice.
     maxDecompressionRatio: 1,
-    filter: (path, entry4) => inspection.allows(path, entry4)
+    filter: (path2, entry4) => inspection.allows(path2, entry4)
   });
   let goOn2 = () => {
   };
   unpack.on("drain", () => goOn2());
-  const over = new Promise((resolve8) => {
+  const over = new Promise((resolve9) => {
     const end3 = () => {
-      resolve8();
+      resolve9();
       goOn2();
     };
     unpack.on("close", end3);
@@ -38483,16 +38299,16 @@ function startWriter(folder, what, limits) {
   });
   const check2 = () => {
     if (failure3 && "syscall" in failure3) throw failure3;
-    const fault = inspection.fault() ?? failure3?.message;
-    if (fault !== void 0) throw unusable(what, fault);
+    const fault2 = inspection.fault() ?? failure3?.message;
+    if (fault2 !== void 0) throw unusable(what, fault2);
   };
   return {
     async take(plain2) {
       for await (const chunk of plain2) {
         inspection.count(chunk.length);
         check2();
-        const drained = new Promise((resolve8) => {
-          goOn2 = resolve8;
+        const drained = new Promise((resolve9) => {
+          goOn2 = resolve9;
         });
         const bytes2 = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
         if (!unpack.write(bytes2)) await drained;
@@ -38508,33 +38324,33 @@ function startWriter(folder, what, limits) {
 function inspect(limits) {
   let bytes2 = 0;
   let entries2 = 0;
-  let fault;
+  let fault2;
   return {
-    fault: () => fault,
+    fault: () => fault2,
     count(length) {
       bytes2 += length;
-      if (bytes2 > limits.maxBytes) fault ??= `it holds more than ${limits.maxBytes} bytes`;
+      if (bytes2 > limits.maxBytes) fault2 ??= `it holds more than ${limits.maxBytes} bytes`;
     },
-    allows(path, entry4) {
+    allows(path2, entry4) {
       entries2 += 1;
-      if (entries2 > limits.maxEntries) fault ??= `it holds more than ${limits.maxEntries} files`;
-      fault ??= faultOf2(path, "type" in entry4 ? String(entry4.type) : "unknown entry");
-      return fault === void 0;
+      if (entries2 > limits.maxEntries) fault2 ??= `it holds more than ${limits.maxEntries} files`;
+      fault2 ??= faultOf2(path2, "type" in entry4 ? String(entry4.type) : "unknown entry");
+      return fault2 === void 0;
     }
   };
 }
 var PLAIN_TYPES = /* @__PURE__ */ new Set(["File", "OldFile", "ContiguousFile", "Directory"]);
-function faultOf2(path, type2) {
-  if (!PLAIN_TYPES.has(type2)) return `it holds a ${type2} (${quoted2(path)})`;
-  const leavesFolder = /^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)/.test(path);
-  return leavesFolder ? `its entry ${quoted2(path)} lies outside its folder` : void 0;
+function faultOf2(path2, type2) {
+  if (!PLAIN_TYPES.has(type2)) return `it holds a ${type2} (${quoted2(path2)})`;
+  const leavesFolder = /^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)/.test(path2);
+  return leavesFolder ? `its entry ${quoted2(path2)} lies outside its folder` : void 0;
 }
-function quoted2(path) {
-  return JSON.stringify(path.slice(0, 200));
+function quoted2(path2) {
+  return JSON.stringify(path2.slice(0, 200));
 }
-function unusable(what, fault) {
+function unusable(what, fault2) {
   return new InfrastructureError(
-    `Cannot unpack ${what}: ${fault}. Nothing was installed. If the disk is not full, the registry or mirror (npm_config_registry) serves something else than the release.`
+    `Cannot unpack ${what}: ${fault2}. Nothing was installed. If the disk is not full, the registry or mirror (npm_config_registry) serves something else than the release.`
   );
 }
 function wrongHash(what, wanted2, seen) {
@@ -38638,9 +38454,9 @@ function cannotWrite(folder, cause) {
     { cause }
   );
 }
-function damaged(folder, version2, fault, cause) {
+function damaged(folder, version2, fault2, cause) {
   return new InfrastructureError(
-    `The installed Claude Code ${version2} cannot be used: ${fault}. Delete ${folder} and run again to install it anew.`,
+    `The installed Claude Code ${version2} cannot be used: ${fault2}. Delete ${folder} and run again to install it anew.`,
     { cause }
   );
 }
@@ -38724,9 +38540,9 @@ async function startMcpHttpServer() {
   if (bound === null || typeof bound === "string") throw new Error("no TCP port to listen on");
   return {
     address: (token, set2) => {
-      const path = `/mcp/${randomUUID2()}`;
-      served.set(path, toolsOf(set2, token));
-      return `http://127.0.0.1:${bound.port}${path}`;
+      const path2 = `/mcp/${randomUUID2()}`;
+      served.set(path2, toolsOf(set2, token));
+      return `http://127.0.0.1:${bound.port}${path2}`;
     },
     close: async () => {
       const closed = once(server, "close");
@@ -38882,8 +38698,8 @@ var cleanExit = {
     if (seen.steps.length === 0 && seen.http.length === 0)
       return { met: false, reason: "no step was run" };
     const faults = seen.steps.flatMap((run2, index) => {
-      const fault = exitFault(run2);
-      return fault === void 0 ? [] : [seen.steps.length > 1 ? `step ${index + 1}: ${fault}` : fault];
+      const fault2 = exitFault(run2);
+      return fault2 === void 0 ? [] : [seen.steps.length > 1 ? `step ${index + 1}: ${fault2}` : fault2];
     });
     return faults.length === 0 ? { met: true } : { met: false, reason: faults.join("; ") };
   }
@@ -38903,13 +38719,13 @@ function exitFault(run2) {
 }
 
 // src/wire/rules/subjects.ts
-function atMostOne(fault) {
-  return fault === void 0 ? [] : [fault];
+function atMostOne(fault2) {
+  return fault2 === void 0 ? [] : [fault2];
 }
 function breaches(reading, faults) {
   const exchange = reading.exchange.id;
   return faults.map(
-    (fault) => typeof fault === "string" ? { message: fault, exchange } : { ...fault, exchange }
+    (fault2) => typeof fault2 === "string" ? { message: fault2, exchange } : { ...fault2, exchange }
   );
 }
 var CONTENT_EVENTS = /* @__PURE__ */ new Set([
@@ -38986,8 +38802,8 @@ var PROTOCOL = "https://code.claude.com/docs/en/llm-gateway-protocol";
 var STREAMING = "https://platform.claude.com/docs/en/build-with-claude/streaming";
 var API_ERRORS = "https://platform.claude.com/docs/en/api/errors";
 var MESSAGES = "https://platform.claude.com/docs/en/api/messages";
-function issue2(repository, number4) {
-  return `https://github.com/${repository}/issues/${number4}`;
+function issue2(repository, number5) {
+  return `https://github.com/${repository}/issues/${number5}`;
 }
 
 // src/wire/rules/across-answer.ts
@@ -39003,8 +38819,8 @@ function callsFault(given2, had, north) {
   const names = ({ calls: calls2 }) => calls2.map((call2) => call2.name).join(", ") || "none";
   if (given2.calls.length !== had.calls.length)
     return `the upstream called ${names(had)}; the CLI got ${names(given2)}`;
-  const changed = had.calls.find((call2, place2) => {
-    const other = given2.calls[place2];
+  const changed = had.calls.find((call2, place) => {
+    const other = given2.calls[place];
     if (!other) return false;
     const named2 = other.name === call2.name || wasRestored(other.name, call2.name, north);
     return !named2 || !sameArgs(other.argsText, call2.argsText);
@@ -39087,9 +38903,9 @@ var blocksLost = {
     if (south.route !== "messages") return [];
     const left = [...specialBlocks(north)];
     const lost = specialBlocks(south).filter((type2) => {
-      const place2 = left.indexOf(type2);
-      if (place2 !== -1) left.splice(place2, 1);
-      return place2 === -1;
+      const place = left.indexOf(type2);
+      if (place !== -1) left.splice(place, 1);
+      return place === -1;
     });
     return lost.length === 0 ? [] : [`blocks that did not arrive: ${lost.slice(0, 5).join(", ")}`];
   })
@@ -39246,10 +39062,10 @@ function timesIn(texts, text2) {
   return texts.filter((one) => one === text2).length;
 }
 function isOutOfOrder(sent, got) {
-  let place2 = 0;
+  let place = 0;
   for (const text2 of sent) {
-    const found = got.indexOf(text2, place2);
-    if (found !== -1) place2 = found + 1;
+    const found = got.indexOf(text2, place);
+    if (found !== -1) place = found + 1;
     else if (got.includes(text2) && timesIn(got, text2) >= timesIn(sent, text2)) return true;
   }
   return false;
@@ -39294,7 +39110,7 @@ function changedCalls(north, south) {
   const sent = blocksOf2(north, "tool_use");
   if (got.length !== sent.length) return [];
   const changed = sent.filter(
-    (call2, place2) => canonicalJson(call2["input"]) !== canonicalJson(got[place2]?.["input"])
+    (call2, place) => canonicalJson(call2["input"]) !== canonicalJson(got[place]?.["input"])
   );
   return changed.map(
     (call2) => `the arguments of an earlier call of ${textIn(call2["name"]) ?? "a tool"} changed`
@@ -39451,8 +39267,8 @@ function systemTexts(request2) {
 }
 var ATTRIBUTION2 = "x-anthropic-billing-header";
 function orderFaults(sent, got) {
-  const places = sent.map((text2) => got.indexOf(text2)).filter((place2) => place2 !== -1);
-  const sorted = places.every((place2, index) => index === 0 || place2 >= (places[index - 1] ?? 0));
+  const places = sent.map((text2) => got.indexOf(text2)).filter((place) => place !== -1);
+  const sorted = places.every((place, index) => index === 0 || place >= (places[index - 1] ?? 0));
   return sorted ? [] : ["the blocks of system reached the upstream in another order"];
 }
 var systemOrder = {
@@ -39549,7 +39365,7 @@ function propertiesOf(schema, depth2 = 0) {
   if (!schema || depth2 > DEEPEST2) return [];
   const own2 = Object.entries(objectIn(schema["properties"]) ?? {}).flatMap(([name, inner]) => [
     name,
-    ...propertiesOf(objectIn(inner), depth2 + 1).map((path) => `${name}.${path}`)
+    ...propertiesOf(objectIn(inner), depth2 + 1).map((path2) => `${name}.${path2}`)
   ]);
   return [...own2, ...propertiesOf(objectIn(schema["items"]), depth2 + 1)];
 }
@@ -39753,24 +39569,24 @@ function namedField(text2, request2) {
   if (body === void 0) return void 0;
   const searched = text2.slice(0, SEARCHED);
   const located = [...searched.matchAll(LOCATION)].map(
-    ([, list2 = ""]) => list2.split(",").map((part) => part.trim().replaceAll('"', ""))
+    ([, list3 = ""]) => list3.split(",").map((part) => part.trim().replaceAll('"', ""))
   );
-  const written = [...searched.matchAll(PATH)].filter(([path]) => /[._[]/.test(path) || searched.includes(`${path}: `)).map(([path]) => path.split(/[.[\]]+/).filter((part) => part !== ""));
+  const written = [...searched.matchAll(PATH)].filter(([path2]) => /[._[]/.test(path2) || searched.includes(`${path2}: `)).map(([path2]) => path2.split(/[.[\]]+/).filter((part) => part !== ""));
   const found = [...located, ...written].flatMap((parts) => resolve4(body, parts) ?? []);
   return found.toSorted((one, other) => other.depth - one.depth)[0];
 }
 function resolve4(body, parts) {
   let value = body;
-  let path = "";
+  let path2 = "";
   let depth2 = 0;
   for (const part of parts) {
     const next = step(value, part);
     if (next === void 0) continue;
-    path += /^\d+$/.test(part) ? `[${part}]` : `${path === "" ? "" : "."}${part}`;
+    path2 += /^\d+$/.test(part) ? `[${part}]` : `${path2 === "" ? "" : "."}${part}`;
     depth2 += 1;
     value = next;
   }
-  return depth2 === 0 ? void 0 : { path, sent: wordsFor(value), depth: depth2 };
+  return depth2 === 0 ? void 0 : { path: path2, sent: wordsFor(value), depth: depth2 };
 }
 function step(value, part) {
   if (/^\d+$/.test(part)) return listIn(value)[Number(part)];
@@ -39855,7 +39671,7 @@ function compression({ exchange, response }) {
   const encoded = headerValue(exchange.response?.headers ?? [], "content-encoding");
   if (encoded !== void 0 && encoded.trim().toLowerCase() !== "identity")
     return isGarbled(response) ? "compressed once more than its header says" : void 0;
-  return MAGIC.find(([, bytes2]) => bytes2.every((byte, place2) => start[place2] === byte))?.[0];
+  return MAGIC.find(([, bytes2]) => bytes2.every((byte, place) => start[place] === byte))?.[0];
 }
 var GARBLED = MAGIC.map(([, bytes2]) => Buffer.from(bytes2.slice(0, 2)).toString());
 function isGarbled(response) {
@@ -40008,9 +39824,9 @@ var recoveryFieldDropped = {
   mend: "Accept and forward fields that you do not know.",
   link: `${PROTOCOL}#feature-pass-through`,
   check: onEachResend((resend) => {
-    const fields2 = dropped(resend);
-    if (fields2.length === 0 || isGood(resend.failed)) return void 0;
-    return `the CLI sent the request again without ${fields2.slice(0, 5).join(", ")} after ${how(resend.failed)}`;
+    const fields = dropped(resend);
+    if (fields.length === 0 || isGood(resend.failed)) return void 0;
+    return `the CLI sent the request again without ${fields.slice(0, 5).join(", ")} after ${how(resend.failed)}`;
   })
 };
 
@@ -40024,9 +39840,9 @@ var sideRoute = {
   link: PROTOCOL,
   check: onEachResponse((reading) => {
     const status = statusOf(reading) ?? 0;
-    const { method, path } = reading.exchange.request;
+    const { method, path: path2 } = reading.exchange.request;
     if (reading.route !== "other" || status < 400) return [];
-    return [`${method} ${path.split("?")[0]} was answered with ${status}`];
+    return [`${method} ${path2.split("?")[0]} was answered with ${status}`];
   })
 };
 function listFaults(json2) {
@@ -40193,8 +40009,8 @@ function indexFault(event, block, blocks2) {
 function indexFaults({ events }) {
   const faults = [];
   walk(events, (event, block, blocks2) => {
-    const fault = indexFault(event, block, blocks2);
-    if (fault) faults.push(fault);
+    const fault2 = indexFault(event, block, blocks2);
+    if (fault2) faults.push(fault2);
   });
   return faults.slice(0, 2);
 }
@@ -40509,8 +40325,8 @@ var SILENCE_MS2 = 1e4;
 function commentFaults({ reading, response }) {
   const start = reading.exchange.response?.at ?? 0;
   const times = [start, ...response.events.map((event) => event.at)];
-  const gap = times.findIndex((time3, place2) => {
-    const next = times[place2 + 1];
+  const gap = times.findIndex((time3, place) => {
+    const next = times[place + 1];
     if (next === void 0 || next - time3 <= SILENCE_MS2) return false;
     return response.comments.some((comment) => comment > time3 && comment < next);
   });
@@ -40519,8 +40335,8 @@ function commentFaults({ reading, response }) {
 var FILLING_MS = 500;
 function fillingPings({ response }) {
   if (response.kind !== "stream") return [];
-  return response.events.flatMap((event, place2) => {
-    const before = response.events[place2 - 1]?.at ?? event.at;
+  return response.events.flatMap((event, place) => {
+    const before = response.events[place - 1]?.at ?? event.at;
     return event.name === "ping" && event.at - before >= FILLING_MS ? [event.at] : [];
   });
 }
@@ -40694,10 +40510,10 @@ function jsonFaults(message4) {
 }
 function checkJson(wire) {
   return onEachMessage(
-    (message4, reading) => jsonFaults(message4).map(({ fault, block }) => {
+    (message4, reading) => jsonFaults(message4).map(({ fault: fault2, block }) => {
       const calls2 = upstreamCalls(wire, reading.exchange.id) ?? [];
       const relayed2 = calls2.some((call2) => call2.argsText === block.inputText);
-      return relayed2 ? { message: fault, party: "model" } : fault;
+      return relayed2 ? { message: fault2, party: "model" } : fault2;
     })
   )(wire);
 }
@@ -40735,7 +40551,7 @@ var idMissing = {
   )
 };
 function repeated(ids) {
-  return [...new Set(ids.filter((id, place2) => ids.indexOf(id) !== place2))];
+  return [...new Set(ids.filter((id, place) => ids.indexOf(id) !== place))];
 }
 function historyIds(reading) {
   return objectsIn(at(reading.requestJson, "messages")).flatMap((turn) => objectsIn(turn["content"])).filter((block) => block["type"] === "tool_use").flatMap((block) => textIn(block["id"]) || []);
@@ -41258,8 +41074,8 @@ function noRequest({ seen, unmet }) {
   if (countedExchanges(seen).length > 0) return void 0;
   const refusal = seen.wire.north.find((reading) => isCredentials(statusOf(reading)));
   if (refusal) {
-    const { method, path } = refusal.exchange.request;
-    const what = `the target answered ${method} ${path} with HTTP ${statusOf(refusal)}, and no message was sent`;
+    const { method, path: path2 } = refusal.exchange.request;
+    const what = `the target answered ${method} ${path2} with HTTP ${statusOf(refusal)}, and no message was sent`;
     const classification = seen.wire.scripted ? "product_failure" : "missing_env";
     return { classification, reasons: [what, ...unmet] };
   }
@@ -41394,8 +41210,8 @@ async function decodeBody(body, contentEncoding2, { whole, limit: limit2 = DECOD
 async function decodeOne(chunks2, encoding, strict, limit2) {
   const decoder = openDecoder(encoding, chunks2);
   if (!decoder) {
-    const fault = { encoding, message: `"${encoding}" is no known content-encoding` };
-    return { chunks: [], fault, truncated: false };
+    const fault2 = { encoding, message: `"${encoding}" is no known content-encoding` };
+    return { chunks: [], fault: fault2, truncated: false };
   }
   const out = [];
   let left = limit2;
@@ -41432,10 +41248,10 @@ function end2(decoder) {
   });
 }
 function untilClosed(decoder, start) {
-  return new Promise((resolve8) => {
+  return new Promise((resolve9) => {
     const done = () => {
       decoder.off("close", done);
-      resolve8();
+      resolve9();
     };
     decoder.on("close", done);
     start(done);
@@ -41512,9 +41328,9 @@ function requestLines(headers, method, host) {
   ];
 }
 function framing2(headers, method) {
-  const has = (wanted2) => headers.some(([name]) => name.toLowerCase() === wanted2);
-  if (has("transfer-encoding")) return [["Transfer-Encoding", "chunked"]];
-  if (has("content-length") || BODILESS.has(method)) return [];
+  const has2 = (wanted2) => headers.some(([name]) => name.toLowerCase() === wanted2);
+  if (has2("transfer-encoding")) return [["Transfer-Encoding", "chunked"]];
+  if (has2("content-length") || BODILESS.has(method)) return [];
   return [["Content-Length", "0"]];
 }
 
@@ -41564,9 +41380,9 @@ async function exchangeLine(exchange, redact) {
 }
 async function bodyFields(body, headers, whole, redact) {
   const coding = joinedHeader(headers, "content-encoding");
-  const { chunks: chunks2, fault, truncated } = await decodeBody(body, coding, { whole });
-  const cut = !whole || body.truncated || truncated || fault !== void 0;
-  const plain2 = fault && utf8(bodyBytes(body), cut);
+  const { chunks: chunks2, fault: fault2, truncated } = await decodeBody(body, coding, { whole });
+  const cut = !whole || body.truncated || truncated || fault2 !== void 0;
+  const plain2 = fault2 && utf8(bodyBytes(body), cut);
   const bytes2 = bodyBytes({ chunks: chunks2 });
   const text2 = plain2 ?? utf8(bytes2, cut);
   const shown3 = text2 === void 0 ? redactedBase64(bytes2, redact) : redact(text2);
@@ -41574,7 +41390,7 @@ async function bodyFields(body, headers, whole, redact) {
     body: shown3.slice(0, BODY_CHARS),
     body_encoding: text2 === void 0 ? "base64" : "utf8",
     body_cut: shown3.length > BODY_CHARS || truncated,
-    ...fault ? { decode_fault: redact(fault.message) } : {},
+    ...fault2 ? { decode_fault: redact(fault2.message) } : {},
     size: body.size,
     truncated: body.truncated,
     chunks: body.chunks.slice(0, TIMED_CHUNKS).map((chunk) => [tenths(chunk.at), chunk.bytes.length])
@@ -41596,8 +41412,8 @@ function hideCredentials(headers, redact) {
     CREDENTIALS.has(name.toLowerCase()) ? "***" : redact(value)
   ]);
 }
-function hideKeys(path) {
-  return path.replace(/([?&](?:key|api[-_]?key|access_token|token)=)[^&#]+/gi, "$1***");
+function hideKeys(path2) {
+  return path2.replace(/([?&](?:key|api[-_]?key|access_token|token)=)[^&#]+/gi, "$1***");
 }
 function tenths(ms2) {
   return Math.round(ms2 * 10) / 10;
@@ -41761,8 +41577,8 @@ function takeTurns(turns) {
   };
   async function* stdin() {
     for (const turn of turns) {
-      const result2 = new Promise((resolve8) => {
-        answered = resolve8;
+      const result2 = new Promise((resolve9) => {
+        answered = resolve9;
       });
       yield turn;
       await result2;
@@ -41838,29 +41654,29 @@ var RESPONSE_LIMIT = 4 << 20;
 function tokenFor(step2, { session }) {
   return step2.wrongToken ? WRONG_TOKEN : session.target.token;
 }
-function runCliStep(step2, place2) {
-  const { cell, session, settings: settings2, folders } = place2;
+function runCliStep(step2, place) {
+  const { cell, session, settings: settings2, folders } = place;
   const model = step2.model ?? cell.model.claudeModel;
   const turns = turnsOf(step2);
   const { interruptAfterDeltas } = step2;
   return runClaude({
     claude: cell.claude,
-    argv: argvOf(step2, cell.claude, { model, sessionId: place2.sessionId }),
+    argv: argvOf(step2, cell.claude, { model, sessionId: place.sessionId }),
     env: claudeEnvironment({
       parent: settings2.parent,
       folders,
       runId: settings2.runId,
-      baseUrl: session.baseUrl(place2.attempt),
-      token: tokenFor(step2, place2),
+      baseUrl: session.baseUrl(place.attempt),
+      token: tokenFor(step2, place),
       timeoutMs: settings2.timeoutMs,
       extra: {
-        ...claudeEnvOf(place2),
+        ...claudeEnvOf(place),
         ...environmentOf(step2, cell.claude)
       }
     }),
     cwd: folders.workspace,
     stdoutFile: join8(folders.temp, `stdout-${randomUUID3()}`),
-    timeoutMs: place2.timeoutMs,
+    timeoutMs: place.timeoutMs,
     signal: settings2.signal,
     redact: settings2.redact,
     ...turns === void 0 ? {} : { turns },
@@ -41877,21 +41693,21 @@ function afterDeltas(count3) {
     return seen >= count3;
   };
 }
-async function runHttpStep(step2, place2) {
-  const { session, settings: settings2 } = place2;
+async function runHttpStep(step2, place) {
+  const { session, settings: settings2 } = place;
   const started = performance4.now();
   const duration4 = () => (performance4.now() - started) / 1e3;
-  const limit2 = AbortSignal.timeout(Math.ceil(place2.timeoutMs));
-  const body = bodyOf3(step2, place2);
+  const limit2 = AbortSignal.timeout(Math.ceil(place.timeoutMs));
+  const body = bodyOf3(step2, place);
   try {
-    const response = await fetch(`${session.baseUrl(place2.attempt)}${step2.path}`, {
+    const response = await fetch(`${session.baseUrl(place.attempt)}${step2.path}`, {
       method: step2.method,
       redirect: "manual",
       signal: AbortSignal.any([limit2, settings2.signal]),
       headers: {
-        ...customHeaders(claudeEnvOf(place2)),
+        ...customHeaders(claudeEnvOf(place)),
         "anthropic-version": "2023-06-01",
-        authorization: `Bearer ${tokenFor(step2, place2)}`,
+        authorization: `Bearer ${tokenFor(step2, place)}`,
         ...body === void 0 ? {} : { "content-type": "application/json" }
       },
       ...body === void 0 ? {} : { body: JSON.stringify(body) }
@@ -41925,9 +41741,9 @@ function customHeaders(env) {
     })
   );
 }
-function bodyOf3(step2, place2) {
+function bodyOf3(step2, place) {
   if (!step2.withModel) return step2.body;
-  return { model: wireModel(place2.cell.model.claudeModel, claudeEnvOf(place2)), ...step2.body };
+  return { model: wireModel(place.cell.model.claudeModel, claudeEnvOf(place)), ...step2.body };
 }
 async function startOf(body) {
   const chunks2 = [];
@@ -41942,30 +41758,30 @@ async function startOf(body) {
 
 // src/run/workspace.ts
 import { mkdir as mkdir4, open as open3, readdir as readdir2, writeFile as writeFile3 } from "node:fs/promises";
-import { dirname as dirname2, join as join9, relative as relative2, sep as sep3 } from "node:path";
+import { dirname as dirname2, join as join9, relative, sep as sep2 } from "node:path";
 var MOST_FILES = 100;
 var FILE_LIMIT = 64 << 10;
 async function layOut(folders, files) {
   for (const folder of Object.values(folders)) await mkdir4(folder, { recursive: true });
   for (const [name, content] of Object.entries(files)) {
-    const path = join9(folders.workspace, name);
-    await mkdir4(dirname2(path), { recursive: true });
-    await writeFile3(path, content);
+    const path2 = join9(folders.workspace, name);
+    await mkdir4(dirname2(path2), { recursive: true });
+    await writeFile3(path2, content);
   }
 }
 async function readWorkspace(workspace) {
   const entries2 = await readdir2(workspace, { recursive: true, withFileTypes: true });
   const paths = entries2.filter((entry4) => entry4.isFile()).map((entry4) => join9(entry4.parentPath, entry4.name)).slice(0, MOST_FILES);
   const texts = await Promise.all(
-    paths.map(async (path) => [
-      relative2(workspace, path).split(sep3).join("/"),
-      await readStart(path)
+    paths.map(async (path2) => [
+      relative(workspace, path2).split(sep2).join("/"),
+      await readStart(path2)
     ])
   );
   return Object.fromEntries(texts);
 }
-async function readStart(path) {
-  const file2 = await open3(path, "r");
+async function readStart(path2) {
+  const file2 = await open3(path2, "r");
   try {
     const { buffer, bytesRead } = await file2.read(Buffer.alloc(FILE_LIMIT), 0, FILE_LIMIT, 0);
     return buffer.subarray(0, bytesRead).toString("utf8");
@@ -42010,20 +41826,20 @@ async function runAttempt(cell, session, settings2) {
     await rm3(root, { recursive: true, force: true, maxRetries: 3 }).catch(() => void 0);
   }
 }
-async function runSteps(stage, place2) {
-  const deadline = performance5.now() + place2.settings.timeoutMs;
+async function runSteps(stage, place) {
+  const deadline = performance5.now() + place.settings.timeoutMs;
   const steps = [];
   const http3 = [];
   for (const step2 of stage.steps) {
-    const stepPlace = { ...place2, timeoutMs: Math.max(1, deadline - performance5.now()) };
+    const stepPlace = { ...place, timeoutMs: Math.max(1, deadline - performance5.now()) };
     const together = "kind" in step2 ? [step2] : step2;
     const cliRuns = together.filter((one) => one.kind === "cli").map((one) => runCliStep(one, stepPlace));
     const httpRuns = together.filter((one) => one.kind === "http").map((one) => runHttpStep(one, stepPlace));
     const ended = await Promise.all(cliRuns);
     steps.push(...ended);
     http3.push(...await Promise.all(httpRuns));
-    const failed3 = place2.cell.probe.exit !== "any" && ended.some((run2) => run2.returncode !== 0);
-    if (failed3 || place2.settings.signal.aborted) break;
+    const failed3 = place.cell.probe.exit !== "any" && ended.some((run2) => run2.returncode !== 0);
+    if (failed3 || place.settings.signal.aborted) break;
   }
   return { steps, http: http3 };
 }
@@ -42198,7 +42014,7 @@ function sharesPlace({ source: source2, files, log }) {
   if (source2.kind !== "command") return false;
   const onePort = !source2.url.includes("{port}");
   const oneFile = files.some(
-    ({ path, content }) => !path.includes("{port}") && /\{(?:port|model)\}/.test(content)
+    ({ path: path2, content }) => !path2.includes("{port}") && /\{(?:port|model)\}/.test(content)
   );
   return onePort || oneFile || log !== void 0;
 }
@@ -42217,17 +42033,17 @@ async function eachConcurrently(items2, limit2, work) {
 
 // src/target/files.ts
 import { mkdir as mkdir6, writeFile as writeFile4 } from "node:fs/promises";
-import { dirname as dirname3, resolve as resolve5, sep as sep4 } from "node:path";
+import { dirname as dirname3, resolve as resolve5, sep as sep3 } from "node:path";
 async function writeTargetFiles(files, workingDirectory, placement) {
   for (const file2 of files) {
-    const path = resolve5(workingDirectory, fill(file2.path, placement));
-    if (!path.startsWith(resolve5(workingDirectory) + sep4)) {
+    const path2 = resolve5(workingDirectory, fill(file2.path, placement));
+    if (!path2.startsWith(resolve5(workingDirectory) + sep3)) {
       throw new ConfigurationError(
         `proxy-files: ${file2.path} leads out of the working directory with the model ${placement.model}; expected a path inside it.`
       );
     }
-    await mkdir6(dirname3(path), { recursive: true });
-    await writeFile4(path, fill(file2.content, placement));
+    await mkdir6(dirname3(path2), { recursive: true });
+    await writeFile4(path2, fill(file2.content, placement));
   }
 }
 
@@ -42242,38 +42058,38 @@ function capturedLog() {
     since: async (mark) => tail2.text(mark)
   };
 }
-function fileLog(path, from = 0) {
+function fileLog(path2, from = 0) {
   return {
-    mark: () => fileSize(path),
+    mark: () => fileSize(path2),
     since: async (mark) => {
-      const end3 = await fileSize(path);
+      const end3 = await fileSize(path2);
       const wanted2 = Math.max(mark, from);
       const start = Math.max(wanted2 > end3 ? 0 : wanted2, end3 - LOG_LIMIT);
       if (end3 <= start) return "";
-      return readLines(path, start, end3).catch(
-        (error63) => `(the log file ${path} cannot be read: ${reasonOf(error63)})`
+      return readLines(path2, start, end3).catch(
+        (error63) => `(the log file ${path2} cannot be read: ${reasonOf(error63)})`
       );
     }
   };
 }
-async function fileSize(path) {
-  return stat3(path).then(
+async function fileSize(path2) {
+  return stat3(path2).then(
     (found) => found.isFile() ? found.size : 0,
     () => 0
   );
 }
 var noLog = { mark: async () => 0, since: async () => "" };
 var LOOK_BACK = 64 << 10;
-async function readLines(path, start, end3) {
+async function readLines(path2, start, end3) {
   const first = Math.max(0, start - LOOK_BACK);
-  const bytes2 = await readRange(path, first, end3);
+  const bytes2 = await readRange(path2, first, end3);
   const before = bytes2.subarray(0, start - first);
   const lineStart = Math.max(before.lastIndexOf("\n"), before.lastIndexOf("\r")) + 1;
   const from = lineStart === 0 && first > 0 ? afterBreak(bytes2, start - first) : lineStart;
   return bytes2.subarray(from).toString("utf8");
 }
-async function readRange(path, start, end3) {
-  const file2 = await open4(path, "r");
+async function readRange(path2, start, end3) {
+  const file2 = await open4(path2, "r");
   try {
     const buffer = Buffer.alloc(end3 - start);
     const { bytesRead } = await file2.read(buffer, 0, buffer.length, start);
@@ -42325,13 +42141,13 @@ async function freePort() {
   return port;
 }
 function boundPort() {
-  return new Promise((resolve8, reject2) => {
+  return new Promise((resolve9, reject2) => {
     const server = createServer2();
     server.once("error", reject2);
     server.listen(0, "127.0.0.1", () => {
       const address = server.address();
       const port = typeof address === "object" && address !== null ? address.port : 0;
-      server.close(() => resolve8(port));
+      server.close(() => resolve9(port));
     });
   });
 }
@@ -42353,10 +42169,10 @@ function startProcess(options) {
     keepGroup: true
   });
   let left = false;
-  const failed3 = new Promise((resolve8) => {
+  const failed3 = new Promise((resolve9) => {
     void child.ended.then((exit) => {
       left = exit.code === 0;
-      if (!left) resolve8(failureWords(exit));
+      if (!left) resolve9(failureWords(exit));
     });
   });
   let stopped;
@@ -42412,7 +42228,7 @@ function networkWords(error63) {
   return reasonOf(error63);
 }
 function pause2(ms2) {
-  return new Promise((resolve8) => setTimeout(resolve8, ms2));
+  return new Promise((resolve9) => setTimeout(resolve9, ms2));
 }
 
 // src/target/token.ts
@@ -42433,13 +42249,13 @@ async function mintedToken({ authTokenFile: file2, target }, signal) {
   if (file2 === void 0) return randomToken();
   const deadline = performance.now() + target.readyTimeoutMs;
   while (true) {
-    const { token, trouble: trouble2 } = await readToken(file2);
+    const { token, trouble } = await readToken(file2);
     if (token !== "") return checkedToken(token, file2);
     if (signal.aborted)
       throw new InfrastructureError("The run was cancelled while the target was coming up.");
     if (performance.now() > deadline) {
       throw new ConfigurationError(
-        `auth-token-file: the target is ready, but its token cannot be read: ${trouble2}. Next: check that proxy-command writes it there, and that auth-token-file is relative to the workspace.`
+        `auth-token-file: the target is ready, but its token cannot be read: ${trouble}. Next: check that proxy-command writes it there, and that auth-token-file is relative to the workspace.`
       );
     }
     await setTimeout2(POLL_MS3);
@@ -42469,7 +42285,7 @@ async function startTarget(options) {
 async function takeRunning(options, url2) {
   const { target } = options.config;
   const from = target.log === void 0 ? 0 : await fileSize(target.log);
-  const ready = readyUrl(url2, target.readyPath);
+  const ready = readyUrl(url2, target.ready);
   const failure3 = await untilReady({
     url: ready,
     timeoutMs: target.readyTimeoutMs,
@@ -42493,7 +42309,7 @@ async function startCommand(options, source2) {
     model: options.model
   };
   const url2 = fill(source2.url, placement);
-  const ready = readyUrl(url2, target.readyPath);
+  const ready = readyUrl(url2, target.ready);
   if (!source2.url.includes("{port}") && (await pollReady(ready)).answered) {
     throw new InfrastructureError(takenMessage(ready));
   }
@@ -42630,8 +42446,8 @@ async function readExchange(exchange) {
     response: await readResponse(exchange)
   };
 }
-function routeOf(method, path) {
-  const bare2 = path.replace(/[?#].*$/s, "").replace(/\/+$/, "");
+function routeOf(method, path2) {
+  const bare2 = path2.replace(/[?#].*$/s, "").replace(/\/+$/, "");
   if (method === "GET") return bare2.endsWith("/v1/models") ? "models" : "other";
   if (method !== "POST") return "other";
   if (bare2.endsWith("/v1/messages")) return "messages";
@@ -42645,8 +42461,8 @@ async function readRequestJson({ request: request2 }) {
 }
 async function readResponse({ response, end: end3 }) {
   if (!response) return { kind: "none" };
-  const { chunks: chunks2, fault } = await decode4(response.body, response.headers, end3 === "complete");
-  if (fault) return { kind: "undecodable", ...fault };
+  const { chunks: chunks2, fault: fault2 } = await decode4(response.body, response.headers, end3 === "complete");
+  if (fault2) return { kind: "undecodable", ...fault2 };
   if (isEventStream(response.headers) && chunks2.length > 0) return readSse(chunks2);
   const text2 = textOf4(chunks2);
   if (looksLikeSse(text2)) return readSse(chunks2);
@@ -42744,7 +42560,7 @@ function firstBytes(chunks2, count3) {
 // src/wire/tape.ts
 var counts = { north: 0, south: 0 };
 function startTape(start) {
-  const { side, attempt, method, path, headers, limits, allowance } = start;
+  const { side, attempt, method, path: path2, headers, limits, allowance } = start;
   counts[side] += 1;
   const origin = performance.now();
   return {
@@ -42752,7 +42568,7 @@ function startTape(start) {
     side,
     startedAt: Date.now(),
     now: () => performance.now() - origin,
-    request: { method, path, headers, body: keepBody(limits, allowance) },
+    request: { method, path: path2, headers, body: keepBody(limits, allowance) },
     attempt,
     response: void 0,
     ended: void 0,
@@ -42841,7 +42657,7 @@ function forward({ incoming, answer: answer3, tape, to: to2, onEnd }) {
     answer3.destroy();
   };
 }
-function openRequest({ base, path, agent }, tape) {
+function openRequest({ base, path: path2, agent }, tape) {
   const { hostname: hostname4, port } = urlToHttpOptions(base);
   const { method, headers } = tape.request;
   const secure = base.protocol === "https:";
@@ -42849,7 +42665,7 @@ function openRequest({ base, path, agent }, tape) {
     hostname: hostname4,
     port: port || (secure ? 443 : 80),
     method,
-    path,
+    path: path2,
     agent,
     headers: requestLines(headers, method, base.host).flat(),
     maxHeaderSize: MAX_HEADER_BYTES
@@ -42874,9 +42690,9 @@ function passRequest(incoming, outgoing, answer3) {
 function passResponse(leg) {
   const { incoming, outgoing, answer: answer3, tape, to: to2, settle: settle2, refuse } = leg;
   let connected = false;
-  let fault;
+  let fault2;
   const note = (error63) => {
-    fault ??= faultText(error63);
+    fault2 ??= faultText(error63);
   };
   outgoing.on("socket", (socket) => {
     const event = to2.base.protocol === "https:" ? "secureConnect" : "connect";
@@ -42887,7 +42703,7 @@ function passResponse(leg) {
   outgoing.on("error", note);
   outgoing.on("close", () => {
     if (tape.ended || tape.response) return;
-    const why = fault ?? "the connection was closed without a response";
+    const why = fault2 ?? "the connection was closed without a response";
     if (!connected) {
       refuse(`could not reach ${to2.base.origin}: ${why}`);
       return;
@@ -42897,7 +42713,7 @@ function passResponse(leg) {
   });
   outgoing.on("response", (response) => {
     const cut = () => {
-      settle2("cut", fault ?? "the connection was closed in mid-response");
+      settle2("cut", fault2 ?? "the connection was closed in mid-response");
       outgoing.destroy();
       hangUp(answer3);
     };
@@ -42953,10 +42769,10 @@ function hangUp(answer3) {
 }
 function requestOver(incoming) {
   const { socket } = incoming;
-  return new Promise((resolve8) => {
+  return new Promise((resolve9) => {
     const over = () => {
       socket.off("close", over);
-      resolve8();
+      resolve9();
     };
     incoming.once("end", over);
     incoming.once("close", over);
@@ -43008,8 +42824,8 @@ function openLedger(limits) {
     begin(tape) {
       let done = () => {
       };
-      const ended = new Promise((resolve8) => {
-        done = resolve8;
+      const ended = new Promise((resolve9) => {
+        done = resolve9;
       });
       const entry4 = { tape, hangUp: () => {
       }, attributing: void 0, filed: ended };
@@ -43062,8 +42878,8 @@ function keptBytes(exchange) {
 }
 async function within(ms2, work) {
   let timer;
-  const late = new Promise((resolve8) => {
-    timer = setTimeout(resolve8, ms2);
+  const late = new Promise((resolve9) => {
+    timer = setTimeout(resolve9, ms2);
   });
   await Promise.race([work, late]);
   clearTimeout(timer);
@@ -43088,13 +42904,13 @@ async function startRecorder(options) {
   };
   const handle = (incoming, answer3) => {
     const target = originForm(incoming.url ?? "/");
-    const { attempt, path } = options.attribute === "path" ? splitAttemptPath(target) : { attempt: void 0, path: target };
-    const to2 = destination(options.upstream, path, agents);
+    const { attempt, path: path2 } = options.attribute === "path" ? splitAttemptPath(target) : { attempt: void 0, path: target };
+    const to2 = destination(options.upstream, path2, agents);
     const tape = startTape({
       side: options.side,
       attempt,
       method: incoming.method ?? "GET",
-      path: typeof to2 === "string" ? path : to2.path,
+      path: typeof to2 === "string" ? path2 : to2.path,
       headers: headerLines(incoming.rawHeaders),
       limits,
       // Until its tag is read, a request is charged to itself.
@@ -43129,8 +42945,8 @@ async function startRecorder(options) {
     take: (attempt) => ledger.take(attempt, limits.takeWaitMs),
     open: (attempt) => ledger.open(attempt),
     async close() {
-      const closed = new Promise((resolve8) => {
-        server.close(() => resolve8());
+      const closed = new Promise((resolve9) => {
+        server.close(() => resolve9());
       });
       ledger.hangUpAll("the recorder was closed");
       server.closeAllConnections();
@@ -43140,27 +42956,27 @@ async function startRecorder(options) {
   };
 }
 function listen(server) {
-  return new Promise((resolve8, reject2) => {
+  return new Promise((resolve9, reject2) => {
     server.once("error", reject2);
     server.listen(0, "127.0.0.1", () => {
       const address = server.address();
-      if (address && typeof address === "object") resolve8(address.port);
+      if (address && typeof address === "object") resolve9(address.port);
       else reject2(new Error("The recorder has no TCP port after listening on 127.0.0.1."));
     });
   });
 }
 function originForm(target) {
-  const path = target.replace(/^https?:\/\/[^/?]*/i, "");
-  return path === "" ? "/" : path;
+  const path2 = target.replace(/^https?:\/\/[^/?]*/i, "");
+  return path2 === "" ? "/" : path2;
 }
-function destination(upstream2, path, agents) {
+function destination(upstream2, path2, agents) {
   const text2 = typeof upstream2 === "string" ? upstream2 : upstream2();
   if (text2 === void 0) return "no upstream is known yet";
   try {
     const base = parseBase(text2);
     const prefix = base.pathname.replace(/\/+$/, "");
     const agent = base.protocol === "https:" ? agents["https:"] : agents["http:"];
-    return { base, path: path.startsWith("/") ? prefix + path : path, agent };
+    return { base, path: path2.startsWith("/") ? prefix + path2 : path2, agent };
   } catch (error63) {
     return error63 instanceof Error ? error63.message : String(error63);
   }
@@ -43259,8 +43075,8 @@ function instance(schema, root, depth2) {
   if (found.const !== void 0) return found.const;
   if (found.enum) return found.enum[0];
   if (found.$ref !== void 0) return instance(resolve6(found.$ref, root), root, depth2 + 1);
-  const choice = found.anyOf ?? found.oneOf;
-  if (choice) return instance(choice[0], root, depth2 + 1);
+  const choice2 = found.anyOf ?? found.oneOf;
+  if (choice2) return instance(choice2[0], root, depth2 + 1);
   if (found.allOf)
     return Object.assign({}, ...found.allOf.map((s3) => instance(s3, root, depth2 + 1)));
   return plainInstance(found, root, depth2);
@@ -43376,11 +43192,11 @@ function pieces(text2) {
 
 // src/scripted/delivery.ts
 function delivery(move2, thinkingAsked2) {
-  const { fault } = move2;
-  if (fault?.kind === "empty_turn") {
+  const { fault: fault2 } = move2;
+  if (fault2?.kind === "empty_turn") {
     return { thinking: [], text: [], calls: [], holdAfter: void 0 };
   }
-  const held = fault && "afterText" in fault ? pieces(fault.afterText) : void 0;
+  const held = fault2 && "afterText" in fault2 ? pieces(fault2.afterText) : void 0;
   return {
     thinking: thinkingAsked2 ? pieces(move2.thinking ?? "") : [],
     ...move2.search ? { search: move2.search } : {},
@@ -43578,7 +43394,7 @@ function mergedTurns(messages4) {
   for (const [index, { role, content }] of messages4.entries()) {
     if (role === "system") continue;
     const at3 = `messages.${index}`;
-    const blocks2 = content.map((block, place2) => ({ at: `${at3}.content.${place2}`, block }));
+    const blocks2 = content.map((block, place) => ({ at: `${at3}.content.${place}`, block }));
     const last = turns.at(-1);
     if (last?.role === role) {
       turns[turns.length - 1] = { ...last, blocks: [...last.blocks, ...blocks2] };
@@ -43654,7 +43470,7 @@ var MODELS = [
 function entry2([id, name]) {
   return { type: "model", id, display_name: name, created_at: "2026-01-01T00:00:00Z" };
 }
-function modelList2() {
+function modelList() {
   const data = MODELS.map(entry2);
   return { data, has_more: false, first_id: data[0]?.id, last_id: data.at(-1)?.id };
 }
@@ -43938,8 +43754,8 @@ function readBody(schema, body) {
   const read = schema.safeParse(parseJson3(body), { error: wording });
   if (read.success) return read.data;
   const [issue3] = read.error.issues;
-  const path = issue3?.path.map(String).join(".") ?? "";
-  throw invalidRequest(`${path === "" ? "" : `${path}: `}${issue3?.message ?? "Invalid request"}`);
+  const path2 = issue3?.path.map(String).join(".") ?? "";
+  throw invalidRequest(`${path2 === "" ? "" : `${path2}: `}${issue3?.message ?? "Invalid request"}`);
 }
 function parseJson3(body) {
   try {
@@ -44020,8 +43836,8 @@ function anthropicDialect(token) {
   const cache = createPromptCache();
   return {
     name: "anthropic",
-    owns: ({ path, headers }) => OWN_PATH.test(path) || // OpenAI's list stands at the same path; this vendor's clients always name their version.
-    MODELS_PATH.test(path) && headers["anthropic-version"] !== void 0,
+    owns: ({ path: path2, headers }) => OWN_PATH.test(path2) || // OpenAI's list stands at the same path; this vendor's clients always name their version.
+    MODELS_PATH.test(path2) && headers["anthropic-version"] !== void 0,
     handle: (request2) => {
       try {
         return route(request2, token, cache);
@@ -44038,13 +43854,13 @@ function reply(whole) {
   return { kind: "reply", reply: whole };
 }
 function route(request2, token, cache) {
-  const { method, path } = request2;
-  if (path === "/") return only(method, ["GET", "HEAD"], () => reply(jsonReply(200, {})));
+  const { method, path: path2 } = request2;
+  if (path2 === "/") return only(method, ["GET", "HEAD"], () => reply(jsonReply(200, {})));
   checkToken(request2, token);
-  if (path === "/v1/messages") return only(method, ["POST"], () => messages3(request2, cache));
-  if (path === "/v1/messages/count_tokens") return only(method, ["POST"], () => count2(request2));
-  if (path === "/v1/models") return only(method, ["GET"], () => reply(jsonReply(200, modelList2())));
-  const model = modelInfo(MODEL_PATH.exec(path)?.[1] ?? "");
+  if (path2 === "/v1/messages") return only(method, ["POST"], () => messages3(request2, cache));
+  if (path2 === "/v1/messages/count_tokens") return only(method, ["POST"], () => count2(request2));
+  if (path2 === "/v1/models") return only(method, ["GET"], () => reply(jsonReply(200, modelList())));
+  const model = modelInfo(MODEL_PATH.exec(path2)?.[1] ?? "");
   if (model) return only(method, ["GET"], () => reply(jsonReply(200, model)));
   throw new Refusal(404, "not_found_error", "Not Found");
 }
@@ -44197,9 +44013,9 @@ function endpointDialect(endpoint, token) {
         return { kind: "reply", reply: refusalReply2(error63.status, error63.body) };
       }
     },
-    refuse: (fault) => {
-      const { status, error: error63 } = inOpenaiTerms(fault, promptParam);
-      return refusalReply2(status, error63, fault.retryAfterS);
+    refuse: (fault2) => {
+      const { status, error: error63 } = inOpenaiTerms(fault2, promptParam);
+      return refusalReply2(status, error63, fault2.retryAfterS);
     },
     tooLarge: () => refusalReply2(413, {
       message: "Request body is too large for the API.",
@@ -44209,10 +44025,10 @@ function endpointDialect(endpoint, token) {
     })
   };
 }
-function checkMethod({ method, path }, allowed) {
+function checkMethod({ method, path: path2 }, allowed) {
   if (method === allowed || allowed === "GET" && method === "HEAD") return;
   throw new Refusal2(405, {
-    message: `Not allowed to ${method} on ${path}. (HINT: Perhaps you meant to make a ${allowed} request?)`,
+    message: `Not allowed to ${method} on ${path2}. (HINT: Perhaps you meant to make a ${allowed} request?)`,
     type: "invalid_request_error",
     param: null,
     code: "method_not_supported"
@@ -44247,8 +44063,8 @@ function nameOfType(value) {
   if (typeof value === "number") return Number.isInteger(value) ? "an integer" : "a decimal";
   return TYPE_NAMES2[typeof value] ?? typeof value;
 }
-function pathText(path) {
-  return path.map((step2) => typeof step2 === "number" ? `[${step2}]` : `.${String(step2)}`).join("").replace(/^\./, "");
+function pathText(path2) {
+  return path2.map((step2) => typeof step2 === "number" ? `[${step2}]` : `.${String(step2)}`).join("").replace(/^\./, "");
 }
 function listed2(values) {
   const names = values.map((value) => `'${String(value)}'`);
@@ -44563,7 +44379,7 @@ function render2(request2, prompt3, { field }, delivery2) {
   const message4 = wholeMessage(delivery2, ids, field);
   return {
     ping: ": keep-alive\n\n",
-    failure: (fault) => sse2({ error: inOpenaiTerms(fault, "messages").error }),
+    failure: (fault2) => sse2({ error: inOpenaiTerms(fault2, "messages").error }),
     streamHeaders: streamHeaders(),
     frames: [
       ...piecesOf2(delivery2, ids, field).map(({ part, delta }) => ({
@@ -44702,7 +44518,7 @@ function schemaOf(format3) {
   return format3?.type === "json_schema" ? format3.json_schema.schema ?? {} : void 0;
 }
 function toTurn(message4, index) {
-  const media = (parts) => parts.flatMap((part, place2) => toMedia2(part, `messages[${index}].content[${place2}]`));
+  const media = (parts) => parts.flatMap((part, place) => toMedia2(part, `messages[${index}].content[${place}]`));
   switch (message4.role) {
     case "system":
     case "developer":
@@ -44756,7 +44572,7 @@ function openaiChatDialect(token) {
   return endpointDialect(
     {
       name: "openai-chat",
-      owns: ({ path }) => PATH2.test(path),
+      owns: ({ path: path2 }) => PATH2.test(path2),
       method: "POST",
       promptParam: "messages",
       handle: (request2) => complete(request2, cache)
@@ -44788,11 +44604,11 @@ function openaiModelsDialect(token) {
   return endpointDialect(
     {
       name: "openai-models",
-      owns: ({ path, headers }) => PATH3.test(path) && headers["anthropic-version"] === void 0,
+      owns: ({ path: path2, headers }) => PATH3.test(path2) && headers["anthropic-version"] === void 0,
       method: "GET",
       promptParam: "model",
-      handle: ({ path }) => {
-        const id = PATH3.exec(path)?.[1];
+      handle: ({ path: path2 }) => {
+        const id = PATH3.exec(path2)?.[1];
         const json2 = id === void 0 ? { object: "list", data: LISTED.map(entry3) } : entry3(decodeURIComponent(id));
         return { kind: "reply", reply: jsonReply2(200, json2) };
       }
@@ -44976,8 +44792,8 @@ function partOf2({ type: type2 }) {
   if (type2 === "response.created" || type2 === "response.in_progress") return "head";
   return type2 === "response.output_text.delta" ? "text" : "other";
 }
-function failureEvents(fault, response) {
-  const { code, message: message4, param } = inOpenaiTerms(fault, "input").error;
+function failureEvents(fault2, response) {
+  const { code, message: message4, param } = inOpenaiTerms(fault2, "input").error;
   const error63 = { code: code ?? "server_error", message: message4 };
   return [
     { type: "error", code, message: message4, param },
@@ -45014,7 +44830,7 @@ function render3(request2, prompt3, delivery2) {
   ];
   return {
     ping: ": keep-alive\n\n",
-    failure: (fault, framesSent) => failureEvents(fault, started).map((event, index) => sse3(event, framesSent + index)).join(""),
+    failure: (fault2, framesSent) => failureEvents(fault2, started).map((event, index) => sse3(event, framesSent + index)).join(""),
     streamHeaders: streamHeaders(),
     frames: events.map((event, index) => ({ part: partOf2(event), bytes: sse3(event, index) })),
     whole: jsonReply2(200, completed)
@@ -45255,7 +45071,7 @@ function openaiResponsesDialect(token) {
   return endpointDialect(
     {
       name: "openai-responses",
-      owns: ({ path }) => PATH4.test(path),
+      owns: ({ path: path2 }) => PATH4.test(path2),
       method: "POST",
       promptParam: "input",
       handle: (request2) => respond(request2, cache)
@@ -45318,26 +45134,26 @@ async function silence(response, ms2, ping, gone) {
   }
   await pause3(Math.max(0, end3 - performance.now()), gone);
 }
-async function stream(response, { frames, ping, failure: failure3, streamHeaders: streamHeaders2 }, delivery2, fault, gone) {
+async function stream(response, { frames, ping, failure: failure3, streamHeaders: streamHeaders2 }, delivery2, fault2, gone) {
   response.writeHead(200, streamHeaders2);
   const hold = holdIndex(frames, delivery2.holdAfter ?? 0);
   await writeFrames(response, frames.slice(0, hold), delivery2);
-  if (fault?.kind === "cut") return reset(response);
-  if (fault?.kind === "error_event") {
-    await write2(response, failure3(fault, hold));
+  if (fault2?.kind === "cut") return reset(response);
+  if (fault2?.kind === "error_event") {
+    await write2(response, failure3(fault2, hold));
     response.end();
     return;
   }
-  if (fault?.kind === "stall") await pause3(fault.ms, gone);
-  if (fault?.kind === "slow_first_token") {
-    await silence(response, fault.ms, fault.pings ? ping : void 0, gone);
+  if (fault2?.kind === "stall") await pause3(fault2.ms, gone);
+  if (fault2?.kind === "slow_first_token") {
+    await silence(response, fault2.ms, fault2.pings ? ping : void 0, gone);
   }
   await writeFrames(response, frames.slice(hold), delivery2);
   response.end();
 }
-async function sendWhole(response, { whole }, fault, gone) {
-  if (fault?.kind === "stall" || fault?.kind === "slow_first_token") await pause3(fault.ms, gone);
-  if (fault?.kind !== "cut") return sendReply(response, whole);
+async function sendWhole(response, { whole }, fault2, gone) {
+  if (fault2?.kind === "stall" || fault2?.kind === "slow_first_token") await pause3(fault2.ms, gone);
+  if (fault2?.kind !== "cut") return sendReply(response, whole);
   const bytes2 = Buffer.from(whole.body);
   response.writeHead(whole.status, { ...whole.headers, "content-length": bytes2.length });
   await write2(response, bytes2.subarray(0, bytes2.length / 2));
@@ -45372,8 +45188,8 @@ async function answer(request2, response, dialects, play) {
   } catch (error63) {
     if (response.headersSent) throw error63;
     const message4 = `The scripted model failed: ${String(error63)}`;
-    const fault = { kind: "status", status: 500, errorType: "api_error", message: message4 };
-    sendReply(response, dialect.refuse(fault));
+    const fault2 = { kind: "status", status: 500, errorType: "api_error", message: message4 };
+    sendReply(response, dialect.refuse(fault2));
   }
 }
 async function converse(wire, response, dialect, play) {
@@ -45577,7 +45393,7 @@ async function run(config2, surroundings) {
   const { env, progress, signal } = surroundings;
   const secrets = keepSecrets(secretsOf(config2, env));
   const runId = randomBytes7(8).toString("hex");
-  const baseline = await baselineOf(config2, progress);
+  const baseline2 = await baselineOf(config2, progress);
   await clearReport(config2.reportDir);
   const growing = await openGrowingReport(config2.reportDir, {
     startedAt: /* @__PURE__ */ new Date(),
@@ -45589,7 +45405,7 @@ async function run(config2, surroundings) {
   const end3 = (how2) => ({
     report: growing.report(how2),
     secrets: secrets.values(),
-    baseline
+    baseline: baseline2
   });
   try {
     progress.phase("Claude Code");
@@ -45611,7 +45427,7 @@ async function run(config2, surroundings) {
       signal,
       onBusy: beat.busy,
       onOutcome: async (judged) => {
-        const outcome = { ...judged, regression: isRegression(judged, config2.failOn, baseline) };
+        const outcome = { ...judged, regression: isRegression(judged, config2.failOn, baseline2) };
         const index = await growing.record(outcome);
         progress.cell(outcome, { index, total: cells2.length });
       }
@@ -45660,107 +45476,13 @@ async function clearReport(dir) {
 }
 
 // src/config/file.ts
-var import_yaml2 = __toESM(require_dist(), 1);
-import { closeSync as closeSync2, openSync as openSync2, readSync as readSync2 } from "node:fs";
-
-// src/config/tree.ts
-var import_yaml = __toESM(require_dist(), 1);
-var MAX_DEPTH = 16;
-var MAX_NODES = 5e3;
-function readTree(root) {
-  const walk2 = { offsets: /* @__PURE__ */ new Map(), anchors: /* @__PURE__ */ new Map(), troubles: [], nodes: 0 };
-  const entries2 = topEntries(walk2, root);
-  return {
-    entries: entries2,
-    troubles: walk2.troubles,
-    offset: (path) => nearestOffset(walk2.offsets, path)
-  };
-}
-function topEntries(walk2, root) {
-  if (root === null || isNull(root)) return [];
-  if ((0, import_yaml.isMap)(root)) return readEntries(walk2, root.items, []);
-  trouble(walk2, [], root, "the file must be a map of settings");
-  return [];
-}
-function readNode(walk2, node2, path) {
-  walk2.nodes += 1;
-  if (!withinBounds(walk2, node2, path)) return "";
-  if ((0, import_yaml.isAlias)(node2)) return readAlias(walk2, node2, path);
-  walk2.offsets.set(pathKey(path), node2.range[0]);
-  if (node2.anchor !== void 0) walk2.anchors.set(node2.anchor, node2);
-  if ((0, import_yaml.isSeq)(node2)) {
-    return node2.items.map((item2, index) => readNode(walk2, item2, [...path, index]));
-  }
-  if ((0, import_yaml.isMap)(node2)) {
-    const entries2 = readEntries(walk2, node2.items, path);
-    return Object.fromEntries(entries2.map(({ key, value }) => [key, value]));
-  }
-  return (0, import_yaml.isScalar)(node2) && !isNull(node2) ? String(node2.value) : "";
-}
-function readAlias(walk2, alias, path) {
-  const target = walk2.anchors.get(alias.source);
-  if (target !== void 0) return readNode(walk2, target, path);
-  trouble(walk2, path, alias, "uses an alias without an anchor before it");
-  return "";
-}
-function readEntries(walk2, pairs, path) {
-  const entries2 = /* @__PURE__ */ new Map();
-  for (const { key: keyNode, value } of pairs) {
-    if (walk2.nodes > MAX_NODES) break;
-    const key = (0, import_yaml.isScalar)(keyNode) ? String(keyNode.value) : "";
-    if (key === "" || key === "__proto__") {
-      trouble(walk2, path, keyNode, "has a key that is not a plain name");
-    } else if (entries2.has(key)) {
-      trouble(
-        walk2,
-        [...path, key],
-        keyNode,
-        path.length === 0 ? "is set twice" : "has a key twice"
-      );
-    } else {
-      const offset = keyNode.range[0];
-      walk2.offsets.set(pathKey([...path, key]), offset);
-      const read = value === null ? "" : readNode(walk2, value, [...path, key]);
-      entries2.set(key, { key, offset, value: read });
-    }
-  }
-  return [...entries2.values()];
-}
-function withinBounds(walk2, node2, path) {
-  if (walk2.nodes === MAX_NODES + 1) {
-    trouble(walk2, [], node2, `the file holds more than ${MAX_NODES} values`);
-    return false;
-  }
-  if (walk2.nodes > MAX_NODES) return false;
-  if (path.length <= MAX_DEPTH) return true;
-  const message4 = "is nested too deeply";
-  if (!walk2.troubles.some((known) => known.message === message4)) trouble(walk2, path, node2, message4);
-  return false;
-}
-function trouble(walk2, path, node2, message4) {
-  walk2.troubles.push({ path, offset: node2.range[0], message: message4 });
-}
-function isNull(node2) {
-  if (!(0, import_yaml.isScalar)(node2) || node2.type !== "PLAIN") return false;
-  return /^(~|null|Null|NULL)?$/.test(String(node2.value));
-}
-function nearestOffset(offsets, path) {
-  for (let length = path.length; length > 0; length -= 1) {
-    const found = offsets.get(pathKey(path.slice(0, length)));
-    if (found !== void 0) return found;
-  }
-  return void 0;
-}
-function pathKey(path) {
-  return path.map(String).join("\0");
-}
-
-// src/config/file.ts
-var MAX_FILE_BYTES = 1024 * 1024;
-var readFileStart = (path, maxBytes) => {
-  const file2 = openIfPresent(path);
+import { closeSync as closeSync2, constants, fstatSync, openSync as openSync2, readSync as readSync2 } from "node:fs";
+var readFileStart = (path2, maxBytes) => {
+  const file2 = openIfPresent(path2);
   if (file2 === void 0) return void 0;
   try {
+    const stat4 = fstatSync(file2);
+    if (!stat4.isFile() && !stat4.isDirectory()) throw new Error("it is no regular file");
     const buffer = Buffer.alloc(maxBytes);
     let length = 0;
     for (let read = -1; read !== 0 && length < maxBytes; length += read) {
@@ -45771,96 +45493,198 @@ var readFileStart = (path, maxBytes) => {
     closeSync2(file2);
   }
 };
-function openIfPresent(path) {
+function openIfPresent(path2) {
   try {
-    return openSync2(path, "r");
+    return openSync2(path2, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error63) {
     if (error63 instanceof Error && "code" in error63 && error63.code === "ENOENT") return void 0;
     throw error63;
   }
 }
-function parseSettingsFile(bytes2, file2, known) {
-  if (bytes2.length > MAX_FILE_BYTES) return unusable2({ file: file2, message: "is larger than 1 MiB" });
-  const text2 = decode5(bytes2);
-  if (text2 === void 0) return unusable2({ file: file2, message: "is not valid UTF-8" });
-  const lines = new import_yaml2.LineCounter();
-  const document = parse3(text2, lines);
-  if (document === void 0) return unusable2({ file: file2, message: "is nested too deeply" });
-  const [error63] = document.errors;
-  if (error63) return unusable2({ file: file2, message: explain(error63), ...positionOf(lines, error63.pos[0]) });
-  return readSettings(document, lines, file2, known);
-}
-function unusable2(fault) {
-  const faults = [{ input: "config", ...fault }];
-  return { settings: /* @__PURE__ */ new Map(), locate: () => void 0, faults };
-}
-function decode5(bytes2) {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes2);
-  } catch {
-    return void 0;
-  }
-}
-function parse3(text2, lineCounter) {
-  try {
-    return (0, import_yaml2.parseDocument)(text2, {
-      schema: "failsafe",
-      lineCounter,
-      // Pretty errors quote the source, and with it secrets.
-      prettyErrors: false,
-      // The library would compare all pairs of keys; the tree finds doubles with a set.
-      uniqueKeys: false,
-      logLevel: "error"
-    });
-  } catch (error63) {
-    if (error63 instanceof RangeError) return void 0;
-    throw error63;
-  }
-}
-function readSettings(document, lines, file2, known) {
-  const tree = readTree(document.contents);
-  const faults = tree.troubles.map(({ path, offset, message: message4 }) => ({
-    input: String(path[0] ?? "config"),
-    message: message4,
-    file: file2,
-    ...positionOf(lines, offset)
-  }));
-  const settings2 = /* @__PURE__ */ new Map();
-  for (const { key, offset, value } of tree.entries) {
-    if (known.includes(key)) settings2.set(key, value);
-    else faults.push(unknownKey(key, known, { file: file2, ...positionOf(lines, offset) }));
-  }
-  const locate = (path) => {
-    const offset = tree.offset(path);
-    return offset === void 0 ? void 0 : positionOf(lines, offset);
-  };
-  return { settings: settings2, locate, faults };
-}
-function positionOf(lines, offset) {
-  const { line: line2, col } = lines.linePos(offset);
-  return { line: Math.max(line2, 1), column: Math.max(col, 1) };
-}
-function unknownKey(key, known, place2) {
-  const message4 = key === "config" ? "names this file itself and is an input only" : `is not a setting${didYouMean(key, known)}`;
-  return { input: key.slice(0, 60), message: message4, ...place2 };
-}
-function explain(error63) {
-  const known = {
-    BAD_DQ_ESCAPE: "a backslash in double quotes starts no known escape; single quotes keep it",
-    BAD_INDENT: "the indentation fits no line above",
-    BAD_SCALAR_START: "a plain value starts with a reserved character; put it in quotes",
-    BLOCK_AS_IMPLICIT_KEY: 'a map is nested in one line; put a value with ": " in quotes',
-    MISSING_CHAR: 'a closing quote, a bracket, a comma or a ":" is missing',
-    MULTILINE_IMPLICIT_KEY: 'a key goes over several lines; is a ":" missing?',
-    RESOURCE_EXHAUSTION: "it is nested too deeply",
-    MULTIPLE_DOCS: "the file holds more than one document",
-    TAB_AS_INDENT: "a tab indents this line; use spaces"
-  };
-  return `is not valid YAML: ${known[error63.code] ?? "this text is not expected here"}`;
-}
 
 // src/config/load.ts
-import { isAbsolute as isAbsolute2, relative as relative3, resolve as resolve7 } from "node:path";
+import { isAbsolute as isAbsolute2, relative as relative3, resolve as resolve8 } from "node:path";
+
+// src/config/assemble.ts
+import { isAbsolute, relative as relative2, resolve as resolve7, sep as sep4 } from "node:path";
+
+// src/config/models.ts
+var WORD = /^(?!-)[^\s=,\p{Cc}]{1,200}$/u;
+var fullModel = external_exports.string({ error: "needs a model such as provider/model" }).refine((model) => WORD.test(model) && !/(^|\/)$/.test(model), {
+  error: shown("must be a model such as provider/model")
+});
+var word = text().regex(WORD, { error: shown("must be one word") });
+var error62 = "must be provider/model, or a map of model, name and claude-model";
+var map2 = external_exports.strictObject(
+  { model: fullModel, name: word.optional(), "claude-model": word.optional() },
+  { error: error62 }
+);
+var line = external_exports.string().transform((value) => {
+  const [model = "", ...rest] = value.split("=").map((part) => part.trim());
+  return rest.length === 0 ? { model } : { model, "claude-model": rest.join("=") };
+}).pipe(map2);
+function modelList2() {
+  const entry4 = external_exports.union([line, map2], { error: error62 });
+  const lines = entries(entry4, 100);
+  const models = lines.pipe(external_exports.array(entry4)).transform(
+    (list3) => list3.map(({ model, name, "claude-model": claudeModel }) => {
+      return { model, name, claudeModel };
+    })
+  );
+  return like(lines, models);
+}
+function resolveModels(entries2, defaults) {
+  const short = entries2.map((entry4) => entry4.name ?? lastPart(entry4.model));
+  const models = entries2.map((entry4, index) => {
+    const name = short[index] ?? entry4.model;
+    const collides = short.some((other, place) => other === name && place !== index);
+    return {
+      name: entry4.name === void 0 && collides ? entry4.model : name,
+      fullModel: entry4.model,
+      source: defaults.source,
+      claudeModel: entry4.claudeModel ?? defaults.claudeModel(entry4.model)
+    };
+  });
+  const faults = models.flatMap((model, index) => {
+    const message4 = repetition(model, models.slice(0, index));
+    return message4 === void 0 ? [] : [{ path: ["models", index], message: message4 }];
+  });
+  return { models, faults };
+}
+function repetition(model, before) {
+  const same = (other) => other.fullModel === model.fullModel && other.claudeModel === model.claudeModel;
+  if (before.some(same)) return `${quoted(model.fullModel)} is listed twice`;
+  if (!before.some((other) => other.name === model.name)) return void 0;
+  return `two models are called ${quoted(model.name)}; give each a name of its own`;
+}
+function lastPart(model) {
+  return model.slice(model.lastIndexOf("/") + 1);
+}
+
+// src/config/spelling.ts
+var LONGEST = 40;
+function didYouMean(word2, candidates) {
+  const near = nearest2(word2, candidates);
+  return near === void 0 ? "" : ` — did you mean "${near}"?`;
+}
+function nearest2(word2, candidates) {
+  if (word2.length > LONGEST) return void 0;
+  const lower = word2.toLowerCase();
+  const limit2 = Math.max(2, Math.floor(word2.length / 3));
+  let best;
+  for (const candidate of candidates) {
+    if (Math.abs(candidate.length - word2.length) > limit2) continue;
+    const distance = editDistance(lower, candidate.toLowerCase());
+    if (distance > limit2 || distance >= candidate.length) continue;
+    if (best === void 0 || distance < best.distance) best = { candidate, distance };
+  }
+  return best?.candidate;
+}
+function editDistance(from, to2) {
+  let before = [];
+  let row = Array.from({ length: to2.length + 1 }, (_2, column) => column);
+  for (let line2 = 1; line2 <= from.length; line2 += 1) {
+    const next = [line2];
+    for (let column = 1; column <= to2.length; column += 1) {
+      const at3 = (cells2, back) => cells2[column - back] ?? 0;
+      const change = from[line2 - 1] === to2[column - 1] ? 0 : 1;
+      const swapped = from[line2 - 1] === to2[column - 2] && from[line2 - 2] === to2[column - 1];
+      const swap = line2 > 1 && column > 1 && swapped ? at3(before, 2) + 1 : Infinity;
+      next.push(Math.min(at3(row, 0) + 1, at3(next, 1) + 1, at3(row, 1) + change, swap));
+    }
+    before = row;
+    row = next;
+  }
+  return row[to2.length] ?? 0;
+}
+
+// src/config/selection.ts
+function selectProbes(words, catalogue) {
+  const faults = words.flatMap((word2, index) => {
+    if (namesOf(bare(word2), catalogue) !== void 0) return [];
+    const hint = didYouMean(bare(word2), ["core", "all", ...catalogue.all]);
+    return [{ path: ["probes", index], message: `${quoted(bare(word2))} is no probe${hint}` }];
+  });
+  const wanted2 = words.filter((word2) => !word2.startsWith("-"));
+  const included = expand(wanted2.length === 0 ? ["all"] : wanted2, catalogue);
+  const excluded = expand(words.filter((word2) => word2.startsWith("-")).map(bare), catalogue);
+  const probes = catalogue.all.filter((name) => included.has(name) && !excluded.has(name));
+  if (probes.length > 0 || faults.length > 0) return { probes, faults };
+  return { probes, faults: [{ path: ["probes"], message: "leaves no probe to run" }] };
+}
+function bare(word2) {
+  return word2.startsWith("-") ? word2.slice(1).trimStart() : word2;
+}
+function expand(words, catalogue) {
+  return new Set(words.flatMap((word2) => namesOf(word2, catalogue) ?? []));
+}
+function namesOf(word2, catalogue) {
+  if (word2 === "all") return catalogue.all;
+  if (word2 === "core") return catalogue.core;
+  return catalogue.all.includes(word2) ? [word2] : void 0;
+}
+
+// src/config/assemble.ts
+function assemble(settings2, { cwd, catalogue }, modelsSource) {
+  const { claudeVersion, claudePath, ...rest } = settings2;
+  const { command, url: url2, ...aboutTarget } = settings2.target;
+  const target = { ...aboutTarget, source: sourceOf(command, url2) };
+  const models = modelsOf(settings2.models, target, modelsSource);
+  const own2 = settings2.customProbes.map(({ name }) => name);
+  const probes = selectProbes(settings2.probes, { ...catalogue, all: [...catalogue.all, ...own2] });
+  const config2 = {
+    ...rest,
+    target,
+    upstream: target.source.kind === "scripted" ? { kind: "scripted" } : settings2.upstream,
+    models: models.models,
+    probes: probes.probes,
+    claude: claudePath === void 0 ? { kind: "versions", versions: [...new Set(claudeVersion)] } : { kind: "path", path: claudePath }
+  };
+  return {
+    config: config2,
+    faults: [
+      ...models.faults,
+      ...probes.faults,
+      ...ownNameFaults(own2, catalogue),
+      ...reportDirFaults(settings2.reportDir, cwd)
+    ]
+  };
+}
+function sourceOf(command, url2) {
+  if (command !== void 0) {
+    return { kind: "command", command, url: url2 ?? "http://127.0.0.1:{port}" };
+  }
+  return url2 === void 0 ? { kind: "scripted" } : { kind: "url", url: url2 };
+}
+function modelsOf(entries2, { source: target, restart }, source2) {
+  if (entries2 === void 0) return { models: [defaultModel(target)], faults: [] };
+  const asksByName = target.kind === "url" || target.kind === "command" && restart === "never";
+  return resolveModels(entries2, {
+    source: source2,
+    claudeModel: (fullModel2) => asksByName ? fullModel2 : "sonnet"
+  });
+}
+function defaultModel(target) {
+  const names = target.kind === "scripted" ? { name: "scripted", fullModel: "scripted/model" } : { name: "default", fullModel: "default" };
+  return { ...names, source: "default", claudeModel: "sonnet" };
+}
+function ownNameFaults(names, catalogue) {
+  const taken = /* @__PURE__ */ new Set(["core", "all", ...catalogue.all]);
+  return names.flatMap((name, index) => {
+    const before = names.slice(0, index).includes(name);
+    if (!before && !taken.has(name)) return [];
+    const why = before ? "is the name of two probes" : "is the name of a built-in probe or group";
+    const message4 = `${quoted(name)} ${why}; give it a name of its own`;
+    return [{ path: ["custom-probes", index, "name"], message: message4 }];
+  });
+}
+function reportDirFaults(reportDir, cwd) {
+  const way = relative2(reportDir, resolve7(cwd));
+  const holdsWorkspace = way !== ".." && !way.startsWith(`..${sep4}`) && !isAbsolute(way);
+  if (!holdsWorkspace) return [];
+  const message4 = "must be a folder of its own, not the workspace or one that holds it";
+  return [{ path: ["report-dir"], message: message4 }];
+}
 
 // src/config/combinations.ts
 var RIVALS = [
@@ -45873,257 +45697,53 @@ var ONLY_WITH_COMMAND = [
   "proxy-env",
   "proxy-working-directory"
 ];
-function findClashes(settings2, given2) {
+function findClashes(all) {
   return [
-    ...reserved(settings2),
-    ...rivalry(given2),
-    ...runningTarget(given2),
-    ...portOfRunningTarget(settings2, given2),
-    ...upstreamNeedsCommand(settings2, given2),
-    ...commandNeedsUpstream(settings2, given2)
+    ...reserved(all),
+    ...rivalry(all),
+    ...runningTarget(all),
+    ...portOfRunningTarget(all),
+    ...upstreamNeedsCommand(all),
+    ...commandNeedsUpstream(all)
   ];
 }
-function reserved({ mode, "budget-usd": budget }) {
-  const clashes = [];
-  if (mode !== void 0 && mode !== "run") {
-    clashes.push({ input: "mode", message: `${quoted(mode)} is not built yet; only "run" is` });
-  }
-  if (budget !== void 0) clashes.push({ input: "budget-usd", message: "is not built yet" });
-  return clashes;
+function clash(name, message4) {
+  return { path: [name], message: message4 };
 }
-function rivalry(given2) {
-  return RIVALS.filter((pair) => pair.every((name) => given2.has(name))).map(([one, other]) => {
-    return { input: one, message: `can't be given together with ${other}` };
-  });
+function has(names, name) {
+  return names.has(name);
 }
-function runningTarget(given2) {
-  if (given2.has("proxy-command")) return [];
-  const message4 = "does nothing without proxy-command: only a proxy started here can be given it";
-  return ONLY_WITH_COMMAND.filter((name) => given2.has(name)).map((input2) => ({ input: input2, message: message4 }));
+function reserved({ settings: { mode, budgetUsd } }) {
+  return [
+    ...mode === "run" ? [] : [clash("mode", `${quoted(mode)} is not built yet; only "run" is`)],
+    ...budgetUsd === void 0 ? [] : [clash("budget-usd", "is not built yet")]
+  ];
 }
-function portOfRunningTarget(settings2, given2) {
-  if (given2.has("proxy-command") || !settings2["proxy-url"]?.includes("{port}")) return [];
-  const message4 = "holds {port}, but without proxy-command no port is chosen; write the port of the running proxy";
-  return [{ input: "proxy-url", message: message4 }];
-}
-function upstreamNeedsCommand(settings2, given2) {
-  if (given2.has("proxy-command") || (settings2.upstream?.kind ?? "live") === "live") return [];
-  const why = given2.has("proxy-url") ? "a proxy that already runs (proxy-url) can't be told its address" : "there is no proxy to stand before it";
-  return [{ input: "upstream", message: `needs proxy-command: ${why}` }];
-}
-function commandNeedsUpstream(settings2, given2) {
-  if (!settings2["proxy-command"]?.includes("{upstream}")) return [];
-  const live = settings2.upstream?.kind === "live" || !given2.has("upstream");
-  if (!live) return [];
-  const message4 = 'holds {upstream}, but upstream is live; set upstream to "scripted" or to the URL of the provider';
-  return [{ input: "proxy-command", message: message4 }];
-}
-
-// src/config/inputs.ts
-var INPUTS = [
-  {
-    name: "config",
-    description: "YAML file with any of these settings; inputs win over it.",
-    kind: "text",
-    default: "`.github/claude-smoke.yml` if present",
-    only: "input"
-  },
-  {
-    name: "mode",
-    description: "`run` runs the cells. (`plan` and `merge`, for one job a shard, are reserved and refused for now.)",
-    kind: "text",
-    default: "`run`"
-  },
-  {
-    name: "proxy-command",
-    description: "Starts the proxy under test with bash. `{port}`, `{upstream}` and `{model}` are replaced, and exported as SMOKE_PORT, SMOKE_UPSTREAM and SMOKE_MODEL. Without it and `proxy-url` the built-in scripted model is tested.",
-    kind: "text"
-  },
-  {
-    name: "proxy-url",
-    description: "Base URL of the proxy; may have a path. Alone: a proxy that already runs. With `proxy-command`: where that one listens, `{port}` allowed.",
-    kind: "text",
-    default: "`http://127.0.0.1:{port}` with `proxy-command`"
-  },
-  {
-    name: "proxy-setup",
-    description: "A command run once by bash before the proxy first starts.",
-    kind: "text"
-  },
-  {
-    name: "proxy-files",
-    description: "Files written before the proxy first starts, relative to its working directory: a list of `path` and `content`.",
-    kind: "entries",
-    secret: true,
-    only: "file"
-  },
-  {
-    name: "proxy-ready",
-    description: "Path asked until the proxy is ready; any status below 500 is ready.",
-    kind: "text",
-    default: "`/`"
-  },
-  {
-    name: "proxy-ready-timeout",
-    description: "Seconds the proxy has to become ready, 1 to 3600.",
-    kind: "text",
-    default: "60"
-  },
-  {
-    name: "proxy-env",
-    description: "Environment of the proxy, lines `NAME=value`.",
-    kind: "map",
-    secret: true
-  },
-  {
-    name: "proxy-log",
-    description: "Log file of the proxy.",
-    kind: "text",
-    default: "its captured output"
-  },
-  {
-    name: "proxy-working-directory",
-    description: "Folder the proxy starts in.",
-    kind: "text",
-    default: "the workspace"
-  },
-  {
-    name: "proxy-restart",
-    description: "Start the proxy anew for each `model`, for each `cell`, or `never`.",
-    kind: "text",
-    default: "`model`"
-  },
-  {
-    name: "auth-token",
-    description: "Token the CLI sends to the proxy.",
-    kind: "text",
-    default: "a random one",
-    secret: true
-  },
-  {
-    name: "auth-token-file",
-    description: "File with the token, read once the proxy is ready, for proxies that make their own.",
-    kind: "text"
-  },
-  {
-    name: "claude-env",
-    description: "Further environment of the CLI, lines `NAME=value`; only ANTHROPIC_* and CLAUDE_CODE_*. `{port}`, `{upstream}` and `{model}` are replaced.",
-    kind: "map",
-    secret: true
-  },
-  {
-    name: "upstream",
-    description: "What stands behind the proxy: `live` leaves its own settings alone, `scripted` starts the built-in model, a URL is forwarded to and recorded. The last two reach the proxy as `{upstream}`.",
-    kind: "text",
-    default: "`live`"
-  },
-  {
-    name: "models",
-    description: "Provider models to test, lines `provider/model`. `provider/model = sonnet` also sets what the CLI asks for (default: `sonnet` if the proxy is started for each model, else the model's full name).",
-    kind: "list",
-    default: "whatever model the proxy serves"
-  },
-  {
-    name: "probes",
-    description: "Probes to run: `core`, `all` or names; `-name` leaves one out.",
-    kind: "list",
-    default: "`all`"
-  },
-  {
-    name: "custom-probes",
-    description: "Probes of your own: a list of `name`, `prompt` or `turns`, `files`, `tools`, `allow`, `mcp-servers`, `flags`, `expect` and, for the scripted model, `script`. `{secret}` in files, `{left}` and `{right}` in prompts stand for the token to be brought back.",
-    kind: "entries",
-    only: "file"
-  },
-  {
-    name: "claude-version",
-    description: "Claude Code releases to test with: `latest` or versions such as `2.1.330`.",
-    kind: "list",
-    default: "`latest`"
-  },
-  {
-    name: "claude-path",
-    description: "A Claude Code executable to use instead of installing one.",
-    kind: "text"
-  },
-  {
-    name: "concurrency",
-    description: "Cells run at once: `auto` or 1 to 64.",
-    kind: "text",
-    default: "`auto`"
-  },
-  {
-    name: "probe-timeout",
-    description: "Seconds one attempt of a probe may take, 1 to 3600.",
-    kind: "text",
-    default: "120"
-  },
-  {
-    name: "retries",
-    description: "Further attempts after a failed one, 0 to 5.",
-    kind: "text",
-    default: "1"
-  },
-  {
-    name: "repeat",
-    description: "How often every cell is run, 1 to 50.",
-    kind: "text",
-    default: "1"
-  },
-  {
-    name: "budget-usd",
-    description: "Reserved for a limit of the cost in US dollars; refused for now.",
-    kind: "text"
-  },
-  {
-    name: "baseline",
-    description: "An earlier report.json to compare with: what passed there and fails now is a `new_failure`. (`branch:<name>` is reserved and refused for now.)",
-    kind: "text"
-  },
-  {
-    name: "fail-on",
-    description: "Classifications that fail the check, `new_failure`, or `none`.",
-    kind: "list",
-    default: "`harness_bug,product_failure,new_failure`"
-  },
-  {
-    name: "shard",
-    description: "Run only this part of the plan, e.g. `2/4`.",
-    kind: "text"
-  },
-  {
-    name: "report-dir",
-    description: "Folder for the reports.",
-    kind: "text",
-    default: "`claude-smoke-report`"
-  },
-  {
-    name: "upload-artifact",
-    description: "Upload the report folder as an artifact.",
-    kind: "boolean",
-    default: "`true`"
-  },
-  {
-    name: "artifact-name",
-    description: "Name of the artifact.",
-    kind: "text",
-    default: "one that is unique to the job, shard and attempt"
-  },
-  {
-    name: "artifact-retention-days",
-    description: "Days the artifact is kept, 1 to 90.",
-    kind: "text",
-    default: "the repository's setting"
-  }
-];
-var INPUT_ROWS = INPUTS;
-function inputNames(place2) {
-  return INPUT_ROWS.filter((row) => row.only === void 0 || row.only === place2).map(
-    (row) => row.name
+function rivalry({ given: given2 }) {
+  return RIVALS.filter((pair) => pair.every((name) => given2.has(name))).map(
+    ([one, other]) => clash(one, `can't be given together with ${other}`)
   );
 }
-function describeInput(row) {
-  return row.default === void 0 ? row.description : `${row.description} Default: ${row.default}.`;
+function runningTarget({ given: given2 }) {
+  if (has(given2, "proxy-command")) return [];
+  const message4 = "does nothing without proxy-command: only a proxy started here can be given it";
+  return ONLY_WITH_COMMAND.filter((name) => given2.has(name)).map((name) => clash(name, message4));
+}
+function portOfRunningTarget({ settings: settings2, given: given2 }) {
+  if (has(given2, "proxy-command") || !settings2.target.url?.includes("{port}")) return [];
+  const message4 = "holds {port}, but without proxy-command no port is chosen; write the port of the running proxy";
+  return [clash("proxy-url", message4)];
+}
+function upstreamNeedsCommand({ settings: settings2, given: given2 }) {
+  if (has(given2, "proxy-command") || settings2.upstream.kind === "live") return [];
+  const why = has(given2, "proxy-url") ? "a proxy that already runs (proxy-url) can't be told its address" : "there is no proxy to stand before it";
+  return [clash("upstream", `needs proxy-command: ${why}`)];
+}
+function commandNeedsUpstream({ settings: settings2, unread }) {
+  if (!settings2.target.command?.includes("{upstream}")) return [];
+  if (settings2.upstream.kind !== "live" || has(unread, "upstream")) return [];
+  const message4 = 'holds {upstream}, but upstream is live; set upstream to "scripted" or to the URL of the provider';
+  return [clash("proxy-command", message4)];
 }
 
 // src/config/address.ts
@@ -46139,25 +45759,94 @@ function baseUrlTrouble(value) {
 }
 var withoutTrailingSlash = (url2) => url2.replace(/\/+$/, "");
 function targetUrl() {
-  return external_exports.string({ error: "must be text" }).transform((value, context) => {
-    const trouble2 = baseUrlTrouble(value.replaceAll(PORT, "1"));
-    if (trouble2 === void 0) return withoutTrailingSlash(value);
+  const kind = text().transform((value, context) => {
+    const trouble = baseUrlTrouble(value.replaceAll(PORT, "1"));
+    if (trouble === void 0) return withoutTrailingSlash(value);
     const hint = value.includes("{") && !value.includes(PORT) ? " (only {port} is replaced)" : "";
-    context.addIssue({ code: "custom", message: trouble2 + hint });
+    context.addIssue({ code: "custom", message: trouble + hint });
     return external_exports.NEVER;
   });
+  return kind.register(KIND, { placeholder: "<url>" });
 }
 function upstream() {
-  return external_exports.string({ error: "must be text" }).transform((value, context) => {
+  const kind = text().transform((value, context) => {
     if (value === "live" || value === "scripted") return { kind: value };
-    const trouble2 = baseUrlTrouble(value);
-    if (trouble2 === void 0) return { kind: "url", url: withoutTrailingSlash(value) };
-    const near = nearest(value, ["live", "scripted"]);
-    const hint = near === void 0 ? "" : ` — did you mean "${near}"?`;
-    const message4 = `must be "live", "scripted" or a base URL; a URL ${trouble2}${hint}`;
+    const trouble = baseUrlTrouble(value);
+    if (trouble === void 0) return { kind: "url", url: withoutTrailingSlash(value) };
+    const hint = didYouMean(value, ["live", "scripted"]);
+    const message4 = `must be "live", "scripted" or a base URL; a URL ${trouble}${hint}`;
     context.addIssue({ code: "custom", message: message4 });
     return external_exports.NEVER;
   });
+  return kind.register(KIND, { placeholder: "<word or url>" });
+}
+
+// src/config/settings/around-proxy.ts
+var AROUND_PROXY = {
+  authToken: setting(headerText(), {
+    help: "Token the CLI sends to the proxy.",
+    defaultWords: "a random one",
+    secret: true
+  }),
+  authTokenFile: setting(path(), {
+    help: "File with the token, read once the proxy is ready, for proxies that make their own."
+  }),
+  upstream: setting(upstream(), {
+    help: "What stands behind the proxy: `live` leaves its own settings alone, `scripted` starts the built-in model, a URL is forwarded to and recorded. The last two reach the proxy as `{upstream}`.",
+    default: "live"
+  })
+};
+
+// src/config/settings/judging.ts
+var FAIL_ON = [
+  ...CLASSIFICATIONS.filter((classification) => classification !== "passed"),
+  "new_failure"
+];
+var JUDGING = {
+  concurrency: setting(autoOr({ min: 1, max: 64, whole: true }), {
+    help: "Cells run at once.",
+    default: "auto"
+  }),
+  probeTimeoutMs: setting(seconds({ min: 1, max: 3600 }), {
+    help: "How long one attempt of a probe may take.",
+    default: 120
+  }),
+  retries: setting(number4({ min: 0, max: 5, whole: true }), {
+    help: "Further attempts after a failed one.",
+    default: 1
+  }),
+  budgetUsd: setting(number4({ min: 0, max: 1e5, unit: "US dollars" }), {
+    help: "Reserved for a limit of the cost; refused for now."
+  }),
+  baseline: setting(baseline(), {
+    help: "An earlier report.json to compare with: what passed there and fails now is a `new_failure`. (`branch:<name>` is reserved and refused for now.)"
+  }),
+  failOn: setting(failOn(), {
+    help: "Classifications that fail the check, `new_failure`, or `none`.",
+    default: ["harness_bug", "product_failure", "new_failure"]
+  })
+};
+function baseline() {
+  const isBranch = (value) => value.startsWith("branch:");
+  const error63 = shown("must be the path of a report.json; branch:<name> is not built yet");
+  const kind = path(isBranch);
+  return like(
+    kind,
+    kind.refine((value) => !isBranch(value), { error: error63 })
+  );
+}
+function failOn() {
+  const options = [...FAIL_ON, "none"];
+  const item2 = external_exports.enum(options, {
+    error: ({ input: input2 }) => `${quoted(input2)} is not known${didYouMean(String(input2), options)}`
+  });
+  const words = list(item2, 50);
+  const set2 = words.refine((values) => !values.includes("none") || values.every((value) => value === "none"), {
+    error: '"none" excludes all others'
+  }).transform(
+    (values) => new Set(FAIL_ON.filter((one) => values.includes(one)))
+  );
+  return like(words, set2);
 }
 
 // src/config/json-value.ts
@@ -46190,8 +45879,8 @@ function fromText(value) {
 }
 
 // src/config/paths.ts
-function insidePath(path) {
-  return !/^([/\\]|[A-Za-z]:)|\0/.test(path) && !path.split(/[/\\]/).some((part) => part === "..") && !/^[./\\]*$/.test(path);
+function insidePath(path2) {
+  return !/^([/\\]|[A-Za-z]:)|\0/.test(path2) && !path2.split(/[/\\]/).some((part) => part === "..") && !/^[./\\]*$/.test(path2);
 }
 
 // src/config/custom-probes.ts
@@ -46206,7 +45895,7 @@ var SCOPED = /^(Bash|Read|Write|Edit|MultiEdit|NotebookEdit|Glob|Grep|LS)\b/;
 var SCOPE = /^\w+\((\.\/[^()]*|(?=[^()*:\s])[^()]+)\)$/;
 var FILE_RULE = /^(Read|Write|Edit|MultiEdit|NotebookEdit|Glob|Grep|LS)\((?!\.\/)/;
 var NAME = /^[a-z][a-z0-9_]{1,39}$/;
-var list = (item2, most) => external_exports.array(item2, { error: "must be a list of texts" }).max(most, { error: `must not hold more than ${most}` });
+var list2 = (item2, most) => external_exports.array(item2, { error: "must be a list of texts" }).max(most, { error: `must not hold more than ${most}` });
 var prompt2 = () => text().refine((value) => !value.includes("{secret}"), {
   error: "must not hold {secret}: an echo would pass; put it into a file, or use {left} and {right}"
 });
@@ -46225,7 +45914,6 @@ var pattern = () => text().refine(
   },
   { error: shown("must be a regular expression") }
 );
-var bool = () => external_exports.union([external_exports.boolean(), external_exports.enum(["true", "false"])], { error: shown("must be true or false") }).transform((value) => value === true || value === "true");
 var answer2 = external_exports.union(
   [
     external_exports.literal("secret"),
@@ -46238,7 +45926,7 @@ var expectation = external_exports.strictObject(
   {
     answer: answer2.optional(),
     "tool-called": text().optional(),
-    "tool-error": bool().optional(),
+    "tool-error": flag().optional(),
     schema: jsonValue().optional(),
     exit: external_exports.enum(["clean", "any"], { error: shown('must be "clean" or "any"') }).optional()
   },
@@ -46267,12 +45955,12 @@ var customProbe2 = external_exports.strictObject(
     name: external_exports.string({ error: "needs a name" }).regex(NAME, { error: shown('must be snake_case, 2 to 40 letters, digits and "_"') }),
     purpose: text().optional(),
     prompt: prompt2().optional(),
-    turns: list(prompt2(), 20).min(1, { error: "must hold at least one" }).optional(),
+    turns: list2(prompt2(), 20).min(1, { error: "must hold at least one" }).optional(),
     files: external_exports.record(external_exports.string(), text(), { error: "must be a map of path and content" }).superRefine(checkPaths).optional(),
-    tools: list(text(), 50).optional(),
-    allow: list(allowRule(), 50).optional(),
+    tools: list2(text(), 50).optional(),
+    allow: list2(allowRule(), 50).optional(),
     "mcp-servers": external_exports.record(external_exports.string(), jsonValue(), { error: "must be a map of servers by name" }).optional(),
-    flags: list(text(), 40).superRefine(checkFlags).optional(),
+    flags: list2(text(), 40).superRefine(checkFlags).optional(),
     effort: external_exports.enum(["low", "medium", "high", "xhigh", "max"], {
       error: shown("must be low, medium, high, xhigh or max")
     }).optional(),
@@ -46291,12 +45979,12 @@ function customProbes() {
   return external_exports.array(customProbe2, { error: "must be a list of probes" }).max(100, { error: "must not hold more than 100 probes" });
 }
 function checkPaths(files, context) {
-  for (const path of Object.keys(files)) {
-    if (insidePath(path)) continue;
+  for (const path2 of Object.keys(files)) {
+    if (insidePath(path2)) continue;
     context.addIssue({
       code: "custom",
       message: "must have paths inside the workspace",
-      path: [path]
+      path: [path2]
     });
   }
 }
@@ -46316,208 +46004,563 @@ function holdsSecret(probe) {
   return everything.includes("{left}") && everything.includes("{right}");
 }
 
-// src/config/schema.ts
-var RELEASE = /^(latest|\d{1,6}\.\d{1,6}\.\d{1,6}(-[0-9A-Za-z.-]{1,40})?)$/;
-var FAIL_ON = [
-  ...CLASSIFICATIONS.filter((classification) => classification !== "passed"),
-  "new_failure"
-];
-var OURS = ["ANTHROPIC_BASE_URL", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_API_KEY"];
-var fields = {
-  config: text(),
-  mode: oneOf(["run", "plan", "merge"]),
-  "proxy-command": text(),
-  "proxy-url": targetUrl(),
-  "proxy-setup": text(),
-  "proxy-files": external_exports.array(
-    external_exports.strictObject(
-      { path: filePath(), content: external_exports.string({ error: "needs a content of text" }) },
-      { error: "must be a map of path and content" }
-    ),
-    { error: "must be a list of maps with path and content" }
-  ).max(100, { error: "must not name more than 100 files" }),
-  "proxy-ready": text().regex(/^\/[^\s#]*$/, {
-    error: shown('must be a path that starts with "/"')
-  }),
-  "proxy-ready-timeout": numberWithin("a number of seconds", 1, 3600, "any"),
-  "proxy-env": environment(() => void 0),
-  "proxy-log": text(),
-  "proxy-working-directory": text(),
-  "proxy-restart": oneOf(["model", "cell", "never"]),
-  "auth-token": headerText(),
-  "auth-token-file": text(),
-  "claude-env": environment(refuseClaudeVariable),
-  upstream: upstream(),
-  models: modelList(),
-  probes: listOf(text(), 200),
-  "custom-probes": customProbes(),
-  "claude-version": listOf(
-    external_exports.string().regex(RELEASE, { error: shown('must be "latest" or a version such as 2.1.330') }),
-    50
-  ),
-  "claude-path": text(),
-  concurrency: external_exports.union(
-    [external_exports.literal("auto"), numberWithin('"auto" or a whole number', 1, 64, "whole")],
-    {
-      error: shown('must be "auto" or a whole number from 1 to 64')
+// src/config/variables.ts
+var MAX_VARIABLES = 500;
+function variables({ refuse = () => void 0, ofLines = [] } = {}) {
+  const error63 = "must be lines NAME=value or a map";
+  const scalar = external_exports.union([external_exports.string(), external_exports.number(), external_exports.boolean()], { error: "must be text" });
+  const map3 = external_exports.record(external_exports.string(), scalar, { error: error63 });
+  return external_exports.union([text(), map3], { error: error63 }).transform((value, context) => {
+    const given2 = typeof value === "string" ? fromLines(value) : fromMap(value);
+    if (given2.length > MAX_VARIABLES) {
+      context.addIssue({ code: "custom", message: `must not set more than ${MAX_VARIABLES}` });
+      return external_exports.NEVER;
     }
-  ),
-  "probe-timeout": numberWithin("a number of seconds", 1, 3600, "any"),
-  retries: numberWithin("a whole number", 0, 5, "whole"),
-  repeat: numberWithin("a whole number", 1, 50, "whole"),
-  "budget-usd": numberWithin("a number of US dollars", 0, 1e5, "any"),
-  baseline: text().refine((value) => !value.startsWith("branch:"), {
-    error: shown("must be the path of a report.json; branch:<name> is not built yet")
-  }),
-  "fail-on": failOn(),
-  shard: shard(),
-  "report-dir": text(),
-  "upload-artifact": flag(),
-  "artifact-name": external_exports.string({ error: "must be text" }).max(200, { error: "must not have more than 200 characters" }).refine((name) => !/[":<>|*?\\/\p{Cc}]/u.test(name), {
-    error: shown('must hold none of " : < > | * ? \\ /')
-  }),
-  "artifact-retention-days": numberWithin("a whole number of days", 1, 90, "whole")
-};
-var settingsSchema = external_exports.strictObject(fields).partial();
-function filePath() {
-  return external_exports.string({ error: "needs a path of text" }).refine(insidePath, { error: "must be a path inside the proxy's working directory" });
+    const read = /* @__PURE__ */ new Map();
+    for (const variable of given2) {
+      const { name, path: path2 } = variable;
+      const before = read.get(name);
+      const message4 = reject(variable, before !== void 0, { refuse, ofLines });
+      if (message4 !== void 0) {
+        context.addIssue({ code: "custom", message: message4, path: [...path2] });
+      } else {
+        read.set(name, before === void 0 ? variable.value : `${before}
+${variable.value}`);
+      }
+    }
+    return Object.fromEntries(read);
+  }).register(KIND, {
+    words: "Lines `NAME=value`, or a map in YAML",
+    placeholder: "<NAME=value>",
+    repeats: true
+  });
 }
-function refuseClaudeVariable(name) {
+function fromLines(value) {
+  return value.split("\n").flatMap((line2, index) => {
+    const trimmed2 = line2.trim();
+    if (trimmed2 === "" || trimmed2.startsWith("#")) return [];
+    const equals = trimmed2.indexOf("=");
+    const called = `line ${index + 1}`;
+    if (equals === -1) return [{ name: "", value: "", called, path: [] }];
+    const name = trimmed2.slice(0, equals).trimEnd();
+    return [{ name, value: trimmed2.slice(equals + 1), called, path: [] }];
+  });
+}
+function fromMap(value) {
+  return Object.entries(value).map(([name, content], index) => {
+    return { name, value: String(content), called: `entry ${index + 1}`, path: [name] };
+  });
+}
+function reject(variable, again, rule) {
+  const { name, value } = variable;
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || name === "__proto__") {
+    return `${variable.called}: must be NAME=value with a name of letters, digits and "_"`;
+  }
+  const called = /^[A-Z][A-Z0-9_]{0,60}$/.test(name) ? name : variable.called;
+  if (!rule.ofLines.includes(name)) {
+    const reason = again ? "is set twice" : rule.refuse(name);
+    return reason === void 0 ? void 0 : `${called}: ${reason}`;
+  }
+  if (!value.includes("\\n")) return void 0;
+  return `${called}: holds "\\n" as two characters, which no header needs; write ${name}=… once for each line`;
+}
+
+// src/config/settings/matrix.ts
+var MATRIX = {
+  models: setting(modelList2(), {
+    help: "Provider models to test, lines `provider/model`. `provider/model = sonnet` also sets what the CLI asks for (else `sonnet` if the proxy is started for each model, and the model's full name if not).",
+    defaultWords: "whatever model the proxy serves"
+  }),
+  probes: setting(list(text(), 200), {
+    help: "Probes to run: `core`, `all` or names; `-name` leaves one out.",
+    default: ["all"]
+  }),
+  customProbes: setting(customProbes(), {
+    help: "Probes of your own: a list of `name`, `prompt` or `turns`, `files`, `tools`, `allow`, `mcp-servers`, `flags`, `expect` and, for the scripted model, `script`. `{secret}` in files, `{left}` and `{right}` in prompts stand for the token to be brought back.",
+    default: [],
+    defaultWords: "none",
+    only: "file"
+  }),
+  claudeVersion: setting(list(release2(), 50), {
+    help: "Claude Code releases to test with: `latest` or versions such as `2.1.330`.",
+    default: ["latest"]
+  }),
+  claudePath: setting(path(), {
+    help: "A Claude Code executable to use instead of installing one."
+  }),
+  claudeEnv: setting(variables({ refuse: refuseVariable, ofLines: ["ANTHROPIC_CUSTOM_HEADERS"] }), {
+    help: "Further environment of the CLI; only ANTHROPIC_* and CLAUDE_CODE_*. `{port}`, `{upstream}` and `{model}` are replaced. `ANTHROPIC_CUSTOM_HEADERS=name: value` may be repeated, one line for each header.",
+    default: {},
+    defaultWords: "empty",
+    secret: true
+  }),
+  repeat: setting(number4({ min: 1, max: 50, whole: true }), {
+    help: "How often every cell is run.",
+    default: 1
+  }),
+  shard: setting(shard({ most: 256 }), {
+    help: "Run only this part of the plan, e.g. `2/4`."
+  })
+};
+function release2() {
+  return external_exports.string().regex(/^(latest|\d{1,6}\.\d{1,6}\.\d{1,6}(-[0-9A-Za-z.-]{1,40})?)$/, {
+    error: shown('must be "latest" or a version such as 2.1.330')
+  });
+}
+var OURS = ["ANTHROPIC_BASE_URL", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_API_KEY"];
+function refuseVariable(name) {
   if (OURS.includes(name)) return "is set by the action (see proxy-url and auth-token)";
   if (/^(ANTHROPIC|CLAUDE_CODE)_/.test(name)) return void 0;
   return "only names that start with ANTHROPIC_ or CLAUDE_CODE_ are allowed";
 }
-function failOn() {
-  const options = [...FAIL_ON, "none"];
-  const item2 = external_exports.string().refine((value) => options.includes(value), {
-    error: ({ input: input2 }) => `${quoted(input2)} is not known${didYouMean(String(input2), options)}`
-  });
-  return listOf(item2, 50).transform((values, context) => {
-    const chosen = FAIL_ON.filter((classification) => values.includes(classification));
-    if (chosen.length > 0 && values.includes("none")) {
-      context.addIssue({ code: "custom", message: '"none" excludes all others' });
-    }
-    return new Set(chosen);
-  });
-}
-function shard() {
-  const error63 = shown("must be part/parts, such as 2/4, with at most 256 parts");
+function shard({ most }) {
+  const error63 = shown(`must be part/parts, such as 2/4, with at most ${most} parts`);
   return external_exports.string({ error: error63 }).transform((value, context) => {
     const [, index, count3] = /^(\d{1,3})\/(\d{1,3})$/.exec(value) ?? [];
     const read = { index: Number(index), count: Number(count3) };
-    if (read.index >= 1 && read.index <= read.count && read.count <= 256) return read;
+    if (read.index >= 1 && read.index <= read.count && read.count <= most) return read;
     context.addIssue({ code: "custom", message: error63({ input: value }) });
     return external_exports.NEVER;
+  }).register(KIND, { words: `At most ${most} parts`, placeholder: "<part/parts>" });
+}
+
+// src/config/yaml.ts
+var import_yaml2 = __toESM(require_dist(), 1);
+
+// src/config/tree.ts
+var import_yaml = __toESM(require_dist(), 1);
+var MAX_SHOWN = 60;
+var MAX_DEPTH = 16;
+var MAX_NODES = 5e3;
+function readTree(root, place, meant) {
+  const walk2 = {
+    meant,
+    offsets: /* @__PURE__ */ new Map(),
+    anchors: /* @__PURE__ */ new Map(),
+    faults: [],
+    place,
+    nodes: 0
+  };
+  const settings2 = topEntries(walk2, root);
+  const locate = (path2) => {
+    const offset = nearestOffset(walk2.offsets, path2);
+    return offset === void 0 ? void 0 : place(offset);
+  };
+  return { settings: settings2, locate, faults: walk2.faults };
+}
+function topEntries(walk2, root) {
+  if (root === null || isNull(root)) return /* @__PURE__ */ new Map();
+  if ((0, import_yaml.isMap)(root)) return readEntries(walk2, root.items, []);
+  fault(walk2, [], root, `${walk2.meant.called} must be a map of ${walk2.meant.of}`);
+  return /* @__PURE__ */ new Map();
+}
+function readNode(walk2, node2, path2) {
+  walk2.nodes += 1;
+  if (!withinBounds(walk2, node2, path2)) return "";
+  if ((0, import_yaml.isAlias)(node2)) return readAlias(walk2, node2, path2);
+  walk2.offsets.set(pathKey(path2), node2.range[0]);
+  if (node2.anchor !== void 0) walk2.anchors.set(node2.anchor, node2);
+  if ((0, import_yaml.isSeq)(node2)) {
+    return node2.items.map((item2, index) => readNode(walk2, item2, [...path2, index]));
+  }
+  if ((0, import_yaml.isMap)(node2)) {
+    return Object.fromEntries(readEntries(walk2, node2.items, path2));
+  }
+  return (0, import_yaml.isScalar)(node2) && !isNull(node2) ? String(node2.value) : "";
+}
+function readAlias(walk2, alias, path2) {
+  const target = walk2.anchors.get(alias.source);
+  if (target !== void 0) return readNode(walk2, target, path2);
+  fault(walk2, path2, alias, "uses an alias without an anchor before it");
+  return "";
+}
+function readEntries(walk2, pairs, path2) {
+  const entries2 = /* @__PURE__ */ new Map();
+  for (const { key: keyNode, value } of pairs) {
+    if (walk2.nodes > MAX_NODES) break;
+    const key = (0, import_yaml.isScalar)(keyNode) ? String(keyNode.value) : "";
+    const at3 = [...path2, key];
+    const refused3 = path2.length === 0 ? walk2.meant.refuseKey?.(key) : void 0;
+    if (key === "" || key === "__proto__") {
+      fault(walk2, path2, keyNode, "has a key that is not a plain name");
+    } else if (refused3 !== void 0) {
+      fault(walk2, [key.slice(0, MAX_SHOWN)], keyNode, refused3);
+    } else if (entries2.has(key)) {
+      fault(walk2, at3, keyNode, path2.length === 0 ? "is set twice" : "has a key twice");
+    } else {
+      walk2.offsets.set(pathKey(at3), keyNode.range[0]);
+      entries2.set(key, value === null ? "" : readNode(walk2, value, at3));
+    }
+  }
+  return entries2;
+}
+function withinBounds(walk2, node2, path2) {
+  if (walk2.nodes === MAX_NODES + 1) {
+    fault(walk2, [], node2, `${walk2.meant.called} holds more than ${MAX_NODES} values`);
+    return false;
+  }
+  if (walk2.nodes > MAX_NODES) return false;
+  if (path2.length <= MAX_DEPTH) return true;
+  const message4 = "is nested too deeply";
+  if (!walk2.faults.some((known) => known.message === message4)) fault(walk2, path2, node2, message4);
+  return false;
+}
+function fault(walk2, path2, node2, message4) {
+  walk2.faults.push({ path: path2, message: message4, ...walk2.place(node2.range[0]) });
+}
+function isNull(node2) {
+  if (!(0, import_yaml.isScalar)(node2) || node2.type !== "PLAIN") return false;
+  return /^(~|null|Null|NULL)?$/.test(String(node2.value));
+}
+function nearestOffset(offsets, path2) {
+  for (let length = path2.length; length > 0; length -= 1) {
+    const found = offsets.get(pathKey(path2.slice(0, length)));
+    if (found !== void 0) return found;
+  }
+  return void 0;
+}
+function pathKey(path2) {
+  return path2.map(String).join("\0");
+}
+
+// src/config/yaml.ts
+function readYaml(text2, meant) {
+  const lines = new import_yaml2.LineCounter();
+  const place = (offset) => {
+    const { line: line2, col } = lines.linePos(offset);
+    return { line: Math.max(line2, 1), column: Math.max(col, 1) };
+  };
+  const document = parse3(text2, lines);
+  if (document === void 0) return unusable2("is nested too deeply");
+  const [error63] = document.errors;
+  if (error63 === void 0) return readTree(document.contents, place, meant);
+  return unusable2(explain(error63), place(error63.pos[0]));
+}
+function unusable2(message4, position) {
+  const fault2 = { path: [], message: message4, ...position };
+  return { settings: /* @__PURE__ */ new Map(), locate: () => void 0, faults: [fault2] };
+}
+function parse3(text2, lineCounter) {
+  try {
+    return (0, import_yaml2.parseDocument)(text2, {
+      schema: "failsafe",
+      lineCounter,
+      // Pretty errors quote the source, and with it secrets.
+      prettyErrors: false,
+      // The library would compare all pairs of keys; the tree finds doubles with a set.
+      uniqueKeys: false,
+      logLevel: "error"
+    });
+  } catch (error63) {
+    if (error63 instanceof RangeError) return void 0;
+    throw error63;
+  }
+}
+function explain(error63) {
+  const known = {
+    BAD_DQ_ESCAPE: "a backslash in double quotes starts no known escape; single quotes keep it",
+    BAD_INDENT: "the indentation fits no line above",
+    BAD_SCALAR_START: "a plain value starts with a reserved character; put it in quotes",
+    BLOCK_AS_IMPLICIT_KEY: 'a map is nested in one line; put a value with ": " in quotes',
+    MISSING_CHAR: 'a closing quote, a bracket, a comma or a ":" is missing',
+    MULTILINE_IMPLICIT_KEY: 'a key goes over several lines; is a ":" missing?',
+    RESOURCE_EXHAUSTION: "it is nested too deeply",
+    MULTIPLE_DOCS: "the file holds more than one document",
+    TAB_AS_INDENT: "a tab indents this line; use spaces"
+  };
+  return `is not valid YAML: ${known[error63.code] ?? "this text is not expected here"}`;
+}
+
+// src/config/proxy-files.ts
+var MAX_FILES = 100;
+var OUTSIDE = "must be a path inside the proxy's working directory";
+function proxyFiles() {
+  const path2 = external_exports.string({ error: "needs a path of text" });
+  const content = external_exports.string({ error: "needs a content of text" });
+  const entry4 = external_exports.strictObject({ path: path2, content }, { error: "must be a map of path and content" });
+  const error63 = "must be a map of path and content, or a list of maps with path and content";
+  const map3 = external_exports.record(external_exports.string(), external_exports.string({ error: "must be text, the content of the file" }));
+  return external_exports.union([text(), external_exports.array(entry4), map3], { error: error63 }).transform((value, context) => {
+    const listed3 = Array.isArray(value);
+    const files = listed3 ? value : filesOf(value, context);
+    if (files.length > MAX_FILES) {
+      context.addIssue(`must not name more than ${MAX_FILES} files`);
+    }
+    for (const [index, file2] of files.entries()) {
+      if (insidePath(file2.path)) continue;
+      const at3 = listed3 ? [index, "path"] : [file2.path];
+      context.addIssue({ code: "custom", message: OUTSIDE, path: at3 });
+    }
+    return files;
+  }).register(KIND, {
+    words: "A YAML map of path and content (`conf/a.json: |` and the indented content)",
+    placeholder: "<path: content>",
+    repeats: true,
+    indented: true
   });
+}
+function filesOf(value, context) {
+  const contents = typeof value === "string" ? contentsOf(value, context) : value;
+  return Object.entries(contents).map(([path2, content]) => ({ path: path2, content }));
+}
+function contentsOf(value, context) {
+  const { settings: settings2, faults, locate } = readYaml(`${value}
+`, {
+    called: "the text",
+    of: "path and content"
+  });
+  const contents = {};
+  const last = value.split("\n").length;
+  for (const { line: line2 = 1, message: message4 } of faults) {
+    context.addIssue(`line ${Math.min(line2, last)}: ${message4}`);
+  }
+  for (const [path2, content] of settings2) {
+    if (typeof content === "string") contents[path2] = content;
+    else context.addIssue(`line ${locate([path2])?.line}: must be text, the content of the file`);
+  }
+  return contents;
+}
+
+// src/config/settings/proxy.ts
+var PROXY = {
+  command: setting(text(), {
+    help: "Starts the proxy under test with bash. `{port}`, `{upstream}` and `{model}` are replaced, and exported as SMOKE_PORT, SMOKE_UPSTREAM and SMOKE_MODEL. Without it and `proxy-url` the built-in scripted model is tested."
+  }),
+  url: setting(targetUrl(), {
+    help: "Base URL of the proxy; may have a path. Alone: a proxy that already runs. With `proxy-command`: where that one listens, `{port}` allowed.",
+    defaultWords: "`http://127.0.0.1:{port}` with `proxy-command`"
+  }),
+  setup: setting(text(), {
+    help: "A command run once by bash before the proxy first starts."
+  }),
+  files: setting(proxyFiles(), {
+    help: "Files written before the proxy first starts, relative to its working directory, placeholders replaced.",
+    default: {},
+    defaultWords: "none",
+    secret: true
+  }),
+  ready: setting(
+    text().regex(/^\/[^\s#]*$/, { error: shown('must be a path that starts with "/"') }),
+    {
+      help: "Path asked until the proxy is ready; any status below 500 is ready.",
+      default: "/"
+    }
+  ),
+  readyTimeoutMs: setting(seconds({ min: 1, max: 3600 }), {
+    help: "How long the proxy has to become ready.",
+    default: 60
+  }),
+  env: setting(variables(), {
+    help: "Environment of the proxy.",
+    default: {},
+    defaultWords: "empty",
+    secret: true
+  }),
+  log: setting(path(), {
+    help: "Log file of the proxy.",
+    defaultWords: "its captured output"
+  }),
+  workingDirectory: setting(path(), {
+    help: "Folder the proxy starts in.",
+    default: ".",
+    defaultWords: "the workspace"
+  }),
+  restart: setting(choice(["model", "cell", "never"]), {
+    help: "What the proxy is started anew for.",
+    default: "model"
+  })
+};
+
+// src/config/settings/run.ts
+var RUN = {
+  config: setting(path(), {
+    help: "YAML file with any of these settings; inputs win over it.",
+    defaultWords: "`.github/claude-smoke.yml` if present",
+    only: "input"
+  }),
+  mode: setting(choice(["run", "plan", "merge"]), {
+    help: "`run` runs the cells. `plan` and `merge`, for one job a shard, are reserved and refused for now.",
+    default: "run"
+  })
+};
+
+// src/config/inputs.ts
+var ROOT = { ...RUN, ...AROUND_PROXY, ...MATRIX, ...JUDGING, ...REPORT, ...GITHUB };
+var settingsSchema = external_exports.strictObject({ ...ROOT, target: external_exports.strictObject(PROXY) });
+var SECTIONS = [
+  { title: "The run", rows: rowsOf(RUN) },
+  { title: "The proxy under test", rows: rowsOf(PROXY, "target") },
+  { title: "Around the proxy", rows: rowsOf(AROUND_PROXY) },
+  { title: "What to test", rows: rowsOf(MATRIX) },
+  { title: "How it is judged", rows: rowsOf(JUDGING) },
+  { title: "The report", rows: rowsOf(REPORT) },
+  { title: "On GitHub", rows: rowsOf(GITHUB) }
+];
+var INPUT_ROWS = SECTIONS.flatMap(({ rows }) => rows);
+function rowsOf(shape2, parent) {
+  return Object.entries(shape2).map(([key, schema]) => {
+    const row = SETTING.get(schema);
+    if (row === void 0) throw new Error(`${key} is no setting`);
+    return parent === void 0 ? { ...row, name: nameOf(key), path: [key], schema } : { ...row, name: `proxy-${nameOf(key)}`, path: [parent, key], schema };
+  });
+}
+function inputRows(place) {
+  return INPUT_ROWS.filter((row) => row.only === void 0 || row.only === place);
+}
+function inputNames(place) {
+  return inputRows(place).map((row) => row.name);
 }
 
 // src/config/reading.ts
-function readSettings2(raw, place2) {
-  const first = settingsSchema.safeParse(Object.fromEntries(raw));
-  if (first.success) return { settings: first.data, faults: [] };
-  const issues = first.error.issues.flatMap((issue3) => deepest(issue3, []));
-  const broken2 = new Set(issues.map(({ path }) => path[0]));
-  const sound = [...raw].filter(([name]) => !broken2.has(name));
-  return {
-    settings: settingsSchema.parse(Object.fromEntries(sound)),
-    faults: issues.map(({ path, message: message4 }) => place2(path, entryOf(path) + message4))
+function readSettings(raw, cwd) {
+  const faults = [...raw].flatMap(
+    ([name, value]) => nuls(value, []).map((path2) => {
+      return { path: [name, ...path2], message: "holds a NUL character" };
+    })
+  );
+  const clean = without(raw, faults);
+  const first = settingsSchema.safeParse(shape(clean, cwd));
+  if (first.success) return { settings: first.data, faults };
+  faults.push(
+    ...first.error.issues.flatMap((issue3) => deepest(issue3, [])).map(({ path: path2, message: message4 }) => {
+      return { path: outside(path2), message: message4 };
+    })
+  );
+  return { settings: settingsSchema.parse(shape(without(clean, faults), cwd)), faults };
+}
+function without(raw, faults) {
+  const broken2 = new Set(faults.map(({ path: [name] }) => name));
+  return new Map([...raw].filter(([name]) => !broken2.has(name)));
+}
+function nuls(value, path2) {
+  if (typeof value === "string") return value.includes("\0") ? [path2] : [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    if (key.includes("\0")) return [path2];
+    return nuls(inner, [...path2, Array.isArray(value) ? Number(key) : key]);
+  });
+}
+function shape(raw, cwd) {
+  const value = (row) => {
+    const given2 = raw.get(row.name) ?? row.default;
+    return typeof given2 === "string" && row.anchor ? row.anchor(given2, cwd) : given2;
   };
+  const valuesAt = (depth2) => INPUT_ROWS.filter(({ path: path2 }) => path2.length === depth2).map((row) => {
+    return [row.path.at(-1) ?? "", value(row)];
+  });
+  return { ...Object.fromEntries(valuesAt(1)), target: Object.fromEntries(valuesAt(2)) };
+}
+function outside(path2) {
+  const row = INPUT_ROWS.find((one) => one.path.every((part, index) => path2[index] === part));
+  return row === void 0 ? ["settings", ...path2] : [row.name, ...path2.slice(row.path.length)];
 }
 function deepest(issue3, above) {
-  const path = [...above, ...issue3.path];
+  const path2 = [...above, ...issue3.path];
   if (issue3.code === "unrecognized_keys") {
     return issue3.keys.map((key) => {
-      return { path: [...path, key], message: `has the unknown key ${quoted(key)}` };
+      return { path: [...path2, key], message: `has the unknown key ${quoted(key)}` };
     });
   }
-  if (issue3.code !== "invalid_union") return [{ path, message: issue3.message }];
-  let best = [{ path, message: issue3.message }];
+  if (issue3.code !== "invalid_union") return [{ path: path2, message: issue3.message }];
+  let best = [{ path: path2, message: issue3.message }];
   for (const alternative of issue3.errors) {
-    const found = alternative.flatMap((inner) => deepest(inner, path));
+    const found = alternative.flatMap((inner) => deepest(inner, path2));
     if (depth(found) > depth(best)) best = found;
   }
   return best;
 }
 function depth(found) {
-  return found.reduce((most, { path }) => Math.max(most, path.length), 0);
-}
-function entryOf(path) {
-  const entry4 = path[1];
-  return typeof entry4 === "number" ? `entry ${entry4 + 1}: ` : "";
+  return found.reduce((most, { path: path2 }) => Math.max(most, path2.length), 0);
 }
 
 // src/config/load.ts
 var DEFAULT_FILE = ".github/claude-smoke.yml";
-function loadConfig({ input: input2, readFile: readFile4, cwd, catalogue, faults = [] }) {
-  const inputs = readInputs(input2);
-  const { path, content } = openFile(inputs.get("config"), readFile4, cwd);
-  const { raw, fromFile } = merge2(inputs, content);
-  const place2 = (at3, message4) => {
-    const name = String(at3[0]);
-    if (!fromFile.has(name)) return { input: name, message: message4 };
-    return { input: name, message: message4, file: path, ...content.locate(at3) };
-  };
-  const { settings: settings2, faults: unreadable } = readSettings2(raw, place2);
-  const given2 = new Set(raw.keys());
-  const clashes = findClashes(settings2, given2).map(
-    ({ input: name, message: message4 }) => place2([name], message4)
-  );
-  const { config: config2, troubles } = assemble(settings2, { cwd, catalogue, fromFile });
-  const all = [
-    ...faults,
-    ...content.faults,
-    ...unreadable,
-    ...clashes,
-    ...troubles.map((trouble2) => place2(trouble2.path, trouble2.message))
-  ];
+var MAX_FILE_BYTES = 1024 * 1024;
+function loadConfig(given2) {
+  const inputs = readInputs(given2.input);
+  const { file: file2, content, unopened } = openFile(inputs.get("config"), given2.readFile, given2.cwd);
+  const { raw, fromFile } = merge2(inputs, content.settings);
+  const { settings: settings2, faults: unreadable } = readSettings(raw, given2.cwd);
+  const { config: config2, faults } = assemble(settings2, given2, fromFile.has("models") ? "file" : "input");
+  const clashes = findClashes({
+    settings: settings2,
+    given: new Set(raw.keys()),
+    unread: new Set(unreadable.map(({ path: [name] }) => name))
+  });
+  const placed = [...unreadable, ...clashes, ...faults].map((fault2) => {
+    if (!fromFile.has(fault2.path[0])) return fault2;
+    return { ...fault2, file: file2, ...content.locate(fault2.path) };
+  });
+  const inFile = content.faults.map(({ path: [name = "config", ...rest], ...fault2 }) => {
+    return { ...fault2, path: [String(name), ...rest], file: file2 };
+  });
+  const all = [...given2.faults ?? [], ...unopened, ...inFile, ...placed];
   if (all.length === 0) return config2;
   throw new SettingsError(
     inOrder(
       all,
-      INPUTS.map((row) => row.name)
+      INPUT_ROWS.map((row) => row.name)
     )
   );
 }
 function readInputs(input2) {
   return new Map(
-    inputNames("input").flatMap((name) => {
-      const value = input2(name)?.trim() ?? "";
+    inputRows("input").flatMap(({ name, indented }) => {
+      const given2 = input2(name) ?? "";
+      const value = indented ? given2.replace(/^([^\S\n]*\n)+/, "").trimEnd() : given2.trim();
       return value === "" ? [] : [[name, value]];
     })
   );
 }
 function openFile(asked, readFile4, cwd) {
-  const path = shownPath(asked ?? DEFAULT_FILE, cwd);
-  const nothing = { settings: /* @__PURE__ */ new Map(), locate: () => void 0 };
+  const file2 = shownPath(asked ?? DEFAULT_FILE, cwd);
+  const nothing = { file: file2, content: readYaml("", SETTINGS), unopened: [] };
   const failed3 = (message4) => {
-    return { path, content: { ...nothing, faults: [{ input: "config", message: message4 }] } };
+    return { ...nothing, unopened: [{ path: ["config"], message: message4 }] };
   };
   let bytes2;
   try {
-    bytes2 = readFile4(resolve7(cwd, asked ?? DEFAULT_FILE), MAX_FILE_BYTES + 1);
+    bytes2 = readFile4(resolve8(cwd, asked ?? DEFAULT_FILE), MAX_FILE_BYTES + 1);
   } catch (error63) {
-    const code = error63 instanceof Error && "code" in error63 ? ` (${String(error63.code)})` : "";
-    return failed3(`${quoted(path)} can't be read${code}`);
+    return failed3(`${quoted(file2)} can't be read (${whyUnread(error63)})`);
   }
-  if (bytes2 !== void 0) {
-    return { path, content: parseSettingsFile(bytes2, path, inputNames("file")) };
+  if (bytes2 !== void 0) return { ...nothing, content: readSettingsFile(bytes2) };
+  if (asked === void 0) return nothing;
+  return failed3(`there is no file ${quoted(file2)}; was the repository checked out?`);
+}
+function whyUnread(error63) {
+  if (!(error63 instanceof Error)) return String(error63);
+  return "code" in error63 ? String(error63.code) : error63.message;
+}
+function readSettingsFile(bytes2) {
+  if (bytes2.length > MAX_FILE_BYTES) return unusable2("is larger than 1 MiB");
+  try {
+    const text2 = new TextDecoder("utf-8", { fatal: true }).decode(bytes2);
+    return readYaml(text2, SETTINGS);
+  } catch {
+    return unusable2("is not valid UTF-8");
   }
-  if (asked === void 0) return { path, content: { ...nothing, faults: [] } };
-  return failed3(`there is no file ${quoted(path)}; was the repository checked out?`);
 }
-function shownPath(path, cwd) {
-  const inside = relative3(cwd, resolve7(cwd, path));
-  const outside = inside.startsWith("..") || isAbsolute2(inside);
-  return outside ? path : inside.replaceAll("\\", "/");
+var SETTINGS = {
+  called: "the file",
+  of: "settings",
+  refuseKey: (key) => {
+    if (key === "config") return "names this file itself and is an input only";
+    const known = inputNames("file");
+    return known.includes(key) ? void 0 : `is not a setting${didYouMean(key, known)}`;
+  }
+};
+function shownPath(path2, cwd) {
+  const inside = relative3(cwd, resolve8(cwd, path2));
+  const outside2 = inside.startsWith("..") || isAbsolute2(inside);
+  return outside2 ? path2 : inside.replaceAll("\\", "/");
 }
-function merge2(inputs, { settings: settings2 }) {
+function merge2(inputs, settings2) {
   const raw = new Map(inputs);
   const fromFile = /* @__PURE__ */ new Set();
   for (const name of inputNames("file")) {
     const value = trimmed(settings2.get(name));
-    if (value === void 0 || inputs.has(name) || rivals(name).some((one) => inputs.has(one))) {
-      continue;
-    }
+    const rivals = RIVALS.filter((pair) => pair.some((one) => one === name)).flat();
+    if (value === void 0 || [name, ...rivals].some((one) => inputs.has(one))) continue;
     raw.set(name, value);
     fromFile.add(name);
   }
@@ -46527,16 +46570,12 @@ function trimmed(value) {
   if (typeof value !== "string") return value;
   return value.trim() === "" ? void 0 : value.trim();
 }
-function rivals(name) {
-  return RIVALS.filter((pair) => pair.includes(name)).flatMap(
-    (pair) => pair.filter((other) => other !== name)
-  );
-}
 
 export {
   ConfigurationError,
   SettingsError,
-  nearest,
+  faultWords,
+  describe3 as describe,
   DEFAULT_REPORT_DIR,
   REPORT_ENTRIES,
   clip,
@@ -46560,8 +46599,9 @@ export {
   run,
   secretsOf,
   readFileStart,
-  INPUT_ROWS,
+  nearest2 as nearest,
+  SECTIONS,
+  inputRows,
   inputNames,
-  describeInput,
   loadConfig
 };

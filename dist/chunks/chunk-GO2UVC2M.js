@@ -13,7 +13,7 @@ import {
   reportOutputs,
   viewOf,
   writeReport
-} from "./chunk-43HQ7FS6.js";
+} from "./chunk-IOUG33NY.js";
 import {
   core_exports,
   saveState

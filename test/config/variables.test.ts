@@ -40,18 +40,22 @@ test('claude-env takes only names of the CLI, and none that the action sets', ()
   ]);
 });
 
-test('lists are lines, commas or YAML lists', () => {
-  const probes = ['basic_text', 'thinking'];
-  for (const value of [
-    'basic_text,thinking',
-    'thinking\n\n# no\nbasic_text',
-    'basic_text, thinking,',
-  ]) {
-    assert.deepEqual(load({ inputs: { probes: value } }).probes, probes);
-  }
-  assert.deepEqual(load({ file: 'probes: [thinking, basic_text]' }).probes, probes);
-  assert.deepEqual(told({ file: 'probes: []' }), ['1:9 probes: must name at least one']);
-  assert.deepEqual(told({ file: 'probes: [core, {a: 1}]' }), [
-    '1:16 probes: entry 2: must be text',
-  ]);
+test('headers of the CLI: the name is given once for each', () => {
+  const two = 'ANTHROPIC_CUSTOM_HEADERS=x-a: 1\nCLAUDE_CODE_A=1\nANTHROPIC_CUSTOM_HEADERS=x-b: 2';
+  const claudeEnv = { ANTHROPIC_CUSTOM_HEADERS: 'x-a: 1\nx-b: 2', CLAUDE_CODE_A: '1' };
+  assert.deepEqual(load({ inputs: { 'claude-env': two } }).claudeEnv, claudeEnv);
+  const file = 'claude-env:\n  ANTHROPIC_CUSTOM_HEADERS: |-\n    x-a: 1\n    x-b: 2\n';
+  assert.equal(load({ file }).claudeEnv['ANTHROPIC_CUSTOM_HEADERS'], 'x-a: 1\nx-b: 2');
+});
+
+test('a line break written as two characters is told, without the header', () => {
+  const faults = [
+    'claude-env: ANTHROPIC_CUSTOM_HEADERS: holds "\\n" as two characters, which no header needs; write ANTHROPIC_CUSTOM_HEADERS=… once for each line',
+  ];
+  const inputs = { 'claude-env': 'ANTHROPIC_CUSTOM_HEADERS=x-a: hush\\nx-b: 2' };
+  assert.deepEqual(told({ inputs }), faults);
+  const other = {
+    'claude-env': 'CLAUDE_CODE_EXTRA_BODY={"a":"b\\n"}\nCLAUDE_CODE_A=1\nCLAUDE_CODE_A=2',
+  };
+  assert.deepEqual(told({ inputs: other }), ['claude-env: CLAUDE_CODE_A: is set twice']);
 });

@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { EXIT_CODES } from '../src/config/help.ts';
+import { INPUT_ROWS, type InputRow, inputRows, SECTIONS } from '../src/config/inputs.ts';
+import { OUTPUTS } from '../src/config/outputs.ts';
+import { defaultWords } from '../src/config/setting.ts';
+
+const README = fileURLToPath(new URL('../README.md', import.meta.url));
+
+const INTRODUCTION = `# Settings
+
+<!-- Made by scripts/generate.ts from src/config/settings/. -->
+
+Each setting is an input of the action (\`with:\`), a key of \`.github/claude-smoke.yml\`, and a flag in the terminal
+(\`--name value\`). Inputs and flags win over the file, key by key. Relative paths start at the workspace, in the terminal
+at the current folder. Lists are lines or commas, or a YAML list; a flag that takes several may be given several times.
+`;
+
+const NOTES = `## Files for the proxy
+
+\`proxy-files\` takes a map of path and content. As an input it is the YAML text of that map:
+
+\`\`\`yaml
+- uses: org/claude-smoke-action@v1
+  with:
+    proxy-command: ./my-proxy --config conf/proxy.json
+    proxy-files: |
+      conf/proxy.json: |
+        {"port": {port}, "upstream": "{upstream}"}
+      conf/models.txt: one line
+\`\`\`
+
+In the file it is the map itself, or a list of \`path\` and \`content\`.
+
+## Headers of the CLI
+
+\`ANTHROPIC_CUSTOM_HEADERS\` holds one header a line. In lines \`NAME=value\` its name is given once for each; in a YAML map
+its value has lines. A \`\\n\` written as two characters is refused.
+
+\`\`\`yaml
+    claude-env: |
+      ANTHROPIC_CUSTOM_HEADERS=x-tenant: smoke
+      ANTHROPIC_CUSTOM_HEADERS=x-upstream: {upstream}
+\`\`\`
+`;
+
+/** The text of docs/settings.md. */
+export function settingsMarkdown(): string {
+  const sections = SECTIONS.map(({ title, rows }) => `## ${title}\n\n${settingsTable(rows)}`);
+  const codes = EXIT_CODES.map(({ code, meaning }) => [String(code), meaning]);
+  return [
+    INTRODUCTION,
+    ...sections,
+    NOTES,
+    `## Outputs of the action\n\n${outputsTable()}`,
+    `## Exit codes in the terminal\n\n${table(['code', 'when'], codes)}`,
+  ].join('\n');
+}
+
+/** README.md with its tables made anew, each between its two marks. */
+export function readmeMarkdown(): string {
+  const text = readFileSync(README, 'utf8').replaceAll('\r\n', '\n');
+  return between(between(text, 'inputs', settingsTable(INPUT_ROWS)), 'outputs', outputsTable());
+}
+
+function between(text: string, name: string, made: string): string {
+  const [begin, end] = [`<!-- ${name}: generated -->\n`, `<!-- /${name} -->`];
+  const [before, rest] = halves(text, begin);
+  const [, after] = halves(rest, end);
+  return `${before}${begin}\n${made}\n${end}${after}`;
+}
+
+function halves(text: string, mark: string): readonly [string, string] {
+  const at = text.indexOf(mark);
+  if (at === -1) throw new Error(`README.md has lost its mark ${mark}`);
+  return [text.slice(0, at), text.slice(at + mark.length)];
+}
+
+function settingsTable(rows: readonly InputRow[]): string {
+  const cells = rows.map((row) => {
+    const where = inputRows('input').includes(row) ? '' : ' Only in the file.';
+    const words = row.words === undefined ? '' : ` ${row.words}.`;
+    return [`\`${row.name}\``, defaultWords(row) ?? '', `${row.help}${words}${where}`];
+  });
+  return table(['name', 'default', 'what'], cells);
+}
+
+function outputsTable(): string {
+  return table(
+    ['output', 'what'],
+    OUTPUTS.map(({ name, description }) => [`\`${name}\``, description]),
+  );
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`;
+  return [head, head.map(() => '---'), ...rows].map(line).join('');
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { CLASSIFICATIONS, type FailOn } from '../classifications.ts';
+import { quoted } from '../faults.ts';
+import { autoOr, like, list, number, path, seconds, shown } from '../kinds.ts';
+import { setting } from '../setting.ts';
+import { didYouMean } from '../spelling.ts';
+
+/** A green cell fails nothing. */
+const FAIL_ON: readonly FailOn[] = [
+  ...CLASSIFICATIONS.filter((classification) => classification !== 'passed'),
+  'new_failure',
+];
+
+export const JUDGING = {
+  concurrency: setting(autoOr({ min: 1, max: 64, whole: true }), {
+    help: 'Cells run at once.',
+    default: 'auto',
+  }),
+  probeTimeoutMs: setting(seconds({ min: 1, max: 3600 }), {
+    help: 'How long one attempt of a probe may take.',
+    default: 120,
+  }),
+  retries: setting(number({ min: 0, max: 5, whole: true }), {
+    help: 'Further attempts after a failed one.',
+    default: 1,
+  }),
+  budgetUsd: setting(number({ min: 0, max: 100_000, unit: 'US dollars' }), {
+    help: 'Reserved for a limit of the cost; refused for now.',
+  }),
+  baseline: setting(baseline(), {
+    help: 'An earlier report.json to compare with: what passed there and fails now is a `new_failure`. (`branch:<name>` is reserved and refused for now.)',
+  }),
+  failOn: setting(failOn(), {
+    help: 'Classifications that fail the check, `new_failure`, or `none`.',
+    default: ['harness_bug', 'product_failure', 'new_failure'],
+  }),
+};
+
+function baseline() {
+  const isBranch = (value: string) => value.startsWith('branch:');
+  const error = shown('must be the path of a report.json; branch:<name> is not built yet');
+  const kind = path(isBranch);
+  return like(
+    kind,
+    kind.refine((value) => !isBranch(value), { error }),
+  );
+}
+
+function failOn() {
+  const options = [...FAIL_ON, 'none'];
+  const item = z.enum(options, {
+    error: ({ input }) => `${quoted(input)} is not known${didYouMean(String(input), options)}`,
+  });
+  const words = list(item, 50);
+  const set = words
+    .refine((values) => !values.includes('none') || values.every((value) => value === 'none'), {
+      error: '"none" excludes all others',
+    })
+    .transform(
+      (values): ReadonlySet<FailOn> => new Set(FAIL_ON.filter((one) => values.includes(one))),
+    );
+  return like(words, set);
+}
