@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-GO2UVC2M.js";
+} from "./chunks/chunk-OS3P43AM.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-GS5F63UW.js";
+} from "./chunks/chunk-WMYMYX7V.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-IOUG33NY.js";
+} from "./chunks/chunk-J63EASNP.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   core_exports,

@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-GS5F63UW.js";
+} from "./chunks/chunk-WMYMYX7V.js";
 import {
   ConfigurationError,
   PROBE_NAMES,
@@ -19,7 +19,7 @@ import {
   verdictOf,
   viewOf,
   writeReport
-} from "./chunks/chunk-IOUG33NY.js";
+} from "./chunks/chunk-J63EASNP.js";
 import "./chunks/chunk-VGHL4THG.js";
 import "./chunks/chunk-HANBNIMK.js";
 

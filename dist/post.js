@@ -3,11 +3,11 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-GO2UVC2M.js";
+} from "./chunks/chunk-OS3P43AM.js";
 import {
   reportSchema,
   secretsOf
-} from "./chunks/chunk-IOUG33NY.js";
+} from "./chunks/chunk-J63EASNP.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   getState,

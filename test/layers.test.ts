@@ -9,6 +9,8 @@ const LAYERS = [
   'config',
   'claude',
   'wire',
+  'dialects',
+  'rules',
   'scripted',
   'target',
   'probes',

@@ -1,3 +1,4 @@
+import { means } from '../wire/status.ts';
 import { cliStep } from './cli-step.ts';
 import type { Expectation, Judgement, Observation, Probe } from './probe.ts';
 import { join, joinScene } from './tasks/join.ts';
@@ -19,7 +20,7 @@ const requestRefused: Expectation = {
   name: 'a plain request with a wrong token is refused with 401 or 403',
   judge: (seen) => {
     const run = seen.http[0];
-    if (run?.status === 401 || run?.status === 403) return { met: true };
+    if (means(run?.status, 'credentials')) return { met: true };
     if (run?.status === 200) return accepted(seen);
     const reason = `expected 401 or 403 for a wrong token, seen ${run?.status || 'no answer'}`;
     return { met: false, reason, blame: 'target' };

@@ -1,5 +1,5 @@
+import { pairsOf } from '../rules/pairs.ts';
 import { at } from '../system/json.ts';
-import { pairsOf } from '../wire/pairs.ts';
 import { cliStep } from './cli-step.ts';
 import { requestsCued } from './expect/cue.ts';
 import { stepsAnswerOwn } from './expect/own-answers.ts';

@@ -1,5 +1,5 @@
+import { pairsOf } from '../rules/pairs.ts';
 import type { Exchange } from '../wire/exchange.ts';
-import { pairsOf } from '../wire/pairs.ts';
 import { cliStep } from './cli-step.ts';
 import type { Expectation, Probe } from './probe.ts';
 

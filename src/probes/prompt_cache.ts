@@ -1,7 +1,7 @@
+import { pairsOf } from '../rules/pairs.ts';
 import { at, canonicalJson } from '../system/json.ts';
 import { answerOf } from '../wire/answer.ts';
 import { messageOf } from '../wire/message.ts';
-import { pairsOf } from '../wire/pairs.ts';
 import type { Reading } from '../wire/reading.ts';
 import { cliStep } from './cli-step.ts';
 import { requestsCued } from './expect/cue.ts';

@@ -1,5 +1,5 @@
+import { pairsOf } from '../rules/pairs.ts';
 import { answerOf } from '../wire/answer.ts';
-import { pairsOf } from '../wire/pairs.ts';
 import type { Reading } from '../wire/reading.ts';
 import { cliStep } from './cli-step.ts';
 import { answerIsSecret } from './expect/answer.ts';

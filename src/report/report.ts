@@ -11,7 +11,14 @@ export const findingSchema = z.object({
   severity: z.enum(['error', 'warning', 'note']),
   party: z.enum(['target', 'upstream', 'cli', 'model']),
   message: z.string(),
+  /** Where in a body, as a JSON path. */
+  path: z.string().optional(),
+  /** The first exchange that shows it. */
   exchange: z.string(),
+  /** Exchanges that show it; in reports without this field the message says how many. */
+  count: z.number().int().min(1).default(1),
+  /** Their ids, the first ones of many. */
+  exchanges: z.array(z.string()).default([]),
 });
 
 export const outcomeSchema = z.object({

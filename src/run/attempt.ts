@@ -7,7 +7,6 @@ import type { ClaudeRun } from '../claude/start.ts';
 import type { HttpRun, Observation, Stage, Step } from '../probes/probe.ts';
 import { newSecret, type Secret } from '../probes/secret.ts';
 import { newAttemptId, tagText } from '../wire/attribution.ts';
-import type { Exchange } from '../wire/exchange.ts';
 import type { AttemptSettings } from './attempt-settings.ts';
 import type { Cell } from './plan.ts';
 import type { Session } from './session.ts';
@@ -17,7 +16,6 @@ import { layOut, readWorkspace } from './workspace.ts';
 export type Attempt = {
   readonly id: string;
   readonly seen: Observation;
-  readonly exchanges: readonly Exchange[];
   /** What the target logged meanwhile, not redacted. */
   readonly log: string;
 };
@@ -56,10 +54,10 @@ export async function runAttempt(
       attempt: id,
       sessionId,
     });
-    const { wire, exchanges } = await session.take(id);
+    const wire = await session.take(id);
     const files = await readWorkspace(folders.workspace);
     const seen = { secret, secrets, ...runs, files, wire, guarded: session.guarded };
-    return { id, exchanges, seen, log: await session.target.log.since(mark) };
+    return { id, seen, log: await session.target.log.since(mark) };
   } finally {
     // What stays is the run's scratch folder's to take along; it is no reason to lose the attempt.
     await rm(root, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);

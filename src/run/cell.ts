@@ -55,9 +55,10 @@ export async function runCell(
 /** Appends an attempt's exchanges to the cell's file, redacted. */
 async function keepExchanges(cell: Cell, attempt: Attempt, settings: CellSettings): Promise<void> {
   const dir = join(settings.config.reportDir, 'exchanges');
+  const { north, south } = attempt.seen.wire;
   await mkdir(dir, { recursive: true });
   await appendFile(
     join(dir, `${cellFileName(cell.id)}.jsonl`),
-    await exchangeLines(attempt.exchanges, settings.redact),
+    exchangeLines([...north, ...south], settings.redact),
   );
 }

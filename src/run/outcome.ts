@@ -40,7 +40,13 @@ export function outcomeFrom(history: CellHistory, attempt: Attempt, verdict: Ver
     log_excerpt: excerpt(attempt.log, told),
     flaky: history.attempts > 1 && verdict.classification === 'passed',
     reasons: verdict.reasons.map(told),
-    findings: verdict.findings.map((finding) => ({ ...finding, message: told(finding.message) })),
+    findings: verdict.findings.map(({ exchanges, path, ...finding }) => ({
+      ...finding,
+      ...(path === undefined ? {} : { path: told(path) }),
+      message: told(finding.message),
+      exchange: exchanges[0] ?? '',
+      exchanges: [...exchanges],
+    })),
     checks: verdict.checks.map(({ name, met, seen }) => ({
       name: told(name),
       met,

@@ -1,6 +1,5 @@
 import { type StartTarget, startTarget, type Target } from '../target/target.ts';
 import { attemptPath } from '../wire/attribution.ts';
-import type { Exchange } from '../wire/exchange.ts';
 import { readExchange } from '../wire/read.ts';
 import type { AttemptWire } from '../wire/reading.ts';
 import { startRecorder } from '../wire/recorder.ts';
@@ -16,10 +15,7 @@ export type Session = {
   /** The base URL for the CLI of an attempt. */
   readonly baseUrl: (attempt: string) => string;
   /** Everything recorded of an attempt, removed from memory. */
-  readonly take: (attempt: string) => Promise<{
-    readonly wire: AttemptWire;
-    readonly exchanges: readonly Exchange[];
-  }>;
+  readonly take: (attempt: string) => Promise<AttemptWire>;
   readonly close: () => Promise<void>;
 };
 
@@ -51,13 +47,10 @@ export async function openSession(
       const north = await recorder.take(attempt);
       const south = await upstream.take(attempt);
       return {
-        exchanges: [...north, ...south],
-        wire: {
-          north: await Promise.all(north.map(readExchange)),
-          south: await Promise.all(south.map(readExchange)),
-          southRecorded: upstream.recorded,
-          scripted: options.scripted,
-        },
+        north: await Promise.all(north.map(readExchange)),
+        south: await Promise.all(south.map(readExchange)),
+        southRecorded: upstream.recorded,
+        scripted: options.scripted,
       };
     },
     close: async () => {

@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts';
 import { probesWith, scenesOf } from '../probes/catalogue.ts';
 import { startScriptedModel } from '../scripted/server.ts';
 import { randomToken } from '../target/token.ts';
-import type { Exchange } from '../wire/exchange.ts';
+import type { Recorded } from '../wire/exchange.ts';
 import { startRecorder } from '../wire/recorder.ts';
 
 /** What stands behind the target for a whole run. */
@@ -11,7 +11,7 @@ export type OpenUpstream = {
   readonly url: string | undefined;
   /** Whether south exchanges are recorded. */
   readonly recorded: boolean;
-  readonly take: (attempt: string) => Promise<readonly Exchange[]>;
+  readonly take: (attempt: string) => Promise<readonly Recorded[]>;
   readonly close: () => Promise<void>;
   /** The token that the scripted model asks for where it is itself the target. */
   readonly token?: string;

@@ -1,8 +1,8 @@
 import type { Classification } from '../config/classifications.ts';
 import type { Observation } from '../probes/probe.ts';
+import { type Finding, findingWords } from '../rules/finding.ts';
 import type { Redact } from '../system/redact.ts';
-import { statusOf } from '../wire/pairs.ts';
-import type { Finding } from '../wire/rule.ts';
+import { means, statusOf } from '../wire/status.ts';
 import { countedExchanges } from './evidence.ts';
 import { type Refusal, refusals, wordsFor } from './refusal.ts';
 import { silenceOf } from './time-out.ts';
@@ -54,7 +54,11 @@ function brokenRules({ findings, unmet }: Case): Blame | undefined {
       : [];
   return {
     classification: 'product_failure',
-    reasons: [...hard.map((finding) => `${finding.rule}: ${finding.message}`), ...unmet, ...coped],
+    reasons: [
+      ...hard.map((finding) => `${finding.rule}: ${findingWords(finding)}`),
+      ...unmet,
+      ...coped,
+    ],
   };
 }
 
@@ -117,7 +121,7 @@ function blameFor(refusal: Refusal, scripted: boolean): Classification {
 }
 
 function isCredentials(status: number | undefined): boolean {
-  return status === 401 || status === 403;
+  return means(status, 'credentials');
 }
 
 /** Time ran out: who was silent decides. */

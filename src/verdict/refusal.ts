@@ -1,9 +1,10 @@
+import { type Pair, pairsOf, seesUpstream } from '../rules/pairs.ts';
 import { at, canonicalJson, objectIn } from '../system/json.ts';
 import type { Redact } from '../system/redact.ts';
 import { hasFailed } from '../wire/answer.ts';
 import { errorIn, messageOf } from '../wire/message.ts';
-import { type Pair, pairsOf, speaksForeign, statusOf, succeeded } from '../wire/pairs.ts';
 import type { AttemptWire, Reading } from '../wire/reading.ts';
+import { means, statusOf, succeeded } from '../wire/status.ts';
 
 /** A messages request that got no success, and that the CLI did not get through by asking again. */
 export type Refusal = {
@@ -23,8 +24,6 @@ export type Refusal = {
   readonly unchanged: boolean;
 };
 
-/** Statuses that tell of the upstream's own state: out of credit, timed out, too many requests, any 5xx. */
-const UNAVAILABLE = new Set([402, 408, 429]);
 const OVERLOADED = new Set(['overloaded_error', 'rate_limit_error']);
 
 /** Messages requests on the north side that failed for good, in order. */
@@ -98,14 +97,14 @@ function refusalOf({ north, south }: Pair, wire: AttemptWire): Refusal {
 
 function doing(south: Reading): Refusal['upstream'] {
   const status = statusOf(south) ?? 0;
-  if (status === 0 || status >= 500 || UNAVAILABLE.has(status)) return 'failed';
+  if (status === 0 || status >= 500 || means(status, 'unavailable')) return 'failed';
   if (status >= 400) return 'refused';
   return hasFailed(south) ? 'failed' : 'answered';
 }
 
 /** A dialect that is not known pairs with nothing, and tells nothing. */
 function unseen(wire: AttemptWire): Refusal['upstream'] {
-  return wire.southRecorded && !speaksForeign(wire) ? 'unasked' : 'unrecorded';
+  return seesUpstream(wire) ? 'unasked' : 'unrecorded';
 }
 
 function endOf({ exchange }: Reading): number {

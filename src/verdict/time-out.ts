@@ -1,5 +1,6 @@
 import type { Classification } from '../config/classifications.ts';
 import type { Observation } from '../probes/probe.ts';
+import { SLACK_MS } from '../rules/pairs.ts';
 import { answerOf } from '../wire/answer.ts';
 import { messageOf } from '../wire/message.ts';
 import type { Reading } from '../wire/reading.ts';
@@ -7,9 +8,6 @@ import { countedExchanges } from './evidence.ts';
 
 /** Whose silence an attempt ended in. */
 export type Silence = { readonly classification: Classification; readonly reason: string };
-
-/** Clocks of two recorders in one process agree to the millisecond, give or take one. */
-const SLACK_MS = 2;
 
 /** Who kept the CLI waiting until its time ran out; undefined when it did not run out. */
 export function silenceOf(seen: Observation): Silence | undefined {

@@ -1,8 +1,8 @@
 import { cleanExit } from '../probes/expect/clean-exit.ts';
 import type { Judgement, Observation, Probe } from '../probes/probe.ts';
+import type { Finding } from '../rules/finding.ts';
+import { findings as wireFindings } from '../rules/judge.ts';
 import type { Redact } from '../system/redact.ts';
-import { findings as wireFindings } from '../wire/judge.ts';
-import type { Finding } from '../wire/rule.ts';
 import type { Check } from './check.ts';
 import { type Blame, classify } from './classify.ts';
 import { countedExchanges, tokenEvidence } from './evidence.ts';

@@ -3,8 +3,8 @@ import { chatAnswer } from './answer-chat.ts';
 import type { Answer, StopKind } from './answer-form.ts';
 import { responsesAnswer } from './answer-responses.ts';
 import { messageOf } from './message.ts';
-import { succeeded } from './pairs.ts';
-import type { Reading } from './reading.ts';
+import { isKept, isWhole, type Reading } from './reading.ts';
+import { succeeded } from './status.ts';
 
 const STOPS: Readonly<Record<string, StopKind>> = {
   tool_use: 'tool',
@@ -37,7 +37,7 @@ function messagesAnswer(reading: Reading): Answer | undefined {
 
 /** The model's answer of a 2xx exchange; undefined when there is none or its dialect is unknown. */
 export function answerOf(reading: Reading): Answer | undefined {
-  const { response, end } = reading.exchange;
+  const { response } = reading.exchange;
   if (!response || response.status >= 300) return undefined;
   const answer =
     reading.route === 'messages'
@@ -47,8 +47,7 @@ export function answerOf(reading: Reading): Answer | undefined {
         : reading.route === 'responses'
           ? responsesAnswer(reading)
           : undefined;
-  const kept = end === 'complete' && !response.body.truncated;
-  return answer && { ...answer, whole: answer.whole && kept };
+  return answer && { ...answer, whole: answer.whole && isWhole(reading) };
 }
 
 /**
@@ -61,7 +60,7 @@ export function hasFailed(reading: Reading): boolean {
   if (end === 'client_gone') return false;
   if (end !== 'complete' || !response || response.status >= 400) return true;
   const { kind } = reading.response;
-  if (kind === 'none' || kind === 'undecodable' || response.body.truncated) return false;
+  if (kind === 'none' || kind === 'undecodable' || !isKept(reading)) return false;
   return answerOf(reading)?.whole !== true;
 }
 

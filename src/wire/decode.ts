@@ -1,17 +1,7 @@
 import type { Transform } from 'node:stream';
 import zlib from 'node:zlib';
-import type { Body, Chunk } from './exchange.ts';
-
-export type DecodeFault = { readonly encoding: string; readonly message: string };
-
-export type Decoded = {
-  /** Decoded bytes, each with the time of the received chunk that brought them. */
-  readonly chunks: readonly Chunk[];
-  /** Why the body could not be decoded; `chunks` then hold what came before. */
-  readonly fault: DecodeFault | undefined;
-  /** True when the decoded bytes were cut at the bound. */
-  readonly truncated: boolean;
-};
+import type { Body, Chunk, Decoded, HeaderLines } from './exchange.ts';
+import { joinedHeader } from './header-lines.ts';
 
 /** Decoded bytes kept of one body; a small compressed body can hold any amount. */
 const DECODED_BYTES = 32 * 1024 * 1024;
@@ -24,10 +14,10 @@ const DECODED_BYTES = 32 * 1024 * 1024;
  */
 export async function decodeBody(
   body: Body,
-  contentEncoding: string,
+  headers: HeaderLines,
   { whole, limit = DECODED_BYTES }: { readonly whole: boolean; readonly limit?: number },
 ): Promise<Decoded> {
-  const encodings = contentEncoding
+  const encodings = joinedHeader(headers, 'content-encoding')
     .split(',')
     .map((name) => name.trim().toLowerCase())
     .filter((name) => name !== '' && name !== 'identity');

@@ -1,7 +1,6 @@
-import { decodeBody } from './decode.ts';
-import type { Body, Exchange, HeaderLines } from './exchange.ts';
-import { bodyBytes } from './exchange.ts';
-import { joinedHeader } from './header-lines.ts';
+import type { Redact } from '../system/redact.ts';
+import type { HeaderLines, Passed } from './exchange.ts';
+import type { BodyReading, Reading } from './reading.ts';
 
 /** Characters of a body written per message, after redaction. */
 const BODY_CHARS = 512 * 1024;
@@ -21,23 +20,17 @@ const CREDENTIALS = new Set([
   'x-amz-security-token',
 ]);
 
-type Redact = (text: string) => string;
-
 /**
  * Writes exchanges for people, one JSON object a line, bodies decoded. Everything is redacted before it is cut:
  * half a secret would not be found any more.
  *
  * @param redact replaces known secrets in a text
  */
-export async function exchangeLines(
-  exchanges: readonly Exchange[],
-  redact: Redact,
-): Promise<string> {
-  const lines = await Promise.all(exchanges.map((exchange) => exchangeLine(exchange, redact)));
-  return lines.map((line) => `${line}\n`).join('');
+export function exchangeLines(readings: readonly Reading[], redact: Redact): string {
+  return readings.map((reading) => `${exchangeLine(reading, redact)}\n`).join('');
 }
 
-async function exchangeLine(exchange: Exchange, redact: Redact): Promise<string> {
+function exchangeLine({ exchange, bodies }: Reading, redact: Redact): string {
   const { id, side, attempt, request, response, end } = exchange;
   return JSON.stringify({
     id,
@@ -48,58 +41,41 @@ async function exchangeLine(exchange: Exchange, redact: Redact): Promise<string>
       method: request.method,
       path: redact(hideKeys(request.path)),
       headers: hideCredentials(request.headers, redact),
-      ...(await bodyFields(request.body, request.headers, true, redact)),
+      ...bodyFields(request.body, bodies.request, redact),
     },
-    response: response
-      ? {
-          status: response.status,
-          http_version: response.httpVersion,
-          at_ms: tenths(response.at),
-          headers: hideCredentials(response.headers, redact),
-          ...(await bodyFields(response.body, response.headers, end === 'complete', redact)),
-        }
-      : null,
+    response:
+      response && bodies.response
+        ? {
+            status: response.status,
+            http_version: response.httpVersion,
+            at_ms: tenths(response.at),
+            headers: hideCredentials(response.headers, redact),
+            ...bodyFields(response.body, bodies.response, redact),
+          }
+        : null,
     end,
     end_message: exchange.endMessage === undefined ? null : redact(exchange.endMessage),
     ended_at_ms: tenths(exchange.endedAt),
   });
 }
 
-async function bodyFields(body: Body, headers: HeaderLines, whole: boolean, redact: Redact) {
-  const coding = joinedHeader(headers, 'content-encoding');
-  const { chunks, fault, truncated } = await decodeBody(body, coding, { whole });
-  const cut = !whole || body.truncated || truncated || fault !== undefined;
-  // A body that never was compressed reads best as it came. Any other stays decoded, as far as that went:
-  // in compressed bytes no secret would be found.
-  const plain = fault && utf8(bodyBytes(body), cut);
-  const bytes = bodyBytes({ chunks });
-  const text = plain ?? utf8(bytes, cut);
-  const shown = text === undefined ? redactedBase64(bytes, redact) : redact(text);
+function bodyFields(body: Passed, { text, binary, fault, truncated }: BodyReading, redact: Redact) {
+  const shown = binary ? redactedBase64(binary, redact) : redact(text);
   return {
     body: shown.slice(0, BODY_CHARS),
-    body_encoding: text === undefined ? 'base64' : 'utf8',
+    body_encoding: binary ? 'base64' : 'utf8',
     body_cut: shown.length > BODY_CHARS || truncated,
     ...(fault ? { decode_fault: redact(fault.message) } : {}),
     size: body.size,
     truncated: body.truncated,
-    chunks: body.chunks
-      .slice(0, TIMED_CHUNKS)
-      .map((chunk) => [tenths(chunk.at), chunk.bytes.length]),
+    chunks: body.chunks.slice(0, TIMED_CHUNKS).map(({ at, size }) => [tenths(at), size]),
   };
 }
 
-/** The bytes as text; undefined when they are none. A cut body may end within a character. */
-function utf8(bytes: Buffer, cut: boolean): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: cut });
-  } catch {
-    return undefined;
-  }
-}
-
 /** Redacts over single-byte characters, so that a secret amid binary data is found before it is encoded. */
-function redactedBase64(bytes: Buffer, redact: Redact): string {
-  return Buffer.from(redact(bytes.toString('latin1')), 'latin1').toString('base64');
+function redactedBase64(bytes: Uint8Array, redact: Redact): string {
+  const text = Buffer.from(bytes).toString('latin1');
+  return Buffer.from(redact(text), 'latin1').toString('base64');
 }
 
 function hideCredentials(headers: HeaderLines, redact: Redact): [string, string][] {

@@ -15,11 +15,27 @@ export type Chunk = {
   readonly bytes: Uint8Array;
 };
 
-export type Body = {
-  readonly chunks: readonly Chunk[];
+/** What is known of a body besides its bytes. */
+export type Passed<Piece = { readonly at: number; readonly size: number }> = {
+  readonly chunks: readonly Piece[];
   /** Bytes that passed, also those not kept. */
   readonly size: number;
   /** True when the recorder's memory bound cut what is kept; what passed was whole. */
+  readonly truncated: boolean;
+};
+
+/** A body as it was recorded, with what is kept of its bytes. */
+export type Body = Passed<Chunk>;
+
+export type DecodeFault = { readonly encoding: string; readonly message: string };
+
+/** A body with its content-encoding undone. */
+export type Decoded = {
+  /** Decoded bytes, each with the time of the received chunk that brought them. */
+  readonly chunks: readonly Chunk[];
+  /** Why the body could not be decoded; `chunks` then hold what came before. */
+  readonly fault: DecodeFault | undefined;
+  /** True when the decoded bytes were cut at the bound. */
   readonly truncated: boolean;
 };
 
@@ -29,7 +45,13 @@ export type Body = {
  */
 export type ExchangeEnd = 'complete' | 'client_gone' | 'cut' | 'unreachable';
 
-export type Exchange = {
+/** An exchange as recorders hand it out. */
+export type Recorded = Exchange<Body> & {
+  /** The request's body, where it was decoded already to find the attempt. */
+  readonly requestDecoded?: Decoded | undefined;
+};
+
+export type Exchange<Content = Passed> = {
   /** Unique in a run: side letter and a number, e.g. `n12`. */
   readonly id: string;
   readonly side: Side;
@@ -42,7 +64,7 @@ export type Exchange = {
     /** Path and query as forwarded, without the attempt's prefix. */
     readonly path: string;
     readonly headers: HeaderLines;
-    readonly body: Body;
+    readonly body: Content;
   };
   readonly response:
     | {
@@ -51,7 +73,7 @@ export type Exchange = {
         readonly headers: HeaderLines;
         /** Milliseconds since the exchange began, when the response's head arrived. */
         readonly at: number;
-        readonly body: Body;
+        readonly body: Content;
       }
     | undefined;
   readonly end: ExchangeEnd;

@@ -1,4 +1,4 @@
-import type { Exchange } from './exchange.ts';
+import type { Recorded } from './exchange.ts';
 import type { Allowance } from './keep.ts';
 import type { Tape } from './tape.ts';
 import { exchangeOf } from './tape.ts';
@@ -39,14 +39,14 @@ export type Ledger = {
   /** Closes an entry and files its exchange under its attempt. */
   file(entry: Entry): void;
   open(attempt: string | undefined): OpenExchange[];
-  take(attempt: string | undefined, waitMs: number): Promise<Exchange[]>;
+  take(attempt: string | undefined, waitMs: number): Promise<Recorded[]>;
   hangUpAll(why: string): void;
 };
 
 /** Who holds which exchange: the open ones, and the ended ones by attempt until they are taken. */
 export function openLedger(limits: LedgerLimits): Ledger {
   const entries = new Map<Entry, () => void>();
-  const filed = new Map<string | undefined, Exchange[]>();
+  const filed = new Map<string | undefined, Recorded[]>();
   const allowances = new Map<string | undefined, Allowance>();
 
   function allowance(attempt: string | undefined): Allowance {
@@ -128,7 +128,7 @@ function openExchange(tape: Tape): OpenExchange {
   };
 }
 
-function keptBytes(exchange: Exchange): number {
+function keptBytes(exchange: Recorded): number {
   const bodies = [exchange.request.body, exchange.response?.body];
   const chunks = bodies.flatMap((body) => body?.chunks ?? []);
   return chunks.reduce((sum, chunk) => sum + chunk.bytes.length, 0);

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../system/json.ts';
 import { at, numberIn, objectIn, objectsIn, parseJson, textIn } from '../system/json.ts';
+import { oncePer } from '../system/once-per.ts';
 import type { Reading, StreamEvent } from './reading.ts';
 import { mergeUsage, type Usage, usageIn } from './usage.ts';
 
@@ -156,19 +157,8 @@ export function messageOfJson(json: unknown): Message | undefined {
   };
 }
 
-const messages = new WeakMap<Reading, Message>();
-
-/** The Messages answer of an exchange, if its response is one; summed up once. */
-export function messageOf(reading: Reading): Message | undefined {
-  const known = messages.get(reading);
-  if (known) return known;
-  const { response } = reading;
-  const message =
-    response.kind === 'stream'
-      ? messageOfStream(response.events)
-      : response.kind === 'json'
-        ? messageOfJson(response.json)
-        : undefined;
-  if (message) messages.set(reading, message);
-  return message;
-}
+/** The Messages answer of an exchange, if its response is one. */
+export const messageOf = oncePer(({ response }: Reading): Message | undefined => {
+  if (response.kind === 'stream') return messageOfStream(response.events);
+  return response.kind === 'json' ? messageOfJson(response.json) : undefined;
+});

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../system/json.ts';
 import { at, listIn, objectsIn, parseJson, stringsIn, textIn } from '../system/json.ts';
+import { oncePer } from '../system/once-per.ts';
 import type { Reading } from './reading.ts';
 
 /** A piece of a Messages request that must reach the model in any dialect. */
@@ -71,16 +72,8 @@ function squeezedStrings(value: unknown): string {
   return squeeze(stringsIn(value).flatMap(unfold).join('\n'));
 }
 
-const wholes = new WeakMap<Reading, string>();
-
 /** All strings of a request in one squeezed text, whatever its dialect. */
-export function requestText(reading: Reading): string {
-  const known = wholes.get(reading);
-  if (known !== undefined) return known;
-  const text = squeezedStrings(reading.requestJson);
-  wholes.set(reading, text);
-  return text;
-}
+export const requestText = oncePer((reading: Reading) => squeezedStrings(reading.requestJson));
 
 /** The squeezed text of the assistant's turns and that of all else, for finding turns with a changed role. */
 export function textByRole(reading: Reading): { assistant: string; others: string } {

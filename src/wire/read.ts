@@ -1,20 +1,29 @@
 import { at, parseJson } from '../system/json.ts';
 import { decodeBody } from './decode.ts';
-import type { Body, Chunk, Exchange, HeaderLines } from './exchange.ts';
+import type { Body, Decoded, Exchange, HeaderLines, Passed, Recorded } from './exchange.ts';
 import { bodyBytes, headerValue } from './exchange.ts';
-import { joinedHeader } from './header-lines.ts';
-import type { Reading, ResponseReading, Route } from './reading.ts';
+import type { BodyReading, Reading, ResponseReading, Route } from './reading.ts';
 import { looksLikeSse, readSse } from './sse.ts';
 
 /** Decodes and parses both bodies of an exchange, once. */
-export async function readExchange(exchange: Exchange): Promise<Reading> {
-  const requestJson = await readRequestJson(exchange);
+export async function readExchange(recorded: Recorded): Promise<Reading> {
+  const { request, response, end, requestDecoded } = recorded;
+  const asked =
+    requestDecoded ?? (await decodeBody(request.body, request.headers, { whole: false }));
+  const whole = end === 'complete';
+  const answered = response && (await decodeBody(response.body, response.headers, { whole }));
+  const bodies = {
+    request: readBody(request.body, asked, true),
+    response: response && answered && readBody(response.body, answered, whole),
+  };
+  const requestJson = parseJson(bodies.request.text);
   return {
-    exchange,
-    route: routeOf(exchange.request.method, exchange.request.path),
+    exchange: withoutBytes(recorded),
+    bodies,
+    route: routeOf(request.method, request.path),
     requestJson,
     wantsStream: at(requestJson, 'stream') === true,
-    response: await readResponse(exchange),
+    response: readResponse(response?.headers ?? [], answered, bodies.response),
   };
 }
 
@@ -29,24 +38,39 @@ export function routeOf(method: string, path: string): Route {
   return bare.endsWith('/responses') ? 'responses' : 'other';
 }
 
-async function readRequestJson({ request }: Exchange): Promise<unknown> {
-  const { chunks } = await decode(request.body, request.headers, false);
-  return parseJson(textOf(chunks));
+/** @param whole whether the body came to its end; a cut one may end within a character */
+function readBody(body: Body, decoded: Decoded, whole: boolean): BodyReading {
+  const { fault, truncated } = decoded;
+  const cut = !whole || body.truncated || truncated || fault !== undefined;
+  const bytes = bodyBytes(decoded);
+  // A body that never was compressed reads best as it came. Any other stays decoded, as far as that went:
+  // in compressed bytes no secret would be found.
+  const text = (fault && utf8(bodyBytes(body), cut)) ?? utf8(bytes, cut);
+  const binary = text === undefined ? bytes : undefined;
+  return { text: text ?? new TextDecoder().decode(bytes), binary, fault, truncated };
 }
 
-async function readResponse({ response, end }: Exchange): Promise<ResponseReading> {
-  if (!response) return { kind: 'none' };
-  const { chunks, fault } = await decode(response.body, response.headers, end === 'complete');
-  if (fault) return { kind: 'undecodable', ...fault };
-  if (isEventStream(response.headers) && chunks.length > 0) return readSse(chunks);
-  const text = textOf(chunks);
-  if (looksLikeSse(text)) return readSse(chunks);
+/** The bytes as text; undefined when they are none. */
+function utf8(bytes: Buffer, cut: boolean): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: cut });
+  } catch {
+    return undefined;
+  }
+}
+
+function readResponse(
+  headers: HeaderLines,
+  decoded: Decoded | undefined,
+  body: BodyReading | undefined,
+): ResponseReading {
+  if (!decoded || !body) return { kind: 'none' };
+  if (decoded.fault) return { kind: 'undecodable', ...decoded.fault };
+  const { text } = body;
+  if ((isEventStream(headers) && decoded.chunks.length > 0) || looksLikeSse(text))
+    return readSse(decoded.chunks);
   const json = parseJson(text);
   return json === undefined ? { kind: 'text', text } : { kind: 'json', json, text };
-}
-
-function decode(body: Body, headers: HeaderLines, whole: boolean) {
-  return decodeBody(body, joinedHeader(headers, 'content-encoding'), { whole });
 }
 
 function isEventStream(headers: HeaderLines): boolean {
@@ -54,6 +78,19 @@ function isEventStream(headers: HeaderLines): boolean {
   return /^\s*text\/event-stream\s*(;|$)/i.test(type);
 }
 
-function textOf(chunks: readonly Chunk[]): string {
-  return new TextDecoder().decode(bodyBytes({ chunks }));
+function withoutBytes({ requestDecoded: _read, ...recorded }: Recorded): Exchange {
+  const { request, response } = recorded;
+  return {
+    ...recorded,
+    request: { ...request, body: passed(request.body) },
+    response: response && { ...response, body: passed(response.body) },
+  };
+}
+
+function passed({ chunks, size, truncated }: Body): Passed {
+  return {
+    chunks: chunks.map(({ at: time, bytes }) => ({ at: time, size: bytes.length })),
+    size,
+    truncated,
+  };
 }

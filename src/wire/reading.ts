@@ -1,4 +1,4 @@
-import type { Exchange } from './exchange.ts';
+import type { DecodeFault, Exchange } from './exchange.ts';
 
 /** One SSE event with the moment its last byte arrived. */
 export type StreamEvent = {
@@ -35,11 +35,27 @@ export type ResponseReading =
     }
   | { readonly kind: 'json'; readonly json: unknown; readonly text: string }
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'undecodable'; readonly encoding: string; readonly message: string };
+  | ({ readonly kind: 'undecodable' } & DecodeFault);
+
+/** What a body said once its content-encoding was undone. */
+export type BodyReading = {
+  /** As UTF-8, with U+FFFD for what is none. Where the encoding was a false claim, the body as it came. */
+  readonly text: string;
+  /** The bytes, decoded as far as that went, where they are no UTF-8 so that the text can't give them back. */
+  readonly binary: Uint8Array | undefined;
+  readonly fault: DecodeFault | undefined;
+  /** True when decoding stopped at its bound. */
+  readonly truncated: boolean;
+};
 
 /** An exchange with its bodies decoded and parsed once, so that rules are pure and cheap. */
 export type Reading = {
+  /** The recorded bytes are gone by now: they would take the memory of all attempts twice. */
   readonly exchange: Exchange;
+  readonly bodies: {
+    readonly request: BodyReading;
+    readonly response: BodyReading | undefined;
+  };
   readonly route: Route;
   /** The request's JSON; undefined when there is none or it is no JSON. */
   readonly requestJson: unknown;
@@ -57,3 +73,14 @@ export type AttemptWire = {
   /** The scripted model answers at the far end, so what it sends is known to be perfect. */
   readonly scripted: boolean;
 };
+
+/** Whether all of the answer's bytes could be kept and decoded, so that what is missing never came. */
+export function isKept({ exchange, bodies }: Reading): boolean {
+  return exchange.response?.body.truncated !== true && bodies.response?.truncated !== true;
+}
+
+/** Whether an answer came to its end and was kept whole. */
+export function isWhole(reading: Reading): boolean {
+  const { end, response } = reading.exchange;
+  return end === 'complete' && response !== undefined && isKept(reading);
+}

@@ -3,16 +3,16 @@ import http from 'node:http';
 import https from 'node:https';
 import { findAttempts, findTags, splitAttemptPath } from './attribution.ts';
 import { decodeBody } from './decode.ts';
-import type { Exchange, Side } from './exchange.ts';
+import type { Recorded, Side } from './exchange.ts';
 import { bodyBytes } from './exchange.ts';
 import type { Destination } from './forward.ts';
 import { forward, MAX_HEADER_BYTES } from './forward.ts';
-import { headerLines, joinedHeader } from './header-lines.ts';
+import { headerLines } from './header-lines.ts';
 import type { KeepLimits } from './keep.ts';
 import type { Ledger, LedgerLimits, OpenExchange } from './ledger.ts';
 import { openLedger } from './ledger.ts';
 import type { Tape } from './tape.ts';
-import { attributeTape, startTape } from './tape.ts';
+import { attributeTape, keepDecoded, startTape } from './tape.ts';
 
 export type RecorderLimits = KeepLimits &
   LedgerLimits & {
@@ -37,7 +37,7 @@ export type Recorder = {
    * Hands out an attempt's exchanges and forgets them. Waits for open ones; those still open after `takeWaitMs` are
    * hung up (`client_gone`), since the attempt is over. `undefined` gives those of no attempt, without waiting.
    */
-  take(attempt: string | undefined): Promise<Exchange[]>;
+  take(attempt: string | undefined): Promise<Recorded[]>;
   /** The attempt's exchanges under way. */
   open(attempt: string | undefined): OpenExchange[];
   /** Hangs up what is open and frees the port. */
@@ -174,13 +174,12 @@ function parseBase(text: string): URL {
 
 async function attributeByTag(tape: Tape, ledger: Ledger): Promise<void> {
   const { body, headers } = tape.request;
-  const coding = joinedHeader(headers, 'content-encoding');
-  const { chunks } = await decodeBody(body.body(), coding, { whole: false });
-  const text = bodyBytes({ chunks }).toString('latin1');
-  const plain = unescapeTag(text);
+  const decoded = await decodeBody(body.body(), headers, { whole: false });
+  const plain = unescapeTag(bodyBytes(decoded).toString('latin1'));
   // A target that lost the prompt may have kept the system prompt, which names the attempt's folder.
   const attempt = findTags(plain).at(-1)?.attempt ?? findAttempts(plain).at(-1);
   attributeTape(tape, attempt, ledger.allowance(attempt));
+  keepDecoded(tape, decoded);
 }
 
 /** JSON may escape a tag's `/` and, rarely, its brackets; nested JSON does so more than once. */

@@ -1,4 +1,4 @@
-import type { Exchange, ExchangeEnd, HeaderLines, Side } from './exchange.ts';
+import type { Decoded, ExchangeEnd, HeaderLines, Recorded, Side } from './exchange.ts';
 import type { Allowance, Keeper, KeepLimits } from './keep.ts';
 import { keepBody } from './keep.ts';
 
@@ -16,6 +16,7 @@ export type Tape = {
     readonly body: Keeper;
   };
   attempt: string | undefined;
+  requestDecoded: Decoded | undefined;
   response: TapedResponse | undefined;
   ended: { end: ExchangeEnd; message: string | undefined; at: number } | undefined;
   readonly limits: KeepLimits;
@@ -52,6 +53,7 @@ export function startTape(start: {
     now: () => performance.now() - origin,
     request: { method, path, headers, body: keepBody(limits, allowance) },
     attempt,
+    requestDecoded: undefined,
     response: undefined,
     ended: undefined,
     limits,
@@ -81,9 +83,19 @@ export function attributeTape(tape: Tape, attempt: string | undefined, allowance
   tape.response?.body.moveTo(allowance);
 }
 
+/**
+ * Keeps a request's decoded body for its reading, unless the body itself is kept in part only, or is so much smaller
+ * than what it holds that memory would run out of bounds.
+ */
+export function keepDecoded(tape: Tape, decoded: Decoded): void {
+  const { truncated } = tape.request.body.body();
+  const size = decoded.chunks.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  if (!truncated && size <= tape.limits.bodyBytes) tape.requestDecoded = decoded;
+}
+
 /** The finished exchange; one without an end counts as left by its client. */
-export function exchangeOf(tape: Tape): Exchange {
-  const { id, side, attempt, startedAt, request, response } = tape;
+export function exchangeOf(tape: Tape): Recorded {
+  const { id, side, attempt, startedAt, request, requestDecoded, response } = tape;
   const { end, message, at } = tape.ended ?? {
     end: 'client_gone' as const,
     message: undefined,
@@ -95,6 +107,7 @@ export function exchangeOf(tape: Tape): Exchange {
     attempt,
     startedAt,
     request: { ...request, body: request.body.body() },
+    requestDecoded,
     response: response && { ...response, body: response.body.body() },
     end,
     endMessage: message,

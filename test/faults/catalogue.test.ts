@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PROBE_NAMES } from '../../src/probes/catalogue.ts';
-import { CATALOGUE } from '../../src/wire/rules/catalogue.ts';
+import { CATALOGUE } from '../../src/rules/catalogue.ts';
 import { DEFECTS, faultNamed } from './catalogue.ts';
 import { HARMLESS } from './harmless.ts';
 

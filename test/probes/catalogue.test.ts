@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PROBE_NAMES, PROBES, probeNamed } from '../../src/probes/catalogue.ts';
 import { secretsIn } from '../../src/probes/secret.ts';
-import { CATALOGUE } from '../../src/wire/rules/catalogue.ts';
+import { CATALOGUE } from '../../src/rules/catalogue.ts';
 import { cliSteps, promptsOf, secrets, stageOf } from './observations.ts';
 
 test('names are unique snake_case, the seed’s six first', () => {

@@ -33,6 +33,8 @@ const finding = fc.record({
   party: fc.constantFrom('target' as const, 'upstream' as const, 'cli' as const, 'model' as const),
   message: outsideText,
   exchange: outsideText,
+  count: fc.integer({ min: 1, max: 300 }),
+  exchanges: fc.array(outsideText, { maxLength: 3 }),
 });
 
 const check = fc.record(

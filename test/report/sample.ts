@@ -163,6 +163,8 @@ const JSON_FINDING: Finding = {
   message:
     'expected input_json_delta events that join to valid JSON for tool call toolu_01A, seen `{"file_path": "sec` (cut after 18 characters)',
   exchange: 'n12',
+  count: 1,
+  exchanges: ['n12'],
 };
 
 const PING_FINDING: Finding = {
@@ -171,6 +173,8 @@ const PING_FINDING: Finding = {
   party: 'target',
   message: 'no ping event in 31 s of silence; Claude Code shows a stalled stream',
   exchange: 'n12',
+  count: 1,
+  exchanges: ['n12'],
 };
 
 function outcomeOf(classification: Classification): Outcome['outcome'] {

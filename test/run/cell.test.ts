@@ -34,10 +34,7 @@ function recording(log: string[] = []): Session {
   });
   return {
     ...session,
-    take: async () => ({
-      wire: { north: [north], south: [], southRecorded: false, scripted: true },
-      exchanges: [north.exchange],
-    }),
+    take: async () => ({ north: [north], south: [], southRecorded: false, scripted: true }),
   };
 }
 

@@ -60,10 +60,7 @@ export function fakeSession(log: string[] = []): Session {
     guarded: true,
     scripted: true,
     baseUrl: (attempt) => `http://127.0.0.1:9/c/${attempt}`,
-    take: async () => ({
-      wire: { north: [], south: [], southRecorded: false, scripted: true },
-      exchanges: [],
-    }),
+    take: async () => ({ north: [], south: [], southRecorded: false, scripted: true }),
     close: async () => undefined,
   };
 }

@@ -37,7 +37,9 @@ test('a secret that escapes and control characters split comes out nowhere', () 
             severity: 'error' as const,
             party: 'target' as const,
             message: text,
-            exchange: 'n1',
+            path: text,
+            count: 1,
+            exchanges: ['n1'],
           },
         ],
         checks: [{ name: 'the answer', met: false, seen: text }],
@@ -45,13 +47,13 @@ test('a secret that escapes and control characters split comes out nowhere', () 
         requestCount: 1,
       };
       const seen = observe([cliRun([], { stdout: text, stderr: text })]);
-      const attempt = { id: 'a', seen, exchanges: [], log: text };
+      const attempt = { id: 'a', seen, log: text };
       const written = JSON.stringify([
         outcomeFrom(history, attempt, verdict),
         outcomeWithout(history, 'harness_bug', text),
       ]);
       assert.equal(written.includes(SECRET), false);
-      assert.equal(written.split('***').length - 1, 7);
+      assert.equal(written.split('***').length - 1, 8);
     }),
   );
 });

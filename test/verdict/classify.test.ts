@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Classification } from '../../src/config/classifications.ts';
+import type { Finding } from '../../src/rules/finding.ts';
 import { type Case, classify } from '../../src/verdict/classify.ts';
 import type { AttemptWire, Reading } from '../../src/wire/reading.ts';
-import type { Finding } from '../../src/wire/rule.ts';
 import { cliRun, observe, result } from '../probes/observations.ts';
 import { type Given, json, reading, stream } from '../wire/readings.ts';
 
@@ -64,7 +64,8 @@ const finding = (parts: Partial<Finding> = {}): Finding => ({
   severity: 'error',
   party: 'target',
   message: 'no end',
-  exchange: 'n1',
+  count: 1,
+  exchanges: ['n1'],
   ...parts,
 });
 

@@ -4,7 +4,7 @@ import test from 'node:test';
 import zlib from 'node:zlib';
 import fc from 'fast-check';
 import { decodeBody } from '../../src/wire/decode.ts';
-import type { Body } from '../../src/wire/exchange.ts';
+import type { Body, HeaderLines } from '../../src/wire/exchange.ts';
 import { bodyBytes } from '../../src/wire/exchange.ts';
 
 const PACK: Readonly<Record<string, (bytes: Uint8Array) => Buffer>> = {
@@ -23,6 +23,8 @@ const STREAMS: Readonly<Record<string, () => Transform & { flush(done: () => voi
 };
 
 /** A body of these pieces, arriving at 0, 1, 2, … */
+const coded = (encoding: string): HeaderLines => [['Content-Encoding', encoding]];
+
 function bodyOf(pieces: readonly Uint8Array[], truncated = false): Body {
   const size = pieces.reduce((sum, piece) => sum + piece.length, 0);
   return { chunks: pieces.map((bytes, at) => ({ at, bytes })), size, truncated };
@@ -46,7 +48,9 @@ test('every encoding, also stacked, gives back what went in', async () => {
           Buffer.from(plain),
         );
         const body = bodyOf(split(packed, size));
-        const { chunks, fault } = await decodeBody(body, encodings.join(' , '), { whole: true });
+        const { chunks, fault } = await decodeBody(body, coded(encodings.join(' , ')), {
+          whole: true,
+        });
         assert.equal(fault, undefined);
         assert.deepEqual(bodyBytes({ chunks }), Buffer.from(plain));
       },
@@ -69,7 +73,7 @@ for (const [name, open] of Object.entries(STREAMS)) {
       pieces.push(Buffer.concat(out));
     }
     packer.destroy();
-    const { chunks, fault } = await decodeBody(bodyOf(pieces), name, { whole: false });
+    const { chunks, fault } = await decodeBody(bodyOf(pieces), coded(name), { whole: false });
     assert.equal(fault, undefined);
     const texts = chunks.map(({ at, bytes }) => [at, Buffer.from(bytes).toString()]);
     assert.deepEqual(texts, [
@@ -78,9 +82,9 @@ for (const [name, open] of Object.entries(STREAMS)) {
       [2, 'third'],
     ]);
 
-    const unfinished = await decodeBody(bodyOf(pieces), name, { whole: true });
+    const unfinished = await decodeBody(bodyOf(pieces), coded(name), { whole: true });
     assert.equal(unfinished.fault?.encoding, name);
-    const kept = await decodeBody(bodyOf(pieces, true), name, { whole: true });
+    const kept = await decodeBody(bodyOf(pieces, true), coded(name), { whole: true });
     assert.equal(kept.fault, undefined, 'what the recorder dropped is nobody’s fault');
   });
 }
@@ -89,7 +93,7 @@ test('an encoding that does not match is a fault with its name', async () => {
   for (const encoding of ['gzip', 'br', 'zstd', 'deflate', 'rot13']) {
     const { fault } = await decodeBody(
       bodyOf([Buffer.from('{"plain":"text, not packed"}')]),
-      encoding,
+      coded(encoding),
       {
         whole: true,
       },
@@ -102,16 +106,20 @@ test('an encoding that does not match is a fault with its name', async () => {
 test('damage in the middle is a fault, with what came before it', async () => {
   const packed = zlib.gzipSync(Buffer.from('abc'.repeat(10)));
   packed.fill(0xff, packed.length - 8);
-  const { chunks, fault } = await decodeBody(bodyOf(split(packed, packed.length - 8)), 'gzip', {
-    whole: true,
-  });
+  const { chunks, fault } = await decodeBody(
+    bodyOf(split(packed, packed.length - 8)),
+    coded('gzip'),
+    {
+      whole: true,
+    },
+  );
   assert.match(fault?.message ?? '', /Z_DATA_ERROR/);
   assert.equal(bodyBytes({ chunks }).toString(), 'abc'.repeat(10));
 });
 
 test('a small body that unpacks to a huge one is bounded', async () => {
   const bomb = zlib.gzipSync(Buffer.alloc(50_000_000));
-  const { chunks, fault, truncated } = await decodeBody(bodyOf([bomb]), 'gzip', {
+  const { chunks, fault, truncated } = await decodeBody(bodyOf([bomb]), coded('gzip'), {
     whole: true,
     limit: 100_000,
   });
@@ -120,6 +128,6 @@ test('a small body that unpacks to a huge one is bounded', async () => {
 });
 
 test('an empty body needs no decoding', async () => {
-  const decoded = await decodeBody(bodyOf([]), 'gzip', { whole: true });
+  const decoded = await decodeBody(bodyOf([]), coded('gzip'), { whole: true });
   assert.deepEqual(decoded, { chunks: [], fault: undefined, truncated: false });
 });

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import zlib from 'node:zlib';
-import type { Body, Exchange, HeaderLines } from '../../src/wire/exchange.ts';
+import type { Body, HeaderLines, Recorded } from '../../src/wire/exchange.ts';
 import { exchangeLines } from '../../src/wire/exchange-lines.ts';
+import { readExchange } from '../../src/wire/read.ts';
 
 const SECRET = 'sk-very-secret';
 const redact = (text: string) => text.replaceAll(SECRET, '***');
@@ -12,7 +13,7 @@ function body(...pieces: (string | Uint8Array)[]): Body {
   return { chunks, size: Buffer.concat(chunks.map(({ bytes }) => bytes)).length, truncated: false };
 }
 
-function exchange(request: Body, response: Body, headers: HeaderLines = []): Exchange {
+function exchange(request: Body, response: Body, headers: HeaderLines = []): Recorded {
   return {
     id: 'n7',
     side: 'north',
@@ -27,16 +28,15 @@ function exchange(request: Body, response: Body, headers: HeaderLines = []): Exc
 }
 
 async function line(...given: Parameters<typeof exchange>) {
-  return JSON.parse(await exchangeLines([exchange(...given)], redact));
+  return JSON.parse(exchangeLines([await readExchange(exchange(...given))], redact));
 }
 
 test('one exchange is one line, for people', async () => {
   const headers: HeaderLines = [['Content-Type', 'text/plain']];
   const given = exchange(body('a\n', 'b'), body('é'), headers);
-  const text = await exchangeLines(
-    [given, { ...given, response: undefined, end: 'unreachable' }],
-    redact,
-  );
+  const unanswered = { ...given, response: undefined, end: 'unreachable' } as const;
+  const readings = await Promise.all([given, unanswered].map(readExchange));
+  const text = exchangeLines(readings, redact);
   const lines = text.split('\n');
   assert.equal(lines.length, 3);
   assert.equal(lines[2], '');

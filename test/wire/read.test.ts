@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import zlib from 'node:zlib';
-import type { Body, Exchange, ExchangeEnd, HeaderLines } from '../../src/wire/exchange.ts';
+import type { Body, ExchangeEnd, HeaderLines, Recorded } from '../../src/wire/exchange.ts';
 import { readExchange, routeOf } from '../../src/wire/read.ts';
 
 function body(...pieces: (string | Uint8Array)[]): Body {
@@ -15,7 +15,7 @@ function exchange(given: {
   readonly response?: Body;
   readonly headers?: HeaderLines;
   readonly end?: ExchangeEnd;
-}): Exchange {
+}): Recorded {
   const { request = body(), requestHeaders = [], response, headers = [], end = 'complete' } = given;
   return {
     id: 'n1',

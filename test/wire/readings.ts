@@ -1,7 +1,8 @@
 import { parseJson } from '../../src/system/json.ts';
-import type { Chunk, Exchange, HeaderLines } from '../../src/wire/exchange.ts';
+import type { Exchange, HeaderLines } from '../../src/wire/exchange.ts';
 import type {
   AttemptWire,
+  BodyReading,
   Reading,
   ResponseReading,
   Route,
@@ -31,6 +32,8 @@ export type Given = {
   readonly truncated?: boolean;
   readonly noResponse?: boolean;
   readonly response?: ResponseReading;
+  /** The answer's bytes, where they are no text. */
+  readonly binary?: Uint8Array;
 };
 
 const PATHS: Readonly<Record<Route, string>> = {
@@ -46,8 +49,12 @@ export const EVENT_STREAM: HeaderLines = [['Content-Type', 'text/event-stream; c
 export const JSON_BODY: HeaderLines = [['content-type', 'application/json']];
 
 function body(truncated = false): Exchange['request']['body'] {
-  const chunks: readonly Chunk[] = [];
-  return { chunks, size: 0, truncated };
+  return { chunks: [], size: 0, truncated };
+}
+
+function said(value: unknown, binary?: Uint8Array): BodyReading {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+  return { text, binary, fault: undefined, truncated: false };
 }
 
 function headersFor(response: ResponseReading): HeaderLines {
@@ -89,7 +96,11 @@ export function reading(given: Given): Reading {
     request !== null &&
     'stream' in request &&
     request.stream === true;
-  return { exchange, route, requestJson: request, wantsStream, response };
+  const bodies = {
+    request: said(request),
+    response: said('text' in response ? response.text : '', given.binary),
+  };
+  return { exchange, bodies, route, requestJson: request, wantsStream, response };
 }
 
 function isWritten(event: object): event is Written {

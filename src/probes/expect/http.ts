@@ -1,4 +1,5 @@
 import { parseJson } from '../../system/json.ts';
+import { means } from '../../wire/status.ts';
 import type { Expectation, HttpRun, Judgement } from '../probe.ts';
 
 /** A condition on one plain HTTP request, which no model has a part in. */
@@ -31,7 +32,7 @@ export function httpAnswer(
 
 /** A route the target need not have. */
 export function isAbsent({ status }: HttpRun): boolean {
-  return status === 404 || status === 405 || status === 501;
+  return means(status, 'absent');
 }
 
 export function shownText({ text }: HttpRun): string {

@@ -1,6 +1,7 @@
+import { pairsOf } from '../../rules/pairs.ts';
 import { headerValue } from '../../wire/exchange.ts';
-import { pairsOf, statusOf, succeeded } from '../../wire/pairs.ts';
 import type { Reading } from '../../wire/reading.ts';
+import { statusOf, succeeded } from '../../wire/status.ts';
 import type { Expectation, Judgement, Observation } from '../probe.ts';
 
 export type RelayedFailure = {

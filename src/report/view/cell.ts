@@ -1,3 +1,4 @@
+import { findingWords } from '../../rules/finding.ts';
 import { plainText } from '../../system/plain-text.ts';
 import { EXCERPT_CHARACTERS } from '../excerpt.ts';
 import type { Finding, Outcome } from '../report.ts';
@@ -126,13 +127,13 @@ function reasonsOf(outcome: Outcome): string[] {
 }
 
 function findingView(finding: Finding): FindingView {
-  const { severity, rule, party, message } = finding;
+  const { severity, rule, party } = finding;
   return {
     severity,
     look: LOOKS[severity],
     rule: oneLine(rule, 200),
     party,
-    message: oneLine(message, 1000),
+    message: oneLine(findingWords(finding), 1000),
     where: exchangesOf(finding),
   };
 }

@@ -14,6 +14,8 @@ const lost = (message: string): Finding => ({
   party: 'target',
   message,
   exchange: 'n3',
+  count: 1,
+  exchanges: ['n3'],
 });
 
 /** A cell of the given model and release that broke the rule. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { means } from '../../../wire/status.ts';
 import type { Reply } from '../../dialect.ts';
 
 /** A refusal in the vendor's words; thrown while a request is read. */
@@ -51,7 +52,7 @@ export function refusalReply(
   retryAfterS?: number,
 ): Reply {
   const requestId = newId('req');
-  const again = status === 408 || status === 409 || status === 429 || status >= 500;
+  const again = means(status, 'retried') || status >= 500;
   return jsonReply(
     status,
     { type: 'error', error: { type, message }, request_id: requestId },

@@ -1,0 +1,20 @@
+import type { Rule } from '../rule.ts';
+import { blocks } from './blocks.ts';
+import { duplicateRequest } from './duplicate-request.ts';
+import { error } from './error.ts';
+import { errorAsAnswer } from './error-as-answer.ts';
+import { stopReason } from './stop-reason.ts';
+import { text } from './text.ts';
+import { toolCalls } from './tool-calls.ts';
+import { unasked } from './unasked.ts';
+
+export const ACROSS: readonly Rule[] = [
+  text,
+  toolCalls,
+  blocks,
+  stopReason,
+  error,
+  errorAsAnswer,
+  duplicateRequest,
+  unasked,
+];

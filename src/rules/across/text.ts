@@ -1,0 +1,37 @@
+import type { Answer } from '../../wire/answer-form.ts';
+import { squeeze } from '../../wire/prompt.ts';
+import { atMostOne, type Fault, figures, type Rule } from '../rule.ts';
+
+export const text: Rule = {
+  id: 'across/text',
+  on: 'answer',
+  severity: 'error',
+  party: 'target',
+  says: "The upstream's text arrives whole and once.",
+  mend: 'Pass on every text delta once; mind the first after a thinking block, and texts that repeat in final events.',
+  link: 'BerriAI/litellm#30765',
+  check: ({ given, had }) => {
+    // A call that leaked into the text has a rule of its own.
+    if (had.calls.length > 0 && given.calls.length === 0) return [];
+    return atMostOne(textFault(given, had));
+  },
+};
+
+function textFault(given: Answer, had: Answer): Fault | undefined {
+  const [out, inn, thought] = [joint(given.text), joint(had.text), joint(had.thinking)];
+  if (out === inn || (inn === '' && had.refusal)) return undefined;
+  // A model's own marks of reasoning are no text.
+  if (out === inn.replace(/<think>.*?<\/think>/g, '')) return undefined;
+  if (thought !== '' && out === thought + inn) return "the upstream's reasoning arrived as text";
+  if (inn !== '' && out === inn + inn) return "the upstream's text arrived twice";
+  if (out === '') return "the upstream's text did not arrive";
+  const sizes = { had: squeeze(had.text), given: squeeze(given.text) };
+  // Reasoning that the upstream left in its text may have been sorted out into thinking blocks.
+  if (given.thinking !== '' && had.thinking === '' && sizes.had.includes(sizes.given))
+    return undefined;
+  return figures`the upstream's text (${sizes.had.length} characters) arrived changed (${sizes.given.length})`;
+}
+
+function joint(words: string): string {
+  return words.replace(/\s/g, '');
+}

@@ -1,0 +1,19 @@
+import { statusOf } from '../../wire/status.ts';
+import { PROTOCOL } from '../published.ts';
+import type { Rule } from '../rule.ts';
+
+/** CLI 2.1.330 follows a 307; others lose the body or the authorization on the way. */
+export const redirect: Rule = {
+  id: 'http/redirect',
+  on: 'call',
+  severity: 'warning',
+  party: 'target',
+  says: 'No call of the API is redirected.',
+  mend: 'Serve the path itself, with and without a trailing slash.',
+  link: PROTOCOL,
+  check: ({ north }) => {
+    const status = statusOf(north) ?? 0;
+    if (north.route === 'other' || status < 300 || status > 399 || status === 304) return [];
+    return [`${north.exchange.request.method} was redirected with ${status}`];
+  },
+};

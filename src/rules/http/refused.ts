@@ -1,0 +1,40 @@
+import { answeredWell } from '../../wire/answer.ts';
+import type { AttemptWire, Reading } from '../../wire/reading.ts';
+import { means, statusOf } from '../../wire/status.ts';
+import { namedField } from '../named-field.ts';
+import { type Pair, seesUpstream } from '../pairs.ts';
+import { atMostOne, type Fault, type Rule } from '../rule.ts';
+
+/** With one side recorded nobody can tell who refused, so the verdict decides by status then. */
+export const refused: Rule = {
+  id: 'http/refused',
+  on: 'pair',
+  severity: 'error',
+  party: 'target',
+  says: 'The target refuses no request that the upstream answers.',
+  mend: "Read the target's own message: a schema too strict for today's CLI is the usual cause.",
+  link: 'vllm-project/vllm#44000',
+  check: (pair, wire) => atMostOne(refusalFault(pair, wire)),
+};
+
+function refusalFault({ north, south }: Pair, wire: AttemptWire): Fault | undefined {
+  const status = statusOf(north);
+  if (status === undefined || status < 400 || north.exchange.end === 'client_gone')
+    return undefined;
+  const message = `POST ${north.exchange.request.path.split('?')[0]} was answered with ${status}`;
+  if (!seesUpstream(wire)) return { message, severity: 'note' };
+  // A failure in a stream of status 200 is best told by a status, when nothing was passed on yet.
+  if (south.some(answeredWell)) return `${message}, though the upstream had answered`;
+  if (south.length > 0) return undefined;
+  const alone = `${message} without asking the upstream${fieldWords(north)}`;
+  // A gateway may check credentials itself, and spare an upstream that was busy a moment ago.
+  const ownRight = means(status, 'credentials') || means(status, 'busy');
+  return ownRight ? { message: alone, severity: 'warning' } : alone;
+}
+
+/** Which part of the request a refusal complains of: mostly what a newer CLI release sends for the first time. */
+function fieldWords({ requestJson, response }: Reading): string {
+  const text = response.kind === 'json' || response.kind === 'text' ? response.text : '';
+  const field = namedField(text, requestJson);
+  return field === undefined ? '' : `: it names ${field.path}, which the CLI sent as ${field.sent}`;
+}

@@ -1,0 +1,54 @@
+import { objectIn } from '../system/json.ts';
+import { isWhole } from '../wire/reading.ts';
+import { isAnswered } from '../wire/status.ts';
+import type { Fault, Rule } from './rule.ts';
+
+export const NONSTREAM: readonly Rule[] = [
+  /** CLI 2.1.330 fails on one without content or usage: "API returned an empty or malformed response". */
+  {
+    id: 'nonstream/shape',
+    on: 'pair',
+    severity: 'error',
+    party: 'target',
+    says: 'A request without `stream` is answered by one Messages object with content and usage.',
+    mend: "Translate the upstream's object fully: id, type, role, model, content, stop_reason, usage.",
+    link: 'decolua/9router#2780',
+    check: ({ north }) => {
+      if (!isAnswered(north) || north.wantsStream || !isWhole(north)) return [];
+      const { response } = north;
+      if (response.kind === 'json') return shapeFaults(response.json);
+      if (response.kind === 'stream' || response.kind === 'undecodable') return [];
+      return ['expected a Messages object for a request without stream, got no JSON'];
+    },
+  },
+  /** CLI 2.1.330 falls back to such requests after a failed stream, and fails on an event stream. */
+  {
+    id: 'nonstream/sse',
+    on: 'pair',
+    severity: 'error',
+    party: 'target',
+    says: 'A request without `stream: true` is answered by JSON, not by events.',
+    mend: 'Take a missing `stream` for false; gather the events of an upstream that only streams.',
+    link: 'makecindy/cindy#2351',
+    check: ({ north }) =>
+      isAnswered(north) && !north.wantsStream && north.response.kind === 'stream'
+        ? ['a request without stream: true was answered by a stream of events']
+        : [],
+  },
+];
+
+function shapeFaults(json: unknown): readonly Fault[] {
+  const message = objectIn(json);
+  if (!message) return ['expected a Messages object for a request without stream, got other JSON'];
+  const hard = [
+    ...(Array.isArray(message['content']) ? [] : ['content']),
+    ...(objectIn(message['usage']) ? [] : ['usage']),
+  ];
+  if (hard.length > 0) return [`the answer is no Messages object: it lacks ${hard.join(' and ')}`];
+  const wanted: Readonly<Record<string, unknown>> = { type: 'message', role: 'assistant' };
+  const wrong = Object.keys(wanted).filter((field) => message[field] !== wanted[field]);
+  const missing = ['id', 'model'].filter((field) => typeof message[field] !== 'string');
+  const soft = [...wrong, ...missing];
+  if (soft.length === 0) return [];
+  return [{ message: `the answer lacks a right ${soft.join(', ')}`, severity: 'warning' }];
+}

@@ -1,0 +1,62 @@
+import { answerOf } from '../../wire/answer.ts';
+import type { Reading } from '../../wire/reading.ts';
+import type { Pair } from '../pairs.ts';
+import { PROTOCOL } from '../published.ts';
+import { atMostOne, type Fault, figures, type Rule } from '../rule.ts';
+
+/** In a long turn a held-back stream runs into the CLI's idle limit. */
+export const buffered: Rule = {
+  id: 'stream/buffered',
+  on: 'pair',
+  severity: 'error',
+  party: 'target',
+  says: 'A stream is passed on while it arrives.',
+  mend: 'Flush each event as it comes; turn off response buffering and compression buffers on the way.',
+  link: PROTOCOL,
+  check: (pair) => atMostOne(contentFault(pair) ?? eventFault(pair)),
+};
+
+const LONG_MS = 300;
+const MANY = 5;
+
+/** Held back: the first content went out only after the upstream had sent its last, long after its first. */
+function contentFault({ north, south }: Pair): Fault | undefined {
+  const [only] = south;
+  const given = answerOf(north);
+  const had = only && answerOf(only);
+  if (south.length !== 1 || !given?.whole || !had?.whole || !north.wantsStream) return undefined;
+  const duration = heldBack(had.deltaTimes, given.deltaTimes);
+  if (duration < LONG_MS || had.deltaTimes.length < MANY) return undefined;
+  const fault = figures`the upstream streamed for ${duration} ms before the first content was passed on`;
+  // A call's arguments may be held until they are whole; text may not.
+  return had.text === '' ? { ...fault, severity: 'warning' } : fault;
+}
+
+const SLOW_MS = 1000;
+
+/** Nothing at all went out before the upstream had ended, though it took its time. */
+function eventFault({ north, south }: Pair): Fault | undefined {
+  const [only] = south;
+  if (south.length !== 1 || only?.route !== 'messages' || !north.wantsStream) return undefined;
+  const duration = heldBack(eventTimes(only), eventTimes(north));
+  if (duration < SLOW_MS) return undefined;
+  return figures`the upstream streamed for ${duration} ms before the first event was passed on`;
+}
+
+/** How long the upstream had sent (ms) until its last, when nothing was passed on before that; else 0. */
+function heldBack(incoming: readonly number[], outgoing: readonly number[]): number {
+  const [firstIn] = incoming;
+  const lastIn = incoming.at(-1);
+  const [firstOut] = outgoing;
+  if (firstIn === undefined || lastIn === undefined || firstOut === undefined) return 0;
+  return firstOut < lastIn ? 0 : Math.round(lastIn - firstIn);
+}
+
+/** Times of all events of a stream in epoch ms; pings commit to nothing and may be held back. */
+function eventTimes({ exchange, response }: Reading): readonly number[] {
+  return response.kind === 'stream'
+    ? response.events
+        .filter((event) => event.name !== 'ping')
+        .map((event) => exchange.startedAt + event.at)
+    : [];
+}

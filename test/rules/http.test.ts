@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Given, json, reading, stream } from '../wire/readings.ts';
+import { ERROR_EVENT, TEXT_STREAM } from '../wire/streams.ts';
+import { REQUEST, streamed, told } from './telling.ts';
+
+const REFUSAL = json({ type: 'error', error: { type: 'invalid_request_error', message: 'no' } });
+const refusal = (more: Given = {}) =>
+  reading({ request: REQUEST, status: 400, response: REFUSAL, ...more });
+const south = (more: Given = {}) =>
+  reading({ side: 'south', request: REQUEST, response: stream(TEXT_STREAM), ...more });
+
+test('http/refused: the target’s own refusal against the upstream’s', () => {
+  assert.deepEqual(told([refusal()], []), ['error http/refused']);
+  assert.deepEqual(told([refusal()], [south()]), ['error http/refused']);
+  assert.deepEqual(told([refusal()], [refusal({ side: 'south' })]), []);
+  assert.deepEqual(told([refusal()]), ['note http/refused']);
+});
+
+test('http/refused: credentials and rate are a gateway’s own business', () => {
+  const denied = (status: number, type: string) =>
+    told(
+      [refusal({ status, response: json({ type: 'error', error: { type, message: 'no' } }) })],
+      [],
+    );
+  assert.deepEqual(denied(401, 'authentication_error'), ['warning http/refused']);
+  assert.deepEqual(denied(529, 'overloaded_error'), ['warning http/refused']);
+});
+
+test('http/broken: cut or unreachable, unless the upstream failed', () => {
+  const half = streamed(TEXT_STREAM.slice(0, 3), { end: 'cut' });
+  const none = reading({ request: REQUEST, end: 'unreachable', noResponse: true });
+  assert.deepEqual(told([half], [south()]), ['error http/broken']);
+  assert.deepEqual(told([none], []), ['error http/broken']);
+  assert.deepEqual(told([half]), ['warning http/broken']);
+  assert.deepEqual(told([half], [south({ end: 'cut' })]), []);
+  assert.deepEqual(told([half], [south({ response: stream([ERROR_EVENT]) })]), []);
+  assert.deepEqual(told([streamed([], { end: 'client_gone' })], []), []);
+});
+
+test('http/redirect: on an API route', () => {
+  const moved = (more: Given) =>
+    reading({ status: 307, response: { kind: 'text', text: '' }, ...more });
+  assert.deepEqual(told([moved({})]), ['warning http/redirect']);
+  assert.deepEqual(told([moved({ route: 'other', method: 'GET' })]), []);
+});
+
+test('encoding/stale: a compressed body that nothing tells of', () => {
+  const binary = new Uint8Array([0x1f, 0x8b, 0x08, 0, 0]);
+  const given = { status: 404, response: { kind: 'text', text: '\u001f\uFFFD' } } as const;
+  assert.ok(told([reading({ ...given, binary })]).includes('error encoding/stale'));
+  assert.ok(!told([reading(given)]).includes('error encoding/stale'));
+});
+
+test('encoding/stale: a body that is not what it says', () => {
+  const response = { kind: 'undecodable', encoding: 'gzip', message: 'incorrect header' } as const;
+  assert.deepEqual(told([reading({ response })]), ['error encoding/stale']);
+  assert.deepEqual(told([reading({ response, end: 'client_gone' })]), []);
+});
