@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-OS3P43AM.js";
+} from "./chunks/chunk-K54KVAUF.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-WMYMYX7V.js";
+} from "./chunks/chunk-MR4LCEE4.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-J63EASNP.js";
+} from "./chunks/chunk-6LJELIYR.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   core_exports,

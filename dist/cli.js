@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-WMYMYX7V.js";
+} from "./chunks/chunk-MR4LCEE4.js";
 import {
   ConfigurationError,
   PROBE_NAMES,
@@ -19,7 +19,7 @@ import {
   verdictOf,
   viewOf,
   writeReport
-} from "./chunks/chunk-J63EASNP.js";
+} from "./chunks/chunk-6LJELIYR.js";
 import "./chunks/chunk-VGHL4THG.js";
 import "./chunks/chunk-HANBNIMK.js";
 

@@ -3,11 +3,11 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-OS3P43AM.js";
+} from "./chunks/chunk-K54KVAUF.js";
 import {
   reportSchema,
   secretsOf
-} from "./chunks/chunk-J63EASNP.js";
+} from "./chunks/chunk-6LJELIYR.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   getState,

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { ConfigurationError, InfrastructureError } from '../system/errors.ts';
+import { parseJson } from '../system/json.ts';
 import type { Body, Network } from './download.ts';
 import { download } from './download.ts';
 
@@ -94,12 +95,4 @@ async function readText(body: Body, url: string): Promise<string> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,7 +3,7 @@ import type { AttemptWire, Reading } from '../wire/reading.ts';
 import { CATALOGUE } from './catalogue.ts';
 import type { Finding } from './finding.ts';
 import { type Pair, pairsOf } from './pairs.ts';
-import type { Fault, Rule, Severity } from './rule.ts';
+import type { Breach, Rule, Severity } from './rule.ts';
 import { type Subjects, subjectsOf } from './subjects.ts';
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
@@ -11,8 +11,11 @@ const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2
 /** Exchange ids kept of one finding. */
 const MOST_EXCHANGES = 50;
 
-/** A breach, the exchange that shows it, and what makes it the same as another. */
-type Breach = Omit<Finding, 'count' | 'exchanges'> & { readonly exchange: string; key: string };
+/** A breach judged, the exchange that shows it, and what makes it the same as another. */
+type JudgedBreach = Omit<Finding, 'count' | 'exchanges'> & {
+  readonly exchange: string;
+  key: string;
+};
 
 function found<On extends keyof Subjects>(rule: Rule<On>, wire: AttemptWire) {
   return subjectsOf(rule.on, wire).flatMap((subject) =>
@@ -37,7 +40,7 @@ function wasRelayed(rule: Rule, wire: AttemptWire, north: Reading): boolean {
   return pair !== undefined && found(rule, passedThrough(pair)).length > 0;
 }
 
-function breachOf(rule: Rule, wire: AttemptWire, north: Reading, fault: Fault): Breach {
+function breachOf(rule: Rule, wire: AttemptWire, north: Reading, fault: Breach): JudgedBreach {
   const { message, path, key, ...own } = typeof fault === 'string' ? { message: fault } : fault;
   const blamed = own.party ?? rule.party;
   const relayed = blamed === 'target' && wasRelayed(rule, wire, north);
@@ -55,7 +58,7 @@ function breachOf(rule: Rule, wire: AttemptWire, north: Reading, fault: Fault): 
 }
 
 /** One finding for the same breach in many exchanges. */
-function folded(breaches: readonly Breach[]): readonly Finding[] {
+function folded(breaches: readonly JudgedBreach[]): readonly Finding[] {
   return [...Map.groupBy(breaches, ({ key }) => key).values()].flatMap((same) => {
     const [first] = same;
     if (first === undefined) return [];

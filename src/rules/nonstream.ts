@@ -1,7 +1,7 @@
 import { objectIn } from '../system/json.ts';
 import { isWhole } from '../wire/reading.ts';
 import { isAnswered } from '../wire/status.ts';
-import type { Fault, Rule } from './rule.ts';
+import type { Breach, Rule } from './rule.ts';
 
 export const NONSTREAM: readonly Rule[] = [
   /** CLI 2.1.330 fails on one without content or usage: "API returned an empty or malformed response". */
@@ -37,7 +37,7 @@ export const NONSTREAM: readonly Rule[] = [
   },
 ];
 
-function shapeFaults(json: unknown): readonly Fault[] {
+function shapeFaults(json: unknown): readonly Breach[] {
   const message = objectIn(json);
   if (!message) return ['expected a Messages object for a request without stream, got other JSON'];
   const hard = [

@@ -4,7 +4,7 @@ import { messageOf } from '../wire/message.ts';
 import { type AttemptWire, isWhole, type Reading } from '../wire/reading.ts';
 import { isAnswered, means, statusOf } from '../wire/status.ts';
 import { PROTOCOL } from './published.ts';
-import type { Fault, Rule, Severity } from './rule.ts';
+import type { Breach, Rule, Severity } from './rule.ts';
 import type { Resend } from './subjects.ts';
 
 /** What the CLI mended in silence: without these a cell that needed it would be plain green. */
@@ -61,7 +61,7 @@ export const RECOVERY: readonly Rule[] = [
 ];
 
 /** The target's doing when its upstream answered well, the upstream's when that failed. */
-function told(message: string, { north, south }: Resend, wire: AttemptWire): readonly Fault[] {
+function told(message: string, { north, south }: Resend, wire: AttemptWire): readonly Breach[] {
   // A stream that ends in an error came with status 200 all the same.
   if (south.some(answeredWell)) return [{ message, party: 'target', severity: 'error' }];
   // A failure played by the scripted model is meant to be mended.

@@ -6,8 +6,8 @@ export type Severity = 'error' | 'warning' | 'note';
 
 export type Party = 'target' | 'upstream' | 'cli' | 'model';
 
-/** One breach of a rule; plain text stands for the rule's own severity and party. */
-export type Fault =
+/** One place where a rule is broken; plain text stands for the rule's own severity and party. */
+export type Breach =
   | string
   | {
       /** Expected against seen, in one sentence. */
@@ -38,13 +38,13 @@ export type Rule<On extends keyof Subjects = keyof Subjects> = {
     readonly mend: string;
     /** The public contract's page, or `owner/repo#n`: an issue that shows the defect in the wild. */
     readonly link: string;
-    readonly check: (subject: Subjects[Each], wire: AttemptWire) => readonly Fault[];
+    readonly check: (subject: Subjects[Each], wire: AttemptWire) => readonly Breach[];
   };
 }[On];
 
-/** The faults of a check that finds one at most. */
-export function atMostOne(fault: Fault | undefined): readonly Fault[] {
-  return fault === undefined ? [] : [fault];
+/** What a check gives that finds one breach at most. */
+export function atMostOne(breach: Breach | undefined): readonly Breach[] {
+  return breach === undefined ? [] : [breach];
 }
 
 /**

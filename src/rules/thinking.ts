@@ -2,7 +2,7 @@ import { at } from '../system/json.ts';
 import { answerOf } from '../wire/answer.ts';
 import { type Message, type MessageBlock, messageOf } from '../wire/message.ts';
 import { succeeded } from '../wire/status.ts';
-import { type Fault, figures, type Rule } from './rule.ts';
+import { type Breach, figures, type Rule } from './rule.ts';
 import type { FinishedMessage } from './subjects.ts';
 
 export const THINKING: readonly Rule[] = [
@@ -72,7 +72,7 @@ function sameDialect({ south }: FinishedMessage): Message | undefined {
   return others.length === 0 && only?.route === 'messages' ? messageOf(only) : undefined;
 }
 
-function unsignedFaults(subject: FinishedMessage): readonly Fault[] {
+function unsignedFaults(subject: FinishedMessage): readonly Breach[] {
   const unsigned = thinkingBlocks(subject.message).filter((block) => !block.signature).length;
   if (unsigned === 0) return [];
   const fault = figures`${unsigned} thinking block(s) have no signature`;
@@ -87,7 +87,7 @@ function unsignedFaults(subject: FinishedMessage): readonly Fault[] {
   return [subject.south.length > 0 ? { ...fault, severity: 'note' } : fault];
 }
 
-function forgedFaults(subject: FinishedMessage): readonly Fault[] {
+function forgedFaults(subject: FinishedMessage): readonly Breach[] {
   const upstream = sameDialect(subject);
   if (!upstream) return [];
   const sent = thinkingBlocks(upstream).map((block) => block.signature);

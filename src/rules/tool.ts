@@ -4,7 +4,7 @@ import type { AnswerCall } from '../wire/answer-form.ts';
 import type { Message, MessageBlock } from '../wire/message.ts';
 import { historyBlocks } from './history.ts';
 import { MESSAGES, STREAMING } from './published.ts';
-import { type Fault, figures, type Rule } from './rule.ts';
+import { type Breach, figures, type Rule } from './rule.ts';
 import type { FinishedMessage } from './subjects.ts';
 
 export const TOOL: readonly Rule[] = [
@@ -128,11 +128,11 @@ function upstreamCalls({ south }: FinishedMessage): readonly AnswerCall[] | unde
   return answers.length === 0 ? undefined : answers.flatMap((answer) => answer.calls);
 }
 
-function jsonFaults(subject: FinishedMessage): readonly Fault[] {
+function jsonFaults(subject: FinishedMessage): readonly Breach[] {
   const { message } = subject;
   // A call cut off by the token limit is cut JSON in the vendor's API too.
   if (message.stopReason === 'max_tokens') return [];
-  return callsIn(message).flatMap(({ input, name, index, inputText }): readonly Fault[] => {
+  return callsIn(message).flatMap(({ input, name, index, inputText }): readonly Breach[] => {
     if (objectIn(input)) return [];
     const seen = input === undefined ? 'are no JSON' : 'are JSON but no object';
     const fault = figures`the arguments of ${name ?? 'a call'} (block ${index}) ${seen}`;
@@ -146,7 +146,7 @@ function repeated(ids: readonly string[]): string[] {
   return [...new Set(ids.filter((id, place) => ids.indexOf(id) !== place))];
 }
 
-function nameFaults(subject: FinishedMessage): readonly Fault[] {
+function nameFaults(subject: FinishedMessage): readonly Breach[] {
   const tools = objectsIn(at(subject.north.requestJson, 'tools'));
   const names = new Set(tools.map((tool) => tool['name']));
   const calls = upstreamCalls(subject);

@@ -2,7 +2,7 @@ import { at, objectIn } from '../system/json.ts';
 import { answerOf } from '../wire/answer.ts';
 import { totalInput } from '../wire/usage.ts';
 import type { Pair } from './pairs.ts';
-import { type Fault, figures, type Rule } from './rule.ts';
+import { type Breach, figures, type Rule } from './rule.ts';
 import type { FinishedMessage, RelayedAnswer, Stream } from './subjects.ts';
 
 export const USAGE: readonly Rule[] = [
@@ -45,10 +45,10 @@ function isCount(value: unknown): boolean {
   return typeof value === 'number' && value >= 0;
 }
 
-function missingFaults({ events, whole, message }: Stream): readonly Fault[] {
+function missingFaults({ events, whole, message }: Stream): readonly Breach[] {
   const start = events.find((event) => event.type === 'message_start');
   const usage = at(start?.body, 'message', 'usage');
-  const faults: Fault[] = [];
+  const faults: Breach[] = [];
   const warn = (text: string) => faults.push({ message: text, severity: 'warning' });
   if (start && !objectIn(usage)) faults.push('message_start has no usage object');
   else if (start && !isCount(at(usage, 'input_tokens')))
@@ -60,7 +60,7 @@ function missingFaults({ events, whole, message }: Stream): readonly Fault[] {
   return faults;
 }
 
-function zeroFaults({ message: { usage, blocks }, south }: FinishedMessage): readonly Fault[] {
+function zeroFaults({ message: { usage, blocks }, south }: FinishedMessage): readonly Breach[] {
   if (!usage || blocks.length === 0) return [];
   const zeros = [
     ...(usage.input !== undefined && totalInput(usage) === 0 ? ['input'] : []),
@@ -91,9 +91,9 @@ function isAbsurd(given: number, had: number): boolean {
   return had > 0 && given !== 0 && (given < 0 || given > ABSURD * had || given < had / ABSURD);
 }
 
-function changedFaults({ given, had }: RelayedAnswer): readonly Fault[] {
+function changedFaults({ given, had }: RelayedAnswer): readonly Breach[] {
   if (!given.usage || !had.usage) return [];
-  const faults: Fault[] = [];
+  const faults: Breach[] = [];
   const cached = had.usage.cacheRead ?? 0;
   if (cached > 0 && !given.usage.cacheRead)
     faults.push(figures`the upstream read ${cached} tokens from its cache; the answer says none`);

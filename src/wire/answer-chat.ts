@@ -10,7 +10,7 @@ const STOPS: Readonly<Record<string, StopKind>> = {
   length: 'length',
 };
 
-type Call = { readonly index: number; id: string | undefined; name: string; argsText: string };
+type CallDraft = { readonly index: number; id: string | undefined; name: string; argsText: string };
 
 /** Providers spell reasoning in several ways. */
 function reasoningIn(part: JsonObject): string {
@@ -18,7 +18,7 @@ function reasoningIn(part: JsonObject): string {
 }
 
 /** Some upstreams give every parallel call the index 0, and some repeat the name in each piece. */
-function addCall(calls: Call[], piece: JsonObject, place: number): void {
+function addCall(calls: CallDraft[], piece: JsonObject, place: number): void {
   const index = numberIn(piece['index']) ?? place;
   const id = textIn(piece['id']) || undefined;
   const name = textIn(at(piece, 'function', 'name')) ?? '';
@@ -53,7 +53,7 @@ export function chatAnswer(reading: Reading): Answer | undefined {
   let stop: StopKind;
   let usage: Usage | undefined;
   let refusal = '';
-  const calls: Call[] = [];
+  const calls: CallDraft[] = [];
   const deltaTimes: number[] = [];
   for (const part of parts) {
     usage = openaiUsageIn(at(part.json, 'usage')) ?? usage;

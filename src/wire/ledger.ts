@@ -24,7 +24,7 @@ export type LedgerLimits = {
 };
 
 /** An open exchange's line in the ledger. */
-export type Entry = {
+export type LedgerEntry = {
   readonly tape: Tape;
   /** Ends the exchange on both sides. */
   hangUp: (why: string) => void;
@@ -35,9 +35,9 @@ export type Entry = {
 
 export type Ledger = {
   allowance(attempt: string | undefined): Allowance;
-  begin(tape: Tape): Entry;
+  begin(tape: Tape): LedgerEntry;
   /** Closes an entry and files its exchange under its attempt. */
-  file(entry: Entry): void;
+  file(entry: LedgerEntry): void;
   open(attempt: string | undefined): OpenExchange[];
   take(attempt: string | undefined, waitMs: number): Promise<Recorded[]>;
   hangUpAll(why: string): void;
@@ -45,7 +45,7 @@ export type Ledger = {
 
 /** Who holds which exchange: the open ones, and the ended ones by attempt until they are taken. */
 export function openLedger(limits: LedgerLimits): Ledger {
-  const entries = new Map<Entry, () => void>();
+  const entries = new Map<LedgerEntry, () => void>();
   const filed = new Map<string | undefined, Recorded[]>();
   const allowances = new Map<string | undefined, Allowance>();
 
@@ -55,7 +55,7 @@ export function openLedger(limits: LedgerLimits): Ledger {
     return known;
   }
 
-  function openOf(attempt: string | undefined): Entry[] {
+  function openOf(attempt: string | undefined): LedgerEntry[] {
     return [...entries.keys()].filter(({ tape }) => tape.attempt === attempt);
   }
 
@@ -83,7 +83,7 @@ export function openLedger(limits: LedgerLimits): Ledger {
       const ended = new Promise<void>((resolve) => {
         done = resolve;
       });
-      const entry: Entry = { tape, hangUp: () => {}, attributing: undefined, filed: ended };
+      const entry: LedgerEntry = { tape, hangUp: () => {}, attributing: undefined, filed: ended };
       entries.set(entry, done);
       return entry;
     },

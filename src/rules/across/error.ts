@@ -4,7 +4,7 @@ import { errorIn } from '../../wire/message.ts';
 import { squeeze } from '../../wire/prompt.ts';
 import type { Reading } from '../../wire/reading.ts';
 import { means, statusOf } from '../../wire/status.ts';
-import { atMostOne, type Fault, type Rule } from '../rule.ts';
+import { atMostOne, type Breach, type Rule } from '../rule.ts';
 import { failureOf } from './relayed-failure.ts';
 
 /** The CLI compacts on "prompt is too long" and waits on 429; in other words or statuses it does neither. */
@@ -25,7 +25,7 @@ export const error: Rule = {
   },
 };
 
-function statusFault(north: Reading, south: Reading): Fault | undefined {
+function statusFault(north: Reading, south: Reading): Breach | undefined {
   const [given, had] = [statusOf(north) ?? 0, statusOf(south) ?? 0];
   if (given === had || given < 400) return undefined;
   const message = `the upstream's ${had} arrived as ${given}`;
@@ -41,7 +41,7 @@ function statusFault(north: Reading, south: Reading): Fault | undefined {
 const OVERFLOW = /prompt is too long|input is too long/i;
 const FOREIGN_OVERFLOW = /context.?(length|window)|too long|too many tokens|maximum.{0,40}tokens/i;
 
-function wordingFault(north: Reading, south: Reading): Fault | undefined {
+function wordingFault(north: Reading, south: Reading): Breach | undefined {
   const wanted = messageText(south);
   if (wanted === '' || bodyText(north).includes(wanted)) return undefined;
   const had = statusOf(south);
@@ -63,7 +63,7 @@ function messageText({ response }: Reading): string {
   return squeeze(errorIn(response.json)?.message || (textIn(at(response.json, 'message')) ?? ''));
 }
 
-function retryFault(north: Reading, south: Reading): Fault | undefined {
+function retryFault(north: Reading, south: Reading): Breach | undefined {
   const wait = (reading: Reading) =>
     headerValue(reading.exchange.response?.headers ?? [], 'retry-after');
   if (statusOf(north) !== 429 || wait(south) === undefined || wait(north) !== undefined)

@@ -1,5 +1,5 @@
 import { messageOf } from '../../wire/message.ts';
-import { atMostOne, type Fault, type Rule } from '../rule.ts';
+import { atMostOne, type Breach, type Rule } from '../rule.ts';
 import type { RelayedAnswer } from '../subjects.ts';
 
 export const stopReason: Rule = {
@@ -13,7 +13,7 @@ export const stopReason: Rule = {
   check: (answer) => atMostOne(stopFault(answer)),
 };
 
-function stopFault({ given, had, north, south }: RelayedAnswer): Fault | undefined {
+function stopFault({ given, had, north, south }: RelayedAnswer): Breach | undefined {
   if (south.route === 'messages') {
     const [sent, got] = [messageOf(south)?.stopReason, messageOf(north)?.stopReason];
     if (sent && got && sent !== got) return `stop_reason ${sent} arrived as ${got}`;

@@ -1,6 +1,6 @@
 import type { Answer } from '../../wire/answer-form.ts';
 import { squeeze } from '../../wire/prompt.ts';
-import { atMostOne, type Fault, figures, type Rule } from '../rule.ts';
+import { atMostOne, type Breach, figures, type Rule } from '../rule.ts';
 
 export const text: Rule = {
   id: 'across/text',
@@ -17,7 +17,7 @@ export const text: Rule = {
   },
 };
 
-function textFault(given: Answer, had: Answer): Fault | undefined {
+function textFault(given: Answer, had: Answer): Breach | undefined {
   const [out, inn, thought] = [joint(given.text), joint(had.text), joint(had.thinking)];
   if (out === inn || (inn === '' && had.refusal)) return undefined;
   // A model's own marks of reasoning are no text.

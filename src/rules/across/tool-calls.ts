@@ -2,7 +2,7 @@ import { at, objectIn, objectsIn, parseJson } from '../../system/json.ts';
 import { sameArgs } from '../../wire/answer.ts';
 import type { Answer, AnswerCall } from '../../wire/answer-form.ts';
 import type { Reading } from '../../wire/reading.ts';
-import { atMostOne, type Fault, type Rule } from '../rule.ts';
+import { atMostOne, type Breach, type Rule } from '../rule.ts';
 import type { RelayedAnswer } from '../subjects.ts';
 
 /** Ids may change; a name only if the target also changed it in the request, which the CLI then can't know. */
@@ -17,7 +17,7 @@ export const toolCalls: Rule = {
   check: (answer) => atMostOne(callsFault(answer)),
 };
 
-function callsFault({ given, had, north }: RelayedAnswer): Fault | undefined {
+function callsFault({ given, had, north }: RelayedAnswer): Breach | undefined {
   if (!had.calls.every(isSound)) return undefined;
   const names = ({ calls }: Answer) => calls.map((call) => call.name).join(', ') || 'none';
   if (given.calls.length !== had.calls.length)

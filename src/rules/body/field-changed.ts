@@ -1,6 +1,6 @@
 import { at, canonicalJson, objectIn } from '../../system/json.ts';
 import { PROTOCOL } from '../published.ts';
-import type { Fault, Rule } from '../rule.ts';
+import type { Breach, Rule } from '../rule.ts';
 import { saysNothing } from './unknown-field.ts';
 
 export const fieldChanged: Rule = {
@@ -34,7 +34,7 @@ function isDefault(field: string, value: unknown): boolean {
   return field === 'tool_choice' && canonicalJson(value) === '{"type":"auto"}';
 }
 
-function fieldFault(field: string, sent: unknown, got: unknown): Fault {
+function fieldFault(field: string, sent: unknown, got: unknown): Breach {
   // Another form of thinking may be all that an older model takes; metadata is for accounts.
   const mild = field === 'metadata' || (field === 'thinking' && isActive(sent) && isActive(got));
   return {

@@ -1,6 +1,6 @@
 import { arrived, type Fragment, fragmentsOfRequest, requestText } from '../../wire/prompt.ts';
 import type { Reading } from '../../wire/reading.ts';
-import { type Fault, figures, type Severity } from '../rule.ts';
+import { type Breach, figures, type Severity } from '../rule.ts';
 import type { ForwardedRequest } from '../subjects.ts';
 
 /** The mark of the CLI's attribution block. */
@@ -19,12 +19,12 @@ export function lostFaults(
   kinds: readonly Fragment['kind'][],
   what: string,
   weigh: (fragment: Fragment, south: Reading) => Severity | undefined = () => 'error',
-): readonly Fault[] {
+): readonly Breach[] {
   const text = requestText(south);
   const weights = fragmentsOfRequest(north.requestJson)
     .filter((fragment) => kinds.includes(fragment.kind) && !arrived(fragment, text))
     .map((fragment) => weigh(fragment, south));
-  return SEVERITIES.flatMap((severity): readonly Fault[] => {
+  return SEVERITIES.flatMap((severity): readonly Breach[] => {
     const count = weights.filter((weight) => weight === severity).length;
     if (count === 0) return [];
     return [{ ...figures`${count} ${what} did not reach the upstream whole`, severity }];

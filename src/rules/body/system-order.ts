@@ -1,7 +1,7 @@
 import { at, objectsIn, textIn } from '../../system/json.ts';
 import { squeeze } from '../../wire/prompt.ts';
 import { PROTOCOL } from '../published.ts';
-import type { Fault, Rule } from '../rule.ts';
+import type { Breach, Rule } from '../rule.ts';
 import { ATTRIBUTION } from './lost-fragments.ts';
 
 /** What is lost is told by `body/system`; this is about the places of what arrived. */
@@ -34,7 +34,7 @@ function systemTexts(request: unknown): readonly string[] {
   return objectsIn(system).map((block) => squeeze(textIn(block['text']) ?? ''));
 }
 
-function orderFaults(sent: readonly string[], got: string): readonly Fault[] {
+function orderFaults(sent: readonly string[], got: string): readonly Breach[] {
   const places = sent.map((text) => got.indexOf(text)).filter((place) => place !== -1);
   const sorted = places.every((place, index) => index === 0 || place >= (places[index - 1] ?? 0));
   return sorted ? [] : ['the blocks of system reached the upstream in another order'];

@@ -1,7 +1,7 @@
 import { objectsIn } from '../../system/json.ts';
 import type { Reading } from '../../wire/reading.ts';
 import { historyBlocks } from '../history.ts';
-import { type Fault, figures, type Rule } from '../rule.ts';
+import { type Breach, figures, type Rule } from '../rule.ts';
 import type { ForwardedRequest } from '../subjects.ts';
 import { lostFaults } from './lost-fragments.ts';
 
@@ -20,7 +20,7 @@ export const toolResult: Rule = {
 };
 
 /** `is_error` marks and tool references, which other dialects have no like for. */
-function lostFlags({ north, south }: ForwardedRequest): readonly Fault[] {
+function lostFlags({ north, south }: ForwardedRequest): readonly Breach[] {
   if (south.route !== 'messages') return [];
   const references = referencesIn(north) - referencesIn(south);
   if (references > 0) return [figures`${references} tool_reference block(s) of results were lost`];

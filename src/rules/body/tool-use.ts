@@ -1,6 +1,6 @@
 import { canonicalJson, textIn } from '../../system/json.ts';
 import { historyBlocks } from '../history.ts';
-import type { Fault, Rule } from '../rule.ts';
+import type { Breach, Rule } from '../rule.ts';
 import type { ForwardedRequest } from '../subjects.ts';
 import { lostFaults } from './lost-fragments.ts';
 
@@ -19,7 +19,7 @@ export const toolUse: Rule = {
 };
 
 /** Only where the blocks themselves are forwarded can changed arguments be told from translated ones. */
-function changedCalls({ north, south }: ForwardedRequest): readonly Fault[] {
+function changedCalls({ north, south }: ForwardedRequest): readonly Breach[] {
   const got = historyBlocks(south, 'tool_use');
   const sent = historyBlocks(north, 'tool_use');
   if (south.route !== 'messages' || got.length !== sent.length) return [];

@@ -1,6 +1,6 @@
 import { at, type JsonObject, listIn, objectIn, objectsIn, textIn } from '../../system/json.ts';
 import type { Reading } from '../../wire/reading.ts';
-import type { Fault, Rule } from '../rule.ts';
+import type { Breach, Rule } from '../rule.ts';
 import type { ForwardedRequest } from '../subjects.ts';
 
 export const tools: Rule = {
@@ -69,7 +69,7 @@ function schemaFault(sent: OfferedTool, got: OfferedTool): string | undefined {
 }
 
 /** Some APIs cut a description at a length of their own. */
-function descriptionFaults(sent: OfferedTool, got: OfferedTool, path: string): readonly Fault[] {
+function descriptionFaults(sent: OfferedTool, got: OfferedTool, path: string): readonly Breach[] {
   if (sent.description === '' || got.description.length >= sent.description.length) return [];
   if (got.description === '')
     return [{ message: `the description of ${sent.name} did not reach the upstream`, path }];
@@ -82,7 +82,7 @@ function flagged(reading: Reading): number {
 }
 
 /** Tools whose names the target changes on the way can't be told from lost ones unless their number is. */
-function toolFaults({ north, south }: ForwardedRequest): readonly Fault[] {
+function toolFaults({ north, south }: ForwardedRequest): readonly Breach[] {
   const got = toolsOf(south);
   const sent = toolsOf(north);
   const byName = new Map(got.map((tool) => [tool.name, tool]));
@@ -90,7 +90,7 @@ function toolFaults({ north, south }: ForwardedRequest): readonly Fault[] {
   const renamed = got.length >= sent.length;
   const hard = lost.filter((tool) => !tool.mild).map((tool) => tool.name);
   const mild = lost.filter((tool) => tool.mild).map((tool) => tool.name);
-  const faults: Fault[] = sent.flatMap((tool, place) => {
+  const faults: Breach[] = sent.flatMap((tool, place) => {
     const arrived = byName.get(tool.name);
     if (!arrived) return [];
     const message = schemaFault(tool, arrived);

@@ -1,7 +1,7 @@
 import { answeredWell } from '../../wire/answer.ts';
 import type { AttemptWire } from '../../wire/reading.ts';
 import { type Pair, seesUpstream } from '../pairs.ts';
-import { atMostOne, type Fault, type Rule } from '../rule.ts';
+import { atMostOne, type Breach, type Rule } from '../rule.ts';
 
 /** CLI 2.1.330 falls back in silence to a request without `stream` after a cut. */
 export const broken: Rule = {
@@ -16,7 +16,7 @@ export const broken: Rule = {
 };
 
 /** Any upstream that was asked in the CLI's name and did not fail makes a broken connection the target's. */
-function brokenFault({ north, south }: Pair, wire: AttemptWire): Fault | undefined {
+function brokenFault({ north, south }: Pair, wire: AttemptWire): Breach | undefined {
   const { end, endMessage } = north.exchange;
   if (end !== 'cut' && end !== 'unreachable') return undefined;
   // Aborting is one of the right answers to an upstream that failed.

@@ -1,7 +1,7 @@
 import { at, objectsIn, textIn } from '../../system/json.ts';
 import { statusOf } from '../../wire/status.ts';
 import { PROTOCOL } from '../published.ts';
-import type { Fault, Rule } from '../rule.ts';
+import type { Breach, Rule } from '../rule.ts';
 
 /** Only asked for when model discovery is on. */
 export const modelsList: Rule = {
@@ -22,7 +22,7 @@ export const modelsList: Rule = {
   },
 };
 
-function listFaults(json: unknown): readonly Fault[] {
+function listFaults(json: unknown): readonly Breach[] {
   const ids = objectsIn(at(json, 'data')).flatMap((model) => textIn(model['id']) ?? []);
   if (!Array.isArray(at(json, 'data'))) return ['the list of models has no data'];
   if (ids.some((id) => /claude|anthropic/i.test(id))) return [];

@@ -3,7 +3,7 @@ import type { AttemptWire, Reading } from '../../wire/reading.ts';
 import { means, statusOf } from '../../wire/status.ts';
 import { namedField } from '../named-field.ts';
 import { type Pair, seesUpstream } from '../pairs.ts';
-import { atMostOne, type Fault, type Rule } from '../rule.ts';
+import { atMostOne, type Breach, type Rule } from '../rule.ts';
 
 /** With one side recorded nobody can tell who refused, so the verdict decides by status then. */
 export const refused: Rule = {
@@ -17,7 +17,7 @@ export const refused: Rule = {
   check: (pair, wire) => atMostOne(refusalFault(pair, wire)),
 };
 
-function refusalFault({ north, south }: Pair, wire: AttemptWire): Fault | undefined {
+function refusalFault({ north, south }: Pair, wire: AttemptWire): Breach | undefined {
   const status = statusOf(north);
   if (status === undefined || status < 400 || north.exchange.end === 'client_gone')
     return undefined;

@@ -1,7 +1,7 @@
 import type { Exchange } from '../../wire/exchange.ts';
 import { statusOf, succeeded } from '../../wire/status.ts';
 import { type Pair, seesUpstream } from '../pairs.ts';
-import { atMostOne, type Fault, figures, type Rule } from '../rule.ts';
+import { atMostOne, type Breach, figures, type Rule } from '../rule.ts';
 
 export const unanswered: Rule = {
   id: 'http/unanswered',
@@ -18,7 +18,7 @@ export const unanswered: Rule = {
 const SILENCE_MS = 5000;
 
 /** Silent although its upstream had ended long before, or had never been asked. */
-function silenceFault({ north, south }: Pair): Fault | undefined {
+function silenceFault({ north, south }: Pair): Breach | undefined {
   const { exchange } = north;
   if (exchange.end !== 'client_gone') return undefined;
   const end = exchange.startedAt + exchange.endedAt;

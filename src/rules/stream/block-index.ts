@@ -1,4 +1,4 @@
-import { type Fault, figures, type Rule } from '../rule.ts';
+import { type Breach, figures, type Rule } from '../rule.ts';
 import type { Stream, WireEvent } from '../subjects.ts';
 import { type KnownBlock, walkBlocks } from './block-walk.ts';
 
@@ -18,8 +18,8 @@ export const blockIndex: Rule = {
   check: indexFaults,
 };
 
-function indexFaults({ events }: Stream): readonly Fault[] {
-  const faults: Fault[] = [];
+function indexFaults({ events }: Stream): readonly Breach[] {
+  const faults: Breach[] = [];
   walkBlocks(events, (event, block, blocks) => {
     const fault = indexFault(event, block, blocks.size);
     if (fault) faults.push(fault);
@@ -32,7 +32,7 @@ function indexFault(
   event: WireEvent,
   block: KnownBlock | undefined,
   count: number,
-): Fault | undefined {
+): Breach | undefined {
   const index = shownIndex(event.body['index']);
   switch (event.type) {
     case 'content_block_start':

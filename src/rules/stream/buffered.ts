@@ -2,7 +2,7 @@ import { answerOf } from '../../wire/answer.ts';
 import type { Reading } from '../../wire/reading.ts';
 import type { Pair } from '../pairs.ts';
 import { PROTOCOL } from '../published.ts';
-import { atMostOne, type Fault, figures, type Rule } from '../rule.ts';
+import { atMostOne, type Breach, figures, type Rule } from '../rule.ts';
 
 /** In a long turn a held-back stream runs into the CLI's idle limit. */
 export const buffered: Rule = {
@@ -20,7 +20,7 @@ const LONG_MS = 300;
 const MANY = 5;
 
 /** Held back: the first content went out only after the upstream had sent its last, long after its first. */
-function contentFault({ north, south }: Pair): Fault | undefined {
+function contentFault({ north, south }: Pair): Breach | undefined {
   const [only] = south;
   const given = answerOf(north);
   const had = only && answerOf(only);
@@ -35,7 +35,7 @@ function contentFault({ north, south }: Pair): Fault | undefined {
 const SLOW_MS = 1000;
 
 /** Nothing at all went out before the upstream had ended, though it took its time. */
-function eventFault({ north, south }: Pair): Fault | undefined {
+function eventFault({ north, south }: Pair): Breach | undefined {
   const [only] = south;
   if (south.length !== 1 || only?.route !== 'messages' || !north.wantsStream) return undefined;
   const duration = heldBack(eventTimes(only), eventTimes(north));

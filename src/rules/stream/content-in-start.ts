@@ -1,5 +1,5 @@
 import { textIn } from '../../system/json.ts';
-import { type Fault, figures, type Rule } from '../rule.ts';
+import { type Breach, figures, type Rule } from '../rule.ts';
 
 /** CLI 2.1.330 takes text and thinking from deltas only: a text that is all in the start is lost. */
 export const contentInStart: Rule = {
@@ -11,7 +11,7 @@ export const contentInStart: Rule = {
   mend: 'Start the block with an empty text and send the content as a delta.',
   link: 'BerriAI/litellm#30765',
   check: ({ message }) =>
-    message.blocks.flatMap(({ index, start }): readonly Fault[] => {
+    message.blocks.flatMap(({ index, start }): readonly Breach[] => {
       if (textIn(start['text']))
         return [figures`block ${index} carries text in content_block_start, which the CLI drops`];
       if (!textIn(start['thinking'])) return [];

@@ -1,6 +1,6 @@
 import { objectIn, textIn } from '../../system/json.ts';
 import type { StreamEvent } from '../../wire/reading.ts';
-import type { Fault, Rule } from '../rule.ts';
+import type { Breach, Rule } from '../rule.ts';
 import { CONTENT_EVENTS } from './content-events.ts';
 
 /** Without `event:` lines CLI 2.1.330 sees an empty stream and sends the request again without `stream`. */
@@ -16,7 +16,7 @@ export const eventName: Rule = {
 };
 
 /** The name `message` alone is read like the type by CLI 2.1.330; any other name loses the event. */
-function nameFault(event: StreamEvent): Fault | undefined {
+function nameFault(event: StreamEvent): Breach | undefined {
   const type = textIn(objectIn(event.json)?.['type']);
   if (type === undefined || (!CONTENT_EVENTS.has(type) && type !== 'error')) return undefined;
   if (event.name === type) return undefined;

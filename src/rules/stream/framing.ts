@@ -1,6 +1,6 @@
 import { objectIn } from '../../system/json.ts';
 import type { StreamEvent } from '../../wire/reading.ts';
-import { type Fault, figures, type Rule } from '../rule.ts';
+import { type Breach, figures, type Rule } from '../rule.ts';
 import type { Stream } from '../subjects.ts';
 import { CONTENT_EVENTS } from './content-events.ts';
 import { isDone } from './done-marker.ts';
@@ -17,8 +17,8 @@ export const framing: Rule = {
 };
 
 /** CLI 2.1.330 parses only what has a known event name, and drops the stream when that is no JSON. */
-function dataFaults(events: readonly StreamEvent[]): readonly Fault[] {
-  return events.flatMap((event): readonly Fault[] => {
+function dataFaults(events: readonly StreamEvent[]): readonly Breach[] {
+  return events.flatMap((event): readonly Breach[] => {
     if (isDone(event) || event.name === 'ping' || objectIn(event.json)?.['type']) return [];
     const known = event.name !== undefined && CONTENT_EVENTS.has(event.name);
     const seen = event.json === undefined ? 'is no JSON' : 'has no type';
@@ -29,8 +29,8 @@ function dataFaults(events: readonly StreamEvent[]): readonly Fault[] {
   });
 }
 
-function lineFaults({ response, whole }: Stream): readonly Fault[] {
-  const faults: Fault[] = [];
+function lineFaults({ response, whole }: Stream): readonly Breach[] {
+  const faults: Breach[] = [];
   if (response.strayLines.length > 0)
     faults.push({
       ...figures`${response.strayLines.length} line(s) are neither field, comment nor blank`,

@@ -1,5 +1,5 @@
 import type { Reading } from '../../wire/reading.ts';
-import { type Fault, figures, type Rule } from '../rule.ts';
+import { type Breach, figures, type Rule } from '../rule.ts';
 import type { Stream } from '../subjects.ts';
 
 export const keepAlive: Rule = {
@@ -16,7 +16,7 @@ export const keepAlive: Rule = {
 const SILENCE_MS = 10_000;
 
 /** The CLI's least idle limit is 10 s of bytes; some releases count events only, and comments are none. */
-function commentFaults({ north, response }: Stream): readonly Fault[] {
+function commentFaults({ north, response }: Stream): readonly Breach[] {
   const start = north.exchange.response?.at ?? 0;
   const times = [start, ...response.events.map((event) => event.at)];
   const gap = times.findIndex((time, place) => {
@@ -27,7 +27,7 @@ function commentFaults({ north, response }: Stream): readonly Fault[] {
   return gap === -1 ? [] : ['a gap of more than 10 s held SSE comments but no ping event'];
 }
 
-function pingFaults({ south, response }: Stream): readonly Fault[] {
+function pingFaults({ south, response }: Stream): readonly Breach[] {
   const [only] = south;
   if (!only || south.length > 1) return [];
   const sent = fillingPings(only);

@@ -1,5 +1,5 @@
 import { at, objectIn, textIn } from '../../system/json.ts';
-import { type Fault, figures, type Rule } from '../rule.ts';
+import { type Breach, figures, type Rule } from '../rule.ts';
 import { CONTENT_EVENTS } from './content-events.ts';
 
 /**
@@ -21,7 +21,7 @@ export const messageStart: Rule = {
     if (!first) return [];
     const [start] = starts;
     if (!start) return [`the stream has no message_start; it opens with ${first.type}`];
-    const faults: Fault[] = [...shapeFaults(start.body['message'])];
+    const faults: Breach[] = [...shapeFaults(start.body['message'])];
     if (first !== start) faults.push(`message_start comes after ${first.type}`);
     if (starts.length > 1) faults.push(figures`message_start was sent ${starts.length} times`);
     return faults;
@@ -29,7 +29,7 @@ export const messageStart: Rule = {
 };
 
 /** CLI 2.1.330 copes without these, SDK clients rely on them. */
-function shapeFaults(message: unknown): readonly Fault[] {
+function shapeFaults(message: unknown): readonly Breach[] {
   if (!objectIn(message)) return ['message_start carries no message object'];
   const missing = ['id', 'type', 'role', 'model'].filter(
     (field) => textIn(at(message, field)) === undefined,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonBody } from '../../json-body.ts';
 import { blocksOf, contentBlock, textBlock } from './block-schema.ts';
 import { invalidRequest } from './refusal.ts';
 
@@ -90,18 +91,13 @@ function wording(issue: z.core.$ZodRawIssue): string | undefined {
  * @throws Refusal with the first fault, named by its path as the vendor does.
  */
 export function readBody<Schema extends z.ZodType>(schema: Schema, body: Buffer): z.infer<Schema> {
-  const read = schema.safeParse(parseJson(body), { error: wording });
+  const read = schema.safeParse(jsonBody(body, notJson), { error: wording });
   if (read.success) return read.data;
   const [issue] = read.error.issues;
   const path = issue?.path.map(String).join('.') ?? '';
   throw invalidRequest(`${path === '' ? '' : `${path}: `}${issue?.message ?? 'Invalid request'}`);
 }
 
-function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw invalidRequest(`The request body is not valid JSON: ${reason}`);
-  }
+function notJson(reason: string): Error {
+  return invalidRequest(`The request body is not valid JSON: ${reason}`);
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { jsonBody } from '../../json-body.ts';
 import { invalidRequest, type Refusal } from './refusal.ts';
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {
@@ -123,18 +124,14 @@ function refusalOf(issue: z.core.$ZodIssue): Refusal {
  * @throws Refusal with the first fault, in OpenAI's words.
  */
 export function readBody<Schema extends z.ZodType>(schema: Schema, body: Buffer): z.infer<Schema> {
-  const read = schema.safeParse(parseJson(body), { reportInput: true });
+  const read = schema.safeParse(jsonBody(body, notJson), { reportInput: true });
   if (read.success) return read.data;
   const [issue] = read.error.issues;
   throw issue ? refusalOf(issue) : invalidRequest('Invalid request.');
 }
 
-function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch {
-    throw invalidRequest(
-      'We could not parse the JSON body of your request. The OpenAI API expects a JSON payload, but what was sent was not valid JSON.',
-    );
-  }
+function notJson(): Error {
+  return invalidRequest(
+    'We could not parse the JSON body of your request. The OpenAI API expects a JSON payload, but what was sent was not valid JSON.',
+  );
 }

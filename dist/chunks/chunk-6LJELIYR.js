@@ -35234,7 +35234,7 @@ function registryUrl(env) {
 async function fetchPackument(registry2, name) {
   const url2 = `${registry2.url}/${name.replace("/", "%2f")}`;
   const text3 = await download(registry2, url2, PACKUMENT_TYPE, (body) => readText2(body, url2));
-  const packument = Packument.safeParse(parseJson2(text3));
+  const packument = Packument.safeParse(parseJson(text3));
   if (packument.success) return packument.data;
   throw new InfrastructureError(
     `${url2} answered something that is no npm package document (${text3.length} characters). Check npm_config_registry, and whether a proxy or login page stands in between.`
@@ -35262,13 +35262,6 @@ async function readText2(body, url2) {
     chunks2.push(chunk);
   }
   return Buffer.concat(chunks2).toString("utf8");
-}
-function parseJson2(text3) {
-  try {
-    return JSON.parse(text3);
-  } catch {
-    return void 0;
-  }
 }
 
 // src/claude/release.ts
@@ -38786,8 +38779,8 @@ function specialBlocks(reading) {
 }
 
 // src/rules/rule.ts
-function atMostOne(fault2) {
-  return fault2 === void 0 ? [] : [fault2];
+function atMostOne(breach) {
+  return breach === void 0 ? [] : [breach];
 }
 function figures(words, ...values) {
   const joined2 = (shown3) => words.map((part, place) => part + shown3(values[place] ?? "")).join("");
@@ -43777,6 +43770,15 @@ function render(request2, prompt3, delivery2) {
   };
 }
 
+// src/scripted/json-body.ts
+function jsonBody(body, refusal) {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
+  } catch (error64) {
+    throw refusal(error64 instanceof Error ? error64.message : String(error64));
+  }
+}
+
 // src/scripted/dialects/anthropic/block-schema.ts
 var UNREAD = [
   "search_result",
@@ -43913,19 +43915,14 @@ function wording(issue2) {
   }
 }
 function readBody2(schema, body) {
-  const read = schema.safeParse(parseJson3(body), { error: wording });
+  const read = schema.safeParse(jsonBody(body, notJson), { error: wording });
   if (read.success) return read.data;
   const [issue2] = read.error.issues;
   const path2 = issue2?.path.map(String).join(".") ?? "";
   throw invalidRequest(`${path2 === "" ? "" : `${path2}: `}${issue2?.message ?? "Invalid request"}`);
 }
-function parseJson3(body) {
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
-  } catch (error64) {
-    const reason = error64 instanceof Error ? error64.message : String(error64);
-    throw invalidRequest(`The request body is not valid JSON: ${reason}`);
-  }
+function notJson(reason) {
+  return invalidRequest(`The request body is not valid JSON: ${reason}`);
 }
 
 // src/scripted/dialects/anthropic/to-conversation.ts
@@ -44305,19 +44302,15 @@ function refusalOf2(issue2) {
   }
 }
 function readBody3(schema, body) {
-  const read = schema.safeParse(parseJson4(body), { reportInput: true });
+  const read = schema.safeParse(jsonBody(body, notJson2), { reportInput: true });
   if (read.success) return read.data;
   const [issue2] = read.error.issues;
   throw issue2 ? refusalOf2(issue2) : invalidRequest2("Invalid request.");
 }
-function parseJson4(body) {
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
-  } catch {
-    throw invalidRequest2(
-      "We could not parse the JSON body of your request. The OpenAI API expects a JSON payload, but what was sent was not valid JSON."
-    );
-  }
+function notJson2() {
+  return invalidRequest2(
+    "We could not parse the JSON body of your request. The OpenAI API expects a JSON payload, but what was sent was not valid JSON."
+  );
 }
 
 // src/scripted/dialects/openai/usage.ts

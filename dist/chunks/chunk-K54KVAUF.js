@@ -13,7 +13,7 @@ import {
   reportOutputs,
   viewOf,
   writeReport
-} from "./chunk-J63EASNP.js";
+} from "./chunk-6LJELIYR.js";
 import {
   core_exports,
   saveState

@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-J63EASNP.js";
+} from "./chunk-6LJELIYR.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {
