@@ -6,6 +6,8 @@ import { configJsonSchema } from '../src/config/inputs.ts';
 import { reportJsonSchema } from '../src/report/schema.ts';
 import { CATALOGUE } from '../src/rules/catalogue.ts';
 import { rulesMarkdown } from '../src/rules/markdown.ts';
+import { EXAMPLES } from '../test/rules/examples/all.ts';
+import { exampleLines } from '../test/rules/examples/show.ts';
 import { actionMetadata } from './action-metadata.ts';
 import { catalogueMarkdown } from './probe-catalogue.ts';
 import { readmeMarkdown, settingsMarkdown } from './settings-docs.ts';
@@ -24,8 +26,13 @@ export const GENERATED: readonly GeneratedFile[] = [
   { path: 'docs/settings.md', text: settingsMarkdown },
   { path: 'README.md', text: readmeMarkdown },
   { path: 'docs/probes.md', text: () => catalogueMarkdown() },
-  { path: 'docs/rules.md', text: () => rulesMarkdown(CATALOGUE) },
+  { path: 'docs/rules.md', text: () => rulesMarkdown(CATALOGUE, exampleOf) },
 ];
+
+function exampleOf(rule: string): readonly string[] {
+  const example = EXAMPLES[rule];
+  return example ? exampleLines(example) : [];
+}
 
 function json(value: object): string {
   return `${JSON.stringify(value, null, 2)}\n`;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { REPORT_ENTRIES } from '../../src/report/folder.ts';
-import { reportSchema } from '../../src/report/report.ts';
+import { findingSchema, reportSchema } from '../../src/report/report.ts';
 import { reportJsonSchema } from '../../src/report/schema.ts';
 import { viewOf } from '../../src/report/view/view.ts';
 import { writeReport } from '../../src/report/write.ts';
@@ -44,6 +44,11 @@ test('a file that cannot be replaced is an error, and its temporary file goes', 
   await mkdir(join(dir, 'report.json', 'in-the-way'), { recursive: true });
   await assert.rejects(writeReport(dir, sampleReport(), viewOf(sampleReport())));
   assert.deepEqual(await readdir(dir), ['report.json']);
+});
+
+test('a report written before findings were counted is still read', () => {
+  const finding = { rule: 'a/b', severity: 'note', party: 'cli', message: 'm', exchange: 'n1' };
+  assert.deepEqual(findingSchema.parse(finding), { ...finding, count: 1, exchanges: [] });
 });
 
 test('the arbitrary makes reports that the schema accepts, also after a round through JSON', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { findingWords } from '../../src/rules/finding.ts';
 import { findings } from '../../src/rules/judge.ts';
 import { json, reading, stream, wire } from '../wire/readings.ts';
 import {
@@ -67,6 +68,47 @@ test('errors come first, each place once', () => {
   const severities = findings(wire([same])).map((finding) => finding.severity);
   assert.deepEqual(severities, ['error', 'error', 'warning', 'warning']);
   assert.equal(findings(wire([same, same])).length, severities.length);
+});
+
+test('a breach that differs in figures alone is one finding, told by the first', () => {
+  const lost = (id: string, count: number) => {
+    const startedAt = 1000 * Number(id);
+    const texts = Array.from({ length: count }, (_, place) => ({
+      type: 'text',
+      text: `T${place}`,
+    }));
+    const asks = { ...REQUEST, messages: [{ role: 'user', content: texts }] };
+    const north = reading({ id: `n${id}`, startedAt, endedAt: 900, request: asks });
+    const south = { side: 'south', id: `s${id}`, startedAt: startedAt + 10 } as const;
+    return [north, reading({ ...south, request: { ...REQUEST, messages: [] } })] as const;
+  };
+  const sides = [lost('1', 3), lost('2', 5), lost('3', 3)];
+  const [north, south] = [sides.map(([one]) => one), sides.map(([, other]) => other)];
+  const found = findings(wire(north, south)).filter(({ rule }) => rule === 'body/history');
+  assert.deepEqual(found, [
+    {
+      rule: 'body/history',
+      severity: 'error',
+      party: 'target',
+      message: "3 text(s) of the conversation's turns did not reach the upstream whole",
+      count: 3,
+      exchanges: ['n1', 'n2', 'n3'],
+    },
+  ]);
+  assert.match(found.map(findingWords).join(), /whole \(in 3 exchanges\)$/);
+});
+
+test('a status is no mere figure, and a place in the body is told', () => {
+  const refused = (id: string, status: number) =>
+    reading({ id, status, response: json({ type: 'error' }) });
+  const found = findings(wire([refused('n1', 400), refused('n2', 404), refused('n3', 400)], []));
+  const counts = found.flatMap(({ rule, count }) => (rule === 'http/refused' ? [count] : []));
+  assert.deepEqual(counts, [2, 1]);
+  const request = { ...REQUEST, context_management: {} };
+  const south = reading({ side: 'south', request: REQUEST, response: stream(TEXT_STREAM) });
+  const [dropped] = findings(wire([streamed(TEXT_STREAM, { request })], [south]));
+  assert.deepEqual([dropped?.rule, dropped?.path], ['body/unknown-field', 'context_management']);
+  assert.equal(dropped && findingWords(dropped), dropped?.message, 'once is not counted');
 });
 
 test('what an upstream of the same dialect sent wrong is the upstream’s', () => {

@@ -73,6 +73,23 @@ test('the request’s JSON and its wish for a stream', async () => {
   }
 });
 
+test('a reading keeps when chunks came and how large they were, but not their bytes', async () => {
+  const binary = Buffer.from([0xff, 0xfe, 0x00]);
+  const { exchange: read, bodies } = await readExchange(
+    exchange({ request: body('{"a', '":1}'), response: body(binary) }),
+  );
+  assert.deepEqual(read.request.body, {
+    chunks: [
+      { at: 0, size: 3 },
+      { at: 1, size: 4 },
+    ],
+    size: 7,
+    truncated: false,
+  });
+  assert.deepEqual([bodies.request.text, bodies.request.binary], ['{"a":1}', undefined]);
+  assert.deepEqual(bodies.response?.binary, binary);
+});
+
 test('no response, an empty one, text and JSON', async () => {
   const kinds = async (given: Parameters<typeof exchange>[0]) =>
     (await readExchange(exchange(given))).response;

@@ -3,6 +3,7 @@ import test from 'node:test';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { attemptPath, newAttemptId, tagText } from '../../src/wire/attribution.ts';
 import { bodyBytes } from '../../src/wire/exchange.ts';
+import { readExchange } from '../../src/wire/read.ts';
 import { ask, readAll, record, serve } from './loopback.ts';
 
 test('200 requests at once are attributed rightly by path', async (t) => {
@@ -58,6 +59,30 @@ test('the last tag in the body names the attempt', async (t) => {
   assert.match(exchanges[0]?.id ?? '', /^s\d+$/);
   assert.ok(exchanges.every(({ attempt }) => attempt === last));
   assert.deepEqual(await recorder.take(first), []);
+});
+
+test('a body decoded to find its attempt is not decoded again', async (t) => {
+  const upstream = await serve(t, (_, answer) => answer.end('ok'));
+  const limits = { bodyBytes: 1000 };
+  const recorder = await record(t, upstream, { side: 'south', attribute: 'tag', limits });
+  const attempt = newAttemptId('basic_text');
+  const send = (more: string) => {
+    const headers = { 'content-encoding': 'gzip' };
+    const body = gzipSync(JSON.stringify({ text: tagText(attempt), more }));
+    return ask(`${recorder.url}/v1/messages`, { method: 'POST', headers }, body);
+  };
+  await send('short');
+  await send('long '.repeat(1000));
+  const [short, long] = await recorder.take(attempt);
+  assert.ok(short && long);
+  assert.equal(bodyBytes(short.requestDecoded ?? { chunks: [] }).at(0), 0x7b);
+  assert.equal(long.requestDecoded, undefined, 'memory stays bounded by what is kept of a body');
+  const { requestDecoded: _, ...again } = short;
+  assert.deepEqual(await readExchange(short), await readExchange(again));
+  assert.deepEqual((await readExchange(long)).requestJson, {
+    text: tagText(attempt),
+    more: 'long '.repeat(1000),
+  });
 });
 
 test('200 tagged requests at once are attributed rightly', async (t) => {

@@ -1,0 +1,8 @@
+import { ANSWERS } from './answers.ts';
+import { CALLS } from './calls.ts';
+import type { Examples } from './example.ts';
+import { REQUESTS } from './requests.ts';
+import { STREAM } from './stream.ts';
+
+/** An example of each rule, by its id. */
+export const EXAMPLES: Examples = { ...CALLS, ...STREAM, ...ANSWERS, ...REQUESTS };

@@ -1,0 +1,82 @@
+import { READ_TOOL } from '../../wire/streams.ts';
+import { REQUEST } from '../telling.ts';
+import { type Examples, forwarded } from './example.ts';
+
+/** What reaches the upstream: the families headers and body. */
+
+const { messages } = REQUEST;
+const FILE = 'notes/plan-7.md';
+const user = (...content: readonly object[]) => ({ role: 'user', content });
+const assistant = (...content: readonly object[]) => ({ role: 'assistant', content });
+const text = (words: string, more: object = {}) => ({ type: 'text', text: words, ...more });
+const use = (input: object, id = 'toolu_1') => ({ type: 'tool_use', id, name: 'Read', input });
+const result = (content: string) => ({ type: 'tool_result', tool_use_id: 'toolu_1', content });
+const loop = (call: object, back: object) => ({
+  messages: [...messages, assistant(call), user(back)],
+});
+const CALL = use({ file_path: FILE });
+const thinking = { type: 'thinking', thinking: 'let me see', signature: 'c2ln' };
+const image = {
+  type: 'image',
+  source: { type: 'base64', media_type: 'image/png', data: 'iVBORw0KGgoAAAANSUhEUg' },
+};
+const first = user(text('The first thing to know is this.'));
+const second = user(text('The second thing is another one.'));
+const header = (name: string, value: string) => [[name, value] as const];
+const betas = (value: string) => [{ sends: header('anthropic-beta', value) }];
+
+export const REQUESTS: Examples = {
+  'headers/anthropic-version': {
+    broken: { north: [{}], south: [{ sends: header('anthropic-version', '2023-01-01') }] },
+    mended: { north: [{}], south: [{}] },
+  },
+  'headers/anthropic-beta': {
+    broken: { north: betas('effort-2025-11-24,new-2026-10-01'), south: betas('effort-2025-11-24') },
+    mended: {
+      north: betas('effort-2025-11-24,new-2026-10-01'),
+      south: betas('effort-2025-11-24,new-2026-10-01'),
+    },
+  },
+  'body/json': forwarded({}, JSON.stringify(REQUEST).slice(0, 90)),
+  'body/unknown-field': forwarded({ context_management: { edits: [] } }, {}),
+  'body/field-changed': forwarded({ max_tokens: 32_000 }, { max_tokens: 4096 }),
+  'body/cache-control': forwarded(
+    { messages: [user(text('Say DONE.', { cache_control: { type: 'ephemeral' } }))] },
+    { messages: [user(text('Say DONE.'))] },
+  ),
+  'body/system': forwarded(
+    { system: [text('You are Claude Code.'), text('Mind the house rules.')] },
+    { system: [text('You are Claude Code.')] },
+  ),
+  'body/system-order': forwarded(
+    { system: [text('You are Claude Code.'), text('Mind the house rules.')] },
+    { system: [text('Mind the house rules.'), text('You are Claude Code.')] },
+  ),
+  'body/tools': forwarded(
+    { tools: [READ_TOOL, { ...READ_TOOL, name: 'Write' }] },
+    { tools: [READ_TOOL] },
+  ),
+  'body/history': forwarded({ messages: [first, ...messages] }, { messages }),
+  'body/order': forwarded({ messages: [first, second] }, { messages: [second, first] }),
+  'body/role': forwarded(
+    { messages: [first, ...messages] },
+    { messages: [{ ...first, role: 'assistant' }, ...messages] },
+  ),
+  'body/tool-use': forwarded(
+    loop(CALL, result('SEC')),
+    loop(use({ file_path: '' }), result('SEC')),
+  ),
+  'body/tool-result': forwarded(loop(CALL, result('SEC-1-2-3')), loop(CALL, result(''))),
+  'body/tool-ids': forwarded(
+    loop(CALL, result('SEC')),
+    loop(use({ file_path: FILE }, 'call_9'), result('SEC')),
+  ),
+  'body/media': forwarded(
+    { messages: [user(text('What is this?'), image)] },
+    { messages: [user(text('What is this?'), text('[image]'))] },
+  ),
+  'body/thinking-history': forwarded(
+    { messages: [...messages, assistant(thinking, CALL), user(result('SEC'))] },
+    loop(CALL, result('SEC')),
+  ),
+};
