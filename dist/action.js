@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-K54KVAUF.js";
+} from "./chunks/chunk-BU337QNO.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-MR4LCEE4.js";
+} from "./chunks/chunk-I2VURFTO.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-6LJELIYR.js";
+} from "./chunks/chunk-DWQV2D6N.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   core_exports,

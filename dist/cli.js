@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-MR4LCEE4.js";
+} from "./chunks/chunk-I2VURFTO.js";
 import {
   ConfigurationError,
   PROBE_NAMES,
@@ -19,7 +19,7 @@ import {
   verdictOf,
   viewOf,
   writeReport
-} from "./chunks/chunk-6LJELIYR.js";
+} from "./chunks/chunk-DWQV2D6N.js";
 import "./chunks/chunk-VGHL4THG.js";
 import "./chunks/chunk-HANBNIMK.js";
 

@@ -3,11 +3,11 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-K54KVAUF.js";
+} from "./chunks/chunk-BU337QNO.js";
 import {
   reportSchema,
   secretsOf
-} from "./chunks/chunk-6LJELIYR.js";
+} from "./chunks/chunk-DWQV2D6N.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   getState,

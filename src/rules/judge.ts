@@ -57,15 +57,19 @@ function breachOf(rule: Rule, wire: AttemptWire, north: Reading, fault: Breach):
   };
 }
 
-/** One finding for the same breach in many exchanges. */
+/** One finding for the same breach in many exchanges, which the first of them tells. */
 function folded(breaches: readonly JudgedBreach[]): readonly Finding[] {
-  return [...Map.groupBy(breaches, ({ key }) => key).values()].flatMap((same) => {
-    const [first] = same;
-    if (first === undefined) return [];
-    const { exchange: _one, key: _key, ...finding } = first;
-    const exchanges = [...new Set(same.map(({ exchange }) => exchange))];
-    return [{ ...finding, count: exchanges.length, exchanges: exchanges.slice(0, MOST_EXCHANGES) }];
-  });
+  const found = new Map<string, { readonly first: JudgedBreach; readonly seen: Set<string> }>();
+  for (const breach of breaches) {
+    const known = found.get(breach.key) ?? { first: breach, seen: new Set() };
+    found.set(breach.key, known);
+    known.seen.add(breach.exchange);
+  }
+  return [...found.values()].map(({ first: { exchange: _one, key: _key, ...finding }, seen }) => ({
+    ...finding,
+    count: seen.size,
+    exchanges: [...seen].slice(0, MOST_EXCHANGES),
+  }));
 }
 
 /** All broken rules of an attempt, each breach once, errors first and otherwise in catalogue order. */

@@ -56,7 +56,7 @@ export const pairsOf = oncePer((wire: AttemptWire): readonly Pair[] => {
 });
 
 /** The target asked an upstream in a dialect that is not known, which pairs with nothing and so proves nothing. */
-export function speaksForeign({ south }: AttemptWire): boolean {
+function speaksForeign({ south }: AttemptWire): boolean {
   return south.some((reading) => reading.route === 'other');
 }
 

@@ -41000,13 +41000,17 @@ function breachOf(rule, wire, north, fault2) {
   };
 }
 function folded3(breaches) {
-  return [...Map.groupBy(breaches, ({ key }) => key).values()].flatMap((same) => {
-    const [first] = same;
-    if (first === void 0) return [];
-    const { exchange: _one, key: _key, ...finding } = first;
-    const exchanges = [...new Set(same.map(({ exchange }) => exchange))];
-    return [{ ...finding, count: exchanges.length, exchanges: exchanges.slice(0, MOST_EXCHANGES) }];
-  });
+  const found2 = /* @__PURE__ */ new Map();
+  for (const breach of breaches) {
+    const known = found2.get(breach.key) ?? { first: breach, seen: /* @__PURE__ */ new Set() };
+    found2.set(breach.key, known);
+    known.seen.add(breach.exchange);
+  }
+  return [...found2.values()].map(({ first: { exchange: _one, key: _key, ...finding }, seen }) => ({
+    ...finding,
+    count: seen.size,
+    exchanges: [...seen].slice(0, MOST_EXCHANGES)
+  }));
 }
 function findings2(wire, catalogue = CATALOGUE) {
   const breaches = catalogue.flatMap(

@@ -13,7 +13,7 @@ import {
   reportOutputs,
   viewOf,
   writeReport
-} from "./chunk-6LJELIYR.js";
+} from "./chunk-DWQV2D6N.js";
 import {
   core_exports,
   saveState

@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-6LJELIYR.js";
+} from "./chunk-DWQV2D6N.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {
