@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-BU337QNO.js";
+} from "./chunks/chunk-VDJAW5SJ.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-I2VURFTO.js";
+} from "./chunks/chunk-ND3MWUOH.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-DWQV2D6N.js";
+} from "./chunks/chunk-XLXWN4R2.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   core_exports,
@@ -28,7 +28,8 @@ import {
   setSecret,
   startGroup,
   warning
-} from "./chunks/chunk-UBFJCNBV.js";
+} from "./chunks/chunk-MOSA764J.js";
+import "./chunks/chunk-CDNEOGBL.js";
 import "./chunks/chunk-HANBNIMK.js";
 
 // src/action.ts

@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-I2VURFTO.js";
+} from "./chunks/chunk-ND3MWUOH.js";
 import {
   ConfigurationError,
   PROBE_NAMES,
@@ -13,18 +13,21 @@ import {
   inputNames,
   inputRows,
   loadConfig,
+  messageOf,
   nearest,
   readFileStart,
   run,
   verdictOf,
   viewOf,
   writeReport
-} from "./chunks/chunk-DWQV2D6N.js";
+} from "./chunks/chunk-XLXWN4R2.js";
 import "./chunks/chunk-VGHL4THG.js";
+import "./chunks/chunk-CDNEOGBL.js";
 import "./chunks/chunk-HANBNIMK.js";
 
 // src/cli.ts
 import { join } from "node:path";
+import { styleText } from "node:util";
 
 // src/config/flags.ts
 import { parseArgs } from "node:util";
@@ -163,6 +166,9 @@ if (argv.includes("--help") || argv.includes("-h")) {
   process.exitCode = await smoke();
 }
 process.exit();
+function takesColor() {
+  return styleText("red", "x", { stream: process.stdout }) !== "x";
+}
 async function smoke() {
   const signal = cancelOnSignals(
     (name) => print(`${name}: taking everything down; what is judged is kept.`)
@@ -180,13 +186,16 @@ async function smoke() {
 ${title}`));
     const { report, baseline } = await run(config, { env: process.env, progress, signal });
     const view = viewOf(report, baseline);
-    await writeReport(config.reportDir, report, view);
-    const color = process.stdout.isTTY && !process.env["NO_COLOR"];
+    const dir = config.reportDir;
+    const written = writeReport(dir, report, view).then(
+      () => `Report: ${join(dir, "report.json")}`,
+      (error) => `The report could not be written: ${messageOf(error)}`
+    );
     print(`
-${terminalTable(view, { color })}`);
+${terminalTable(view, { color: takesColor() })}`);
     if (report.error) print(`${report.error.kind} error: ${report.error.message}
 `);
-    print(`Report: ${join(config.reportDir, "report.json")}`);
+    print(await written);
     if (signal.aborted) return 130;
     return verdictOf(report) === "passed" ? 0 : 1;
   } catch (error) {

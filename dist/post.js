@@ -3,16 +3,18 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-BU337QNO.js";
+} from "./chunks/chunk-VDJAW5SJ.js";
 import {
+  messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-DWQV2D6N.js";
+} from "./chunks/chunk-XLXWN4R2.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   getState,
   warning
-} from "./chunks/chunk-UBFJCNBV.js";
+} from "./chunks/chunk-MOSA764J.js";
+import "./chunks/chunk-CDNEOGBL.js";
 import "./chunks/chunk-HANBNIMK.js";
 
 // src/post.ts
@@ -32,9 +34,7 @@ if (getState(PUBLISHED) !== "true") {
       secrets: secretsOf(config, process.env)
     });
   } catch (error) {
-    warning(
-      `There is no report to publish: ${error instanceof Error ? error.message : String(error)}`
-    );
+    warning(`There is no report to publish: ${messageOf(error)}`);
   }
 }
 process.exit();

@@ -11,6 +11,7 @@ import { exampleLines } from '../test/rules/examples/show.ts';
 import { actionMetadata } from './action-metadata.ts';
 import { catalogueMarkdown } from './probe-catalogue.ts';
 import { readmeMarkdown, settingsMarkdown } from './settings-docs.ts';
+import { troubleshootingMarkdown } from './verdict-order.ts';
 
 export type GeneratedFile = {
   /** From the repository's root, with slashes. */
@@ -27,6 +28,7 @@ export const GENERATED: readonly GeneratedFile[] = [
   { path: 'README.md', text: readmeMarkdown },
   { path: 'docs/probes.md', text: () => catalogueMarkdown() },
   { path: 'docs/rules.md', text: () => rulesMarkdown(CATALOGUE, exampleOf) },
+  { path: 'TROUBLESHOOTING.md', text: troubleshootingMarkdown },
 ];
 
 function exampleOf(rule: string): readonly string[] {

@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { EXIT_CODES } from '../src/config/help.ts';
 import { INPUT_ROWS, type InputRow, inputRows, SECTIONS } from '../src/config/inputs.ts';
 import { OUTPUTS } from '../src/config/outputs.ts';
 import { defaultWords } from '../src/config/setting.ts';
-
-const README = fileURLToPath(new URL('../README.md', import.meta.url));
+import { withSections } from './marked-sections.ts';
 
 const INTRODUCTION = `# Settings
 
@@ -59,21 +56,7 @@ export function settingsMarkdown(): string {
 
 /** README.md with its tables made anew, each between its two marks. */
 export function readmeMarkdown(): string {
-  const text = readFileSync(README, 'utf8').replaceAll('\r\n', '\n');
-  return between(between(text, 'inputs', settingsTable(INPUT_ROWS)), 'outputs', outputsTable());
-}
-
-function between(text: string, name: string, made: string): string {
-  const [begin, end] = [`<!-- ${name}: generated -->\n`, `<!-- /${name} -->`];
-  const [before, rest] = halves(text, begin);
-  const [, after] = halves(rest, end);
-  return `${before}${begin}\n${made}\n${end}${after}`;
-}
-
-function halves(text: string, mark: string): readonly [string, string] {
-  const at = text.indexOf(mark);
-  if (at === -1) throw new Error(`README.md has lost its mark ${mark}`);
-  return [text.slice(0, at), text.slice(at + mark.length)];
+  return withSections('README.md', { inputs: settingsTable(INPUT_ROWS), outputs: outputsTable() });
 }
 
 function settingsTable(rows: readonly InputRow[]): string {

@@ -120,9 +120,8 @@ async function readPeers(wanted: readonly string[]): Promise<Peer[]> {
 async function installReleases(peers: readonly Peer[]): Promise<void> {
   const versions = [...new Set(peers.flatMap(({ baseline }) => Object.keys(baseline.cells)))];
   const claudes = await obtainClaudes(
+    { id: 'peers', env: { ...process.env, ...env }, scratch: join(scratch, 'claude') },
     { claude: { kind: 'versions', versions } },
-    { ...process.env, ...env },
-    join(scratch, 'claude'),
   );
   console.log(`Claude Code ${claudes.map(({ version }) => version).join(', ')}`);
 }

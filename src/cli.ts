@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { join } from 'node:path';
+import { styleText } from 'node:util';
 import { readFileStart } from './config/file.ts';
 import { inputsFromFlags } from './config/flags.ts';
 import { helpText } from './config/help.ts';
@@ -12,7 +13,7 @@ import { writeReport } from './report/write.ts';
 import { cancelOnSignals } from './run/cancel.ts';
 import { lineProgress } from './run/progress.ts';
 import { run } from './run/run.ts';
-import { ConfigurationError } from './system/errors.ts';
+import { ConfigurationError, messageOf } from './system/errors.ts';
 
 /** The terminal's entry: the same run as the action's, with flags for inputs and a table at the end. */
 const argv = process.argv.slice(2);
@@ -24,6 +25,11 @@ if (argv.includes('--help') || argv.includes('-h')) {
   process.exitCode = await smoke();
 }
 process.exit();
+
+/** Whether standard output takes colours, as Node itself tells it: a terminal, NO_COLOR, FORCE_COLOR. */
+function takesColor(): boolean {
+  return styleText('red', 'x', { stream: process.stdout }) !== 'x';
+}
 
 /** @returns 0 when nothing regressed, 1 when something did, 2 for settings that cannot be used */
 async function smoke(): Promise<number> {
@@ -42,11 +48,14 @@ async function smoke(): Promise<number> {
     const progress = lineProgress(print, (title) => print(`\n${title}`));
     const { report, baseline } = await run(config, { env: process.env, progress, signal });
     const view = viewOf(report, baseline);
-    await writeReport(config.reportDir, report, view);
-    const color = process.stdout.isTTY && !process.env['NO_COLOR'];
-    print(`\n${terminalTable(view, { color })}`);
+    const dir = config.reportDir;
+    const written = writeReport(dir, report, view).then(
+      () => `Report: ${join(dir, 'report.json')}`,
+      (error: unknown) => `The report could not be written: ${messageOf(error)}`,
+    );
+    print(`\n${terminalTable(view, { color: takesColor() })}`);
     if (report.error) print(`${report.error.kind} error: ${report.error.message}\n`);
-    print(`Report: ${join(config.reportDir, 'report.json')}`);
+    print(await written);
     if (signal.aborted) return 130;
     return verdictOf(report) === 'passed' ? 0 : 1;
   } catch (error) {

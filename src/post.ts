@@ -4,6 +4,7 @@ import * as core from '@actions/core';
 import { reportSchema } from './report/report.ts';
 import { secretsOf } from './run/run.ts';
 import { loadInputs, PUBLISHED, publishReport } from './step.ts';
+import { messageOf } from './system/errors.ts';
 
 /** The action's post half: when main was killed before its report was out, publishes what there is. */
 if (core.getState(PUBLISHED) !== 'true') {
@@ -20,9 +21,7 @@ if (core.getState(PUBLISHED) !== 'true') {
       secrets: secretsOf(config, process.env),
     });
   } catch (error) {
-    core.warning(
-      `There is no report to publish: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    core.warning(`There is no report to publish: ${messageOf(error)}`);
   }
 }
 process.exit();

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Outcome, reportSchema } from '../../src/report/report.ts';
-import { runShort } from '../../src/system/child.ts';
+import { runBounded } from '../../src/system/bounded.ts';
 import { type Baseline, differences } from './baseline.ts';
 import type { Isolation } from './isolation.ts';
 import { type Recipe, splitSetup } from './recipe.ts';
@@ -26,7 +26,7 @@ export async function setUp(peer: Peer, place: Place): Promise<string | undefine
   const { workspace, env } = place;
   await mkdir(workspace, { recursive: true });
   const { setup } = splitSetup(peer.recipe.settings);
-  const run = await runShort('bash', ['-c', setup], {
+  const run = await runBounded('bash', ['-c', setup], {
     cwd: workspace,
     env: { ...env },
     timeoutMs: SETUP_TIMEOUT_MS,
@@ -48,7 +48,7 @@ export async function runPeer(
   const releases = Object.keys(peer.baseline.cells).join(',');
   const argv = [process.execPath, cli, '--claude-version', releases, '--retries', '0'];
   const [command = '', ...args] = [...isolation.prefix, ...argv];
-  const run = await runShort(command, args, {
+  const run = await runBounded(command, args, {
     cwd: workspace,
     env: { ...env },
     timeoutMs: RUN_TIMEOUT_MS,

@@ -3,6 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import { access, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, posix, win32 } from 'node:path';
+import type { Environment } from '../system/environment.ts';
+import { codeOf } from '../system/errors.ts';
 
 const TOOL = 'claude-code';
 const OWN_FOLDER = 'claude-smoke-action';
@@ -17,11 +19,7 @@ const MARKING_PAUSE_MS = 100;
 const TAKEN = new Set(['ENOTEMPTY', 'EEXIST', 'EPERM', 'EACCES', 'EBUSY']);
 
 /** The runner's tool cache, else a folder in the user's cache. */
-export function defaultCacheRoot(
-  env: Readonly<Record<string, string | undefined>>,
-  platform: string,
-  home: string,
-): string {
+export function defaultCacheRoot(env: Environment, platform: string, home: string): string {
   if (env['RUNNER_TOOL_CACHE']) return env['RUNNER_TOOL_CACHE'];
   if (platform === 'win32') {
     const local = env['LOCALAPPDATA'] || win32.join(home, 'AppData', 'Local');
@@ -85,7 +83,7 @@ async function moved(partial: string, folder: string): Promise<boolean> {
     await rename(partial, folder);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && TAKEN.has(String(error.code))) return false;
+    if (TAKEN.has(codeOf(error) ?? '')) return false;
     throw error;
   }
 }

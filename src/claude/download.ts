@@ -9,7 +9,7 @@ export type Network = {
   readonly stallMs: number;
 };
 
-export type Body = AsyncIterable<Uint8Array>;
+export type Download = AsyncIterable<Uint8Array>;
 
 const TRIES = 3;
 const FIRST_PAUSE_MS = 1000;
@@ -28,7 +28,7 @@ export async function download<T>(
   network: Network,
   url: string,
   accept: string,
-  consume: (body: Body) => Promise<T>,
+  consume: (body: Download) => Promise<T>,
 ): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
@@ -45,7 +45,7 @@ async function downloadOnce<T>(
   network: Network,
   url: string,
   accept: string,
-  consume: (body: Body) => Promise<T>,
+  consume: (body: Download) => Promise<T>,
 ): Promise<T> {
   const silence = watchSilence(network.stallMs);
   try {
@@ -62,7 +62,7 @@ async function request(
   network: Network,
   url: string,
   accept: string,
-  silence: Silence,
+  silence: SilenceWatch,
 ): Promise<Response> {
   silence.watch();
   const response = await network
@@ -80,7 +80,7 @@ async function request(
   );
 }
 
-async function* chunks(response: Response, silence: Silence): AsyncGenerator<Uint8Array> {
+async function* chunks(response: Response, silence: SilenceWatch): AsyncGenerator<Uint8Array> {
   if (!response.body) return;
   const reader = response.body.getReader();
   for (;;) {
@@ -95,14 +95,14 @@ async function* chunks(response: Response, silence: Silence): AsyncGenerator<Uin
   }
 }
 
-type Silence = {
+type SilenceWatch = {
   readonly signal: AbortSignal;
   watch(): void;
   rest(): void;
   abandon(): void;
 };
 
-function watchSilence(limitMs: number): Silence {
+function watchSilence(limitMs: number): SilenceWatch {
   const controller = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const rest = () => clearTimeout(timer);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { RUN_MARK } from '../system/child.ts';
+import type { Run } from '../system/run.ts';
+import { RUN_MARK } from '../system/run-mark.ts';
 
 /** Folders of one attempt: nothing outside them is the CLI's. */
 export type AttemptFolders = {
@@ -43,22 +44,21 @@ export function attemptFolders(root: string): AttemptFolders {
 }
 
 /**
- * The whole environment of one CLI process: an allow-list of the parent's, its own home, config and temp folders,
+ * The whole environment of one CLI process: an allow-list of the step's, its own home, config and temp folders,
  * and the attempt's base URL and token. Of `extra` (inputs and probe) only `ANTHROPIC_*`, `CLAUDE_CODE_*`,
  * the thinking budget and tool search's switch are taken, and it never overrides the base URL.
  */
 export function claudeEnvironment(options: {
-  readonly parent: Readonly<Record<string, string | undefined>>;
+  readonly run: Pick<Run, 'id' | 'env'>;
   readonly folders: AttemptFolders;
-  readonly runId: string;
   readonly baseUrl: string;
   readonly token: string;
   readonly timeoutMs: number;
   readonly extra: Readonly<Record<string, string>>;
 }): Record<string, string> {
-  const { folders } = options;
+  const { run, folders } = options;
   const passed = PASSED.flatMap((name) => {
-    const value = options.parent[name];
+    const value = run.env[name];
     return value === undefined ? [] : [[name, value] as const];
   });
   const extra = Object.entries(options.extra).filter(([name]) => SETTABLE.test(name));
@@ -81,7 +81,7 @@ export function claudeEnvironment(options: {
     TERM: 'dumb',
     NO_COLOR: '1',
     PYTHONIOENCODING: 'utf-8',
-    [RUN_MARK]: options.runId,
+    [RUN_MARK]: run.id,
     ...Object.fromEntries(extra),
     ANTHROPIC_BASE_URL: options.baseUrl,
     ANTHROPIC_API_URL: `${options.baseUrl}/v1`,

@@ -2,6 +2,7 @@
 
 import { homedir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Environment } from '../system/environment.ts';
 import { defaultCacheRoot } from './cache.ts';
 import type { RunShort } from './locate.ts';
 import { currentHost, type Host } from './platform.ts';
@@ -22,10 +23,7 @@ const STALL_MS = 30_000;
  * An installer for this machine, with the registry and the cache that `env` asks for.
  * @throws ConfigurationError when `npm_config_registry` is no plain http(s) address
  */
-export function installerOf(
-  env: Readonly<Record<string, string | undefined>>,
-  run: RunShort,
-): Installer {
+export function installerOf(env: Environment, run: RunShort): Installer {
   const host = currentHost();
   return {
     registry: { url: registryUrl(env), fetch: globalThis.fetch, sleep, stallMs: STALL_MS },

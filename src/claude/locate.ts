@@ -4,6 +4,8 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import { extname, join, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { ConfigurationError, reasonOf } from '../system/errors.ts';
+import { parseJson } from '../system/json.ts';
+import type { ShortRun } from '../system/short-command.ts';
 import { acceptedFlags } from './flags.ts';
 
 /** One Claude Code release, ready to run. */
@@ -23,19 +25,8 @@ export type Claude = {
 /** How to start a release of which nothing else is known yet. */
 export type Launch = Pick<Claude, 'command' | 'prefix'>;
 
-/**
- * Runs a short command such as `claude --version` to its end, within a time limit and in an
- * environment of its own. `code` is undefined when it never started or had to be stopped.
- */
-export type RunShort = (
-  command: string,
-  args: readonly string[],
-) => Promise<{
-  readonly code: number | undefined;
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly startError?: string | undefined;
-}>;
+/** Runs `claude --version` and `--help`, within a time limit and in an environment of their own. */
+export type RunShort = (command: string, args: readonly string[]) => Promise<ShortRun>;
 
 const VERSION_LINE = /^\s*(\d+\.\d+\.\d+\S*) \(Claude Code\)\s*$/m;
 const SCRIPTS = new Set(['.js', '.cjs', '.mjs']);
@@ -90,16 +81,9 @@ export async function programIn(folder: string): Promise<string | undefined> {
 
 async function programOfPackage(folder: string): Promise<string | undefined> {
   const text = await readFile(join(folder, 'package.json'), 'utf8').catch(() => '');
-  const file = resolve(folder, commandOf(text) ?? '');
+  const command = PackageJson.safeParse(parseJson(text)).data?.bin.claude ?? '';
+  const file = resolve(folder, command);
   return file.startsWith(resolve(folder) + sep) ? file : undefined;
-}
-
-function commandOf(packageJson: string): string | undefined {
-  try {
-    return PackageJson.safeParse(JSON.parse(packageJson)).data?.bin.claude;
-  } catch {
-    return undefined;
-  }
 }
 
 async function isFileAt(path: string): Promise<boolean> {
@@ -128,9 +112,7 @@ export async function tryOut(launch: Launch, run: RunShort, what: string): Promi
   return { ...launch, version, flags, help: help.stdout };
 }
 
-type Answer = Awaited<ReturnType<RunShort>>;
-
-async function ask(launch: Launch, question: string, run: RunShort): Promise<Answer> {
+async function ask(launch: Launch, question: string, run: RunShort): Promise<ShortRun> {
   try {
     return await run(launch.command, [...launch.prefix, question]);
   } catch (error) {
@@ -142,7 +124,7 @@ function notClaude(
   what: string,
   question: string,
   expected: string,
-  answer: Answer,
+  answer: ShortRun,
 ): ConfigurationError {
   const said = (answer.stderr.trim() || answer.stdout.trim()).slice(0, EXCERPT_LENGTH);
   return new ConfigurationError(
@@ -150,7 +132,7 @@ function notClaude(
   );
 }
 
-function endOf(answer: Answer): string {
+function endOf(answer: ShortRun): string {
   if (answer.startError !== undefined) return `could not be started (${answer.startError})`;
   if (answer.code === undefined) return 'did not end in time';
   return `ended with code ${answer.code}`;

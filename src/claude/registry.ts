@@ -1,9 +1,10 @@
 /** The npm registry: which releases there are, and where their tarballs lie. */
 
 import { z } from 'zod';
+import type { Environment } from '../system/environment.ts';
 import { ConfigurationError, InfrastructureError } from '../system/errors.ts';
 import { parseJson } from '../system/json.ts';
-import type { Body, Network } from './download.ts';
+import type { Download, Network } from './download.ts';
 import { download } from './download.ts';
 
 export type Registry = Network & {
@@ -39,7 +40,7 @@ export type Manifest = z.infer<typeof Manifest>;
  * The registry's address from `npm_config_registry`, as npm itself reads it.
  * @throws ConfigurationError when it is no plain http(s) address
  */
-export function registryUrl(env: Readonly<Record<string, string | undefined>>): string {
+export function registryUrl(env: Environment): string {
   const text = env['npm_config_registry'] || DEFAULT_REGISTRY;
   const url = URL.parse(text);
   const usable = url && /^https?:$/.test(url.protocol) && !url.username && !url.password;
@@ -82,7 +83,7 @@ function mirrored(tarball: string, registry: string): string {
     : tarball;
 }
 
-async function readText(body: Body, url: string): Promise<string> {
+async function readText(body: Download, url: string): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body) {

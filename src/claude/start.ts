@@ -1,7 +1,9 @@
 import { performance } from 'node:perf_hooks';
+import { endedWithin } from '../system/bounded.ts';
 import { ByteTail } from '../system/byte-tail.ts';
 import { type Exit, startChild } from '../system/child.ts';
 import type { Redact } from '../system/redact.ts';
+import type { Run } from '../system/run.ts';
 import type { Claude } from './locate.ts';
 import { parseTranscript, type Transcript } from './transcript.ts';
 import { takeTurns } from './turns.ts';
@@ -28,8 +30,8 @@ const OUTPUT_LIMIT = 32 << 20;
 const GRACE_MS = 2000;
 const ABORT_GRACE_MS = 500;
 
-/** Runs the CLI to its end or its time limit; output is kept in both cases, and the whole group is gone after. */
-export async function runClaude(options: {
+/** One CLI process, ready to be started. */
+export type Start = {
   readonly claude: Pick<Claude, 'command' | 'prefix'>;
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
@@ -37,65 +39,58 @@ export async function runClaude(options: {
   readonly timeoutMs: number;
   /** New file for standard output, so that none of it is lost however busy we are; default: a pipe. */
   readonly stdoutFile?: string;
-  /** Ends the CLI early; the run then counts as neither timed out nor exited. */
-  readonly signal: AbortSignal;
   /** Lines for standard input, each once the turn before it has its result; without them there is none. */
-  readonly turns?: readonly string[];
+  readonly turns?: readonly string[] | undefined;
   /** Asked with every piece of output whether the CLI is to be ended there. */
-  readonly endWhen?: (piece: string) => boolean;
-  /** Applied to each line of the output, before anything is read from it or cut. */
-  readonly redact?: Redact;
-}): Promise<ClaudeRun> {
+  readonly endWhen?: ((piece: string) => boolean) | undefined;
+};
+
+/**
+ * Runs the CLI to its end or its time limit; output is kept in both cases, and the whole group is gone after. When
+ * the run is cancelled it ends early, and counts as neither timed out nor exited.
+ */
+export async function runClaude(
+  run: Pick<Run, 'signal' | 'secrets'>,
+  start: Start,
+): Promise<ClaudeRun> {
+  const { argv, cwd, env, stdoutFile, timeoutMs } = start;
   const started = performance.now();
   const stdout = new ByteTail(OUTPUT_LIMIT);
   const stderr = new ByteTail(OUTPUT_LIMIT);
-  const turns = options.turns && takeTurns(options.turns);
+  const turns = start.turns && takeTurns(start.turns);
+  let interruption: Promise<Exit> | undefined;
   const child = startChild({
-    command: options.claude.command,
-    args: [...options.claude.prefix, ...options.argv],
-    cwd: options.cwd,
-    env: options.env,
+    command: start.claude.command,
+    args: [...start.claude.prefix, ...argv],
+    cwd,
+    env,
     ...(turns ? { stdin: turns.stdin } : {}),
-    ...(options.stdoutFile === undefined ? {} : { stdoutFile: options.stdoutFile }),
+    ...(stdoutFile === undefined ? {} : { stdoutFile }),
     onStdout: (bytes) => {
       stdout.push(bytes);
       turns?.onOutput(bytes);
-      if (options.endWhen?.(bytes.toString('utf8'))) stop(0);
+      if (start.endWhen?.(bytes.toString('utf8'))) interruption ??= child.stop(0);
     },
     onStderr: (bytes) => stderr.push(bytes),
   });
-  let stopping: Promise<Exit> | undefined;
-  const stop = (graceMs: number) => {
-    stopping ??= child.stop(graceMs);
-  };
-  let timedOut = false;
-  const timer = setTimeout(() => {
-    timedOut = true;
-    stop(GRACE_MS);
-  }, options.timeoutMs);
-  const abort = () => stop(ABORT_GRACE_MS);
-  options.signal.addEventListener('abort', abort, { once: true });
-  if (options.signal.aborted) abort();
-  const exit = await child.ended;
-  clearTimeout(timer);
-  await stopping;
-  // Line by line, so that the half of a key in one event cannot swallow the next.
-  const clean = (text: string) =>
-    text
-      .split('\n')
-      .map(options.redact ?? String)
-      .join('\n');
-  const output = clean(stdout.text());
-  options.signal.removeEventListener('abort', abort);
+  const limits = { timeoutMs, signal: run.signal, graceMs: GRACE_MS, abortGraceMs: ABORT_GRACE_MS };
+  const exit = await endedWithin(child, limits);
+  await interruption;
+  const output = cleanLines(stdout.text(), run.secrets.redact);
   return {
-    argv: options.argv,
+    argv,
     // Not the code it chose for the signal that the time limit sent.
-    returncode: timedOut ? undefined : exit.code,
+    returncode: exit.timedOut ? undefined : exit.code,
     stdout: output,
-    stderr: clean(stderr.text()),
+    stderr: cleanLines(stderr.text(), run.secrets.redact),
     duration: (performance.now() - started) / 1000,
-    timedOut,
+    timedOut: exit.timedOut,
     startError: exit.startError,
     transcript: parseTranscript(output),
   };
+}
+
+/** Line by line, so that the half of a key in one event cannot swallow the next. */
+function cleanLines(text: string, redact: Redact): string {
+  return text.split('\n').map(redact).join('\n');
 }

@@ -4,8 +4,8 @@ import { createHash, type Hash } from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { Unpack } from 'tar';
-import { InfrastructureError } from '../system/errors.ts';
-import type { Body } from './download.ts';
+import { codeOf, InfrastructureError } from '../system/errors.ts';
+import type { Download } from './download.ts';
 
 export type UnpackLimits = {
   /** Of the whole archive, unpacked. */
@@ -14,7 +14,7 @@ export type UnpackLimits = {
 };
 
 /** Some three times what the largest release so far needs. */
-export const RELEASE_LIMITS: UnpackLimits = { maxBytes: 1_500_000_000, maxEntries: 20_000 };
+const RELEASE_LIMITS: UnpackLimits = { maxBytes: 1_500_000_000, maxEntries: 20_000 };
 
 /**
  * The base64 SHA-512 of a registry's `integrity` value.
@@ -36,7 +36,7 @@ export function sha512Of(integrity: string, what: string): string {
  *   and the file system throw comes through
  */
 export async function unpackTarball(
-  body: Body,
+  body: Download,
   sha512: string,
   folder: string,
   what: string,
@@ -45,7 +45,7 @@ export async function unpackTarball(
   const hash = createHash('sha512');
   const writer = startWriter(folder, what, limits);
   try {
-    await pipeline(hashed(body, hash), createGunzip(), (plain: Body) => writer.take(plain));
+    await pipeline(hashed(body, hash), createGunzip(), (plain: Download) => writer.take(plain));
   } catch (error) {
     throw isGzipError(error)
       ? unusable(what, `its compression is broken (${error.message})`)
@@ -59,7 +59,7 @@ export async function unpackTarball(
   if (seen !== sha512) throw wrongHash(what, sha512, seen);
 }
 
-async function* hashed(body: Body, hash: Hash): AsyncGenerator<Uint8Array> {
+async function* hashed(body: Download, hash: Hash): AsyncGenerator<Uint8Array> {
   for await (const chunk of body) {
     hash.update(chunk);
     yield chunk;
@@ -102,7 +102,7 @@ function startWriter(folder: string, what: string, limits: UnpackLimits) {
     if (fault !== undefined) throw unusable(what, fault);
   };
   return {
-    async take(plain: Body): Promise<void> {
+    async take(plain: Download): Promise<void> {
       for await (const chunk of plain) {
         inspection.count(chunk.length);
         check();
@@ -166,5 +166,5 @@ function wrongHash(what: string, wanted: string, seen: string): InfrastructureEr
 }
 
 function isGzipError(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
+  return error instanceof Error && (codeOf(error) ?? '').startsWith('Z_');
 }

@@ -9,5 +9,3 @@ export const OUTPUTS = [
   { name: 'artifact-id', description: "The artifact's id." },
   { name: 'artifact-url', description: "The artifact's address." },
 ] as const;
-
-export type OutputName = (typeof OUTPUTS)[number]['name'];

@@ -1,5 +1,6 @@
 import { means } from '../wire/status.ts';
 import { cliStep } from './cli-step.ts';
+import { noAnswer } from './expect/http.ts';
 import type { Expectation, Judgement, Observation, Probe } from './probe.ts';
 import { join, joinScene } from './tasks/join.ts';
 
@@ -22,7 +23,8 @@ const requestRefused: Expectation = {
     const run = seen.http[0];
     if (means(run?.status, 'credentials')) return { met: true };
     if (run?.status === 200) return accepted(seen);
-    const reason = `expected 401 or 403 for a wrong token, seen ${run?.status || 'no answer'}`;
+    const seenStatus = run?.status || noAnswer(run ?? {});
+    const reason = `expected 401 or 403 for a wrong token, seen: ${seenStatus}`;
     return { met: false, reason, blame: 'target' };
   },
 };

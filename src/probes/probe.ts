@@ -117,6 +117,8 @@ export type HttpRun = {
   /** Seconds. */
   readonly duration: number;
   readonly timedOut: boolean;
+  /** Why there was no response, in words. */
+  readonly fault?: string;
 };
 
 /** All that was seen of an attempt: what expectations judge. */

@@ -1,24 +1,26 @@
 import { open } from 'node:fs/promises';
 import type { FailOn } from '../config/classifications.ts';
+import { messageOf } from '../system/errors.ts';
+import { bad, good, type Result } from '../system/result.ts';
 import { type Outcome, type Report, reportSchema } from './report.ts';
 
 /** A report is parsed as untrusted: it may come from another run's artifact. In bytes. */
 const BASELINE_LIMIT = 64 << 20;
 
-/** An earlier report, or in words why it cannot be used: a missing baseline is worth a notice, never a failure. */
-export async function readBaseline(path: string): Promise<Report | string> {
+/** An earlier report, or why it cannot be used: a missing baseline is worth a notice, never a failure. */
+export async function readBaseline(path: string): Promise<Result<Report>> {
   try {
     const file = await open(path, 'r');
     try {
       const { size } = await file.stat();
-      if (size > BASELINE_LIMIT) return `baseline: ${path} is larger than ${BASELINE_LIMIT} bytes`;
+      if (size > BASELINE_LIMIT) return bad(`${path} is larger than ${BASELINE_LIMIT} bytes`);
       const read = reportSchema.safeParse(JSON.parse(await file.readFile('utf8')));
-      return read.success ? read.data : `baseline: ${path} is no report.json of this version`;
+      return read.success ? good(read.data) : bad(`${path} is no report.json of this version`);
     } finally {
       await file.close();
     }
   } catch (error) {
-    return `baseline: ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    return bad(`${path} cannot be read: ${messageOf(error)}`);
   }
 }
 

@@ -6,7 +6,7 @@ export const REPORT_FILES = {
   summary: 'summary.md',
 } as const;
 
-export const REPORT_FOLDERS = { exchanges: 'exchanges', logs: 'logs' } as const;
+const REPORT_FOLDERS = { exchanges: 'exchanges', logs: 'logs' } as const;
 
 /** Names directly in the folder. */
 export const REPORT_ENTRIES: readonly string[] = [

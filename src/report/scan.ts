@@ -1,6 +1,8 @@
 import { constants } from 'node:fs';
 import { open, opendir, realpath } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { spellingsOf } from '../system/redact.ts';
+import { tokenKindIn } from '../system/token-forms.ts';
 
 export type ScanOptions = {
   /** Names directly under the folder to look at; default all. */
@@ -30,24 +32,6 @@ export type Scan = {
   readonly withheld: readonly Withheld[];
 };
 
-const PATTERNS: readonly (readonly [kind: string, pattern: RegExp])[] = [
-  [
-    'GitHub token',
-    /(?<![A-Za-z0-9])(?:gh[opsur]_[A-Za-z0-9_.-]{20,}|github_pat_[A-Za-z0-9_]{20,})/,
-  ],
-  ['Anthropic key', /sk-ant-[A-Za-z0-9_-]{10,}/],
-  ['OpenAI key', /(?<![A-Za-z0-9])sk-(?:proj-|svcacct-|or-v1-)?[A-Za-z0-9_-]{32,}/],
-  ['AWS access key', /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])/],
-  ['Google API key', /(?<![A-Za-z0-9])AIza[A-Za-z0-9_-]{35}/],
-  ['private key', /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY/],
-  [
-    'JSON web token',
-    /(?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/,
-  ],
-];
-
-const SHORTEST_SECRET = 6;
-
 /** Names that artifact storage refuses: one of them would fail the whole upload. */
 const REFUSED_NAME = /[":<>|*?\r\n]/;
 
@@ -59,7 +43,7 @@ const REFUSED_NAME = /[":<>|*?\r\n]/;
 export async function scanFolder(dir: string, options: ScanOptions = {}): Promise<Scan> {
   const { maxFiles = 5000, maxTotalBytes = 512 * 2 ** 20 } = options;
   const root = await realpath(dir);
-  const needles = (options.secrets ?? []).flatMap(secretForms);
+  const needles = spellingsOf(options.secrets ?? []).map((spelling) => Buffer.from(spelling));
   const files: string[] = [];
   const withheld: Withheld[] = [];
   let total = 0;
@@ -133,17 +117,5 @@ function findSecret(bytes: Buffer, needles: readonly Buffer[]): string | undefin
   if (needles.some((needle) => bytes.includes(needle))) return 'known secret';
   // Latin-1 maps each byte to one character, so that binary files are searched as well.
   const text = bytes.toString('latin1');
-  return PATTERNS.find(([, pattern]) => pattern.test(text))?.[0];
-}
-
-/** A secret as it may stand in a file: raw, inside JSON or a URL, in base64. */
-function secretForms(secret: string): Buffer[] {
-  if (secret.length < SHORTEST_SECRET) return [];
-  const forms = [
-    secret,
-    JSON.stringify(secret).slice(1, -1),
-    encodeURIComponent(secret.toWellFormed()),
-    Buffer.from(secret).toString('base64').replace(/=+$/, ''),
-  ];
-  return [...new Set(forms)].map((form) => Buffer.from(form));
+  return tokenKindIn(text);
 }

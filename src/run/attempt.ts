@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { attemptFolders } from '../claude/environment.ts';
 import type { ClaudeRun } from '../claude/start.ts';
+import type { Config } from '../config/config.ts';
 import type { HttpRun, Observation, Stage, Step } from '../probes/probe.ts';
 import { newSecret, type Secret } from '../probes/secret.ts';
+import type { Run } from '../system/run.ts';
 import { newAttemptId, tagText } from '../wire/attribution.ts';
-import type { AttemptSettings } from './attempt-settings.ts';
 import type { Cell } from './plan.ts';
 import type { Session } from './session.ts';
 import { runCliStep, runHttpStep, type StepPlace } from './step.ts';
@@ -20,14 +21,18 @@ export type Attempt = {
   readonly log: string;
 };
 
+/** The settings that an attempt goes by. */
+export type AttemptConfig = Pick<Config, 'claudeEnv' | 'probeTimeoutMs'>;
+
 /** Secrets of an attempt: enough for the probe with the most answers. */
 const SECRETS = 10;
 
 /** Executes a cell once: stages the probe, runs its steps through the CLI, and gathers all that was seen. */
 export async function runAttempt(
+  run: Run,
+  config: AttemptConfig,
   cell: Cell,
   session: Session,
-  settings: AttemptSettings,
 ): Promise<Attempt> {
   const id = newAttemptId(cell.probe.name);
   const secret = newSecret();
@@ -38,22 +43,17 @@ export async function runAttempt(
     secrets,
     sessionId,
     scripted: session.scripted,
-    mcp: settings.mcp,
+    mcp: session.mcp,
     tag: (cue) => tagText(id, cue),
   });
-  const root = await mkdtemp(join(settings.scratch, `${id}-`));
+  const root = await mkdtemp(join(run.scratch, `${id}-`));
   const folders = attemptFolders(root);
   const mark = await session.target.log.mark();
   try {
     await layOut(folders, stage.files ?? {});
-    const runs = await runSteps(stage, {
-      cell,
-      session,
-      settings,
-      folders,
-      attempt: id,
-      sessionId,
-    });
+    const deadline = performance.now() + config.probeTimeoutMs;
+    const place = { run, config, cell, session, folders, attempt: id, sessionId, deadline };
+    const runs = await runSteps(stage, place);
     const wire = await session.take(id);
     const files = await readWorkspace(folders.workspace);
     const seen = { secret, secrets, ...runs, files, wire, guarded: session.guarded };
@@ -66,25 +66,23 @@ export async function runAttempt(
 
 type Runs = { readonly steps: readonly ClaudeRun[]; readonly http: readonly HttpRun[] };
 
-async function runSteps(stage: Stage, place: Omit<StepPlace, 'timeoutMs'>): Promise<Runs> {
-  const deadline = performance.now() + place.settings.timeoutMs;
+async function runSteps(stage: Stage, place: StepPlace): Promise<Runs> {
   const steps: ClaudeRun[] = [];
   const http: HttpRun[] = [];
   for (const step of stage.steps) {
-    const stepPlace = { ...place, timeoutMs: Math.max(1, deadline - performance.now()) };
     const together: readonly Step[] = 'kind' in step ? [step] : step;
     const cliRuns = together
       .filter((one) => one.kind === 'cli')
-      .map((one) => runCliStep(one, stepPlace));
+      .map((one) => runCliStep(one, place));
     const httpRuns = together
       .filter((one) => one.kind === 'http')
-      .map((one) => runHttpStep(one, stepPlace));
-    const ended = await Promise.all(cliRuns);
+      .map((one) => runHttpStep(one, place));
+    const [ended, answers] = await Promise.all([Promise.all(cliRuns), Promise.all(httpRuns)]);
     steps.push(...ended);
-    http.push(...(await Promise.all(httpRuns)));
+    http.push(...answers);
     // What follows builds on this step: after a failure it would only add noise.
     const failed = place.cell.probe.exit !== 'any' && ended.some((run) => run.returncode !== 0);
-    if (failed || place.settings.signal.aborted) break;
+    if (failed || place.run.signal.aborted) break;
   }
   return { steps, http };
 }

@@ -3,17 +3,25 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Config } from '../config/config.ts';
 import type { Outcome } from '../report/report.ts';
+import { stackOf } from '../system/errors.ts';
+import { type MachineTrouble, machineTroubleOf } from '../system/machine-trouble.ts';
 import { plainly } from '../system/plain-text.ts';
+import type { Redact } from '../system/redact.ts';
+import type { Run } from '../system/run.ts';
 import { judge } from '../verdict/verdict.ts';
 import { exchangeLines } from '../wire/exchange-lines.ts';
-import { type Attempt, runAttempt } from './attempt.ts';
-import type { AttemptSettings } from './attempt-settings.ts';
+import { type Attempt, type AttemptConfig, runAttempt } from './attempt.ts';
 import { outcomeFrom, outcomeWithout } from './outcome.ts';
 import { type Cell, cellFileName } from './plan.ts';
 import type { Session } from './session.ts';
 
-export type CellSettings = AttemptSettings & {
-  readonly config: Pick<Config, 'retries' | 'reportDir'>;
+/** The settings that a cell goes by. */
+export type CellConfig = AttemptConfig & Pick<Config, 'retries' | 'reportDir'>;
+
+export type CellEnd = {
+  readonly outcome: Outcome;
+  /** What ailed the machine when the cell failed: an error of the run, and nobody's fault. */
+  readonly trouble?: MachineTrouble | undefined;
 };
 
 /**
@@ -22,43 +30,51 @@ export type CellSettings = AttemptSettings & {
  * @returns undefined when the run was cancelled before the cell could be judged
  */
 export async function runCell(
+  run: Run,
+  config: CellConfig,
   cell: Cell,
   session: Session,
-  settings: CellSettings,
-  logPath: string,
-): Promise<Outcome | undefined> {
-  const { config, redact } = settings;
+): Promise<CellEnd | undefined> {
+  const { redact } = run.secrets;
   const started = performance.now();
   const history = (attempts: number) => ({
     cell,
     attempts,
     duration: (performance.now() - started) / 1000,
-    logPath,
+    logPath: session.logPath,
     redact,
   });
   for (let attempts = 1; ; attempts += 1) {
     try {
-      const attempt = await runAttempt(cell, session, settings);
-      if (settings.signal.aborted) return undefined;
-      await keepExchanges(cell, attempt, settings);
+      const attempt = await runAttempt(run, config, cell, session);
+      if (run.signal.aborted) return undefined;
+      await keepExchanges(cell, attempt, config, redact);
       const verdict = judge(cell.probe, attempt.seen, plainly(redact));
       const outcome = outcomeFrom(history(attempts), attempt, verdict);
-      if (outcome.outcome !== 'failed' || attempts > config.retries) return outcome;
+      if (outcome.outcome !== 'failed' || attempts > config.retries) {
+        return { outcome, trouble: verdict.trouble };
+      }
     } catch (error) {
       // Ours to answer for, and no reason to lose the other cells.
-      const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      return outcomeWithout(history(attempts), 'harness_bug', `the harness failed: ${words}`);
+      const trouble = machineTroubleOf(error);
+      const words = trouble?.words ?? `the harness failed: ${stackOf(error)}`;
+      return { outcome: outcomeWithout(history(attempts), 'harness_bug', words), trouble };
     }
   }
 }
 
 /** Appends an attempt's exchanges to the cell's file, redacted. */
-async function keepExchanges(cell: Cell, attempt: Attempt, settings: CellSettings): Promise<void> {
-  const dir = join(settings.config.reportDir, 'exchanges');
+async function keepExchanges(
+  cell: Cell,
+  attempt: Attempt,
+  { reportDir }: CellConfig,
+  redact: Redact,
+): Promise<void> {
+  const dir = join(reportDir, 'exchanges');
   const { north, south } = attempt.seen.wire;
   await mkdir(dir, { recursive: true });
   await appendFile(
     join(dir, `${cellFileName(cell.id)}.jsonl`),
-    exchangeLines([...north, ...south], settings.redact),
+    exchangeLines([...north, ...south], redact),
   );
 }

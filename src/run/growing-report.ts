@@ -66,7 +66,7 @@ function oneAtATime(work: () => Promise<void>): () => Promise<void> {
 }
 
 /** The report of a run that could not begin. */
-export function failedReport(error: NonNullable<Report['error']>): Report {
+export function failedReport(error: Report['error']): Report {
   const frame = { startedAt: new Date(), workerId: '', target: '' };
   return reportOf(frame, [], { complete: false, error });
 }

@@ -3,34 +3,34 @@ import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { openMcp } from '../probes/mcp/staging.ts';
 import type { McpStaging } from '../probes/probe.ts';
-import type { Outcome } from '../report/report.ts';
 import { InfrastructureError } from '../system/errors.ts';
-import type { Secrets } from '../system/redact.ts';
+import type { Run } from '../system/run.ts';
 import { runSetup } from '../target/setup.ts';
-import { runCell } from './cell.ts';
+import { type CellEnd, runCell } from './cell.ts';
 import { concurrencyOf, eachConcurrently } from './concurrency.ts';
 import { outcomeWithout } from './outcome.ts';
 import { type Cell, cellFileName } from './plan.ts';
-import { openSession } from './session.ts';
+import { openSession, type Session } from './session.ts';
 import { type OpenUpstream, openUpstream } from './upstream.ts';
 
 /** What judging the plan's cells needs. */
-export type Matrix = {
+export type Work = {
+  readonly run: Run;
   readonly config: Config;
   readonly cells: readonly Cell[];
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly secrets: Secrets;
-  readonly runId: string;
-  readonly scratch: string;
-  readonly signal: AbortSignal;
-  /** Told of every verdict as it falls. */
-  readonly onOutcome: (outcome: Outcome) => Promise<void>;
+  /** Told of every cell's verdict as it falls. */
+  readonly onEnd: (end: CellEnd) => Promise<void>;
   /** Told of every cell as it starts and ends, for the heartbeat. */
   readonly onBusy: (cell: string, busy: boolean) => void;
 };
 
 /** What stands for a whole run, beside its targets. */
-type Standing = { readonly upstream: OpenUpstream; readonly mcp: McpStaging };
+type Standing = {
+  readonly upstream: OpenUpstream;
+  readonly mcp: McpStaging;
+  /** What went wrong that is nobody's verdict, in words. */
+  readonly troubles: Set<string>;
+};
 
 /** Cells that share one start of the target. */
 type Batch = { readonly name: string; readonly cells: readonly Cell[] };
@@ -38,54 +38,57 @@ type Batch = { readonly name: string; readonly cells: readonly Cell[] };
 /**
  * Judges all cells of a plan.
  *
- * @throws InfrastructureError when a target never came up, after the other models' cells are judged
+ * @throws InfrastructureError when a target never came up or the machine itself failed, after the other cells are
+ * judged
  * @throws ConfigurationError when a setting proves wrong on the way
  */
-export async function judgeMatrix(matrix: Matrix): Promise<void> {
-  const { config, cells } = matrix;
-  const { redact } = matrix.secrets;
-  for (const cell of cells) {
-    if (cell.inapplicable === undefined) continue;
-    const history = { cell, attempts: 0, duration: 0, logPath: '', redact };
-    await matrix.onOutcome(outcomeWithout(history, 'not_applicable', cell.inapplicable));
-  }
-  const upstream = await openUpstream(config);
+export async function judgeMatrix(work: Work): Promise<void> {
+  await tellInapplicable(work);
+  const upstream = await openUpstream(work.config);
   const mcp = await openMcp();
+  const standing = { upstream, mcp, troubles: new Set<string>() };
   try {
-    await runSetup({
-      target: config.target,
-      upstream: upstream.url,
-      model: config.models[0]?.fullModel ?? '',
-      parent: matrix.env,
-      runId: matrix.runId,
-      redact,
-      signal: matrix.signal,
-    });
-    await judgeBatches(matrix, { upstream, mcp });
+    await setUp(work, upstream);
+    await judgeBatches(work, standing);
   } finally {
     await mcp.close();
     await upstream.close();
   }
+  if (standing.troubles.size > 0) {
+    throw new InfrastructureError([...standing.troubles].join('\n\n'));
+  }
 }
 
-async function judgeBatches(matrix: Matrix, standing: Standing): Promise<void> {
-  const { config } = matrix;
+async function tellInapplicable({ run, cells, onEnd }: Work): Promise<void> {
+  const { redact } = run.secrets;
+  for (const cell of cells) {
+    if (cell.inapplicable === undefined) continue;
+    const history = { cell, attempts: 0, duration: 0, logPath: '', redact };
+    await onEnd({ outcome: outcomeWithout(history, 'not_applicable', cell.inapplicable) });
+  }
+}
+
+async function setUp({ run, config }: Work, upstream: OpenUpstream): Promise<void> {
+  const model = config.models[0]?.fullModel ?? '';
+  await runSetup(run, config.target, { port: undefined, upstream: upstream.url, model });
+}
+
+async function judgeBatches(work: Work, standing: Standing): Promise<void> {
+  const { run, config } = work;
   const limit = concurrencyOf(config);
   // Either one target serves many cells at a time, or many targets serve one each.
   const perCell = config.target.restart === 'cell';
-  const faults = new Set<string>();
-  await eachConcurrently(batchesOf(matrix), perCell ? limit : 1, async (batch) => {
-    if (matrix.signal.aborted) return;
+  await eachConcurrently(batchesOf(work), perCell ? limit : 1, async (batch) => {
+    if (run.signal.aborted) return;
     // One target that does not come up says nothing about the others.
-    await judgeBatch(matrix, batch, standing, perCell ? 1 : limit).catch((error: unknown) => {
+    await judgeBatch(work, batch, standing, perCell ? 1 : limit).catch((error: unknown) => {
       if (!(error instanceof InfrastructureError)) throw error;
-      faults.add(error.message);
+      standing.troubles.add(error.message);
     });
   });
-  if (faults.size > 0) throw new InfrastructureError([...faults].join('\n\n'));
 }
 
-function batchesOf({ config, cells }: Matrix): Batch[] {
+function batchesOf({ config, cells }: Work): Batch[] {
   const runnable = cells.filter((cell) => cell.inapplicable === undefined);
   if (runnable.length === 0) return [];
   switch (config.target.restart) {
@@ -104,50 +107,33 @@ function batchesOf({ config, cells }: Matrix): Batch[] {
 }
 
 async function judgeBatch(
-  matrix: Matrix,
+  work: Work,
   batch: Batch,
-  { upstream, mcp }: Standing,
+  { upstream, mcp, troubles }: Standing,
   limit: number,
 ): Promise<void> {
-  const { config, secrets, signal } = matrix;
-  const session = await openSession({
-    config,
-    model: batch.cells[0]?.model.fullModel ?? '',
-    upstream,
-    scripted: config.upstream.kind === 'scripted',
-    parent: matrix.env,
-    runId: matrix.runId,
-    secrets,
-    signal,
-  });
+  const { run, config } = work;
+  const model = batch.cells[0]?.model.fullModel ?? '';
   const logPath = join('logs', `${cellFileName(batch.name)}.log`);
+  const session = await openSession(run, { config, model, upstream, mcp, logPath });
   try {
     await eachConcurrently(batch.cells, limit, async (cell) => {
-      if (signal.aborted) return;
-      matrix.onBusy(cell.id, true);
-      const outcome = await runCell(cell, session, settingsOf(matrix, mcp), logPath);
-      matrix.onBusy(cell.id, false);
-      if (outcome) await matrix.onOutcome(outcome);
+      if (run.signal.aborted) return;
+      work.onBusy(cell.id, true);
+      const end = await runCell(run, config, cell, session);
+      work.onBusy(cell.id, false);
+      if (end?.trouble) troubles.add(end.trouble.words);
+      if (end) await work.onEnd(end);
     });
   } finally {
     await session.close();
-    const log = secrets.redact(await session.target.log.since(0));
-    await mkdir(join(config.reportDir, 'logs'), { recursive: true });
-    await writeFile(join(config.reportDir, logPath), log);
+    await keepLog(session, work);
   }
 }
 
-function settingsOf(matrix: Matrix, mcp: McpStaging) {
-  const { config } = matrix;
-  return {
-    config,
-    redact: matrix.secrets.redact,
-    parent: matrix.env,
-    runId: matrix.runId,
-    scratch: matrix.scratch,
-    claudeEnv: config.claudeEnv,
-    mcp,
-    timeoutMs: config.probeTimeoutMs,
-    signal: matrix.signal,
-  };
+/** Writes what a target logged into the report folder, redacted. */
+async function keepLog({ target, logPath }: Session, { run, config }: Work): Promise<void> {
+  const log = run.secrets.redact(await target.log.since(0));
+  await mkdir(join(config.reportDir, 'logs'), { recursive: true });
+  await writeFile(join(config.reportDir, logPath), log);
 }

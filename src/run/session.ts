@@ -1,4 +1,7 @@
-import { type StartTarget, startTarget, type Target } from '../target/target.ts';
+import type { Config } from '../config/config.ts';
+import type { McpStaging } from '../probes/probe.ts';
+import type { Run } from '../system/run.ts';
+import { startTarget, type Target } from '../target/target.ts';
 import { attemptPath } from '../wire/attribution.ts';
 import { readExchange } from '../wire/read.ts';
 import type { AttemptWire } from '../wire/reading.ts';
@@ -8,6 +11,9 @@ import type { OpenUpstream } from './upstream.ts';
 /** One target that is up, with the north recorder in front of it. */
 export type Session = {
   readonly target: Target;
+  readonly mcp: McpStaging;
+  /** Where the target's log will lie in the report folder. */
+  readonly logPath: string;
   /** The target was told its token, so it must refuse any other. */
   readonly guarded: boolean;
   /** The scripted model stands at the far end. */
@@ -19,17 +25,21 @@ export type Session = {
   readonly close: () => Promise<void>;
 };
 
+/** What stands around a session. */
+export type SessionPlace = Pick<Session, 'mcp' | 'logPath'> & {
+  readonly config: Pick<Config, 'target' | 'upstream' | 'authToken' | 'authTokenFile'>;
+  /** The full name of the model that the target is started for. */
+  readonly model: string;
+  readonly upstream: OpenUpstream;
+};
+
 /** Brings a target up and records in front of it. @throws what startTarget throws */
-export async function openSession(
-  options: Omit<StartTarget, 'upstream'> & {
-    readonly upstream: OpenUpstream;
-    readonly scripted: boolean;
-  },
-): Promise<Session> {
-  const { upstream } = options;
-  const { authToken = upstream.token, authTokenFile } = options.config;
-  const config = { ...options.config, authToken };
-  const target = await startTarget({ ...options, config, upstream: upstream.url });
+export async function openSession(run: Run, place: SessionPlace): Promise<Session> {
+  const { model, upstream, mcp, logPath } = place;
+  const { authToken = upstream.token, authTokenFile } = place.config;
+  const scripted = place.config.upstream.kind === 'scripted';
+  const config = { ...place.config, authToken };
+  const target = await startTarget(run, { config, model, upstream: upstream.url });
   const recorder = await startRecorder({
     side: 'north',
     upstream: target.url,
@@ -40,7 +50,9 @@ export async function openSession(
   });
   return {
     target,
-    scripted: options.scripted,
+    mcp,
+    logPath,
+    scripted,
     guarded: authToken !== undefined || authTokenFile !== undefined,
     baseUrl: (attempt) => `${recorder.url}${attemptPath(attempt)}`,
     take: async (attempt) => {
@@ -50,7 +62,7 @@ export async function openSession(
         north: await Promise.all(north.map(readExchange)),
         south: await Promise.all(south.map(readExchange)),
         southRecorded: upstream.recorded,
-        scripted: options.scripted,
+        scripted,
       };
     },
     close: async () => {

@@ -7,21 +7,25 @@ import { argvOf, environmentOf, turnsOf } from '../claude/invocation.ts';
 import { wireModel } from '../claude/model-id.ts';
 import { type ClaudeRun, runClaude } from '../claude/start.ts';
 import { isTextDelta } from '../claude/transcript.ts';
+import type { Config } from '../config/config.ts';
 import type { CliStep, HttpRun, HttpStep } from '../probes/probe.ts';
-import type { AttemptSettings } from './attempt-settings.ts';
+import { reasonOf } from '../system/errors.ts';
+import { machineTroubleOf } from '../system/machine-trouble.ts';
+import type { Run } from '../system/run.ts';
 import type { Cell } from './plan.ts';
 import type { Session } from './session.ts';
 
 /** Where a step takes place. */
 export type StepPlace = {
+  readonly run: Run;
+  readonly config: Pick<Config, 'claudeEnv' | 'probeTimeoutMs'>;
   readonly cell: Cell;
   readonly session: Session;
-  readonly settings: AttemptSettings;
   readonly folders: AttemptFolders;
   readonly attempt: string;
   readonly sessionId: string;
-  /** What is left of the attempt's time, in ms. */
-  readonly timeoutMs: number;
+  /** When the attempt's time is over, on `performance.now()`'s clock. */
+  readonly deadline: number;
 };
 
 /** A token that no target has given out. */
@@ -32,34 +36,32 @@ function tokenFor(step: CliStep | HttpStep, { session }: StepPlace): string {
   return step.wrongToken ? WRONG_TOKEN : session.target.token;
 }
 
+/** What is left of the attempt's time, in ms. */
+function timeLeft({ deadline }: StepPlace): number {
+  return Math.max(1, Math.ceil(deadline - performance.now()));
+}
+
 /** Runs one CLI process of an attempt. */
 export function runCliStep(step: CliStep, place: StepPlace): Promise<ClaudeRun> {
-  const { cell, session, settings, folders } = place;
+  const { run, config, cell, session, folders } = place;
   const model = step.model ?? cell.model.claudeModel;
-  const turns = turnsOf(step);
   const { interruptAfterDeltas } = step;
-  return runClaude({
+  return runClaude(run, {
     claude: cell.claude,
     argv: argvOf(step, cell.claude, { model, sessionId: place.sessionId }),
     env: claudeEnvironment({
-      parent: settings.parent,
+      run,
       folders,
-      runId: settings.runId,
       baseUrl: session.baseUrl(place.attempt),
       token: tokenFor(step, place),
-      timeoutMs: settings.timeoutMs,
-      extra: {
-        ...claudeEnvOf(place),
-        ...environmentOf(step, cell.claude),
-      },
+      timeoutMs: config.probeTimeoutMs,
+      extra: { ...claudeEnvOf(place), ...environmentOf(step, cell.claude) },
     }),
     cwd: folders.workspace,
     stdoutFile: join(folders.temp, `stdout-${randomUUID()}`),
-    timeoutMs: place.timeoutMs,
-    signal: settings.signal,
-    redact: settings.redact,
-    ...(turns === undefined ? {} : { turns }),
-    ...(interruptAfterDeltas === undefined ? {} : { endWhen: afterDeltas(interruptAfterDeltas) }),
+    timeoutMs: timeLeft(place),
+    turns: turnsOf(step),
+    endWhen: interruptAfterDeltas === undefined ? undefined : afterDeltas(interruptAfterDeltas),
   });
 }
 
@@ -77,46 +79,49 @@ function afterDeltas(count: number): (piece: string) => boolean {
 
 /** Sends one plain request of an attempt through the recorder; what goes wrong on the way is status 0. */
 export async function runHttpStep(step: HttpStep, place: StepPlace): Promise<HttpRun> {
-  const { session, settings } = place;
+  const { run, session } = place;
   const started = performance.now();
-  const duration = () => (performance.now() - started) / 1000;
-  const limit = AbortSignal.timeout(Math.ceil(place.timeoutMs));
-  const body = bodyOf(step, place);
+  const limit = AbortSignal.timeout(timeLeft(place));
+  const ended = () => ({ step, duration: (performance.now() - started) / 1000 });
   try {
     const response = await fetch(`${session.baseUrl(place.attempt)}${step.path}`, {
       method: step.method,
       redirect: 'manual',
-      signal: AbortSignal.any([limit, settings.signal]),
-      headers: {
-        ...customHeaders(claudeEnvOf(place)),
-        'anthropic-version': '2023-06-01',
-        authorization: `Bearer ${tokenFor(step, place)}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.any([limit, run.signal]),
+      ...contentOf(step, place),
     });
-    const text = settings.redact(await startOf(response.body));
+    const text = run.secrets.redact(await startOf(response.body));
     const headers = Object.fromEntries(response.headers);
-    return { step, status: response.status, headers, text, duration: duration(), timedOut: false };
-  } catch {
-    return {
-      step,
-      status: 0,
-      headers: {},
-      text: '',
-      duration: duration(),
-      timedOut: limit.aborted,
-    };
+    return { ...ended(), status: response.status, headers, text, timedOut: false };
+  } catch (error) {
+    // A machine that has no descriptor left says nothing of the target.
+    if (machineTroubleOf(error)) throw error;
+    const fault = run.secrets.redact(reasonOf(error));
+    return { ...ended(), status: 0, headers: {}, text: '', timedOut: limit.aborted, fault };
   }
 }
 
+/** Headers and body, as the CLI's own requests have them. */
+function contentOf(step: HttpStep, place: StepPlace) {
+  const body = bodyOf(step, place);
+  return {
+    headers: {
+      ...customHeaders(claudeEnvOf(place)),
+      'anthropic-version': '2023-06-01',
+      authorization: `Bearer ${tokenFor(step, place)}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  };
+}
+
 /** `claude-env` takes placeholders: some targets learn their upstream from the CLI's headers. */
-function claudeEnvOf({ cell, session, settings }: StepPlace): Record<string, string> {
+function claudeEnvOf({ cell, session, config }: StepPlace): Record<string, string> {
   // A target that serves several models was started with the first one's name.
   const fill = (value: string) =>
     session.target.fill(value.replaceAll('{model}', cell.model.fullModel));
   return Object.fromEntries(
-    Object.entries(settings.claudeEnv).map(([name, value]) => [name, fill(value)]),
+    Object.entries(config.claudeEnv).map(([name, value]) => [name, fill(value)]),
   );
 }
 

@@ -1,3 +1,5 @@
+import { messageOf } from '../system/errors.ts';
+
 /**
  * A request's body as JSON in whole UTF-8.
  * @throws what `refusal` makes of the parser's words
@@ -6,6 +8,6 @@ export function jsonBody(body: Buffer, refusal: (reason: string) => Error): unkn
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch (error) {
-    throw refusal(error instanceof Error ? error.message : String(error));
+    throw refusal(messageOf(error));
   }
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
+import { listenOnLoopback } from '../system/loopback.ts';
 import { createCasting } from './casting.ts';
 import type { Conversation } from './conversation.ts';
 import { delivery } from './delivery.ts';
@@ -117,13 +118,10 @@ export async function startScriptedModel({
   // A kept connection must not end while a target is about to use it again.
   server.keepAliveTimeout = 120_000;
   server.requestTimeout = 0;
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no TCP port to listen on');
+  const bound = await listenOnLoopback(server, port);
   return {
-    port: address.port,
-    url: `http://127.0.0.1:${address.port}`,
+    port: bound,
+    url: `http://127.0.0.1:${bound}`,
     close: async () => {
       const closed = once(server, 'close');
       server.close();

@@ -1,11 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
+import { setTimeout } from 'node:timers/promises';
 
 /** All that differs between Linux, macOS and Windows about processes, groups and signals. */
 
 export const WINDOWS = process.platform === 'win32';
 const LINUX = process.platform === 'linux';
+
+/** From SIGKILL to gone is a matter of milliseconds; the rest is a slow machine. */
+export const KILL_MS = 2000;
 
 /** On Windows, which has neither groups nor a gentle signal for what has no console, the whole tree ends at once. */
 export function signalGroup(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
@@ -53,13 +57,9 @@ export async function until(done: () => boolean, ms: number): Promise<boolean> {
   const deadline = performance.now() + ms;
   while (!done()) {
     if (performance.now() >= deadline) return false;
-    await pause(25);
+    await setTimeout(25);
   }
   return true;
-}
-
-export function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function allProcesses(): number[] {

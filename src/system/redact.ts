@@ -1,19 +1,12 @@
+import type { Environment } from './environment.ts';
+import { formsFor } from './token-forms.ts';
+
 /** Replaces secrets in a text. Always applied before anything is cut, so that no half of a secret stays. */
 export type Redact = (text: string) => string;
 
 const MASK = '***';
 
-// Tokens recognised by their form, whoever put them there.
-const TOKEN_FORMS: readonly RegExp[] = [
-  /\bsk-ant-[\w-]{8,}/g,
-  /\bsk-[A-Za-z0-9_-]{20,}/g,
-  /\bgh[pousr]_[A-Za-z0-9]{20,}/g,
-  /\bgithub_pat_\w{20,}/g,
-  /\bAKIA[0-9A-Z]{16}\b/g,
-  /(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g,
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
-];
-
+// Masked only: in a report that is scanned the word may stand in prose.
 const BEARER = /(?<=\bbearer\s{1,8})[\w.~+/=-]{6,}/gi;
 
 // A variable whose name says that its value is a secret.
@@ -52,9 +45,7 @@ export function keepSecrets(known: Iterable<string>): Secrets {
  * them covers is masked, so that of two that overlap nothing stays.
  */
 export function redactor(secrets: Iterable<string>): Redact {
-  const needles = [...new Set([...secrets].flatMap(variants).flatMap(spellings))].filter(
-    (needle) => needle.length >= SHORTEST,
-  );
+  const needles = spellingsOf(secrets);
   return (text) => {
     let clean = masked(text, [...needleSpans(text, needles), ...formSpans(text)]);
     // A mask may complete a secret that has asterisks in it.
@@ -69,8 +60,14 @@ export function redactor(secrets: Iterable<string>): Redact {
   };
 }
 
+/** All that known secrets may stand as: whole or a key's line, in plain, URL, JSON and base64 form. */
+export function spellingsOf(secrets: Iterable<string>): string[] {
+  const all = [...secrets].flatMap(variants).flatMap(spellings);
+  return [...new Set(all)].filter((spelling) => spelling.length >= SHORTEST);
+}
+
 /** Values of environment variables whose names say that they are secret. */
-export function secretValues(env: Readonly<Record<string, string | undefined>>): string[] {
+export function secretValues(env: Environment): string[] {
   return Object.entries(env).flatMap(([name, value]) =>
     value && SECRET_NAME.test(name) && !PLAIN_VALUE.test(value) ? [value] : [],
   );
@@ -89,7 +86,7 @@ function needleSpans(text: string, needles: readonly string[]): Span[] {
 }
 
 function formSpans(text: string): Span[] {
-  return [...TOKEN_FORMS, BEARER].flatMap((form) =>
+  return [...formsFor(text).map(({ form }) => form), BEARER].flatMap((form) =>
     [...text.matchAll(form)].map(({ index, 0: found }) => ({
       start: index,
       end: index + found.length,

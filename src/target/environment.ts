@@ -1,4 +1,5 @@
-import { RUN_MARK } from '../system/child.ts';
+import type { Run } from '../system/run.ts';
+import { RUN_MARK } from '../system/run-mark.ts';
 
 /** What the target is told of its place in the run. */
 export type Placement = {
@@ -21,27 +22,24 @@ const WITHHELD = [
 
 /** The target's environment: the step's own without the runner's channels, then `proxy-env`, then its placement. */
 export function targetEnvironment(options: {
-  readonly parent: Readonly<Record<string, string | undefined>>;
-  readonly extra: Readonly<Record<string, string>>;
+  readonly run: Pick<Run, 'id' | 'env'>;
+  /** `proxy-env`. */
+  readonly env: Readonly<Record<string, string>>;
   readonly placement: Placement;
-  readonly runId: string;
 }): Record<string, string> {
-  const { placement } = options;
-  const passed = Object.entries(options.parent).filter(
+  const { run, placement } = options;
+  const passed = Object.entries(run.env).filter(
     (entry): entry is [string, string] =>
       entry[1] !== undefined && !WITHHELD.some((form) => form.test(entry[0])),
   );
-  const extra = Object.entries(options.extra).map(([name, value]) => [
-    name,
-    fill(value, placement),
-  ]);
+  const extra = Object.entries(options.env).map(([name, value]) => [name, fill(value, placement)]);
   return {
     ...Object.fromEntries(passed),
     ...Object.fromEntries(extra),
     ...(placement.port === undefined ? {} : { SMOKE_PORT: String(placement.port) }),
     SMOKE_MODEL: placement.model,
     ...(placement.upstream === undefined ? {} : { SMOKE_UPSTREAM: placement.upstream }),
-    [RUN_MARK]: options.runId,
+    [RUN_MARK]: run.id,
   };
 }
 

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { TargetConfig } from '../config/config.ts';
-import { type Exit, endMarked, startChild } from '../system/child.ts';
+import { type Exit, startChild } from '../system/child.ts';
+import type { Run } from '../system/run.ts';
+import { endMarked } from '../system/run-mark.ts';
 import { type Placement, targetEnvironment } from './environment.ts';
 import { capturedLog, type TargetLog } from './log.ts';
 
@@ -23,18 +25,17 @@ export function startProcess(options: {
   readonly command: string;
   readonly target: Pick<TargetConfig, 'workingDirectory' | 'env'>;
   readonly placement: Placement;
-  readonly parent: Readonly<Record<string, string | undefined>>;
-  readonly runId: string;
+  readonly run: Pick<Run, 'id' | 'env'>;
 }): TargetProcess {
-  const { command, target, placement } = options;
+  const { run, command, target, placement } = options;
   // A mark of its own, so that ending this target's daemons spares another target's.
-  const mark = `${options.runId}-${randomBytes(6).toString('hex')}`;
+  const mark = `${run.id}-${randomBytes(6).toString('hex')}`;
   const output = capturedLog();
   const child = startChild({
     command: 'bash',
     args: ['-c', command],
     cwd: target.workingDirectory,
-    env: targetEnvironment({ parent: options.parent, extra: target.env, placement, runId: mark }),
+    env: targetEnvironment({ run: { ...run, id: mark }, env: target.env, placement }),
     onStdout: output.push,
     onStderr: output.push,
     keepGroup: true,

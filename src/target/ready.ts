@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { setTimeout } from 'node:timers/promises';
 import { reasonOf } from '../system/errors.ts';
 
 /** Why a target is not ready; `how` and `last` end a sentence that begins with "The target" and "it". */
@@ -37,7 +38,7 @@ export async function untilReady(options: {
     if (answer.ready) return undefined;
     last = answer.seen;
     if (performance.now() > deadline) return { kind: 'timeout', last };
-    await Promise.race([pause(POLL_MS), options.exited]);
+    await Promise.race([setTimeout(POLL_MS), options.exited]);
   }
 }
 
@@ -70,8 +71,4 @@ function networkWords(error: unknown): string {
   if (error.name === 'TimeoutError')
     return `it accepts connections but did not answer in ${POLL_TIMEOUT_MS / 1000} s`;
   return reasonOf(error);
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,12 +1,12 @@
-import type { Config, TargetSource } from '../config/config.ts';
+import type { Config, TargetConfig, TargetSource } from '../config/config.ts';
 import { InfrastructureError } from '../system/errors.ts';
-import type { Secrets } from '../system/redact.ts';
+import type { Run } from '../system/run.ts';
 import { fill, type Placement } from './environment.ts';
 import { writeTargetFiles } from './files.ts';
 import { fileLog, fileSize, noLog, type TargetLog } from './log.ts';
 import { notReadyMessage, takenMessage } from './not-ready.ts';
 import { freePort } from './port.ts';
-import { startProcess } from './process.ts';
+import { startProcess, type TargetProcess } from './process.ts';
 import { pollReady, untilReady } from './ready.ts';
 import { tokenOf } from './token.ts';
 
@@ -23,14 +23,12 @@ export type Target = {
   readonly stop: () => Promise<void>;
 };
 
-export type StartTarget = {
+export type TargetPlace = {
   readonly config: Pick<Config, 'target' | 'authToken' | 'authTokenFile'>;
+  /** The full model name. */
   readonly model: string;
+  /** Base URL of the recorded upstream; undefined with `upstream: live`. */
   readonly upstream: string | undefined;
-  readonly parent: Readonly<Record<string, string | undefined>>;
-  readonly runId: string;
-  readonly secrets: Secrets;
-  readonly signal: AbortSignal;
 };
 
 /**
@@ -40,43 +38,40 @@ export type StartTarget = {
  * something else answers at its address already
  * @throws ConfigurationError when its token file or the place of one of its files is no good
  */
-export async function startTarget(options: StartTarget): Promise<Target> {
-  const { source } = options.config.target;
-  if (source.kind === 'command') return startCommand(options, source);
-  return takeRunning(options, source.kind === 'url' ? source.url : (options.upstream ?? ''));
+export async function startTarget(run: Run, place: TargetPlace): Promise<Target> {
+  const { source } = place.config.target;
+  if (source.kind === 'command') return startCommand(run, place, source);
+  return takeRunning(run, place, source.kind === 'url' ? source.url : (place.upstream ?? ''));
 }
 
-async function takeRunning(options: StartTarget, url: string): Promise<Target> {
-  const { target } = options.config;
+async function takeRunning(run: Run, place: TargetPlace, url: string): Promise<Target> {
+  const { config, model, upstream } = place;
+  const { target } = config;
   const from = target.log === undefined ? 0 : await fileSize(target.log);
   const ready = readyUrl(url, target.ready);
   const failure = await untilReady({
     url: ready,
     timeoutMs: target.readyTimeoutMs,
     exited: new Promise(() => undefined),
-    signal: options.signal,
+    signal: run.signal,
   });
   if (failure) throw new InfrastructureError(notReadyMessage(failure, { target, url: ready }));
   return {
     url,
-    token: await tokenOf(options.config, options.secrets, options.signal),
+    token: await tokenOf(run, config),
     log: target.log === undefined ? noLog : fileLog(target.log, from),
-    fill: (template) =>
-      fill(template, { port: undefined, upstream: options.upstream, model: options.model }),
+    fill: (template) => fill(template, { port: undefined, upstream, model }),
     stop: async () => undefined,
   };
 }
 
 async function startCommand(
-  options: StartTarget,
+  run: Run,
+  { config, model, upstream }: TargetPlace,
   source: Extract<TargetSource, { kind: 'command' }>,
 ): Promise<Target> {
-  const { target } = options.config;
-  const placement: Placement = {
-    port: await freePort(),
-    upstream: options.upstream,
-    model: options.model,
-  };
+  const { target } = config;
+  const placement: Placement = { port: await freePort(), upstream, model };
   const url = fill(source.url, placement);
   const ready = readyUrl(url, target.ready);
   // On a fixed port a process left over from elsewhere would be tested in the target's place.
@@ -86,37 +81,17 @@ async function startCommand(
   await writeTargetFiles(target.files, target.workingDirectory, placement);
   const from = target.log === undefined ? 0 : await fileSize(target.log);
   const process = startProcess({
-    ...options,
+    run,
     target,
     placement,
     command: fill(source.command, placement),
   });
   const log = target.log === undefined ? process.output : fileLog(target.log, from);
   try {
-    const failure = await untilReady({
-      url: ready,
-      timeoutMs: target.readyTimeoutMs,
-      exited: process.failed,
-      signal: options.signal,
-    });
-    if (failure) {
-      await process.stop();
-      const printed = [
-        await process.output.since(0),
-        log === process.output ? '' : await log.since(0),
-      ];
-      const shown = options.secrets.redact(printed.join('\n'));
-      const message = notReadyMessage(failure, {
-        target,
-        url: ready,
-        log: shown,
-        left: process.left(),
-      });
-      throw new InfrastructureError(message);
-    }
+    await comeUp(run, target, { process, log, url: ready });
     return {
       url,
-      token: await tokenOf(options.config, options.secrets, options.signal),
+      token: await tokenOf(run, config),
       log,
       fill: (template) => fill(template, placement),
       stop: process.stop,
@@ -125,6 +100,27 @@ async function startCommand(
     await process.stop();
     throw error;
   }
+}
+
+/** @throws InfrastructureError when a started target does not become ready; it is then ended */
+async function comeUp(
+  run: Run,
+  target: TargetConfig,
+  { process, log, url }: { process: TargetProcess; log: TargetLog; url: string },
+): Promise<void> {
+  const failure = await untilReady({
+    url,
+    timeoutMs: target.readyTimeoutMs,
+    exited: process.failed,
+    signal: run.signal,
+  });
+  if (!failure) return;
+  await process.stop();
+  const printed = [await process.output.since(0), log === process.output ? '' : await log.since(0)];
+  const shown = run.secrets.redact(printed.join('\n'));
+  throw new InfrastructureError(
+    notReadyMessage(failure, { target, url, log: shown, left: process.left() }),
+  );
 }
 
 /** The readiness URL: the path stands on the target's origin, whatever path its base URL has. */

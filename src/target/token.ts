@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import type { Config } from '../config/config.ts';
-import { ConfigurationError, InfrastructureError } from '../system/errors.ts';
-import type { Secrets } from '../system/redact.ts';
+import { ConfigurationError, InfrastructureError, messageOf } from '../system/errors.ts';
+import { bad, good, type Result } from '../system/result.ts';
+import type { Run } from '../system/run.ts';
 
 /** Far more than any token has, in characters. */
 const TOKEN_LIMIT = 16 << 10;
@@ -17,12 +18,11 @@ const POLL_MS = 100;
  * @throws ConfigurationError when `auth-token-file` cannot be read, stays empty or holds no token
  */
 export async function tokenOf(
+  run: Pick<Run, 'secrets' | 'signal'>,
   config: Pick<Config, 'target' | 'authToken' | 'authTokenFile'>,
-  secrets: Pick<Secrets, 'add'>,
-  signal: AbortSignal,
 ): Promise<string> {
-  const token = config.authToken ?? (await mintedToken(config, signal));
-  secrets.add(token);
+  const token = config.authToken ?? (await mintedToken(config, run.signal));
+  run.secrets.add(token);
   return token;
 }
 
@@ -38,13 +38,13 @@ async function mintedToken(
   if (file === undefined) return randomToken();
   const deadline = performance.now() + target.readyTimeoutMs;
   while (true) {
-    const { token, trouble } = await readToken(file);
-    if (token !== '') return checkedToken(token, file);
+    const read = await readToken(file);
+    if (read.ok) return checkedToken(read.value, file);
     if (signal.aborted)
       throw new InfrastructureError('The run was cancelled while the target was coming up.');
     if (performance.now() > deadline) {
       throw new ConfigurationError(
-        `auth-token-file: the target is ready, but its token cannot be read: ${trouble}. Next: check that proxy-command writes it there, and that auth-token-file is relative to the workspace.`,
+        `auth-token-file: the target is ready, but its token cannot be read: ${read.fault}. Next: check that proxy-command writes it there, and that auth-token-file is relative to the workspace.`,
       );
     }
     await setTimeout(POLL_MS);
@@ -59,11 +59,11 @@ function checkedToken(token: string, file: string): string {
   );
 }
 
-async function readToken(file: string): Promise<{ token: string; trouble: string }> {
+async function readToken(file: string): Promise<Result<string>> {
   try {
-    const text = await readFile(file, 'utf8');
-    return { token: text.trim(), trouble: `${file} is empty` };
+    const token = (await readFile(file, 'utf8')).trim();
+    return token === '' ? bad(`${file} is empty`) : good(token);
   } catch (error) {
-    return { token: '', trouble: error instanceof Error ? error.message : String(error) };
+    return bad(messageOf(error));
   }
 }

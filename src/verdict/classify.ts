@@ -1,172 +1,101 @@
-import type { Classification } from '../config/classifications.ts';
-import type { Observation } from '../probes/probe.ts';
-import { type Finding, findingWords } from '../rules/finding.ts';
-import type { Redact } from '../system/redact.ts';
-import { means, statusOf } from '../wire/status.ts';
-import { countedExchanges } from './evidence.ts';
-import { type Refusal, refusals, wordsFor } from './refusal.ts';
-import { silenceOf } from './time-out.ts';
+import type { Blame, Case } from './case.ts';
+import {
+  allMet,
+  brokenRule,
+  cliKilled,
+  cliWithoutResult,
+  lostOnTheWay,
+  machineTrouble,
+  noRequest,
+  protocol,
+  refusal,
+  timeOut,
+} from './steps.ts';
 
-/** What blame is read off; prose of a model is no part of it. */
-export type Case = {
-  readonly seen: Observation;
-  readonly findings: readonly Finding[];
-  /** Unmet expectations, in words. */
-  readonly unmet: readonly string[];
-  /** Notes of met expectations. */
-  readonly notes: readonly string[];
-  /** An unmet condition is one that no model has a part in. */
-  readonly targets?: boolean;
-  /** The probe's scene made the upstream fail on purpose. */
-  readonly faults?: boolean;
-  /** For what a reason quotes; not at all by default. */
-  readonly redact?: Redact;
+/** One question on the way to whose fault it is. */
+type VerdictStep<Name extends string = string> = {
+  readonly name: Name;
+  /** For people, in a sentence: what is asked, and what follows. Markdown. */
+  readonly says: string;
+  /** Undefined leaves it to the next step. */
+  readonly decide: (facts: Case) => Blame | undefined;
 };
 
-export type Blame = {
-  readonly classification: Classification;
-  /** In words, the deciding one first. */
-  readonly reasons: readonly string[];
-};
-
-/** Blame by evidence, in the order DESIGN fixes: the first that applies decides. */
-export function classify(facts: Case): Blame {
-  return (
-    brokenRules(facts) ??
-    noRequest(facts) ??
-    passed(facts) ??
-    refused(facts) ??
-    ranOut(facts) ??
-    targetsOwn(facts) ??
-    unmetOnCleanWire(facts)
-  );
+function step<Name extends string>(
+  name: Name,
+  says: string,
+  decide: VerdictStep['decide'],
+): VerdictStep<Name> {
+  return { name, says, decide };
 }
 
-/** A hard wire rule broken by the target is its failure, also when this release of the CLI coped. */
-function brokenRules({ findings, unmet }: Case): Blame | undefined {
-  const hard = findings.filter(
-    (finding) => finding.severity === 'error' && finding.party === 'target',
-  );
-  if (hard.length === 0) return undefined;
-  const coped =
-    unmet.length === 0
-      ? ['this CLI release coped with it and the probe’s conditions were met']
-      : [];
-  return {
-    classification: 'product_failure',
-    reasons: [
-      ...hard.map((finding) => `${finding.rule}: ${findingWords(finding)}`),
-      ...unmet,
-      ...coped,
-    ],
-  };
-}
+/** Blame by evidence, in this order: the first step that has an answer decides. */
+export const VERDICT_STEPS = [
+  step(
+    'machine_trouble',
+    'Something is unmet and the CLI’s stderr tells of **this machine’s own trouble** (no space, memory, descriptors, quota or permission): `harness_bug`, and the run ends with an infrastructure error. Nobody’s proxy is at fault.',
+    machineTrouble,
+  ),
+  step(
+    'broken_rule',
+    'The target broke a **hard wire rule**: `product_failure`, also when this release of the CLI coped.',
+    brokenRule,
+  ),
+  step(
+    'no_request',
+    '**No message reached the recorder**: `harness_bug` with the CLI’s stderr; `missing_env` when a login was missing, or the target asked for credentials first (`product_failure` before the scripted model, which needs none).',
+    noRequest,
+  ),
+  step('all_met', '**Every condition is met**: `passed`.', allMet),
+  step(
+    'refusal',
+    'The target **refused or failed**, and asking again did not help: `upstream_unavailable` when it relayed its upstream honestly, `missing_env` for 401 and 403, else `product_failure`.',
+    refusal,
+  ),
+  step(
+    'time_out',
+    '**Time ran out**: `product_failure` when the upstream had answered and the target had not, `upstream_unavailable` when the upstream had not, `probe_timeout` when that is not known.',
+    timeOut,
+  ),
+  step(
+    'protocol',
+    'An unmet condition is **of the protocol itself**, where no model has a part: `product_failure`.',
+    protocol,
+  ),
+  step(
+    'cli_killed',
+    'The wire was clean, but **a signal ended the CLI**: `harness_bug`.',
+    cliKilled,
+  ),
+  step(
+    'lost_on_the_way',
+    'The wire was clean and the **scripted model** answered, which plays every probe perfectly: `product_failure`.',
+    lostOnTheWay,
+  ),
+  step(
+    'cli_without_result',
+    'The wire was clean, but the CLI **ended without a result**: `harness_bug`.',
+    cliWithoutResult,
+  ),
+] as const;
 
-function passed({ unmet, notes }: Case): Blame | undefined {
-  return unmet.length === 0 ? { classification: 'passed', reasons: notes } : undefined;
-}
-
-/** Without a single request there is nothing to blame the target for, and nothing that could have passed. */
-function noRequest({ seen, unmet }: Case): Blame | undefined {
-  if (countedExchanges(seen).length > 0) return undefined;
-  const refusal = seen.wire.north.find((reading) => isCredentials(statusOf(reading)));
-  if (refusal) {
-    const { method, path } = refusal.exchange.request;
-    const what = `the target answered ${method} ${path} with HTTP ${statusOf(refusal)}, and no message was sent`;
-    const classification = seen.wire.scripted ? 'product_failure' : 'missing_env';
-    return { classification, reasons: [what, ...unmet] };
-  }
-  const stderr = seen.steps.map((run) => run.stderr.trim()).find((text) => text !== '');
-  const missingLogin = seen.steps.some((run) =>
-    run.transcript.events.some((event) => event['error'] === 'authentication_failed'),
-  );
-  return {
-    classification: missingLogin ? 'missing_env' : 'harness_bug',
-    reasons: [
-      'no message of the CLI reached the recorder, so the target had no part in it',
-      ...unmet,
-      ...(stderr === undefined ? [] : [`the CLI's stderr: ${stderr.slice(-300)}`]),
-    ],
-  };
-}
-
-/** The target refused or failed: relayed honestly, for want of credentials, or by its own fault. */
-function refused({ seen, unmet, faults = false, redact = String }: Case): Blame | undefined {
-  // A failure made on purpose is no outage: what is unmet then is for the conditions to blame.
-  const last = refusals(seen.wire)
-    .filter((refusal) => !(faults && isOnPurpose(refusal)))
-    .at(-1);
-  if (!last) return undefined;
-  return {
-    classification: blameFor(last, seen.wire.scripted),
-    reasons: [wordsFor(last, redact), ...unmet],
-  };
-}
-
-function isOnPurpose({ upstream, southStatus = 0, status }: Refusal): boolean {
-  return upstream === 'failed' || southStatus >= 400 || isCredentials(status);
-}
-
-function blameFor(refusal: Refusal, scripted: boolean): Classification {
-  const { upstream, status } = refusal;
-  // The scripted model refuses nothing that reached it whole, and needs no credentials of the user's.
-  if (scripted) return upstream === 'failed' ? 'upstream_unavailable' : 'product_failure';
-  if (upstream === 'answered') return 'product_failure';
-  if (upstream === 'failed') return 'upstream_unavailable';
-  if (isCredentials(upstream === 'refused' ? refusal.southStatus : status)) return 'missing_env';
-  // What the target made of the request was refused; as the CLI sent it, it might not have been.
-  if (upstream === 'refused') return refusal.unchanged ? 'upstream_unavailable' : 'product_failure';
-  const mayBeRelayed = upstream === 'unrecorded' || refusal.upstreamFailed;
-  return refusal.looksRelayed && mayBeRelayed ? 'upstream_unavailable' : 'product_failure';
-}
-
-function isCredentials(status: number | undefined): boolean {
-  return means(status, 'credentials');
-}
-
-/** Time ran out: who was silent decides. */
-function ranOut({ seen, unmet }: Case): Blame | undefined {
-  const silence = silenceOf(seen);
-  return silence && { classification: silence.classification, reasons: [silence.reason, ...unmet] };
-}
-
-/** A condition of the protocol itself, which the upstream did not get in the way of. */
-function targetsOwn({ targets = false, unmet }: Case): Blame | undefined {
-  if (!targets) return undefined;
-  return {
-    classification: 'product_failure',
-    reasons: [...unmet, 'no model has a part in this, so it is the target’s'],
-  };
-}
-
-/** All clean on the wire, and still not what was asked for. */
-function unmetOnCleanWire({ seen, unmet }: Case): Blame {
-  const crashed = seen.steps.some(({ timedOut, returncode, transcript }) => {
-    return !timedOut && returncode === undefined && transcript.result === undefined;
-  });
-  if (crashed) {
-    return {
-      classification: 'harness_bug',
-      reasons: [...unmet, 'a signal ended the CLI although the wire was clean'],
-    };
-  }
-  if (seen.wire.scripted) {
-    return {
-      classification: 'product_failure',
-      reasons: [
-        ...unmet,
-        'the scripted model plays this probe perfectly, so what is missing was lost by the target',
-      ],
-    };
-  }
-  if (seen.steps.some((run) => !run.transcript.result && !run.timedOut)) {
-    return {
-      classification: 'harness_bug',
-      reasons: [...unmet, 'the CLI ended without a result although the wire was clean'],
-    };
-  }
-  return {
+/** What is left when no step has an answer. */
+export const LAST_STEP = {
+  name: 'model',
+  says: 'The wire was clean, so **the model** did not do what was asked: `model_feature_failure`.',
+  decide: ({ unmet }: Case): Blame => ({
     classification: 'model_feature_failure',
     reasons: [...unmet, 'the wire was clean, so the model did not do what was asked'],
-  };
+  }),
+} as const;
+
+export type StepName = (typeof VERDICT_STEPS)[number]['name'] | typeof LAST_STEP.name;
+
+/** Whose fault it is, and by which step. */
+export function classify(facts: Case): Blame & { readonly decidedBy: StepName } {
+  for (const { name, decide } of VERDICT_STEPS) {
+    const blame = decide(facts);
+    if (blame) return { ...blame, decidedBy: name };
+  }
+  return { ...LAST_STEP.decide(facts), decidedBy: LAST_STEP.name };
 }

@@ -3,8 +3,9 @@ import type { Judgement, Observation, Probe } from '../probes/probe.ts';
 import type { Finding } from '../rules/finding.ts';
 import { findings as wireFindings } from '../rules/judge.ts';
 import type { Redact } from '../system/redact.ts';
+import type { Blame } from './case.ts';
 import type { Check } from './check.ts';
-import { type Blame, classify } from './classify.ts';
+import { classify } from './classify.ts';
 import { countedExchanges, tokenEvidence } from './evidence.ts';
 import type { TokenEvidence } from './token-evidence.ts';
 

@@ -2,6 +2,7 @@ import type { Agent, ClientRequest, IncomingMessage, ServerResponse } from 'node
 import http from 'node:http';
 import https from 'node:https';
 import { urlToHttpOptions } from 'node:url';
+import type { Result } from '../system/result.ts';
 import { endToEnd, headerLines, requestLines } from './header-lines.ts';
 import type { Tape } from './tape.ts';
 import { tapeEnd, tapeResponse } from './tape.ts';
@@ -14,7 +15,7 @@ export type Passage = {
   readonly answer: ServerResponse;
   readonly tape: Tape;
   /** The destination, or in words why there is none. */
-  readonly to: Destination | string;
+  readonly to: Result<Destination>;
   /** Called once, when the exchange has ended and the request has been read or given up. */
   readonly onEnd: () => void;
 };
@@ -57,12 +58,12 @@ export function forward({ incoming, answer, tape, to, onEnd }: Passage): (why: s
     answerUnreachable(answer, why);
     incoming.resume();
   };
-  if (typeof to === 'string') refuse(to);
+  if (!to.ok) refuse(to.fault);
   else {
     try {
-      outgoing = openRequest(to, tape);
+      outgoing = openRequest(to.value, tape);
       passRequest(incoming, outgoing, answer);
-      passResponse({ incoming, outgoing, answer, tape, to, settle, refuse });
+      passResponse({ incoming, outgoing, answer, tape, to: to.value, settle, refuse });
     } catch (error) {
       refuse(faultText(error));
     }

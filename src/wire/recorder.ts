@@ -1,6 +1,9 @@
 import type { RequestListener } from 'node:http';
 import http from 'node:http';
 import https from 'node:https';
+import { messageOf } from '../system/errors.ts';
+import { listenOnLoopback } from '../system/loopback.ts';
+import { bad, good, type Result } from '../system/result.ts';
 import { findAttempts, findTags, splitAttemptPath } from './attribution.ts';
 import { decodeBody } from './decode.ts';
 import type { Recorded, Side } from './exchange.ts';
@@ -81,7 +84,7 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
       side: options.side,
       attempt,
       method: incoming.method ?? 'GET',
-      path: typeof to === 'string' ? path : to.path,
+      path: to.ok ? to.value.path : path,
       headers: headerLines(incoming.rawHeaders),
       limits,
       // Until its tag is read, a request is charged to itself.
@@ -113,7 +116,7 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
   server.on('request', handle);
   // `100 Continue` is the answering side's to say.
   server.on('checkContinue', handle);
-  const port = await listen(server);
+  const port = await listenOnLoopback(server);
 
   return {
     port,
@@ -132,17 +135,6 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
   };
 }
 
-function listen(server: http.Server): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      if (address && typeof address === 'object') resolve(address.port);
-      else reject(new Error('The recorder has no TCP port after listening on 127.0.0.1.'));
-    });
-  });
-}
-
 /** A request line may hold a whole URL, when its sender takes the recorder for a forward proxy. */
 function originForm(target: string): string {
   const path = target.replace(/^https?:\/\/[^/?]*/i, '');
@@ -153,16 +145,16 @@ function destination(
   upstream: RecorderOptions['upstream'],
   path: string,
   agents: { readonly 'http:': http.Agent; readonly 'https:': https.Agent },
-): Destination | string {
+): Result<Destination> {
   const text = typeof upstream === 'string' ? upstream : upstream();
-  if (text === undefined) return 'no upstream is known yet';
+  if (text === undefined) return bad('no upstream is known yet');
   try {
     const base = parseBase(text);
     const prefix = base.pathname.replace(/\/+$/, '');
     const agent = base.protocol === 'https:' ? agents['https:'] : agents['http:'];
-    return { base, path: path.startsWith('/') ? prefix + path : path, agent };
+    return good({ base, path: path.startsWith('/') ? prefix + path : path, agent });
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return bad(messageOf(error));
   }
 }
 

@@ -19,7 +19,7 @@ const STRAY_LENGTH = 200;
  * which the Anthropic SDK hands on where the standard ignores it. A lone CR ends its line at once, since waiting
  * for a possible LF would date the event by the next one.
  */
-export function openSse(): SseReader {
+function openSse(): SseReader {
   const decoder = new TextDecoder();
   const events: StreamEvent[] = [];
   const comments: number[] = [];

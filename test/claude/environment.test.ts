@@ -5,19 +5,21 @@ import { attemptFolders, claudeEnvironment } from '../../src/claude/environment.
 
 const folders = attemptFolders(join('root', 'one'));
 const options = {
-  parent: {
-    PATH: '/bin',
-    HOME: '/home/me',
-    GITHUB_TOKEN: 'ghs',
-    OPENAI_API_KEY: 'k',
-    ANTHROPIC_API_KEY: 'k',
-    CLAUDE_CONFIG_DIR: '/home/me/.claude',
-    HTTPS_PROXY: 'http://p',
-    NODE_OPTIONS: '--inspect',
-    LC_ALL: undefined,
+  run: {
+    id: 'r1',
+    env: {
+      PATH: '/bin',
+      HOME: '/home/me',
+      GITHUB_TOKEN: 'ghs',
+      OPENAI_API_KEY: 'k',
+      ANTHROPIC_API_KEY: 'k',
+      CLAUDE_CONFIG_DIR: '/home/me/.claude',
+      HTTPS_PROXY: 'http://p',
+      NODE_OPTIONS: '--inspect',
+      LC_ALL: undefined,
+    },
   },
   folders,
-  runId: 'r1',
   baseUrl: 'http://127.0.0.1:1/c/a-1',
   token: 'tok',
   timeoutMs: 5000,

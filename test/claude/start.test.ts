@@ -1,18 +1,20 @@
 import assert from 'node:assert/strict';
 import { tmpdir } from 'node:os';
 import { test } from 'node:test';
-import { runClaude } from '../../src/claude/start.ts';
+import { runClaude, type Start } from '../../src/claude/start.ts';
+import { keepSecrets } from '../../src/system/redact.ts';
+import type { Run } from '../../src/system/run.ts';
 import { isAlive } from '../system/alive.ts';
+import { testRun } from '../system/run.ts';
 
 /** Runs a script in the place of the CLI. */
-function run(script: string, more: Partial<Parameters<typeof runClaude>[0]> = {}) {
-  return runClaude({
+function run(script: string, more: Partial<Start> = {}, within: Partial<Run> = {}) {
+  return runClaude(testRun(within), {
     claude: { command: process.execPath, prefix: ['-e', script, '--'] },
     argv: ['--flag', 'prompt'],
     env: { PATH: process.env['PATH'] ?? '' },
     cwd: tmpdir(),
     timeoutMs: 20_000,
-    signal: new AbortController().signal,
     ...more,
   });
 }
@@ -45,7 +47,7 @@ test('at the time limit the group is ended and the output kept', async () => {
 });
 
 test('an abort ends it early, and it counts as neither timed out nor exited', async () => {
-  const ended = await run('setInterval(() => {}, 1000)', { signal: AbortSignal.timeout(300) });
+  const ended = await run('setInterval(() => {}, 1000)', {}, { signal: AbortSignal.timeout(300) });
   assert.deepEqual([ended.timedOut, ended.returncode], [false, undefined]);
 });
 
@@ -85,7 +87,8 @@ test('output is redacted line by line before it is read', async () => {
   const script = `
     console.log(JSON.stringify({ type: 'a', text: 'the hidden-word' }));
     console.log(JSON.stringify({ type: 'result', result: 'done' })); console.error('hidden-word');`;
-  const ended = await run(script, { redact: (text) => text.replace(/hidden-word.*/s, '***"}') });
+  const redact = (text: string) => text.replace(/hidden-word.*/s, '***"}');
+  const ended = await run(script, {}, { secrets: { ...keepSecrets([]), redact } });
   assert.deepEqual(ended.transcript.events[0], { type: 'a', text: 'the ***' });
   assert.equal(ended.transcript.result?.text, 'done', 'what follows a mask is still there');
   assert.ok(!`${ended.stdout}${ended.stderr}`.includes('hidden-word'));

@@ -16,7 +16,7 @@ export async function realClaude(version = 'latest'): Promise<Claude> {
       ? ({ kind: 'path', path } as const)
       : ({ kind: 'versions', versions: [version] } as const);
   try {
-    const [found] = await obtainClaudes({ claude }, process.env, scratch);
+    const [found] = await obtainClaudes({ id: 'test', env: process.env, scratch }, { claude });
     if (!found) throw new Error(`no Claude Code ${version}`);
     return found;
   } finally {

@@ -12,8 +12,9 @@ import type { Outcome } from '../../src/report/report.ts';
 import { obtainClaudes } from '../../src/run/claudes.ts';
 import { judgeMatrix } from '../../src/run/matrix.ts';
 import { planCells } from '../../src/run/plan.ts';
-import { endMarked } from '../../src/system/child.ts';
 import { keepSecrets } from '../../src/system/redact.ts';
+import type { Run } from '../../src/system/run.ts';
+import { endMarked } from '../../src/system/run-mark.ts';
 import type { Fault } from './fault.ts';
 
 const PROXY = fileURLToPath(new URL('proxy.ts', import.meta.url));
@@ -53,7 +54,7 @@ function claudeSetting(): Settings {
 export async function openBench(): Promise<Bench> {
   const scratch = await mkdtemp(join(tmpdir(), 'smoke-faults-'));
   const config = configOf(claudeSetting(), scratch);
-  const claudes = await obtainClaudes(config, process.env, scratch);
+  const claudes = await obtainClaudes({ id: 'bench', env: process.env, scratch }, config);
   return { claudes, scratch, close: () => rm(scratch, { recursive: true, force: true }) };
 }
 
@@ -63,24 +64,26 @@ export async function judgeCells(bench: Bench, settings: Settings): Promise<Outc
   const config = configOf({ ...settings, ...claudeSetting(), 'report-dir': 'report' }, root);
   const scratch = join(root, 'scratch');
   await mkdir(scratch);
-  const runId = randomBytes(8).toString('hex');
+  const run: Run = {
+    id: randomBytes(8).toString('hex'),
+    env: process.env,
+    secrets: keepSecrets([]),
+    signal: new AbortController().signal,
+    scratch,
+  };
   const outcomes: Outcome[] = [];
   try {
     await judgeMatrix({
+      run,
       config,
       cells: planCells(config, bench.claudes),
-      env: process.env,
-      secrets: keepSecrets([]),
-      runId,
-      scratch,
-      signal: new AbortController().signal,
       onBusy: () => undefined,
-      onOutcome: async (outcome) => {
+      onEnd: async ({ outcome }) => {
         outcomes.push(outcome);
       },
     });
   } finally {
-    await endMarked(runId);
+    await endMarked(run.id);
   }
   return outcomes;
 }

@@ -45,7 +45,7 @@ const check = fc.record(
 const names = fc.record({ model: outsideText, full_model: outsideText, cli_version: outsideText });
 
 /** Any outcome; strings come from a small pool now and then, so that cells of a column meet. */
-export const anyOutcome: fc.Arbitrary<Outcome> = fc
+const anyOutcome: fc.Arbitrary<Outcome> = fc
   .record({
     names: fc.oneof(
       fc.constantFrom({ model: 'a', full_model: 'p/a', cli_version: '2.1.0' }),

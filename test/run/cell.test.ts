@@ -8,10 +8,10 @@ import { outcomeSchema } from '../../src/report/report.ts';
 import { runCell } from '../../src/run/cell.ts';
 import { outcomeOf } from '../../src/run/outcome.ts';
 import type { Session } from '../../src/run/session.ts';
+import type { Run } from '../../src/system/run.ts';
+import { testRun } from '../system/run.ts';
 import { json, reading } from '../wire/readings.ts';
-import { cell, fakeClaude, fakeSession, settings } from './cells.ts';
-
-const reportDir = () => mkdtempSync(join(tmpdir(), 'smoke-report-'));
+import { cell, cellConfig, fakeClaude, fakeSession } from './cells.ts';
 
 /** Joins the prompt's two parts, as asked. */
 const ANSWER = `const [left, right] = prompt.split(' ').slice(-2); say({ type: 'result', result: left + '-' + right });`;
@@ -38,15 +38,11 @@ function recording(log: string[] = []): Session {
   };
 }
 
-async function run(
-  script: string,
-  session: Session,
-  retries = 1,
-  signal = new AbortController().signal,
-) {
-  const used = { ...settings({ signal }), config: { retries, reportDir: reportDir() } };
-  const outcome = await runCell(cell({ claude: fakeClaude(script) }), session, used, 'logs/m1.log');
-  return { outcome: outcome && outcomeSchema.parse(outcome), dir: used.config.reportDir };
+async function run(script: string, session: Session, retries = 1, within: Partial<Run> = {}) {
+  const config = cellConfig({ retries });
+  const end = await runCell(testRun(within), config, cell({ claude: fakeClaude(script) }), session);
+  const outcome = end && outcomeSchema.parse(end.outcome);
+  return { outcome, trouble: end?.trouble, dir: config.reportDir };
 }
 
 test('a cell that passes is recorded once, with its exchanges', async () => {
@@ -113,13 +109,22 @@ test('a failing harness is told as such, and costs no other cell', async () => {
   assert.match(outcome.reasons[0] ?? '', /the harness failed: Error: \*\*\* broke/);
 });
 
+test('a machine in trouble is told as such, whatever of ours it struck', async () => {
+  const error = Object.assign(new Error('ENOSPC: no space left on device, write'), {
+    code: 'ENOSPC',
+    syscall: 'write',
+  });
+  const full: Session = { ...recording(), take: () => Promise.reject(error) };
+  const { outcome, trouble } = await run(ANSWER, full);
+  assert.equal(trouble?.code, 'ENOSPC');
+  assert.deepEqual([outcome?.classification, outcome?.reasons], ['harness_bug', [trouble.words]]);
+  assert.equal((await run(ANSWER, recording())).trouble, undefined);
+});
+
 test('a cell cut short by a cancellation is not judged', async () => {
-  const { outcome } = await run(
-    'setInterval(() => {}, 1000)',
-    recording(),
-    1,
-    AbortSignal.timeout(200),
-  );
+  const { outcome } = await run('setInterval(() => {}, 1000)', recording(), 1, {
+    signal: AbortSignal.timeout(200),
+  });
   assert.equal(outcome, undefined);
 });
 

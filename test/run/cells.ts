@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Claude } from '../../src/claude/locate.ts';
 import type { Model } from '../../src/config/models.ts';
 import { basicText } from '../../src/probes/basic_text.ts';
-import type { AttemptSettings } from '../../src/run/attempt-settings.ts';
+import type { CellConfig } from '../../src/run/cell.ts';
 import type { Cell } from '../../src/run/plan.ts';
 import type { Session } from '../../src/run/session.ts';
 
@@ -57,6 +57,8 @@ export function fakeSession(log: string[] = []): Session {
       fill: (text) => text,
       stop: async () => undefined,
     },
+    mcp: { stdio: () => ({}), http: () => ({}) },
+    logPath: 'logs/m1.log',
     guarded: true,
     scripted: true,
     baseUrl: (attempt) => `http://127.0.0.1:9/c/${attempt}`,
@@ -65,16 +67,13 @@ export function fakeSession(log: string[] = []): Session {
   };
 }
 
-export function settings(more: Partial<AttemptSettings> = {}): AttemptSettings {
+/** The settings of a cell; its report folder is a new one. */
+export function cellConfig(more: Partial<CellConfig> = {}): CellConfig {
   return {
-    parent: { PATH: process.env['PATH'], OPENAI_API_KEY: 'not-for-the-cli', HOME: '/home/me' },
-    runId: 'run-1',
-    scratch: mkdtempSync(join(tmpdir(), 'smoke-scratch-')),
     claudeEnv: { CLAUDE_CODE_EXTRA: '1' },
-    mcp: { stdio: () => ({}), http: () => ({}) },
-    timeoutMs: 20_000,
-    signal: new AbortController().signal,
-    redact: (text) => text.replaceAll('hidden-word', '***'),
+    probeTimeoutMs: 20_000,
+    retries: 1,
+    reportDir: mkdtempSync(join(tmpdir(), 'smoke-report-')),
     ...more,
   };
 }

@@ -1,18 +1,10 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { test } from 'node:test';
-import {
-  type ChildOptions,
-  endMarked,
-  killLivingChildren,
-  RUN_MARK,
-  runShort,
-  startChild,
-} from '../../src/system/child.ts';
+import { type ChildOptions, killLivingChildren, startChild } from '../../src/system/child.ts';
 import { until } from '../../src/system/processes.ts';
+import { endMarked, RUN_MARK } from '../../src/system/run-mark.ts';
 import { isAlive } from './alive.ts';
 
 const env = { PATH: process.env['PATH'] ?? '' };
@@ -127,28 +119,6 @@ test('a daemon that left the group does not hold the end up', async () => {
   await assertGone([daemon]);
 });
 
-test('endMarked ends a run’s daemons and those of its parts, and spares others', async () => {
-  if (process.platform !== 'linux') return;
-  const run = randomBytes(6).toString('hex');
-  const marks = [run, `${run}-part`, `${run}0`];
-  const sleepers = marks.map((mark) =>
-    spawn('sleep', ['1000'], {
-      env: { ...env, [RUN_MARK]: mark },
-      detached: true,
-      stdio: 'ignore',
-    }),
-  );
-  try {
-    await Promise.all(sleepers.map((sleeper) => once(sleeper, 'spawn')));
-    const [own, part, other] = sleepers;
-    assert.deepEqual((await endMarked(run)).sort(), [own?.pid, part?.pid].sort());
-    assert.equal(other?.exitCode ?? other?.signalCode, null, 'another run’s process lives');
-    assert.deepEqual(await endMarked(run), []);
-  } finally {
-    for (const sleeper of sleepers) sleeper.kill('SIGKILL');
-  }
-});
-
 test('killLivingChildren ends groups and the daemons that left them at once', async () => {
   const mark = randomBytes(6).toString('hex');
   const { child, printed } = bash('sleep 1000 & echo $!; setsid sleep 1000 & echo $!; wait', {
@@ -160,17 +130,4 @@ test('killLivingChildren ends groups and the daemons that left them at once', as
   killLivingChildren();
   await assertGone(pids);
   assert.equal((await child.stop()).signal, 'SIGKILL');
-});
-
-test('runShort keeps both streams, and ends on time-out and on abort', async () => {
-  const options = { cwd: tmpdir(), env, timeoutMs: 10_000 };
-  const done = await runShort('bash', ['-c', 'echo a; echo b >&2; exit 2'], options);
-  assert.deepEqual([done.code, done.stdout, done.stderr, done.timedOut], [2, 'a\n', 'b\n', false]);
-  const late = await runShort('bash', ['-c', 'echo a; sleep 1000'], { ...options, timeoutMs: 300 });
-  assert.deepEqual([late.code, late.stdout, late.timedOut], [undefined, 'a\n', true]);
-  const aborted = await runShort('sleep', ['1000'], {
-    ...options,
-    signal: AbortSignal.timeout(50),
-  });
-  assert.deepEqual([aborted.code, aborted.timedOut], [undefined, false]);
 });

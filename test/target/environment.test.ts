@@ -8,6 +8,7 @@ import { fill, targetEnvironment } from '../../src/target/environment.ts';
 import { writeTargetFiles } from '../../src/target/files.ts';
 import { freePort } from '../../src/target/port.ts';
 import { runSetup } from '../../src/target/setup.ts';
+import { testRun } from '../system/run.ts';
 import { targetConfig } from './settings.ts';
 
 const placement = { port: 4711, upstream: 'http://127.0.0.1:1', model: 'v/m' };
@@ -27,8 +28,9 @@ test('the runner’s channels and credentials are withheld, the step’s own var
     'GH_TOKEN',
   ];
   const passed = ['PATH', 'OPENAI_API_KEY', 'GITHUB_WORKSPACE', 'MY_STATE_x'];
-  const parent = Object.fromEntries([...withheld, ...passed].map((name) => [name, 'v']));
-  const env = targetEnvironment({ parent, extra: { A: '{port}' }, placement, runId: 'r' });
+  const step = Object.fromEntries([...withheld, ...passed].map((name) => [name, 'v']));
+  const run = { id: 'r', env: step };
+  const env = targetEnvironment({ run, env: { A: '{port}' }, placement });
   assert.deepEqual(
     Object.keys(env).sort(),
     [...passed, 'A', 'SMOKE_MODEL', 'SMOKE_PORT', 'SMOKE_RUN_ID', 'SMOKE_UPSTREAM'].sort(),
@@ -68,15 +70,8 @@ test('free ports are handed out once', async () => {
 });
 
 function setup(command: string, signal?: AbortSignal) {
-  return runSetup({
-    target: targetConfig({ setup: command }),
-    upstream: undefined,
-    model: 'v/m',
-    parent: { PATH: process.env['PATH'] },
-    runId: 'r',
-    redact: (text) => text.replaceAll('hidden-word', '***'),
-    ...(signal ? { signal } : {}),
-  });
+  const place = { port: undefined, upstream: undefined, model: 'v/m' };
+  return runSetup(testRun(signal ? { signal } : {}), targetConfig({ setup: command }), place);
 }
 
 test('set-up runs with the model and without a port, and its failure shows its redacted lines', async () => {

@@ -1,9 +1,10 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TargetConfig } from '../../src/config/config.ts';
-import { keepSecrets } from '../../src/system/redact.ts';
-import type { StartTarget } from '../../src/target/target.ts';
+import type { Config, TargetConfig } from '../../src/config/config.ts';
+import type { Run } from '../../src/system/run.ts';
+import type { TargetPlace } from '../../src/target/target.ts';
+import { testRun } from '../system/run.ts';
 
 /** A target's settings around a command, in a folder of its own. */
 export function targetConfig(more: Partial<TargetConfig> = {}, command = 'true'): TargetConfig {
@@ -21,17 +22,15 @@ export function targetConfig(more: Partial<TargetConfig> = {}, command = 'true')
   };
 }
 
-export function starting(target: TargetConfig, more: Partial<StartTarget> = {}): StartTarget {
-  return {
-    config: { target, authToken: undefined, authTokenFile: undefined },
-    model: 'vendor/model-1',
-    upstream: 'http://127.0.0.1:9/up',
-    parent: { PATH: process.env['PATH'] },
-    runId: 'test-run',
-    secrets: keepSecrets(['hidden-word']),
-    signal: new AbortController().signal,
-    ...more,
-  };
+/** What `startTarget` takes, in a run of its own. */
+export function starting(
+  target: TargetConfig,
+  more: Partial<Run & Pick<TargetPlace, 'model'>> &
+    Partial<Pick<Config, 'authToken' | 'authTokenFile'>> = {},
+): [Run, TargetPlace] {
+  const { authToken, authTokenFile, model = 'vendor/model-1', ...run } = more;
+  const config = { target, authToken, authTokenFile };
+  return [testRun(run), { config, model, upstream: 'http://127.0.0.1:9/up' }];
 }
 
 /** A shell command that serves with Node: `answer` sees the request and the response. */

@@ -26,7 +26,9 @@ async function textAt(url: string): Promise<string> {
 test('a target that serves is ready, logs, and leaves nothing behind', async () => {
   const pids = `console.log(process.pid); const s = require('node:child_process').spawn('sleep', ['1000']); console.log(s.pid)`;
   const target = await startTarget(
-    starting(targetConfig({}, serve(`console.log('got', request.url); response.end('ok')`, pids))),
+    ...starting(
+      targetConfig({}, serve(`console.log('got', request.url); response.end('ok')`, pids)),
+    ),
   );
   try {
     const mark = await target.log.mark();
@@ -54,7 +56,7 @@ test('a start script may end with 0 while its daemon serves and logs; the daemon
     const command = serve(
       `console.log('got', request.url); response.end(String(process.pid))`,
     ).replace('exec ', kind === '&' ? '' : 'setsid ');
-    const target = await startTarget(starting(targetConfig({}, `${command} & true`)));
+    const target = await startTarget(...starting(targetConfig({}, `${command} & true`)));
     // Longer than the wait for output of an ended script.
     await new Promise((resolve) => setTimeout(resolve, 800));
     const pid = Number(await textAt(`${target.url}/late`));
@@ -69,7 +71,7 @@ test('a start script may end with 0 while its daemon serves and logs; the daemon
 test('a target that exits early is told with its last lines, redacted', async () => {
   const message = await faultOf(
     startTarget(
-      starting(
+      ...starting(
         targetConfig({}, 'echo starting; echo "bad key hidden-word" >&2; echo ::error::x; exit 3'),
       ),
     ),
@@ -83,7 +85,7 @@ test('a target that exits early is told with its last lines, redacted', async ()
 
 test('a target that never listens is told with what was seen, and is ended', async () => {
   const message = await faultOf(
-    startTarget(starting(targetConfig({ readyTimeoutMs: 500 }, 'echo $$; sleep 1000'))),
+    startTarget(...starting(targetConfig({ readyTimeoutMs: 500 }, 'echo $$; sleep 1000'))),
   );
   assert.match(message, /did not become ready within 0.5 s: .*ECONNREFUSED/);
   const pid = Number(/\| (\d+)/.exec(message)?.[1]);
@@ -95,15 +97,15 @@ test('only errors of 500 and above mean not ready', async () => {
     { readyTimeoutMs: 500 },
     serve('response.statusCode = 503; response.end()'),
   );
-  assert.match(await faultOf(startTarget(starting(failing))), /it answers 503/);
+  assert.match(await faultOf(startTarget(...starting(failing))), /it answers 503/);
   const strict = serve(`response.statusCode = request.url === '/up' ? 404 : 500; response.end()`);
-  const target = await startTarget(starting(targetConfig({ ready: '/up' }, strict)));
+  const target = await startTarget(...starting(targetConfig({ ready: '/up' }, strict)));
   await target.stop();
 });
 
 test('a script that ended with 0 and left nothing is told as such', async () => {
   const message = await faultOf(
-    startTarget(starting(targetConfig({ readyTimeoutMs: 500 }, 'true'))),
+    startTarget(...starting(targetConfig({ readyTimeoutMs: 500 }, 'true'))),
   );
   assert.match(message, /had ended with code 0/);
   assert.match(message, /It printed nothing/);
@@ -116,7 +118,7 @@ test('what a target writes into its log file is shown when it does not come up, 
   const command = `echo "listen failed" >> proxy.log; exit 1`;
   const message = await faultOf(
     startTarget(
-      starting({
+      ...starting({
         ...config,
         log,
         source: { kind: 'command', command, url: 'http://127.0.0.1:{port}' },
@@ -136,12 +138,12 @@ test('a place that is taken is not tested in the target’s stead', async () => 
     const url = `http://127.0.0.1:${port}`;
     const config = targetConfig({ source: { kind: 'command', command: 'touch started', url } });
     assert.match(
-      await faultOf(startTarget(starting(config))),
+      await faultOf(startTarget(...starting(config))),
       /Something answers at .* before the target is started/,
     );
     assert.ok(!existsSync(join(config.workingDirectory, 'started')));
     const running = await startTarget(
-      starting(targetConfig({ source: { kind: 'url', url: `${url}/base` } })),
+      ...starting(targetConfig({ source: { kind: 'url', url: `${url}/base` } })),
     );
     assert.equal(running.url, `${url}/base`);
     await running.stop();
@@ -154,7 +156,9 @@ test('a place that is taken is not tested in the target’s stead', async () => 
 
 test('a run that is cancelled does not wait for readiness', async () => {
   const signal = AbortSignal.timeout(200);
-  const message = await faultOf(startTarget(starting(targetConfig({}, 'sleep 1000'), { signal })));
+  const message = await faultOf(
+    startTarget(...starting(targetConfig({}, 'sleep 1000'), { signal })),
+  );
   assert.match(message, /cancelled/);
 });
 
@@ -167,7 +171,7 @@ test('placement reaches command, environment and files', async () => {
     },
     `${serve(answer)} -- '{port}' '{model}' '{upstream}'`,
   );
-  const target = await startTarget(starting(config, { model: 'v/$&m' }));
+  const target = await startTarget(...starting(config, { model: 'v/$&m' }));
   try {
     const { port } = new URL(target.url);
     assert.deepEqual(JSON.parse(await textAt(target.url)), [
@@ -191,24 +195,17 @@ test('the token: given, from the target’s file, and no good', async () => {
     ),
   );
   const file = join(config.workingDirectory, 'token');
-  const options = starting(config, { secrets });
-  const minted = await startTarget({
-    ...options,
-    config: { ...options.config, authTokenFile: file },
-  });
+  const minted = await startTarget(...starting(config, { secrets, authTokenFile: file }));
   await minted.stop();
   assert.equal(minted.token, 'minted-1234');
   assert.equal(secrets.redact('say minted-1234'), 'say ***');
-  const given = await startTarget({
-    ...options,
-    config: { ...options.config, authToken: 'given-1234' },
-  });
+  const given = await startTarget(...starting(config, { secrets, authToken: 'given-1234' }));
   await given.stop();
   assert.equal(given.token, 'given-1234');
   writeFileSync(file, 'two\nlines');
-  const bad = { ...starting(targetConfig({}, serve(undefined, `console.log(process.pid)`))) };
+  const bad = targetConfig({}, serve(undefined, `console.log(process.pid)`));
   await assert.rejects(
-    startTarget({ ...bad, config: { ...bad.config, authTokenFile: file } }),
+    startTarget(...starting(bad, { authTokenFile: file })),
     (error: unknown) => error instanceof ConfigurationError && !error.message.includes('two'),
   );
 });

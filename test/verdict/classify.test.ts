@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Classification } from '../../src/config/classifications.ts';
 import type { Finding } from '../../src/rules/finding.ts';
-import { type Case, classify } from '../../src/verdict/classify.ts';
+import type { Case } from '../../src/verdict/case.ts';
+import { classify, LAST_STEP, type StepName, VERDICT_STEPS } from '../../src/verdict/classify.ts';
 import type { AttemptWire, Reading } from '../../src/wire/reading.ts';
 import { cliRun, observe, result } from '../probes/observations.ts';
 import { type Given, json, reading, stream } from '../wire/readings.ts';
@@ -69,7 +70,7 @@ const finding = (parts: Partial<Finding> = {}): Finding => ({
   ...parts,
 });
 
-test('step 2: a hard finding of the target decides, also over a pass and a refusal', () => {
+test('broken_rule: a hard finding of the target decides, also over a pass and a refusal', () => {
   const wire = onlyNorth([north()]);
   assert.equal(judged(wire, { findings: [finding()], unmet: [] }), 'product_failure');
   assert.equal(
@@ -80,7 +81,7 @@ test('step 2: a hard finding of the target decides, also over a pass and a refus
   assert.match(coped.reasons.join('\n'), /coped/);
 });
 
-test('warnings, notes and other parties’ findings do not', () => {
+test('broken_rule: warnings, notes and other parties’ findings do not', () => {
   const mild = [
     finding({ severity: 'warning' }),
     finding({ severity: 'note' }),
@@ -91,17 +92,17 @@ test('warnings, notes and other parties’ findings do not', () => {
   assert.equal(judged(onlyNorth([north()]), { findings: mild }), 'model_feature_failure');
 });
 
-test('what is met passes, with its notes', () => {
+test('all_met: what is met passes, with its notes', () => {
   const blame = classify({
     seen: observe(ran, onlyNorth([north()])),
     findings: [],
     unmet: [],
     notes: ['wordy'],
   });
-  assert.deepEqual(blame, { classification: 'passed', reasons: ['wordy'] });
+  assert.deepEqual(blame, { classification: 'passed', reasons: ['wordy'], decidedBy: 'all_met' });
 });
 
-test('step 1: without a message on the wire nothing passes and the target is not blamed', () => {
+test('no_request: without a message on the wire nothing passes and the target is not blamed', () => {
   const stderr = [cliRun([], { returncode: 1, stderr: 'cannot find module\n' })];
   assert.equal(judged({ north: [] }, {}, stderr), 'harness_bug');
   assert.match(
@@ -246,11 +247,11 @@ const REFUSALS: readonly (readonly [
   ['scripted, one side: 500', onlyNorth([north({ status: 500 })], true), 'product_failure'],
 ];
 
-test('step 3: a refusal is blamed on whoever the wire shows', () => {
+test('refusal: it is blamed on whoever the wire shows', () => {
   for (const [what, wire, expected] of REFUSALS) assert.equal(judged(wire), expected, what);
 });
 
-test('a refusal that the CLI got through by asking again is not what failed', () => {
+test('refusal: one that the CLI got through by asking again is not what failed', () => {
   const wire = onlyNorth([north({ status: 529 }), north({ id: 'n2', startedAt: 3000 })]);
   assert.equal(judged(wire), 'model_feature_failure');
   const another = onlyNorth([
@@ -265,12 +266,12 @@ test('a refusal that the CLI got through by asking again is not what failed', ()
   assert.equal(judged(again), 'product_failure', 'the last of them decides');
 });
 
-test('a fault that the scene plays is no outage', () => {
+test('refusal: a fault that the scene plays is no outage', () => {
   const wire = both([north({ status: 529 })], [south({ status: 529 })], true);
   assert.equal(judged(wire, { faults: true }), 'product_failure');
 });
 
-test('a reason quotes the refusal, redacted before it is cut', () => {
+test('refusal: a reason quotes it, redacted before it is cut', () => {
   const text = `${'x'.repeat(290)}hidden-word`;
   const seen = observe(ran, onlyNorth([north({ status: 500, response: { kind: 'text', text } })]));
   const redact = (words: string) => words.replaceAll('hidden-word', '***');
@@ -311,24 +312,89 @@ const SILENCES: readonly (readonly [
   ],
 ];
 
-test('step 4: time ran out, and whoever was silent is to blame', () => {
+test('time_out: whoever was silent is to blame', () => {
   for (const [what, wire, expected] of SILENCES)
     assert.equal(judged(wire, {}, timedOut), expected, what);
 });
 
-test('refusals come before the time they cost', () => {
+test('refusal comes before time_out: refusals cost time', () => {
   assert.equal(judged(onlyNorth([north({ status: 529 })]), {}, timedOut), 'upstream_unavailable');
 });
 
-test('step 5: unmet on a clean wire', () => {
+const silent = [cliRun([], { returncode: 1 })];
+const killed = [cliRun([], { returncode: undefined })];
+
+test('protocol, cli_killed, lost_on_the_way, cli_without_result, model: unmet on a clean wire', () => {
   assert.equal(judged(onlyNorth([north()], true)), 'product_failure');
   assert.equal(judged(onlyNorth([north()])), 'model_feature_failure');
   assert.equal(judged(onlyNorth([north()]), { targets: true }), 'product_failure');
-  const silent = [cliRun([], { returncode: 1 })];
   assert.equal(judged(onlyNorth([north()]), {}, silent), 'harness_bug');
   assert.equal(judged(onlyNorth([north()], true), {}, silent), 'product_failure');
-  const killed = [cliRun([], { returncode: undefined })];
   assert.equal(judged(onlyNorth([north()], true), {}, killed), 'harness_bug');
+});
+
+const NO_SPACE = 'Error: ENOSPC: no space left on device, write\n';
+const full = [cliRun([], { returncode: 1, stderr: NO_SPACE })];
+
+test('machine_trouble: a full disk is nobody’s fault, whatever else the wire shows', () => {
+  for (const wire of [
+    onlyNorth([north()], true),
+    onlyNorth([north({ status: 500 })]),
+    both([pending], []),
+    { north: [] },
+  ]) {
+    const blame = classify({
+      seen: observe(full, wire),
+      findings: [finding()],
+      unmet: UNMET,
+      notes: [],
+    });
+    assert.equal(blame.decidedBy, 'machine_trouble');
+    assert.equal(blame.classification, 'harness_bug');
+    assert.equal(blame.trouble?.code, 'ENOSPC');
+    assert.match(blame.reasons[0] ?? '', /no space left .*\(ENOSPC\); nobody’s proxy is at fault/);
+  }
+  const unstarted = [cliRun([], { returncode: undefined, startError: 'spawn EMFILE' })];
+  assert.equal(judged({ north: [] }, {}, unstarted), 'harness_bug');
+});
+
+test('machine_trouble: what passed has passed, and what the target said is the target’s', () => {
+  assert.equal(judged(onlyNorth([north()]), { unmet: [] }, full), 'passed');
+  const relayed = onlyNorth([
+    north({
+      status: 500,
+      response: { kind: 'text', text: 'ENOSPC: no space left on device, write' },
+    }),
+  ]);
+  assert.equal(judged(relayed, {}, full), 'product_failure');
+});
+
+const clean = onlyNorth([north()]);
+
+/** A case that each step decides, and no earlier one. */
+const DECIDED: Readonly<
+  Record<StepName, readonly [wire: Partial<AttemptWire>, more?: Partial<Case>, runs?: typeof ran]>
+> = {
+  machine_trouble: [clean, {}, full],
+  broken_rule: [clean, { findings: [finding()] }],
+  no_request: [{ north: [] }],
+  all_met: [clean, { unmet: [] }],
+  refusal: [onlyNorth([north({ status: 500 })])],
+  time_out: [onlyNorth([pending]), {}, timedOut],
+  protocol: [clean, { targets: true }],
+  cli_killed: [clean, {}, killed],
+  lost_on_the_way: [onlyNorth([north()], true)],
+  cli_without_result: [clean, {}, silent],
+  model: [clean],
+};
+
+test('each step has a case that it decides, and the order is the list’s', () => {
+  const order = [...VERDICT_STEPS, LAST_STEP].map(({ name }) => name);
+  assert.deepEqual(Object.keys(DECIDED), order);
+  for (const [name, [wire, more = {}, runs = ran]] of Object.entries(DECIDED)) {
+    const facts = { seen: observe(runs, wire), findings: [], unmet: UNMET, notes: [], ...more };
+    assert.equal(classify(facts).decidedBy, name);
+  }
 });
 
 test('an upstream that fails within a 200 of another dialect is unavailable, and the target’s relay honest', () => {

@@ -46,7 +46,7 @@ const PATHS: Readonly<Record<Route, string>> = {
 };
 
 export const EVENT_STREAM: HeaderLines = [['Content-Type', 'text/event-stream; charset=utf-8']];
-export const JSON_BODY: HeaderLines = [['content-type', 'application/json']];
+const JSON_BODY: HeaderLines = [['content-type', 'application/json']];
 
 function body(truncated = false): Exchange['request']['body'] {
   return { chunks: [], size: 0, truncated };

@@ -1,6 +1,6 @@
 /** Building blocks of Messages and OpenAI streams, for tests that break one of them. */
 
-export const USAGE = { input_tokens: 10, output_tokens: 1 };
+const USAGE = { input_tokens: 10, output_tokens: 1 };
 
 export function messageStart(message: object = {}): object {
   return {

@@ -17,8 +17,7 @@ export function httpAnswer(
     judge: (seen): Judgement => {
       const run = seen.http[index];
       if (!run) return { met: false, reason: `the request ${index + 1} was not sent` };
-      const found =
-        run.status === 0 ? 'no answer came' : judge(run, parseJson(run.text), seen.http);
+      const found = run.status === 0 ? noAnswer(run) : judge(run, parseJson(run.text), seen.http);
       if (found === undefined) return { met: true };
       if (typeof found !== 'string') return { met: true, note: found.note };
       return {
@@ -28,6 +27,11 @@ export function httpAnswer(
       };
     },
   };
+}
+
+/** What is told of a request that got no response. */
+export function noAnswer({ fault }: Pick<HttpRun, 'fault'>): string {
+  return fault === undefined ? 'no answer came' : `no answer came (${fault})`;
 }
 
 /** A route the target need not have. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { listenOnLoopback } from '../../system/loopback.ts';
 import { answerMcp } from './protocol.ts';
 import { type McpTool, type ToolSet, toolsOf } from './tools.ts';
 
@@ -18,15 +19,12 @@ export async function startMcpHttpServer(): Promise<McpHttpServer> {
   const server = createServer((request, response) => {
     serve(request, response, served.get(request.url ?? '')).catch(() => response.destroy());
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const bound = server.address();
-  if (bound === null || typeof bound === 'string') throw new Error('no TCP port to listen on');
+  const port = await listenOnLoopback(server);
   return {
     address: (token, set) => {
       const path = `/mcp/${randomUUID()}`;
       served.set(path, toolsOf(set, token));
-      return `http://127.0.0.1:${bound.port}${path}`;
+      return `http://127.0.0.1:${port}${path}`;
     },
     close: async () => {
       const closed = once(server, 'close');

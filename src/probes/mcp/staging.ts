@@ -8,7 +8,7 @@ import type { ToolSet } from './tools.ts';
 const ENTRIES = ['../../mcp-server.ts', './mcp-server.js', '../mcp-server.js'];
 
 /** The file that `src/mcp-server.ts` is here. @throws Error when the bundle lacks it */
-export function mcpServerFile(from = import.meta.url): string {
+function mcpServerFile(from = import.meta.url): string {
   const found = ENTRIES.map((entry) => fileURLToPath(new URL(entry, from))).find(existsSync);
   if (found === undefined) throw new Error('the MCP server is missing beside this program');
   return found;

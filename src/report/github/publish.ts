@@ -1,3 +1,4 @@
+import { messageOf } from '../../system/errors.ts';
 import { REPORT_ENTRIES } from '../folder.ts';
 import { type Outputs, reportOutputs } from '../outputs.ts';
 import { annotationsFor } from '../render/annotations.ts';
@@ -80,9 +81,8 @@ function attemptWith(core: ActionsCore): Guard {
     try {
       return await step();
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
       core.warning(
-        `Could not ${what}: ${oneLine(reason, 1000)}. The verdict is not affected; the report folder has what was written.`,
+        `Could not ${what}: ${oneLine(messageOf(error), 1000)}. The verdict is not affected; the report folder has what was written.`,
         { title: 'claude-smoke: reporting' },
       );
       return undefined;

@@ -1,3 +1,4 @@
+import { styleText } from 'node:util';
 import type { Outcome } from '../report.ts';
 import { clip, count, duration, oneLine } from '../text.ts';
 import { LOOKS, type Look } from '../view/look.ts';
@@ -9,13 +10,6 @@ type TerminalOptions = {
   readonly color?: boolean;
   /** Characters a line, default 100. */
   readonly width?: number;
-};
-
-const CODES: Readonly<Record<Look['colour'], number>> = {
-  green: 32,
-  red: 31,
-  yellow: 33,
-  grey: 90,
 };
 
 const MOST = { groups: 10, checks: 8 };
@@ -57,7 +51,8 @@ function noCommand(text: string): string {
 type Paint = (text: string, colour: Look['colour']) => string;
 
 function ansi(text: string, colour: Look['colour']): string {
-  return `\u001b[${CODES[colour]}m${text}\u001b[0m`;
+  // Whether there are colours to be had, the caller knows.
+  return styleText(colour, text, { validateStream: false });
 }
 
 /** Columns that do not fit beside each other go into further blocks below. */

@@ -52,6 +52,6 @@ test('colour codes only when asked for, and they do not shift the columns', () =
   const plain = terminalTable(viewOf(sampleReport()));
   const colored = terminalTable(viewOf(sampleReport()), { color: true });
   assert.equal(plain.includes('\u001b'), false);
-  assert.ok(colored.includes('\u001b[31mFAIL product\u001b[0m'));
+  assert.ok(colored.includes('\u001b[31mFAIL product\u001b[39m'));
   assert.equal(colored.replace(/\p{Cc}\[\d+m/gu, ''), plain);
 });

@@ -6,7 +6,7 @@ import { joined, type Markdown, markdown, markdownProse } from '../markup.ts';
 import { blocks, failureSection, items } from './failure.ts';
 
 /** GitHub drops a summary above 1 MiB as a whole; other steps' text and the runner's own count too. */
-export const SUMMARY_BYTES = 1024 * 1024 - 64 * 1024;
+const SUMMARY_BYTES = 1024 * 1024 - 64 * 1024;
 
 const MOST = { groups: 30, notes: 100, disappeared: 20 };
 

@@ -43,7 +43,7 @@ export function newHexId(prefix: string): string {
 }
 
 /** Headers of every answer. */
-export function commonHeaders(): Record<string, string> {
+function commonHeaders(): Record<string, string> {
   return { 'x-request-id': newHexId('req_'), 'openai-version': '2020-10-01' };
 }
 

@@ -10,7 +10,8 @@ import {
   require_undici,
   setSecret,
   warning
-} from "./chunk-UBFJCNBV.js";
+} from "./chunk-MOSA764J.js";
+import "./chunk-CDNEOGBL.js";
 import {
   __commonJS,
   __export,
@@ -84845,4 +84846,4 @@ export {
   UsageError,
   artifact_default as default
 };
-/*! For license information please see artifact-E77WUFJP.js.LEGAL.txt */
+/*! For license information please see artifact-CYAZ4CPR.js.LEGAL.txt */

@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-DWQV2D6N.js";
+} from "./chunk-XLXWN4R2.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {
@@ -25,12 +25,7 @@ function cancelOnSignals(onCancel) {
 }
 
 // src/report/render/terminal.ts
-var CODES = {
-  green: 32,
-  red: 31,
-  yellow: 33,
-  grey: 90
-};
+import { styleText } from "node:util";
 var MOST = { groups: 10, checks: 8 };
 function probeLine(outcome, position) {
   const { index, total, column } = position;
@@ -58,7 +53,7 @@ function noCommand(text) {
   return text.replaceAll("##[", "## [");
 }
 function ansi(text, colour) {
-  return `\x1B[${CODES[colour]}m${text}\x1B[0m`;
+  return styleText(colour, text, { validateStream: false });
 }
 function matrixBlocks(matrix, width, paint) {
   const first = Math.min(

@@ -15,6 +15,9 @@ import {
   toolsOf
 } from "./chunk-VGHL4THG.js";
 import {
+  exec
+} from "./chunk-CDNEOGBL.js";
+import {
   __commonJS,
   __export,
   __require,
@@ -7358,9 +7361,18 @@ var ConfigurationError = class extends Error {
 var InfrastructureError = class extends Error {
   name = "InfrastructureError";
 };
+function messageOf(error64) {
+  return error64 instanceof Error ? error64.message : String(error64);
+}
 function reasonOf(error64) {
   if (!(error64 instanceof Error)) return String(error64);
   return error64.cause instanceof Error ? reasonOf(error64.cause) : error64.message || error64.name;
+}
+function stackOf(error64) {
+  return error64 instanceof Error ? error64.stack ?? error64.message : String(error64);
+}
+function codeOf(error64) {
+  return error64 instanceof Error && "code" in error64 ? String(error64.code) : void 0;
 }
 
 // src/config/faults.ts
@@ -8123,8 +8135,8 @@ function cleanRegex(source2) {
   const end3 = source2.endsWith("$") ? source2.length - 1 : source2.length;
   return source2.slice(start, end3);
 }
-function floatSafeRemainder(val, step2) {
-  const ratio = val / step2;
+function floatSafeRemainder(val, step3) {
+  const ratio = val / step3;
   const roundedRatio = Math.round(ratio);
   const tolerance = 4 * Number.EPSILON * Math.max(Math.abs(ratio), 1);
   if (Math.abs(ratio - roundedRatio) < tolerance)
@@ -10239,9 +10251,9 @@ function urlHostnameOk(url2, hostname4) {
   hostname4.lastIndex = 0;
   return hostname4.test(url2.hostname);
 }
-function urlProtocolOk(url2, protocol) {
-  protocol.lastIndex = 0;
-  return protocol.test(url2.protocol.endsWith(":") ? url2.protocol.slice(0, -1) : url2.protocol);
+function urlProtocolOk(url2, protocol2) {
+  protocol2.lastIndex = 0;
+  return protocol2.test(url2.protocol.endsWith(":") ? url2.protocol.slice(0, -1) : url2.protocol);
 }
 var $ZodURL = /* @__PURE__ */ $constructor("$ZodURL", (inst, def) => {
   $ZodStringFormat.init(inst, def);
@@ -27313,8 +27325,8 @@ function reportOutputs(report) {
   };
 }
 function verdictLine(report) {
-  const { passed: passed3, failed: failed4, skipped: skipped2 } = report.totals;
-  const counts2 = `${passed3} passed, ${failed4} failed, ${skipped2} skipped`;
+  const { passed: passed2, failed: failed4, skipped: skipped2 } = report.totals;
+  const counts2 = `${passed2} passed, ${failed4} failed, ${skipped2} skipped`;
   switch (verdictOf(report)) {
     case "regressed":
       return `Regressed: ${count(report.regressions.length, "regression")} (${counts2})`;
@@ -27932,9 +27944,9 @@ function folded(notes2) {
 }
 function entry(group) {
   const { level, look, headline, fault: fault2, next, cells: cells2 } = group;
-  const step2 = next === "" ? "" : html` <strong>Next step:</strong> ${htmlProse(next)}`;
+  const step3 = next === "" ? "" : html` <strong>Next step:</strong> ${htmlProse(next)}`;
   return html`<li class="card state-${stateOf(level)}">${chip(look, level)} <span class="headline">${htmlProse(headline)}</span>
-<p><strong>Fault:</strong> ${fault2}.${step2}</p>
+<p><strong>Fault:</strong> ${fault2}.${step3}</p>
 ${members2(cells2)}</li>
 `;
 }
@@ -28351,8 +28363,8 @@ function head(view) {
     delta ? deltaLines(delta) : ""
   ];
 }
-function deltaLines({ passed: passed3, failed: failed4, skipped: skipped2, disappeared }) {
-  const counts2 = `${signed(passed3)} passed, ${signed(failed4)} failed, ${signed(skipped2)} skipped`;
+function deltaLines({ passed: passed2, failed: failed4, skipped: skipped2, disappeared }) {
+  const counts2 = `${signed(passed2)} passed, ${signed(failed4)} failed, ${signed(skipped2)} skipped`;
   const changes = markdown`${`Against the baseline: ${counts2}.`}`;
   if (disappeared.length === 0) return changes;
   const gone = disappeared.slice(0, MOST3.disappeared).map((cell) => markdown`<code>${cell}</code>`);
@@ -28377,9 +28389,9 @@ function causes(view) {
   ]);
 }
 function groupItem({ look, level, headline, fault: fault2, next, extent }) {
-  const step2 = next === "" ? "" : markdown` <b>Next step:</b> ${markdownProse(next)}`;
+  const step3 = next === "" ? "" : markdown` <b>Next step:</b> ${markdownProse(next)}`;
   const cells2 = extent === "" ? "" : markdown`<br>${extent}`;
-  return markdown`${look.emoji} ${level}: <b>${markdownProse(headline)}</b><br>Fault: ${fault2}.${step2}${cells2}`;
+  return markdown`${look.emoji} ${level}: <b>${markdownProse(headline)}</b><br>Fault: ${fault2}.${step3}${cells2}`;
 }
 function matrixTable2({ matrix }, keep) {
   const rows = matrix.rows.filter(keep);
@@ -28769,14 +28781,14 @@ function answerIs(what, expected) {
     judge: (seen) => judgeStepAnswer(seen, -1, expected(seen.secret))
   };
 }
-function stepAnswersSecret(step2) {
+function stepAnswersSecret(step3) {
   return {
-    name: `the answer of step ${step2 + 1} is the secret`,
-    judge: (seen) => judgeStepAnswer(seen, step2)
+    name: `the answer of step ${step3 + 1} is the secret`,
+    judge: (seen) => judgeStepAnswer(seen, step3)
   };
 }
-function judgeStepAnswer(seen, step2, expected = seen.secret.whole) {
-  const result2 = seen.steps.at(step2)?.transcript.result;
+function judgeStepAnswer(seen, step3, expected = seen.secret.whole) {
+  const result2 = seen.steps.at(step3)?.transcript.result;
   if (!result2) return { met: false, reason: "the CLI printed no final result" };
   return judgeAnswer(result2.text, expected, seen.wire.scripted);
 }
@@ -28802,10 +28814,10 @@ function toolReturnedSecret(name) {
         const others = [...new Set(calls(seen).map(({ use }) => use.name))].join(", ") || "none";
         return { met: false, reason: `expected a call of ${name}, seen calls: ${others}` };
       }
-      const good2 = made.some(
+      const good3 = made.some(
         ({ result: result3 }) => result3 && !result3.isError && result3.text.includes(seen.secret.whole)
       );
-      if (good2) return { met: true };
+      if (good3) return { met: true };
       const result2 = made.at(-1)?.result;
       return {
         met: false,
@@ -29143,6 +29155,34 @@ function isAnswered(reading) {
   return reading.route === "messages" && status >= 200 && status < 300;
 }
 
+// src/probes/expect/http.ts
+function httpAnswer(index, name, judge2) {
+  return {
+    name,
+    judge: (seen) => {
+      const run2 = seen.http[index];
+      if (!run2) return { met: false, reason: `the request ${index + 1} was not sent` };
+      const found2 = run2.status === 0 ? noAnswer(run2) : judge2(run2, parseJson(run2.text), seen.http);
+      if (found2 === void 0) return { met: true };
+      if (typeof found2 !== "string") return { met: true, note: found2.note };
+      return {
+        met: false,
+        reason: `${run2.step.method} ${run2.step.path}: ${found2}`,
+        blame: "target"
+      };
+    }
+  };
+}
+function noAnswer({ fault: fault2 }) {
+  return fault2 === void 0 ? "no answer came" : `no answer came (${fault2})`;
+}
+function isAbsent({ status }) {
+  return means(status, "absent");
+}
+function shownText({ text: text3 }) {
+  return JSON.stringify(text3.slice(0, 200));
+}
+
 // src/probes/tasks/join.ts
 var join3 = {
   say: ({ left, right }) => `Join these two parts with a hyphen, in this order, and reply with the joined token and nothing else: ${left} ${right}`,
@@ -29174,7 +29214,8 @@ var requestRefused = {
     const run2 = seen.http[0];
     if (means(run2?.status, "credentials")) return { met: true };
     if (run2?.status === 200) return accepted(seen);
-    const reason = `expected 401 or 403 for a wrong token, seen ${run2?.status || "no answer"}`;
+    const seenStatus = run2?.status || noAnswer(run2 ?? {});
+    const reason = `expected 401 or 403 for a wrong token, seen: ${seenStatus}`;
     return { met: false, reason, blame: "target" };
   }
 };
@@ -29276,10 +29317,10 @@ var basicText = {
 
 // src/probes/expect/compaction.ts
 var compacted = compactedIn(-1);
-function compactedIn(step2) {
+function compactedIn(step3) {
   return {
     name: "the session is compacted and the summary holds the secret",
-    judge: (seen) => judgeCompaction(seen.steps.at(step2)?.transcript.events ?? [], seen.secret.whole)
+    judge: (seen) => judgeCompaction(seen.steps.at(step3)?.transcript.events ?? [], seen.secret.whole)
   };
 }
 function judgeCompaction(events, token) {
@@ -29693,31 +29734,6 @@ function mergeUsage(early, late) {
 }
 function totalInput(usage) {
   return (usage.input ?? 0) + (usage.cacheRead ?? 0) + (usage.cacheCreation ?? 0);
-}
-
-// src/probes/expect/http.ts
-function httpAnswer(index, name, judge2) {
-  return {
-    name,
-    judge: (seen) => {
-      const run2 = seen.http[index];
-      if (!run2) return { met: false, reason: `the request ${index + 1} was not sent` };
-      const found2 = run2.status === 0 ? "no answer came" : judge2(run2, parseJson(run2.text), seen.http);
-      if (found2 === void 0) return { met: true };
-      if (typeof found2 !== "string") return { met: true, note: found2.note };
-      return {
-        met: false,
-        reason: `${run2.step.method} ${run2.step.path}: ${found2}`,
-        blame: "target"
-      };
-    }
-  };
-}
-function isAbsent({ status }) {
-  return means(status, "absent");
-}
-function shownText({ text: text3 }) {
-  return JSON.stringify(text3.slice(0, 200));
 }
 
 // src/probes/count_tokens.ts
@@ -33151,9 +33167,9 @@ function knows(schema, root, path2, depth2) {
   if (!found2 || depth2 > DEEPEST) return false;
   const reference = textIn(found2["$ref"]);
   if (reference !== void 0) return knows(resolve2(reference, root), root, path2, depth2 + 1);
-  const [step2, ...rest] = path2;
-  if (step2 === void 0) return true;
-  const inner = step2 === "[]" ? found2["items"] : at(found2, "properties", step2);
+  const [step3, ...rest] = path2;
+  if (step3 === void 0) return true;
+  const inner = step3 === "[]" ? found2["items"] : at(found2, "properties", step3);
   if (inner !== void 0) return knows(inner, root, rest, depth2 + 1);
   return ["anyOf", "oneOf", "allOf"].flatMap((keyword) => listIn(found2[keyword])).some((choice2) => knows(choice2, root, path2, depth2 + 1));
 }
@@ -33312,7 +33328,7 @@ function messageOfJson(json3) {
     deltaTimes: []
   };
 }
-var messageOf = oncePer(({ response }) => {
+var messageOf2 = oncePer(({ response }) => {
   if (response.kind === "stream") return messageOfStream(response.events);
   return response.kind === "json" ? messageOfJson(response.json) : void 0;
 });
@@ -33527,7 +33543,7 @@ function chatAnswer(reading) {
   let thinking2 = "";
   let stop;
   let usage;
-  let refusal = "";
+  let refusal2 = "";
   const calls2 = [];
   const deltaTimes = [];
   for (const part of parts) {
@@ -33536,7 +33552,7 @@ function chatAnswer(reading) {
     const delta = objectIn(choice2?.["delta"] ?? choice2?.["message"]);
     if (!choice2 || !delta) continue;
     const content = contentIn(delta);
-    refusal += textIn(delta["refusal"]) ?? "";
+    refusal2 += textIn(delta["refusal"]) ?? "";
     const reasoning = reasoningIn(delta);
     const pieces2 = objectsIn(delta["tool_calls"]);
     text3 += content;
@@ -33552,7 +33568,7 @@ function chatAnswer(reading) {
   return {
     text: text3,
     thinking: thinking2,
-    refusal,
+    refusal: refusal2,
     calls: calls2.map(({ name, argsText }) => ({ name, argsText })),
     stop,
     usage,
@@ -33623,7 +33639,7 @@ var STOPS2 = {
   model_context_window_exceeded: "length"
 };
 function messagesAnswer(reading) {
-  const message4 = messageOf(reading);
+  const message4 = messageOf2(reading);
   if (!message4) return void 0;
   const textOf4 = (type2) => message4.blocks.flatMap((block) => block.type === type2 ? [block.text] : []).join("");
   return {
@@ -33647,7 +33663,7 @@ function answerOf(reading) {
 }
 function hasFailed(reading) {
   const { response, end: end3 } = reading.exchange;
-  if (messageOf(reading)?.ended === "error") return true;
+  if (messageOf2(reading)?.ended === "error") return true;
   if (end3 === "client_gone") return false;
   if (end3 !== "complete" || !response || response.status >= 400) return true;
   const { kind } = reading.response;
@@ -33687,7 +33703,7 @@ var cacheIsRead = {
   name: "the second request reads its prefix from the cache",
   judge: (seen) => {
     const second = requestsCued(seen, CUES[1])[0];
-    const read = (second && messageOf(second)?.usage?.cacheRead) ?? 0;
+    const read = (second && messageOf2(second)?.usage?.cacheRead) ?? 0;
     if (read > 0) return { met: true };
     const reason = "expected cache_read_input_tokens above 0 for the same prefix the second time, seen 0";
     if (!seen.wire.southRecorded) return verdictWithout(seen, reason);
@@ -34204,7 +34220,7 @@ var failureShows = {
     const call2 = failedCall(seen);
     if (!call2) return { met: false, reason: "no request reached the upstream", blame: "target" };
     const { exchange } = call2.north;
-    const ended = messageOf(call2.north)?.ended;
+    const ended = messageOf2(call2.north)?.ended;
     const status = exchange.response?.status ?? 0;
     if (ended === "error" || status >= 400 || exchange.end !== "complete") return { met: true };
     if (call2.south.length > 1)
@@ -34443,20 +34459,30 @@ import { join as join13 } from "node:path";
 
 // src/report/baseline.ts
 import { open as open2 } from "node:fs/promises";
+
+// src/system/result.ts
+function good2(value) {
+  return { ok: true, value };
+}
+function bad(fault2) {
+  return { ok: false, fault: fault2 };
+}
+
+// src/report/baseline.ts
 var BASELINE_LIMIT = 64 << 20;
 async function readBaseline(path2) {
   try {
     const file2 = await open2(path2, "r");
     try {
       const { size } = await file2.stat();
-      if (size > BASELINE_LIMIT) return `baseline: ${path2} is larger than ${BASELINE_LIMIT} bytes`;
+      if (size > BASELINE_LIMIT) return bad(`${path2} is larger than ${BASELINE_LIMIT} bytes`);
       const read = reportSchema.safeParse(JSON.parse(await file2.readFile("utf8")));
-      return read.success ? read.data : `baseline: ${path2} is no report.json of this version`;
+      return read.success ? good2(read.data) : bad(`${path2} is no report.json of this version`);
     } finally {
       await file2.close();
     }
   } catch (error64) {
-    return `baseline: ${path2} cannot be read: ${error64 instanceof Error ? error64.message : String(error64)}`;
+    return bad(`${path2} cannot be read: ${messageOf(error64)}`);
   }
 }
 function isRegression(outcome, failOn2, baseline2) {
@@ -34470,312 +34496,136 @@ function isRegression(outcome, failOn2, baseline2) {
   return earlier.length > 0 && earlier.every((one) => one.outcome === "passed");
 }
 
-// src/system/child.ts
-import { spawn } from "node:child_process";
-import { Readable } from "node:stream";
-
-// src/system/byte-tail.ts
-var LINE_BREAKS = [10, 13];
-var ByteTail = class {
-  #limit;
-  #chunks = [];
-  #kept = 0;
-  #lineStart = 0;
-  /** Bytes that passed in all. */
-  total = 0;
-  constructor(limit2) {
-    this.#limit = limit2;
-  }
-  /** Where the line that is being written began: the place for a mark, so that no line is torn by one. */
-  get lineStart() {
-    return this.#lineStart;
-  }
-  push(bytes2) {
-    const lastBreak = Math.max(...LINE_BREAKS.map((code) => bytes2.lastIndexOf(code)));
-    if (lastBreak >= 0) this.#lineStart = this.total + lastBreak + 1;
-    this.total += bytes2.length;
-    this.#kept += bytes2.length;
-    this.#chunks.push(bytes2);
-    if (this.#kept > 2 * this.#limit) {
-      const all = Buffer.concat(this.#chunks);
-      this.#chunks = [Buffer.from(all.subarray(all.length - this.#limit - 1))];
-      this.#kept = this.#limit + 1;
-    }
-  }
-  /**
-   * What is kept from byte `start` of the stream on. A line whose beginning the bound took away is left out whole:
-   * half a secret could stand in it, which no redaction would know.
-   */
-  text(start = 0) {
-    const all = Buffer.concat(this.#chunks);
-    const offset = this.total - all.length;
-    const bound = this.total - this.#limit;
-    const first = start >= bound ? Math.max(0, start) : afterBreak(all, bound - offset) + offset;
-    return all.subarray(Math.max(0, first - offset)).toString("utf8");
-  }
+// src/system/machine-trouble.ts
+var TROUBLES = {
+  ENOSPC: ["no space left on its disk", "free some, or set RUNNER_TEMP to a disk that has it"],
+  EDQUOT: ["no disk quota left", "free some, or raise the quota"],
+  EMFILE: ["too many files open in one process", "lower concurrency, or raise `ulimit -n`"],
+  ENFILE: ["too many files open in all", "lower concurrency, or raise the system’s limit"],
+  ENOMEM: ["no memory left", "lower concurrency, or use a larger machine"],
+  EACCES: ["no permission for a file", "check who owns the folders of this job"]
 };
-function afterBreak(bytes2, from) {
-  const found2 = LINE_BREAKS.map((code) => bytes2.indexOf(code, Math.max(0, from - 1))).filter(
-    (at3) => at3 >= 0
+var CODES = Object.keys(TROUBLES).join("|");
+var PRINTED = new RegExp(
+  String.raw`\b(?:(${CODES}): [a-z][a-z ()]{2,60}, [a-z]|spawn (?:\S+ )?(${CODES})\b)|\((${CODES})\)`,
+  "g"
+);
+function machineTroubleOf(error64) {
+  const own2 = troubleNamed(codeOf(error64) ?? "");
+  if (own2 && !(own2.code === "EACCES" && isOfSocket(error64))) return own2;
+  return error64 instanceof Error && error64.cause !== void 0 ? machineTroubleOf(error64.cause) : void 0;
+}
+function machineTroublesIn(printed) {
+  const codes = new Set(
+    [...printed.matchAll(PRINTED)].map(
+      ([, named2, spawned2, told2]) => named2 ?? spawned2 ?? told2 ?? ""
+    )
   );
-  return from <= 0 ? 0 : found2.length === 0 ? bytes2.length : Math.min(...found2) + 1;
+  return [...codes].flatMap((code) => troubleNamed(code) ?? []);
 }
-
-// src/system/followed-file.ts
-import { closeSync, openSync, readSync } from "node:fs";
-var POLL_MS = 15;
-var PIECE = 64 << 10;
-function followFile(path2, onBytes) {
-  const fd2 = openSync(path2, "w+");
-  let position = 0;
-  const readOn = () => {
-    for (let read = -1; read !== 0; position += read) {
-      const piece = Buffer.alloc(PIECE);
-      read = readSync(fd2, piece, 0, PIECE, position);
-      if (read > 0) onBytes(piece.subarray(0, read));
-    }
-  };
-  const timer = setInterval(readOn, POLL_MS);
-  let open5 = true;
+function troubleNamed(code) {
+  const [what, next] = TROUBLES[code] ?? [];
+  if (what === void 0 || next === void 0) return void 0;
   return {
-    fd: fd2,
-    close: () => {
-      if (!open5) return;
-      open5 = false;
-      clearInterval(timer);
-      readOn();
-      closeSync(fd2);
-    }
+    code,
+    words: `This machine had ${what} (${code}); nobody’s proxy is at fault. Next: ${next}.`
   };
+}
+function isOfSocket(error64) {
+  return error64 instanceof Error && "syscall" in error64 && /^(?:connect|listen|bind)$/.test(String(error64.syscall));
 }
 
-// src/system/processes.ts
-import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
-import { performance as performance2 } from "node:perf_hooks";
-var WINDOWS = process.platform === "win32";
-var LINUX = process.platform === "linux";
-function signalGroup(pid, signal) {
-  if (!WINDOWS) {
-    signalOne(-pid, signal);
-    return;
+// src/system/token-forms.ts
+function prefixed(kind, marks, rest) {
+  const starts = marks.map((mark) => mark.replaceAll(".", "\\.")).join("|");
+  return { kind, marks, form: new RegExp(`(?<![A-Za-z0-9])(?:${starts})${rest}`, "g") };
+}
+var TOKEN_FORMS = [
+  prefixed("GitHub token", ["gho_", "ghp_", "ghr_", "ghs_", "ghu_"], "[A-Za-z0-9_.-]{20,}"),
+  prefixed("GitHub token", ["github_pat_"], "[A-Za-z0-9_]{20,}"),
+  prefixed(
+    "GitLab token",
+    [
+      "glagent-",
+      "glcbt-",
+      "gldt-",
+      "glffct-",
+      "glft-",
+      "glimt-",
+      "gloas-",
+      "glpat-",
+      "glptt-",
+      "glrt-",
+      "glsoat-"
+    ],
+    "[\\w-]{20,}"
+  ),
+  prefixed("Anthropic key", ["sk-ant-"], "[\\w-]{8,}"),
+  prefixed("OpenAI key", ["sk-"], "[\\w-]{20,}"),
+  prefixed("Groq key", ["gsk_"], "[A-Za-z0-9]{20,}"),
+  prefixed("xAI key", ["xai-"], "[A-Za-z0-9]{20,}"),
+  prefixed("Hugging Face token", ["hf_", "api_org_"], "[A-Za-z0-9]{30,}"),
+  prefixed("Perplexity key", ["pplx-"], "[A-Za-z0-9]{32,}"),
+  prefixed("Cerebras key", ["csk-"], "[a-z0-9]{40,}"),
+  prefixed("Replicate token", ["r8_"], "[A-Za-z0-9]{37,}"),
+  prefixed("NVIDIA key", ["nvapi-"], "[\\w-]{40,}"),
+  prefixed("Databricks token", ["dapi"], "[0-9a-f]{32}(?![A-Za-z0-9])"),
+  prefixed("AWS access key", ["ABIA", "ACCA", "AKIA", "ASIA"], "[A-Z0-9]{16}(?![A-Za-z0-9])"),
+  prefixed("AWS session token", ["FwoGZXIvYXdz", "IQoJb3JpZ2lu"], "[A-Za-z0-9/+=]{50,}"),
+  prefixed("Amazon Bedrock key", ["ABSKQmVkcm9ja", "bedrock-api-key-"], "[A-Za-z0-9/+=]{40,}"),
+  prefixed("Google API key", ["AIza"], "[\\w-]{35}"),
+  prefixed("Google OAuth secret", ["GOCSPX-", "ya29."], "[\\w-]{20,}"),
+  prefixed(
+    "Slack token",
+    ["xapp-", "xoxa-", "xoxb-", "xoxe-", "xoxo-", "xoxp-", "xoxr-", "xoxs-"],
+    "[A-Za-z0-9-]{10,}"
+  ),
+  prefixed("npm token", ["npm_"], "[A-Za-z0-9]{36}(?![A-Za-z0-9])"),
+  prefixed("PyPI token", ["pypi-AgE"], "[\\w-]{40,}"),
+  prefixed("Stripe key", ["rk_live_", "rk_test_", "sk_live_", "sk_test_"], "[A-Za-z0-9]{10,}"),
+  prefixed("webhook secret", ["whsec_"], "[A-Za-z0-9/+=]{20,}"),
+  prefixed("SendGrid key", ["SG."], "[\\w-]{16,32}\\.[\\w-]{16,64}"),
+  prefixed("DigitalOcean token", ["doo_v1_", "dop_v1_", "dor_v1_"], "[0-9a-f]{64}"),
+  prefixed("Docker token", ["dckr_oat_", "dckr_pat_"], "[\\w-]{20,}"),
+  {
+    kind: "Azure key",
+    marks: ["JQQJ9"],
+    form: /(?<![A-Za-z0-9])[A-Za-z0-9]{52}JQQJ9[9DH][A-Za-z0-9]{26,30}(?![A-Za-z0-9])/g
+  },
+  {
+    kind: "Azure storage key",
+    marks: ["AccountKey=", "SharedAccessKey="],
+    form: /(?<=(?:AccountKey|SharedAccessKey)=)[A-Za-z0-9/+]{40,90}={0,2}/g
+  },
+  {
+    kind: "Azure client secret",
+    marks: ["Q~"],
+    form: /(?<![\w~.-])[\w~.-]{3}\dQ~[\w~.-]{31,34}(?![\w~.-])/g
+  },
+  {
+    kind: "Slack webhook",
+    marks: ["hooks.slack.com/"],
+    form: /(?<=hooks\.slack\.com\/(?:services|triggers|workflows)\/)[A-Za-z0-9/_]{20,}/g
+  },
+  { kind: "JSON web token", marks: ["eyJ"], form: /(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g },
+  {
+    kind: "private key",
+    marks: ["PRIVATE KEY"],
+    form: /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$)/g
   }
-  spawnSync("taskkill", ["/PID", String(pid), "/T", "/F"], { stdio: "ignore", windowsHide: true });
+];
+var MARK = new RegExp(`(?=(${TOKEN_FORMS.flatMap(({ marks }) => marks).join("|")}))`, "g");
+function formsFor(text3) {
+  const found2 = new Set([...text3.matchAll(MARK)].map(([, mark = ""]) => mark));
+  const holds = (mark) => [...found2].some((other) => other.includes(mark));
+  return TOKEN_FORMS.filter(({ marks }) => marks.some(holds));
 }
-function signalOne(pid, signal) {
-  try {
-    process.kill(pid, signal);
-  } catch {
-  }
-}
-function groupAlive(pid) {
-  try {
-    process.kill(WINDOWS ? pid : -pid, 0);
-  } catch {
-    return false;
-  }
-  return LINUX ? allProcesses().some((member) => isLivingMember(member, pid)) : true;
-}
-function groupGone(pid, ms2) {
-  return until(() => !groupAlive(pid), ms2);
-}
-function processesWith(entry4) {
-  if (!LINUX) return [];
-  return allProcesses().filter((pid) => pid !== process.pid).filter((pid) => readProcess(pid, "environ").split("\0").some(entry4));
-}
-async function until(done, ms2) {
-  const deadline = performance2.now() + ms2;
-  while (!done()) {
-    if (performance2.now() >= deadline) return false;
-    await pause(25);
-  }
-  return true;
-}
-function pause(ms2) {
-  return new Promise((resolve9) => setTimeout(resolve9, ms2));
-}
-function allProcesses() {
-  return readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number);
-}
-function processAlive(pid) {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-  return !LINUX || !DEAD.has(statOf(pid).state);
-}
-var DEAD = /* @__PURE__ */ new Set(["Z", "X", ""]);
-function isLivingMember(pid, group) {
-  const { state, pgrp } = statOf(pid);
-  return pgrp === group && !DEAD.has(state);
-}
-function statOf(pid) {
-  const [state = "", , pgrp] = readProcess(pid, "stat").replace(/^.*\) /s, "").split(" ");
-  return { state, pgrp: Number(pgrp) };
-}
-function readProcess(pid, file2) {
-  try {
-    return readFileSync(`/proc/${pid}/${file2}`, "utf8");
-  } catch {
-    return "";
-  }
-}
-
-// src/system/child.ts
-var RUN_MARK = "SMOKE_RUN_ID";
-var TICK_MS = 250;
-var MOST_TICKS = 20;
-var KILL_MS = 2e3;
-var living = /* @__PURE__ */ new Map();
-function startChild(options) {
-  const file2 = options.stdoutFile === void 0 ? void 0 : followFile(options.stdoutFile, options.onStdout);
-  const child = spawned(options, file2?.fd);
-  if (typeof child === "string") {
-    file2?.close();
-    return neverStarted(child);
-  }
-  const { pid } = child;
-  if (pid !== void 0) living.set(pid, options.env[RUN_MARK]);
-  let pieces2 = 0;
-  const count3 = (sink) => (bytes2) => {
-    pieces2 += 1;
-    sink(bytes2);
-  };
-  child.stdout?.on("data", count3(options.onStdout));
-  child.stderr?.on("data", count3(options.onStderr));
-  child.stdin?.on("error", () => void 0);
-  if (child.stdin) Readable.from(options.stdin ?? []).pipe(child.stdin);
-  const closed = new Promise((settle2) => child.once("close", () => settle2()));
-  const outputEnded = () => Promise.race([closed, options.keepGroup ? pause(TICK_MS) : quiet(() => pieces2)]);
-  const closePipes = () => {
-    child.stdout?.destroy();
-    child.stderr?.destroy();
-  };
-  const ended = new Promise((resolve9) => {
-    child.once("error", (error64) => {
-      if (pid !== void 0) return;
-      file2?.close();
-      resolve9(failedStart(error64.message));
-    });
-    child.once("exit", (code, signal) => {
-      if (pid === void 0) return;
-      if (!options.keepGroup && !WINDOWS) signalGroup(pid, "SIGKILL");
-      const groupEnded = options.keepGroup ? void 0 : groupGone(pid, KILL_MS);
-      void Promise.all([outputEnded(), groupEnded]).then(() => {
-        if (!options.keepGroup) closePipes();
-        if (!options.keepGroup || !groupAlive(pid)) living.delete(pid);
-        file2?.close();
-        resolve9({ code: code ?? void 0, signal: signal ?? void 0, startError: void 0 });
-      });
-    });
-  });
-  const stop = async (graceMs = 2e3) => {
-    if (pid !== void 0 && living.has(pid)) {
-      signalGroup(pid, "SIGTERM");
-      if (!await groupGone(pid, graceMs)) {
-        signalGroup(pid, "SIGKILL");
-        await groupGone(pid, KILL_MS);
-      }
-    }
-    const exit = await ended;
-    if (pid !== void 0) living.delete(pid);
-    await outputEnded();
-    closePipes();
-    return exit;
-  };
-  return { pid, ended, stop };
-}
-function spawned(options, stdoutFd) {
-  try {
-    return spawn(options.command, [...options.args], {
-      cwd: options.cwd,
-      env: { ...options.env },
-      // A group of its own on POSIX; on Windows `detached` would open a console window instead.
-      detached: !WINDOWS,
-      windowsHide: true,
-      stdio: [options.stdin === void 0 ? "ignore" : "pipe", stdoutFd ?? "pipe", "pipe"]
-    });
-  } catch (error64) {
-    return error64 instanceof Error ? error64.message : String(error64);
-  }
-}
-function neverStarted(startError) {
-  const ended = Promise.resolve(failedStart(startError));
-  return { pid: void 0, ended, stop: () => ended };
-}
-function failedStart(startError) {
-  return { code: void 0, signal: void 0, startError };
-}
-async function quiet(pieces2) {
-  let [seen, still] = [pieces2(), 0];
-  for (let tick = 0; still < 2 && tick < MOST_TICKS; tick += 1) {
-    await pause(TICK_MS);
-    still = pieces2() === seen ? still + 1 : 0;
-    seen = pieces2();
-  }
-}
-async function runShort(command, args, options) {
-  const stdout = new ByteTail(1 << 20);
-  const stderr = new ByteTail(1 << 20);
-  const child = startChild({
-    command,
-    args,
-    cwd: options.cwd,
-    env: options.env,
-    onStdout: (bytes2) => stdout.push(bytes2),
-    onStderr: (bytes2) => stderr.push(bytes2)
-  });
-  let timedOut = false;
-  let stopping;
-  const stop = () => {
-    stopping ??= child.stop(0);
-  };
-  const timer = setTimeout(() => {
-    timedOut = true;
-    stop();
-  }, options.timeoutMs);
-  options.signal?.addEventListener("abort", stop, { once: true });
-  if (options.signal?.aborted) stop();
-  const exit = await child.ended;
-  await stopping;
-  clearTimeout(timer);
-  options.signal?.removeEventListener("abort", stop);
-  return { ...exit, stdout: stdout.text(), stderr: stderr.text(), timedOut };
-}
-function killLivingChildren() {
-  for (const [pid, mark] of living) {
-    signalGroup(pid, "SIGKILL");
-    if (mark === void 0) continue;
-    for (const daemon of markedProcesses(mark)) signalOne(daemon, "SIGKILL");
-  }
-}
-async function endMarked(runId, graceMs = 2e3) {
-  const found2 = markedProcesses(runId);
-  const gone = () => !found2.some(processAlive) && markedProcesses(runId).length === 0;
-  for (const pid of found2) signalOne(pid, "SIGTERM");
-  if (found2.length === 0 || await until(gone, graceMs)) return found2;
-  for (const pid of [...found2.filter(processAlive), ...markedProcesses(runId)])
-    signalOne(pid, "SIGKILL");
-  await until(gone, KILL_MS);
-  return found2;
-}
-function markedProcesses(runId) {
-  const mark = `${RUN_MARK}=${runId}`;
-  return processesWith((entry4) => entry4 === mark || entry4.startsWith(`${mark}-`));
+function tokenKindIn(text3) {
+  return formsFor(text3).find(({ form }) => text3.search(form) >= 0)?.kind;
 }
 
 // src/system/redact.ts
 var MASK = "***";
-var TOKEN_FORMS = [
-  /\bsk-ant-[\w-]{8,}/g,
-  /\bsk-[A-Za-z0-9_-]{20,}/g,
-  /\bgh[pousr]_[A-Za-z0-9]{20,}/g,
-  /\bgithub_pat_\w{20,}/g,
-  /\bAKIA[0-9A-Z]{16}\b/g,
-  /(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g,
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g
-];
 var BEARER = /(?<=\bbearer\s{1,8})[\w.~+/=-]{6,}/gi;
 var SECRET_NAME = /(?:TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|PRIVATE_?KEY|CREDENTIAL|AUTH(?!OR))/i;
 var PLAIN_VALUE = /^(?:\d{1,9}|true|false|enabled?|disabled?|required|optional|default)$/i;
@@ -34794,9 +34644,7 @@ function keepSecrets(known) {
   };
 }
 function redactor(secrets) {
-  const needles = [...new Set([...secrets].flatMap(variants).flatMap(spellings))].filter(
-    (needle) => needle.length >= SHORTEST
-  );
+  const needles = spellingsOf(secrets);
   return (text3) => {
     let clean = masked(text3, [...needleSpans(text3, needles), ...formSpans(text3)]);
     for (let spans = needleSpans(clean, needles); spans.length > 0; spans = needleSpans(clean, needles)) {
@@ -34804,6 +34652,10 @@ function redactor(secrets) {
     }
     return clean;
   };
+}
+function spellingsOf(secrets) {
+  const all = [...secrets].flatMap(variants).flatMap(spellings);
+  return [...new Set(all)].filter((spelling) => spelling.length >= SHORTEST);
 }
 function secretValues(env) {
   return Object.entries(env).flatMap(
@@ -34820,7 +34672,7 @@ function needleSpans(text3, needles) {
   });
 }
 function formSpans(text3) {
-  return [...TOKEN_FORMS, BEARER].flatMap(
+  return [...formsFor(text3).map(({ form }) => form), BEARER].flatMap(
     (form) => [...text3.matchAll(form)].map(({ index, 0: found2 }) => ({
       start: index,
       end: index + found2.length
@@ -34858,6 +34710,95 @@ function base64Spellings(secret) {
   });
 }
 
+// src/system/processes.ts
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { performance as performance2 } from "node:perf_hooks";
+import { setTimeout as setTimeout2 } from "node:timers/promises";
+var WINDOWS = process.platform === "win32";
+var LINUX = process.platform === "linux";
+var KILL_MS = 2e3;
+function signalGroup(pid, signal) {
+  if (!WINDOWS) {
+    signalOne(-pid, signal);
+    return;
+  }
+  spawnSync("taskkill", ["/PID", String(pid), "/T", "/F"], { stdio: "ignore", windowsHide: true });
+}
+function signalOne(pid, signal) {
+  try {
+    process.kill(pid, signal);
+  } catch {
+  }
+}
+function groupAlive(pid) {
+  try {
+    process.kill(WINDOWS ? pid : -pid, 0);
+  } catch {
+    return false;
+  }
+  return LINUX ? allProcesses().some((member) => isLivingMember(member, pid)) : true;
+}
+function groupGone(pid, ms2) {
+  return until(() => !groupAlive(pid), ms2);
+}
+function processesWith(entry4) {
+  if (!LINUX) return [];
+  return allProcesses().filter((pid) => pid !== process.pid).filter((pid) => readProcess(pid, "environ").split("\0").some(entry4));
+}
+async function until(done, ms2) {
+  const deadline = performance2.now() + ms2;
+  while (!done()) {
+    if (performance2.now() >= deadline) return false;
+    await setTimeout2(25);
+  }
+  return true;
+}
+function allProcesses() {
+  return readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number);
+}
+function processAlive(pid) {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  return !LINUX || !DEAD.has(statOf(pid).state);
+}
+var DEAD = /* @__PURE__ */ new Set(["Z", "X", ""]);
+function isLivingMember(pid, group) {
+  const { state, pgrp } = statOf(pid);
+  return pgrp === group && !DEAD.has(state);
+}
+function statOf(pid) {
+  const [state = "", , pgrp] = readProcess(pid, "stat").replace(/^.*\) /s, "").split(" ");
+  return { state, pgrp: Number(pgrp) };
+}
+function readProcess(pid, file2) {
+  try {
+    return readFileSync(`/proc/${pid}/${file2}`, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+// src/system/run-mark.ts
+var RUN_MARK = "SMOKE_RUN_ID";
+async function endMarked(runId, graceMs = 2e3) {
+  const found2 = markedProcesses(runId);
+  const gone = () => !found2.some(processAlive) && markedProcesses(runId).length === 0;
+  for (const pid of found2) signalOne(pid, "SIGTERM");
+  if (found2.length === 0 || await until(gone, graceMs)) return found2;
+  for (const pid of [...found2.filter(processAlive), ...markedProcesses(runId)])
+    signalOne(pid, "SIGKILL");
+  await until(gone, KILL_MS);
+  return found2;
+}
+function markedProcesses(runId) {
+  const mark = `${RUN_MARK}=${runId}`;
+  return processesWith((entry4) => entry4 === mark || entry4.startsWith(`${mark}-`));
+}
+
 // src/run/claudes.ts
 import { mkdir as mkdir3 } from "node:fs/promises";
 import { join as join7 } from "node:path";
@@ -34891,14 +34832,14 @@ function attemptFolders(root) {
   };
 }
 function claudeEnvironment(options) {
-  const { folders } = options;
-  const passed3 = PASSED.flatMap((name) => {
-    const value = options.parent[name];
+  const { run: run2, folders } = options;
+  const passed2 = PASSED.flatMap((name) => {
+    const value = run2.env[name];
     return value === void 0 ? [] : [[name, value]];
   });
   const extra = Object.entries(options.extra).filter(([name]) => SETTABLE.test(name));
   return {
-    ...Object.fromEntries(passed3),
+    ...Object.fromEntries(passed2),
     HOME: folders.home,
     USERPROFILE: folders.home,
     APPDATA: join4(folders.home, "AppData", "Roaming"),
@@ -34916,7 +34857,7 @@ function claudeEnvironment(options) {
     TERM: "dumb",
     NO_COLOR: "1",
     PYTHONIOENCODING: "utf-8",
-    [RUN_MARK]: options.runId,
+    [RUN_MARK]: run2.id,
     ...Object.fromEntries(extra),
     ANTHROPIC_BASE_URL: options.baseUrl,
     ANTHROPIC_API_URL: `${options.baseUrl}/v1`,
@@ -34981,7 +34922,7 @@ async function moved(partial2, folder) {
     await rename2(partial2, folder);
     return true;
   } catch (error64) {
-    if (error64 instanceof Error && "code" in error64 && TAKEN.has(String(error64.code))) return false;
+    if (TAKEN.has(codeOf(error64) ?? "")) return false;
     throw error64;
   }
 }
@@ -35143,15 +35084,9 @@ async function programIn(folder) {
 }
 async function programOfPackage(folder) {
   const text3 = await readFile2(join6(folder, "package.json"), "utf8").catch(() => "");
-  const file2 = resolve3(folder, commandOf(text3) ?? "");
+  const command = PackageJson.safeParse(parseJson(text3)).data?.bin.claude ?? "";
+  const file2 = resolve3(folder, command);
   return file2.startsWith(resolve3(folder) + sep) ? file2 : void 0;
-}
-function commandOf(packageJson) {
-  try {
-    return PackageJson.safeParse(JSON.parse(packageJson)).data?.bin.claude;
-  } catch {
-    return void 0;
-  }
 }
 async function isFileAt(path2) {
   return stat2(path2).then(
@@ -38393,7 +38328,7 @@ function wrongHash(what, wanted2, seen) {
   );
 }
 function isGzipError(error64) {
-  return error64 instanceof Error && "code" in error64 && String(error64.code).startsWith("Z_");
+  return error64 instanceof Error && (codeOf(error64) ?? "").startsWith("Z_");
 }
 
 // src/claude/install.ts
@@ -38510,23 +38445,130 @@ function installerOf(env, run2) {
   };
 }
 
+// src/system/short-command.ts
+import { AsyncLocalStorage } from "node:async_hooks";
+import { ChildProcess } from "node:child_process";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+
+// src/system/byte-tail.ts
+var LINE_BREAKS = [10, 13];
+var ByteTail = class {
+  #limit;
+  #chunks = [];
+  #kept = 0;
+  #lineStart = 0;
+  /** Bytes that passed in all. */
+  total = 0;
+  constructor(limit2) {
+    this.#limit = limit2;
+  }
+  /** Where the line that is being written began: the place for a mark, so that no line is torn by one. */
+  get lineStart() {
+    return this.#lineStart;
+  }
+  push(bytes2) {
+    const lastBreak = Math.max(...LINE_BREAKS.map((code) => bytes2.lastIndexOf(code)));
+    if (lastBreak >= 0) this.#lineStart = this.total + lastBreak + 1;
+    this.total += bytes2.length;
+    this.#kept += bytes2.length;
+    this.#chunks.push(bytes2);
+    if (this.#kept > 2 * this.#limit) {
+      const all = Buffer.concat(this.#chunks);
+      this.#chunks = [Buffer.from(all.subarray(all.length - this.#limit - 1))];
+      this.#kept = this.#limit + 1;
+    }
+  }
+  /**
+   * What is kept from byte `start` of the stream on. A line whose beginning the bound took away is left out whole:
+   * half a secret could stand in it, which no redaction would know.
+   */
+  text(start = 0) {
+    const all = Buffer.concat(this.#chunks);
+    const offset = this.total - all.length;
+    const bound = this.total - this.#limit;
+    const first = start >= bound ? Math.max(0, start) : afterBreak(all, bound - offset) + offset;
+    return all.subarray(Math.max(0, first - offset)).toString("utf8");
+  }
+};
+function afterBreak(bytes2, from) {
+  const found2 = LINE_BREAKS.map((code) => bytes2.indexOf(code, Math.max(0, from - 1))).filter(
+    (at3) => at3 >= 0
+  );
+  return from <= 0 ? 0 : found2.length === 0 ? bytes2.length : Math.min(...found2) + 1;
+}
+
+// src/system/short-command.ts
+var OUTPUT_LIMIT = 1 << 20;
+var CLOSE_MS = 2e3;
+var starting = new AsyncLocalStorage();
+async function runShort(command, args, options) {
+  const [stdout, stderr] = [new ByteTail(OUTPUT_LIMIT), new ByteTail(OUTPUT_LIMIT)];
+  const limit2 = AbortSignal.timeout(options.timeoutMs);
+  let stopped = false;
+  let end3 = () => {
+  };
+  const keep = (tail2) => (bytes2) => {
+    tail2.push(bytes2);
+    if (tail2.total > OUTPUT_LIMIT) end3();
+  };
+  const started = (child) => {
+    end3 = () => {
+      stopped = child.kill("SIGKILL") || stopped;
+    };
+    limit2.addEventListener("abort", end3);
+    child.once("spawn", () => {
+      child.stdin?.end();
+      process.once("exit", end3);
+    });
+    child.once("exit", () => process.off("exit", end3));
+  };
+  const code = await announced(
+    started,
+    () => exec(quoted3(command), [...args], {
+      cwd: options.cwd,
+      env: { ...options.env },
+      silent: true,
+      ignoreReturnCode: true,
+      delay: CLOSE_MS,
+      listeners: { stdout: keep(stdout), stderr: keep(stderr) }
+    })
+  );
+  limit2.removeEventListener("abort", end3);
+  const ended = !stopped && Number.isInteger(code);
+  return { code: ended ? code : void 0, stdout: stdout.text(), stderr: stderr.text() };
+}
+function quoted3(path2) {
+  return `"${path2.replaceAll('"', '\\"')}"`;
+}
+async function announced(onChild, work) {
+  const listener = (message4) => {
+    if (starting.getStore() !== onChild || typeof message4 !== "object" || message4 === null) return;
+    if ("process" in message4 && message4.process instanceof ChildProcess) onChild(message4.process);
+  };
+  subscribe("child_process", listener);
+  try {
+    return await starting.run(onChild, work);
+  } finally {
+    unsubscribe("child_process", listener);
+  }
+}
+
 // src/run/claudes.ts
 var SHORT_COMMAND_MS = 6e4;
-async function obtainClaudes(config2, env, scratch) {
-  const run2 = await isolatedShortRun(env, scratch);
-  if (config2.claude.kind === "path") return [await locateClaude(config2.claude.path, run2)];
-  const claudes = await installClaudes(config2.claude.versions, installerOf(env, run2));
+async function obtainClaudes(run2, { claude }) {
+  const ask2 = await isolatedShortRun(run2);
+  if (claude.kind === "path") return [await locateClaude(claude.path, ask2)];
+  const claudes = await installClaudes(claude.versions, installerOf(run2.env, ask2));
   return claudes.filter(
     ({ version: version2 }, index) => claudes.findIndex((other) => other.version === version2) === index
   );
 }
-async function isolatedShortRun(parent, scratch) {
-  const folders = attemptFolders(join7(scratch, "version"));
+async function isolatedShortRun(run2) {
+  const folders = attemptFolders(join7(run2.scratch, "version"));
   for (const folder of Object.values(folders)) await mkdir3(folder, { recursive: true });
   const env = claudeEnvironment({
-    parent,
+    run: run2,
     folders,
-    runId: "version",
     baseUrl: "http://127.0.0.1:9",
     token: "none",
     timeoutMs: SHORT_COMMAND_MS,
@@ -38560,26 +38602,36 @@ import { fileURLToPath } from "node:url";
 
 // src/probes/mcp/http-server.ts
 import { randomUUID as randomUUID2 } from "node:crypto";
-import { once } from "node:events";
+import { once as once2 } from "node:events";
 import { createServer } from "node:http";
+
+// src/system/loopback.ts
+import { once } from "node:events";
+var LOOPBACK = "127.0.0.1";
+async function listenOnLoopback(server, port = 0) {
+  server.listen(port, LOOPBACK);
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no TCP port to listen on");
+  return address.port;
+}
+
+// src/probes/mcp/http-server.ts
 var LARGEST_MESSAGE = 1 << 20;
 async function startMcpHttpServer() {
   const served = /* @__PURE__ */ new Map();
   const server = createServer((request2, response) => {
     serve(request2, response, served.get(request2.url ?? "")).catch(() => response.destroy());
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const bound = server.address();
-  if (bound === null || typeof bound === "string") throw new Error("no TCP port to listen on");
+  const port = await listenOnLoopback(server);
   return {
     address: (token, set2) => {
       const path2 = `/mcp/${randomUUID2()}`;
       served.set(path2, toolsOf(set2, token));
-      return `http://127.0.0.1:${bound.port}${path2}`;
+      return `http://127.0.0.1:${port}${path2}`;
     },
     close: async () => {
-      const closed = once(server, "close");
+      const closed = once2(server, "close");
       server.close();
       server.closeAllConnections();
       await closed;
@@ -38640,6 +38692,197 @@ async function openMcp() {
   };
 }
 
+// src/system/child.ts
+import { spawn } from "node:child_process";
+import { once as once3 } from "node:events";
+import { Readable } from "node:stream";
+import { setTimeout as setTimeout3 } from "node:timers/promises";
+
+// src/system/followed-file.ts
+import { closeSync, openSync, readSync } from "node:fs";
+var POLL_MS = 15;
+var PIECE = 64 << 10;
+function followFile(path2, onBytes) {
+  const fd2 = openSync(path2, "w+");
+  let position = 0;
+  const readOn = () => {
+    for (let read = -1; read !== 0; position += read) {
+      const piece = Buffer.alloc(PIECE);
+      read = readSync(fd2, piece, 0, PIECE, position);
+      if (read > 0) onBytes(piece.subarray(0, read));
+    }
+  };
+  const timer = setInterval(readOn, POLL_MS);
+  let open5 = true;
+  return {
+    fd: fd2,
+    close: () => {
+      if (!open5) return;
+      open5 = false;
+      clearInterval(timer);
+      readOn();
+      closeSync(fd2);
+    }
+  };
+}
+
+// src/system/child.ts
+var TICK_MS = 250;
+var MOST_TICKS = 20;
+var living = /* @__PURE__ */ new Map();
+function startChild(options) {
+  const file2 = options.stdoutFile === void 0 ? void 0 : followFile(options.stdoutFile, options.onStdout);
+  const started = spawned(options, file2?.fd);
+  if (!started.ok) {
+    file2?.close();
+    return neverStarted(started.fault);
+  }
+  const child = started.value;
+  feed(child, options);
+  const { pid } = child;
+  if (pid === void 0) return failing(child, file2);
+  living.set(pid, options.env[RUN_MARK]);
+  const output2 = outputOf(child, options);
+  const atEnd = options.keepGroup ? leaveGroup : endGroup;
+  const ended = exitOf(child).then(async (exit) => {
+    await atEnd(pid, output2);
+    file2?.close();
+    return exit;
+  });
+  return { pid, ended, stop: (graceMs = 2e3) => stopGroup(pid, ended, output2, graceMs) };
+}
+function spawned(options, stdoutFd) {
+  try {
+    return good2(
+      spawn(options.command, [...options.args], {
+        cwd: options.cwd,
+        env: { ...options.env },
+        // A group of its own on POSIX; on Windows `detached` would open a console window instead.
+        detached: !WINDOWS,
+        windowsHide: true,
+        stdio: [options.stdin === void 0 ? "ignore" : "pipe", stdoutFd ?? "pipe", "pipe"]
+      })
+    );
+  } catch (error64) {
+    return bad(messageOf(error64));
+  }
+}
+function neverStarted(startError) {
+  const ended = Promise.resolve(failedStart(startError));
+  return { pid: void 0, ended, stop: () => ended };
+}
+function failing(child, file2) {
+  const ended = once3(child, "error").then(([error64]) => {
+    file2?.close();
+    return failedStart(messageOf(error64));
+  });
+  return { pid: void 0, ended, stop: () => ended };
+}
+function failedStart(startError) {
+  return { code: void 0, signal: void 0, startError };
+}
+function feed(child, { stdin }) {
+  child.stdin?.on("error", () => void 0);
+  if (child.stdin) Readable.from(stdin ?? []).pipe(child.stdin);
+}
+function outputOf(child, { onStdout, onStderr }) {
+  let pieces2 = 0;
+  const count3 = (sink) => (bytes2) => {
+    pieces2 += 1;
+    sink(bytes2);
+  };
+  child.stdout?.on("data", count3(onStdout));
+  child.stderr?.on("data", count3(onStderr));
+  const closed = new Promise((settle2) => child.once("close", () => settle2()));
+  return {
+    quiet: () => Promise.race([closed, silenceIn(() => pieces2)]),
+    tick: () => Promise.race([closed, setTimeout3(TICK_MS)]),
+    close: () => {
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+    }
+  };
+}
+async function silenceIn(pieces2) {
+  let [seen, still] = [pieces2(), 0];
+  for (let tick = 0; still < 2 && tick < MOST_TICKS; tick += 1) {
+    await setTimeout3(TICK_MS);
+    still = pieces2() === seen ? still + 1 : 0;
+    seen = pieces2();
+  }
+}
+function exitOf(child) {
+  return new Promise((resolve9) => {
+    child.once(
+      "exit",
+      (code, signal) => resolve9({ code: code ?? void 0, signal: signal ?? void 0, startError: void 0 })
+    );
+    child.on("error", () => void 0);
+  });
+}
+async function endGroup(pid, output2) {
+  if (!WINDOWS) signalGroup(pid, "SIGKILL");
+  await Promise.all([output2.quiet(), groupGone(pid, KILL_MS)]);
+  output2.close();
+  living.delete(pid);
+}
+async function leaveGroup(pid, output2) {
+  await output2.tick();
+  if (!groupAlive(pid)) living.delete(pid);
+}
+async function stopGroup(pid, ended, output2, graceMs) {
+  if (living.has(pid)) {
+    signalGroup(pid, "SIGTERM");
+    if (!await groupGone(pid, graceMs)) {
+      signalGroup(pid, "SIGKILL");
+      await groupGone(pid, KILL_MS);
+    }
+  }
+  const exit = await ended;
+  living.delete(pid);
+  await output2.tick();
+  output2.close();
+  return exit;
+}
+function killLivingChildren() {
+  for (const [pid, mark] of living) {
+    signalGroup(pid, "SIGKILL");
+    if (mark === void 0) continue;
+    for (const daemon of markedProcesses(mark)) signalOne(daemon, "SIGKILL");
+  }
+}
+
+// src/system/bounded.ts
+async function endedWithin(child, { timeoutMs, signal, graceMs = 0, abortGraceMs = 0 }) {
+  const limit2 = AbortSignal.timeout(Math.ceil(timeoutMs));
+  const either = AbortSignal.any(signal ? [limit2, signal] : [limit2]);
+  let stopping;
+  const timedOut = () => either.reason === limit2.reason;
+  const stop = () => {
+    stopping = child.stop(timedOut() ? graceMs : abortGraceMs);
+  };
+  either.addEventListener("abort", stop, { once: true });
+  if (either.aborted) stop();
+  const exit = await child.ended;
+  either.removeEventListener("abort", stop);
+  await stopping;
+  return { ...exit, timedOut: stopping !== void 0 && timedOut() };
+}
+async function runBounded(command, args, options) {
+  const stdout = new ByteTail(1 << 20);
+  const stderr = new ByteTail(1 << 20);
+  const child = startChild({
+    command,
+    args,
+    cwd: options.cwd,
+    env: options.env,
+    onStdout: (bytes2) => stdout.push(bytes2),
+    onStderr: (bytes2) => stderr.push(bytes2)
+  });
+  const exit = await endedWithin(child, options);
+  return { ...exit, stdout: stdout.text(), stderr: stderr.text() };
+}
+
 // src/system/plain-line.ts
 import { stripVTControlCharacters as stripVTControlCharacters2 } from "node:util";
 var LINE_LIMIT = 2e3;
@@ -38661,21 +38904,18 @@ var WITHHELD = [
   /^GH_TOKEN$/
 ];
 function targetEnvironment(options) {
-  const { placement } = options;
-  const passed3 = Object.entries(options.parent).filter(
+  const { run: run2, placement } = options;
+  const passed2 = Object.entries(run2.env).filter(
     (entry4) => entry4[1] !== void 0 && !WITHHELD.some((form) => form.test(entry4[0]))
   );
-  const extra = Object.entries(options.extra).map(([name, value]) => [
-    name,
-    fill(value, placement)
-  ]);
+  const extra = Object.entries(options.env).map(([name, value]) => [name, fill(value, placement)]);
   return {
-    ...Object.fromEntries(passed3),
+    ...Object.fromEntries(passed2),
     ...Object.fromEntries(extra),
     ...placement.port === void 0 ? {} : { SMOKE_PORT: String(placement.port) },
     SMOKE_MODEL: placement.model,
     ...placement.upstream === void 0 ? {} : { SMOKE_UPSTREAM: placement.upstream },
-    [RUN_MARK]: options.runId
+    [RUN_MARK]: run2.id
   };
 }
 function fill(template2, placement) {
@@ -38690,28 +38930,20 @@ function fill(template2, placement) {
 
 // src/target/setup.ts
 var SETUP_TIMEOUT_MS = 20 * 6e4;
-async function runSetup(options) {
-  const { target } = options;
+async function runSetup(run2, target, placement) {
   if (target.setup === void 0) return;
-  const placement = { port: void 0, upstream: options.upstream, model: options.model };
-  const env = targetEnvironment({
-    parent: options.parent,
-    extra: target.env,
-    placement,
-    runId: options.runId
-  });
-  const run2 = await runShort("bash", ["-c", fill(target.setup, placement)], {
+  const ended = await runBounded("bash", ["-c", fill(target.setup, placement)], {
     cwd: target.workingDirectory,
-    env,
+    env: targetEnvironment({ run: run2, env: target.env, placement }),
     timeoutMs: SETUP_TIMEOUT_MS,
-    ...options.signal ? { signal: options.signal } : {}
+    signal: run2.signal
   });
-  if (run2.code === 0) return;
-  if (options.signal?.aborted)
+  if (ended.code === 0) return;
+  if (run2.signal.aborted)
     throw new InfrastructureError("The run was cancelled during proxy-setup.");
-  const how2 = run2.timedOut ? `did not end within ${SETUP_TIMEOUT_MS / 6e4} minutes` : run2.startError ?? `ended ${run2.signal ? `on ${run2.signal}` : `with code ${run2.code}`}`;
-  const lines = echoLines(options.redact(`${run2.stdout}
-${run2.stderr}`), 40);
+  const how2 = ended.timedOut ? `did not end within ${SETUP_TIMEOUT_MS / 6e4} minutes` : ended.startError ?? `ended ${ended.signal ? `on ${ended.signal}` : `with code ${ended.code}`}`;
+  const lines = echoLines(run2.secrets.redact(`${ended.stdout}
+${ended.stderr}`), 40);
   throw new InfrastructureError(
     `proxy-setup ${how2}; expected code 0.
 Its last lines:
@@ -38774,7 +39006,7 @@ var blocks2 = {
 };
 var PLAIN_BLOCKS = /* @__PURE__ */ new Set(["text", "thinking", "redacted_thinking", "tool_use"]);
 function specialBlocks(reading) {
-  const types = messageOf(reading)?.blocks.map(({ type: type2 }) => type2) ?? [];
+  const types = messageOf2(reading)?.blocks.map(({ type: type2 }) => type2) ?? [];
   return types.filter((type2) => !PLAIN_BLOCKS.has(type2));
 }
 
@@ -38890,7 +39122,7 @@ var errorAsAnswer = {
   }
 };
 function isRegular(north) {
-  return succeeded(north) && messageOf(north)?.ended === "message_stop";
+  return succeeded(north) && messageOf2(north)?.ended === "message_stop";
 }
 
 // src/rules/across/stop-reason.ts
@@ -38906,7 +39138,7 @@ var stopReason = {
 };
 function stopFault({ given: given2, had, north, south }) {
   if (south.route === "messages") {
-    const [sent, got] = [messageOf(south)?.stopReason, messageOf(north)?.stopReason];
+    const [sent, got] = [messageOf2(south)?.stopReason, messageOf2(north)?.stopReason];
     if (sent && got && sent !== got) return `stop_reason ${sent} arrived as ${got}`;
     return void 0;
   }
@@ -39672,7 +39904,7 @@ var countAccuracy = {
     const count3 = countOf(north);
     if (!count3) return [];
     const same = wire.north.find((other) => isAnswered(other) && prompt(other) === prompt(north));
-    const usage = same && messageOf(same)?.usage;
+    const usage = same && messageOf2(same)?.usage;
     const used = usage ? totalInput(usage) : 0;
     if (used === 0 || Math.abs(count3 - used) < used / 2) return [];
     return [figures`count_tokens said ${count3}, the same prompt used ${used}`];
@@ -39985,7 +40217,7 @@ function told(message4, { north, south }, wire) {
   return [south.length > 0 || busy ? { message: message4, party: "upstream", severity } : message4];
 }
 function isGood(reading) {
-  return isAnswered(reading) && isWhole(reading) && messageOf(reading)?.ended === "message_stop";
+  return isAnswered(reading) && isWhole(reading) && messageOf2(reading)?.ended === "message_stop";
 }
 function how(reading) {
   const status = statusOf(reading);
@@ -40376,7 +40608,7 @@ var falseError = {
   mend: "Look in the target's log for what it could not translate in the upstream's stream.",
   link: "vllm-project/vllm#34887",
   check: ({ north, south }) => {
-    const message4 = isAnswered(north) ? messageOf(north) : void 0;
+    const message4 = isAnswered(north) ? messageOf2(north) : void 0;
     if (message4?.ended !== "error" || south.length === 0 || south.some(failed2)) return [];
     const type2 = message4.error?.type || "an error";
     return [`the stream ended with ${type2}, and the upstream had not failed`];
@@ -40466,8 +40698,8 @@ function pingFaults({ south, response }) {
   const [only2] = south;
   if (!only2 || south.length > 1) return [];
   const sent = fillingPings(only2);
-  const passed3 = response.events.some((event) => event.name === "ping");
-  if (sent < 2 || passed3) return [];
+  const passed2 = response.events.some((event) => event.name === "ping");
+  if (sent < 2 || passed2) return [];
   return [figures`the upstream filled a gap with ${sent} ping events; none arrived`];
 }
 var FILLING_MS = 500;
@@ -40629,7 +40861,7 @@ function thinkingBlocks(message4) {
 }
 function sameDialect({ south }) {
   const [only2, ...others] = south.filter(succeeded);
-  return others.length === 0 && only2?.route === "messages" ? messageOf(only2) : void 0;
+  return others.length === 0 && only2?.route === "messages" ? messageOf2(only2) : void 0;
 }
 function unsignedFaults(subject) {
   const unsigned = thinkingBlocks(subject.message).filter((block) => !block.signature).length;
@@ -40915,7 +41147,7 @@ function subjectsOf(on, wire) {
 function streamOf(pair) {
   const { north } = pair;
   const { response } = north;
-  const message4 = messageOf(north);
+  const message4 = messageOf2(north);
   if (!isAnswered(north) || !north.wantsStream || response.kind !== "stream" || !message4)
     return void 0;
   return { ...pair, response, events: typedEvents(response), message: message4, whole: isWhole(north) };
@@ -40929,7 +41161,7 @@ function typedEvents(response) {
 }
 function finishedOf(pair) {
   const { north } = pair;
-  const message4 = isAnswered(north) && isWhole(north) ? messageOf(north) : void 0;
+  const message4 = isAnswered(north) && isWhole(north) ? messageOf2(north) : void 0;
   return message4?.ended === "message_stop" ? { ...pair, message: message4 } : void 0;
 }
 function forwardedOf({ north, south }) {
@@ -41070,12 +41302,12 @@ var OVERLOADED = /* @__PURE__ */ new Set(["overloaded_error", "rate_limit_error"
 function refusals(wire) {
   return pairsOf(wire).filter(({ north }) => failed3(north) && !recovered(north, wire)).map((pair) => refusalOf(pair, wire));
 }
-function wordsFor2(refusal, redact) {
-  const { status, southStatus, exchange } = refusal;
+function wordsFor2(refusal2, redact) {
+  const { status, southStatus, exchange } = refusal2;
   const how2 = status === 0 ? "the target gave no answer to POST /v1/messages" : status < 400 ? "the target’s answer to POST /v1/messages ended in an error" : `the target answered POST /v1/messages with HTTP ${status}`;
   const upstream2 = southStatus === void 0 ? "" : `, its upstream had answered ${southStatus || "nothing"}`;
-  const alone = refusal.upstream === "unasked" ? ", without asking its upstream" : "";
-  const text3 = redact(refusal.text).trim().slice(0, 300);
+  const alone = refusal2.upstream === "unasked" ? ", without asking its upstream" : "";
+  const text3 = redact(refusal2.text).trim().slice(0, 300);
   return `${how2}${upstream2}${alone} (${exchange})${text3 === "" ? "" : `: ${text3}`}`;
 }
 function failed3(reading) {
@@ -41084,12 +41316,12 @@ function failed3(reading) {
   return response === void 0 || response.status >= 400 || brokeOff(reading);
 }
 function brokeOff(reading) {
-  return reading.exchange.end === "cut" || messageOf(reading)?.ended === "error";
+  return reading.exchange.end === "cut" || messageOf2(reading)?.ended === "error";
 }
-function recovered(refused3, wire) {
-  const asked = conversationOf(refused3);
+function recovered(refused2, wire) {
+  const asked = conversationOf(refused2);
   return wire.north.some(
-    (later) => later.route === "messages" && later.exchange.startedAt >= refused3.exchange.startedAt && succeeded(later) && !brokeOff(later) && conversationOf(later) === asked
+    (later) => later.route === "messages" && later.exchange.startedAt >= refused2.exchange.startedAt && succeeded(later) && !brokeOff(later) && conversationOf(later) === asked
   );
 }
 function conversationOf(reading) {
@@ -41130,7 +41362,7 @@ function requestOf(reading) {
 }
 function errorOf(reading) {
   const { response } = reading;
-  return response.kind === "json" ? errorIn(response.json) : messageOf(reading)?.error;
+  return response.kind === "json" ? errorIn(response.json) : messageOf2(reading)?.error;
 }
 function textOf2(reading) {
   const { response } = reading;
@@ -41174,17 +41406,27 @@ function blamed(what) {
   return { classification: "product_failure", reason: `time ran out: ${what}` };
 }
 function isPending(reading) {
-  return reading.exchange.end === "client_gone" && messageOf(reading)?.ended === void 0;
+  return reading.exchange.end === "client_gone" && messageOf2(reading)?.ended === void 0;
 }
 function hasAnswered(reading) {
   return reading.exchange.end === "complete" || answerOf(reading)?.stop !== void 0;
 }
 
-// src/verdict/classify.ts
-function classify(facts2) {
-  return brokenRules(facts2) ?? noRequest(facts2) ?? passed(facts2) ?? refused2(facts2) ?? ranOut(facts2) ?? targetsOwn(facts2) ?? unmetOnCleanWire(facts2);
+// src/verdict/steps.ts
+function machineTrouble({ seen, unmet }) {
+  if (unmet.length === 0) return void 0;
+  const printed = seen.steps.flatMap(
+    (run2) => machineTroublesIn(`${run2.stderr}
+${run2.startError ?? ""}`)
+  );
+  const [trouble] = printed.filter(({ code }) => !isSaidByTarget(code, seen));
+  if (!trouble) return void 0;
+  return { classification: "harness_bug", reasons: [trouble.words, ...unmet], trouble };
 }
-function brokenRules({ findings: findings3, unmet }) {
+function isSaidByTarget(code, { wire }) {
+  return wire.north.some(({ response }) => JSON.stringify(response).includes(code));
+}
+function brokenRule({ findings: findings3, unmet }) {
   const hard = findings3.filter(
     (finding) => finding.severity === "error" && finding.party === "target"
   );
@@ -41199,15 +41441,12 @@ function brokenRules({ findings: findings3, unmet }) {
     ]
   };
 }
-function passed({ unmet, notes: notes2 }) {
-  return unmet.length === 0 ? { classification: "passed", reasons: notes2 } : void 0;
-}
 function noRequest({ seen, unmet }) {
   if (countedExchanges(seen).length > 0) return void 0;
-  const refusal = seen.wire.north.find((reading) => isCredentials(statusOf(reading)));
-  if (refusal) {
-    const { method, path: path2 } = refusal.exchange.request;
-    const what = `the target answered ${method} ${path2} with HTTP ${statusOf(refusal)}, and no message was sent`;
+  const refused2 = seen.wire.north.find((reading) => isCredentials(statusOf(reading)));
+  if (refused2) {
+    const { method, path: path2 } = refused2.exchange.request;
+    const what = `the target answered ${method} ${path2} with HTTP ${statusOf(refused2)}, and no message was sent`;
     const classification = seen.wire.scripted ? "product_failure" : "missing_env";
     return { classification, reasons: [what, ...unmet] };
   }
@@ -41224,8 +41463,11 @@ function noRequest({ seen, unmet }) {
     ]
   };
 }
-function refused2({ seen, unmet, faults = false, redact = String }) {
-  const last = refusals(seen.wire).filter((refusal) => !(faults && isOnPurpose(refusal))).at(-1);
+function allMet({ unmet, notes: notes2 }) {
+  return unmet.length === 0 ? { classification: "passed", reasons: notes2 } : void 0;
+}
+function refusal({ seen, unmet, faults = false, redact = String }) {
+  const last = refusals(seen.wire).filter((one) => !(faults && isOnPurpose(one))).at(-1);
   if (!last) return void 0;
   return {
     classification: blameFor(last, seen.wire.scripted),
@@ -41235,59 +41477,124 @@ function refused2({ seen, unmet, faults = false, redact = String }) {
 function isOnPurpose({ upstream: upstream2, southStatus = 0, status }) {
   return upstream2 === "failed" || southStatus >= 400 || isCredentials(status);
 }
-function blameFor(refusal, scripted) {
-  const { upstream: upstream2, status } = refusal;
+function blameFor(refused2, scripted) {
+  const { upstream: upstream2, status } = refused2;
   if (scripted) return upstream2 === "failed" ? "upstream_unavailable" : "product_failure";
   if (upstream2 === "answered") return "product_failure";
   if (upstream2 === "failed") return "upstream_unavailable";
-  if (isCredentials(upstream2 === "refused" ? refusal.southStatus : status)) return "missing_env";
-  if (upstream2 === "refused") return refusal.unchanged ? "upstream_unavailable" : "product_failure";
-  const mayBeRelayed = upstream2 === "unrecorded" || refusal.upstreamFailed;
-  return refusal.looksRelayed && mayBeRelayed ? "upstream_unavailable" : "product_failure";
+  if (isCredentials(upstream2 === "refused" ? refused2.southStatus : status)) return "missing_env";
+  if (upstream2 === "refused") return refused2.unchanged ? "upstream_unavailable" : "product_failure";
+  const mayBeRelayed = upstream2 === "unrecorded" || refused2.upstreamFailed;
+  return refused2.looksRelayed && mayBeRelayed ? "upstream_unavailable" : "product_failure";
 }
 function isCredentials(status) {
   return means(status, "credentials");
 }
-function ranOut({ seen, unmet }) {
+function timeOut({ seen, unmet }) {
   const silence2 = silenceOf(seen);
   return silence2 && { classification: silence2.classification, reasons: [silence2.reason, ...unmet] };
 }
-function targetsOwn({ targets = false, unmet }) {
+function protocol({ targets = false, unmet }) {
   if (!targets) return void 0;
   return {
     classification: "product_failure",
     reasons: [...unmet, "no model has a part in this, so it is the target’s"]
   };
 }
-function unmetOnCleanWire({ seen, unmet }) {
-  const crashed = seen.steps.some(({ timedOut, returncode, transcript }) => {
+function cliKilled({ seen, unmet }) {
+  const killed = seen.steps.some(({ timedOut, returncode, transcript }) => {
     return !timedOut && returncode === void 0 && transcript.result === void 0;
   });
-  if (crashed) {
-    return {
-      classification: "harness_bug",
-      reasons: [...unmet, "a signal ended the CLI although the wire was clean"]
-    };
-  }
-  if (seen.wire.scripted) {
-    return {
-      classification: "product_failure",
-      reasons: [
-        ...unmet,
-        "the scripted model plays this probe perfectly, so what is missing was lost by the target"
-      ]
-    };
-  }
-  if (seen.steps.some((run2) => !run2.transcript.result && !run2.timedOut)) {
-    return {
-      classification: "harness_bug",
-      reasons: [...unmet, "the CLI ended without a result although the wire was clean"]
-    };
-  }
+  if (!killed) return void 0;
   return {
+    classification: "harness_bug",
+    reasons: [...unmet, "a signal ended the CLI although the wire was clean"]
+  };
+}
+function lostOnTheWay({ seen, unmet }) {
+  if (!seen.wire.scripted) return void 0;
+  return {
+    classification: "product_failure",
+    reasons: [
+      ...unmet,
+      "the scripted model plays this probe perfectly, so what is missing was lost by the target"
+    ]
+  };
+}
+function cliWithoutResult({ seen, unmet }) {
+  if (seen.steps.every((run2) => run2.transcript.result || run2.timedOut)) return void 0;
+  return {
+    classification: "harness_bug",
+    reasons: [...unmet, "the CLI ended without a result although the wire was clean"]
+  };
+}
+
+// src/verdict/classify.ts
+function step2(name, says, decide) {
+  return { name, says, decide };
+}
+var VERDICT_STEPS = [
+  step2(
+    "machine_trouble",
+    "Something is unmet and the CLI’s stderr tells of **this machine’s own trouble** (no space, memory, descriptors, quota or permission): `harness_bug`, and the run ends with an infrastructure error. Nobody’s proxy is at fault.",
+    machineTrouble
+  ),
+  step2(
+    "broken_rule",
+    "The target broke a **hard wire rule**: `product_failure`, also when this release of the CLI coped.",
+    brokenRule
+  ),
+  step2(
+    "no_request",
+    "**No message reached the recorder**: `harness_bug` with the CLI’s stderr; `missing_env` when a login was missing, or the target asked for credentials first (`product_failure` before the scripted model, which needs none).",
+    noRequest
+  ),
+  step2("all_met", "**Every condition is met**: `passed`.", allMet),
+  step2(
+    "refusal",
+    "The target **refused or failed**, and asking again did not help: `upstream_unavailable` when it relayed its upstream honestly, `missing_env` for 401 and 403, else `product_failure`.",
+    refusal
+  ),
+  step2(
+    "time_out",
+    "**Time ran out**: `product_failure` when the upstream had answered and the target had not, `upstream_unavailable` when the upstream had not, `probe_timeout` when that is not known.",
+    timeOut
+  ),
+  step2(
+    "protocol",
+    "An unmet condition is **of the protocol itself**, where no model has a part: `product_failure`.",
+    protocol
+  ),
+  step2(
+    "cli_killed",
+    "The wire was clean, but **a signal ended the CLI**: `harness_bug`.",
+    cliKilled
+  ),
+  step2(
+    "lost_on_the_way",
+    "The wire was clean and the **scripted model** answered, which plays every probe perfectly: `product_failure`.",
+    lostOnTheWay
+  ),
+  step2(
+    "cli_without_result",
+    "The wire was clean, but the CLI **ended without a result**: `harness_bug`.",
+    cliWithoutResult
+  )
+];
+var LAST_STEP = {
+  name: "model",
+  says: "The wire was clean, so **the model** did not do what was asked: `model_feature_failure`.",
+  decide: ({ unmet }) => ({
     classification: "model_feature_failure",
     reasons: [...unmet, "the wire was clean, so the model did not do what was asked"]
-  };
+  })
+};
+function classify(facts2) {
+  for (const { name, decide } of VERDICT_STEPS) {
+    const blame2 = decide(facts2);
+    if (blame2) return { ...blame2, decidedBy: name };
+  }
+  return { ...LAST_STEP.decide(facts2), decidedBy: LAST_STEP.name };
 }
 
 // src/verdict/verdict.ts
@@ -41572,92 +41879,79 @@ function takeTurns(turns) {
 }
 
 // src/claude/start.ts
-var OUTPUT_LIMIT = 32 << 20;
+var OUTPUT_LIMIT2 = 32 << 20;
 var GRACE_MS = 2e3;
 var ABORT_GRACE_MS = 500;
-async function runClaude(options) {
+async function runClaude(run2, start) {
+  const { argv, cwd, env, stdoutFile, timeoutMs } = start;
   const started = performance3.now();
-  const stdout = new ByteTail(OUTPUT_LIMIT);
-  const stderr = new ByteTail(OUTPUT_LIMIT);
-  const turns = options.turns && takeTurns(options.turns);
+  const stdout = new ByteTail(OUTPUT_LIMIT2);
+  const stderr = new ByteTail(OUTPUT_LIMIT2);
+  const turns = start.turns && takeTurns(start.turns);
+  let interruption;
   const child = startChild({
-    command: options.claude.command,
-    args: [...options.claude.prefix, ...options.argv],
-    cwd: options.cwd,
-    env: options.env,
+    command: start.claude.command,
+    args: [...start.claude.prefix, ...argv],
+    cwd,
+    env,
     ...turns ? { stdin: turns.stdin } : {},
-    ...options.stdoutFile === void 0 ? {} : { stdoutFile: options.stdoutFile },
+    ...stdoutFile === void 0 ? {} : { stdoutFile },
     onStdout: (bytes2) => {
       stdout.push(bytes2);
       turns?.onOutput(bytes2);
-      if (options.endWhen?.(bytes2.toString("utf8"))) stop(0);
+      if (start.endWhen?.(bytes2.toString("utf8"))) interruption ??= child.stop(0);
     },
     onStderr: (bytes2) => stderr.push(bytes2)
   });
-  let stopping;
-  const stop = (graceMs) => {
-    stopping ??= child.stop(graceMs);
-  };
-  let timedOut = false;
-  const timer = setTimeout(() => {
-    timedOut = true;
-    stop(GRACE_MS);
-  }, options.timeoutMs);
-  const abort = () => stop(ABORT_GRACE_MS);
-  options.signal.addEventListener("abort", abort, { once: true });
-  if (options.signal.aborted) abort();
-  const exit = await child.ended;
-  clearTimeout(timer);
-  await stopping;
-  const clean = (text3) => text3.split("\n").map(options.redact ?? String).join("\n");
-  const output2 = clean(stdout.text());
-  options.signal.removeEventListener("abort", abort);
+  const limits = { timeoutMs, signal: run2.signal, graceMs: GRACE_MS, abortGraceMs: ABORT_GRACE_MS };
+  const exit = await endedWithin(child, limits);
+  await interruption;
+  const output2 = cleanLines(stdout.text(), run2.secrets.redact);
   return {
-    argv: options.argv,
+    argv,
     // Not the code it chose for the signal that the time limit sent.
-    returncode: timedOut ? void 0 : exit.code,
+    returncode: exit.timedOut ? void 0 : exit.code,
     stdout: output2,
-    stderr: clean(stderr.text()),
+    stderr: cleanLines(stderr.text(), run2.secrets.redact),
     duration: (performance3.now() - started) / 1e3,
-    timedOut,
+    timedOut: exit.timedOut,
     startError: exit.startError,
     transcript: parseTranscript(output2)
   };
+}
+function cleanLines(text3, redact) {
+  return text3.split("\n").map(redact).join("\n");
 }
 
 // src/run/step.ts
 var WRONG_TOKEN = "smoke-wrong-token-0000000000000000";
 var RESPONSE_LIMIT = 4 << 20;
-function tokenFor(step2, { session }) {
-  return step2.wrongToken ? WRONG_TOKEN : session.target.token;
+function tokenFor(step3, { session }) {
+  return step3.wrongToken ? WRONG_TOKEN : session.target.token;
 }
-function runCliStep(step2, place) {
-  const { cell, session, settings: settings2, folders } = place;
-  const model = step2.model ?? cell.model.claudeModel;
-  const turns = turnsOf(step2);
-  const { interruptAfterDeltas } = step2;
-  return runClaude({
+function timeLeft({ deadline }) {
+  return Math.max(1, Math.ceil(deadline - performance4.now()));
+}
+function runCliStep(step3, place) {
+  const { run: run2, config: config2, cell, session, folders } = place;
+  const model = step3.model ?? cell.model.claudeModel;
+  const { interruptAfterDeltas } = step3;
+  return runClaude(run2, {
     claude: cell.claude,
-    argv: argvOf(step2, cell.claude, { model, sessionId: place.sessionId }),
+    argv: argvOf(step3, cell.claude, { model, sessionId: place.sessionId }),
     env: claudeEnvironment({
-      parent: settings2.parent,
+      run: run2,
       folders,
-      runId: settings2.runId,
       baseUrl: session.baseUrl(place.attempt),
-      token: tokenFor(step2, place),
-      timeoutMs: settings2.timeoutMs,
-      extra: {
-        ...claudeEnvOf(place),
-        ...environmentOf(step2, cell.claude)
-      }
+      token: tokenFor(step3, place),
+      timeoutMs: config2.probeTimeoutMs,
+      extra: { ...claudeEnvOf(place), ...environmentOf(step3, cell.claude) }
     }),
     cwd: folders.workspace,
     stdoutFile: join8(folders.temp, `stdout-${randomUUID3()}`),
-    timeoutMs: place.timeoutMs,
-    signal: settings2.signal,
-    redact: settings2.redact,
-    ...turns === void 0 ? {} : { turns },
-    ...interruptAfterDeltas === void 0 ? {} : { endWhen: afterDeltas(interruptAfterDeltas) }
+    timeoutMs: timeLeft(place),
+    turns: turnsOf(step3),
+    endWhen: interruptAfterDeltas === void 0 ? void 0 : afterDeltas(interruptAfterDeltas)
   });
 }
 function afterDeltas(count3) {
@@ -41670,43 +41964,43 @@ function afterDeltas(count3) {
     return seen >= count3;
   };
 }
-async function runHttpStep(step2, place) {
-  const { session, settings: settings2 } = place;
+async function runHttpStep(step3, place) {
+  const { run: run2, session } = place;
   const started = performance4.now();
-  const duration4 = () => (performance4.now() - started) / 1e3;
-  const limit2 = AbortSignal.timeout(Math.ceil(place.timeoutMs));
-  const body = bodyOf3(step2, place);
+  const limit2 = AbortSignal.timeout(timeLeft(place));
+  const ended = () => ({ step: step3, duration: (performance4.now() - started) / 1e3 });
   try {
-    const response = await fetch(`${session.baseUrl(place.attempt)}${step2.path}`, {
-      method: step2.method,
+    const response = await fetch(`${session.baseUrl(place.attempt)}${step3.path}`, {
+      method: step3.method,
       redirect: "manual",
-      signal: AbortSignal.any([limit2, settings2.signal]),
-      headers: {
-        ...customHeaders(claudeEnvOf(place)),
-        "anthropic-version": "2023-06-01",
-        authorization: `Bearer ${tokenFor(step2, place)}`,
-        ...body === void 0 ? {} : { "content-type": "application/json" }
-      },
-      ...body === void 0 ? {} : { body: JSON.stringify(body) }
+      signal: AbortSignal.any([limit2, run2.signal]),
+      ...contentOf2(step3, place)
     });
-    const text3 = settings2.redact(await startOf(response.body));
+    const text3 = run2.secrets.redact(await startOf(response.body));
     const headers = Object.fromEntries(response.headers);
-    return { step: step2, status: response.status, headers, text: text3, duration: duration4(), timedOut: false };
-  } catch {
-    return {
-      step: step2,
-      status: 0,
-      headers: {},
-      text: "",
-      duration: duration4(),
-      timedOut: limit2.aborted
-    };
+    return { ...ended(), status: response.status, headers, text: text3, timedOut: false };
+  } catch (error64) {
+    if (machineTroubleOf(error64)) throw error64;
+    const fault2 = run2.secrets.redact(reasonOf(error64));
+    return { ...ended(), status: 0, headers: {}, text: "", timedOut: limit2.aborted, fault: fault2 };
   }
 }
-function claudeEnvOf({ cell, session, settings: settings2 }) {
+function contentOf2(step3, place) {
+  const body = bodyOf3(step3, place);
+  return {
+    headers: {
+      ...customHeaders(claudeEnvOf(place)),
+      "anthropic-version": "2023-06-01",
+      authorization: `Bearer ${tokenFor(step3, place)}`,
+      ...body === void 0 ? {} : { "content-type": "application/json" }
+    },
+    ...body === void 0 ? {} : { body: JSON.stringify(body) }
+  };
+}
+function claudeEnvOf({ cell, session, config: config2 }) {
   const fill2 = (value) => session.target.fill(value.replaceAll("{model}", cell.model.fullModel));
   return Object.fromEntries(
-    Object.entries(settings2.claudeEnv).map(([name, value]) => [name, fill2(value)])
+    Object.entries(config2.claudeEnv).map(([name, value]) => [name, fill2(value)])
   );
 }
 function customHeaders(env) {
@@ -41718,9 +42012,9 @@ function customHeaders(env) {
     })
   );
 }
-function bodyOf3(step2, place) {
-  if (!step2.withModel) return step2.body;
-  return { model: wireModel(place.cell.model.claudeModel, claudeEnvOf(place)), ...step2.body };
+function bodyOf3(step3, place) {
+  if (!step3.withModel) return step3.body;
+  return { model: wireModel(place.cell.model.claudeModel, claudeEnvOf(place)), ...step3.body };
 }
 async function startOf(body) {
   const chunks2 = [];
@@ -41769,7 +42063,7 @@ async function readStart(path2) {
 
 // src/run/attempt.ts
 var SECRETS = 10;
-async function runAttempt(cell, session, settings2) {
+async function runAttempt(run2, config2, cell, session) {
   const id = newAttemptId(cell.probe.name);
   const secret = newSecret();
   const secrets = [secret, ...Array.from({ length: SECRETS - 1 }, newSecret)];
@@ -41779,22 +42073,17 @@ async function runAttempt(cell, session, settings2) {
     secrets,
     sessionId,
     scripted: session.scripted,
-    mcp: settings2.mcp,
+    mcp: session.mcp,
     tag: (cue) => tagText(id, cue)
   });
-  const root = await mkdtemp(join10(settings2.scratch, `${id}-`));
+  const root = await mkdtemp(join10(run2.scratch, `${id}-`));
   const folders = attemptFolders(root);
   const mark = await session.target.log.mark();
   try {
     await layOut(folders, stage.files ?? {});
-    const runs = await runSteps(stage, {
-      cell,
-      session,
-      settings: settings2,
-      folders,
-      attempt: id,
-      sessionId
-    });
+    const deadline = performance5.now() + config2.probeTimeoutMs;
+    const place = { run: run2, config: config2, cell, session, folders, attempt: id, sessionId, deadline };
+    const runs = await runSteps(stage, place);
     const wire = await session.take(id);
     const files = await readWorkspace(folders.workspace);
     const seen = { secret, secrets, ...runs, files, wire, guarded: session.guarded };
@@ -41804,19 +42093,17 @@ async function runAttempt(cell, session, settings2) {
   }
 }
 async function runSteps(stage, place) {
-  const deadline = performance5.now() + place.settings.timeoutMs;
   const steps = [];
   const http3 = [];
-  for (const step2 of stage.steps) {
-    const stepPlace = { ...place, timeoutMs: Math.max(1, deadline - performance5.now()) };
-    const together = "kind" in step2 ? [step2] : step2;
-    const cliRuns = together.filter((one) => one.kind === "cli").map((one) => runCliStep(one, stepPlace));
-    const httpRuns = together.filter((one) => one.kind === "http").map((one) => runHttpStep(one, stepPlace));
-    const ended = await Promise.all(cliRuns);
+  for (const step3 of stage.steps) {
+    const together = "kind" in step3 ? [step3] : step3;
+    const cliRuns = together.filter((one) => one.kind === "cli").map((one) => runCliStep(one, place));
+    const httpRuns = together.filter((one) => one.kind === "http").map((one) => runHttpStep(one, place));
+    const [ended, answers] = await Promise.all([Promise.all(cliRuns), Promise.all(httpRuns)]);
     steps.push(...ended);
-    http3.push(...await Promise.all(httpRuns));
+    http3.push(...answers);
     const failed4 = place.cell.probe.exit !== "any" && ended.some((run2) => run2.returncode !== 0);
-    if (failed4 || place.settings.signal.aborted) break;
+    if (failed4 || place.run.signal.aborted) break;
   }
   return { steps, http: http3 };
 }
@@ -41946,37 +42233,40 @@ function cellFileName(id) {
 }
 
 // src/run/cell.ts
-async function runCell(cell, session, settings2, logPath) {
-  const { config: config2, redact } = settings2;
+async function runCell(run2, config2, cell, session) {
+  const { redact } = run2.secrets;
   const started = performance6.now();
   const history2 = (attempts) => ({
     cell,
     attempts,
     duration: (performance6.now() - started) / 1e3,
-    logPath,
+    logPath: session.logPath,
     redact
   });
   for (let attempts = 1; ; attempts += 1) {
     try {
-      const attempt = await runAttempt(cell, session, settings2);
-      if (settings2.signal.aborted) return void 0;
-      await keepExchanges(cell, attempt, settings2);
+      const attempt = await runAttempt(run2, config2, cell, session);
+      if (run2.signal.aborted) return void 0;
+      await keepExchanges(cell, attempt, config2, redact);
       const verdict = judge(cell.probe, attempt.seen, plainly(redact));
       const outcome = outcomeFrom(history2(attempts), attempt, verdict);
-      if (outcome.outcome !== "failed" || attempts > config2.retries) return outcome;
+      if (outcome.outcome !== "failed" || attempts > config2.retries) {
+        return { outcome, trouble: verdict.trouble };
+      }
     } catch (error64) {
-      const words = error64 instanceof Error ? error64.stack ?? error64.message : String(error64);
-      return outcomeWithout(history2(attempts), "harness_bug", `the harness failed: ${words}`);
+      const trouble = machineTroubleOf(error64);
+      const words = trouble?.words ?? `the harness failed: ${stackOf(error64)}`;
+      return { outcome: outcomeWithout(history2(attempts), "harness_bug", words), trouble };
     }
   }
 }
-async function keepExchanges(cell, attempt, settings2) {
-  const dir = join11(settings2.config.reportDir, "exchanges");
+async function keepExchanges(cell, attempt, { reportDir }, redact) {
+  const dir = join11(reportDir, "exchanges");
   const { north, south } = attempt.seen.wire;
   await mkdir5(dir, { recursive: true });
   await appendFile(
     join11(dir, `${cellFileName(cell.id)}.jsonl`),
-    exchangeLines([...north, ...south], settings2.redact)
+    exchangeLines([...north, ...south], redact)
   );
 }
 
@@ -42116,38 +42406,31 @@ function nextStep(failure2, { log }) {
 }
 
 // src/target/port.ts
+import { once as once4 } from "node:events";
 import { createServer as createServer2 } from "node:net";
 var given = /* @__PURE__ */ new Set();
 async function freePort() {
-  const port = await boundPort();
+  const server = createServer2();
+  const port = await listenOnLoopback(server);
+  server.close();
+  await once4(server, "close");
   if (given.has(port)) return freePort();
   given.add(port);
   return port;
-}
-function boundPort() {
-  return new Promise((resolve9, reject2) => {
-    const server = createServer2();
-    server.once("error", reject2);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      const port = typeof address === "object" && address !== null ? address.port : 0;
-      server.close(() => resolve9(port));
-    });
-  });
 }
 
 // src/target/process.ts
 import { randomBytes as randomBytes3 } from "node:crypto";
 var GRACE_MS2 = 8e3;
 function startProcess(options) {
-  const { command, target, placement } = options;
-  const mark = `${options.runId}-${randomBytes3(6).toString("hex")}`;
+  const { run: run2, command, target, placement } = options;
+  const mark = `${run2.id}-${randomBytes3(6).toString("hex")}`;
   const output2 = capturedLog();
   const child = startChild({
     command: "bash",
     args: ["-c", command],
     cwd: target.workingDirectory,
-    env: targetEnvironment({ parent: options.parent, extra: target.env, placement, runId: mark }),
+    env: targetEnvironment({ run: { ...run2, id: mark }, env: target.env, placement }),
     onStdout: output2.push,
     onStderr: output2.push,
     keepGroup: true
@@ -42173,6 +42456,7 @@ function failureWords({ code, signal, startError }) {
 
 // src/target/ready.ts
 import { performance as performance7 } from "node:perf_hooks";
+import { setTimeout as setTimeout4 } from "node:timers/promises";
 var POLL_MS2 = 100;
 var POLL_TIMEOUT_MS = 2e3;
 async function untilReady(options) {
@@ -42189,7 +42473,7 @@ async function untilReady(options) {
     if (answer3.ready) return void 0;
     last = answer3.seen;
     if (performance7.now() > deadline) return { kind: "timeout", last };
-    await Promise.race([pause2(POLL_MS2), options.exited]);
+    await Promise.race([setTimeout4(POLL_MS2), options.exited]);
   }
 }
 async function pollReady(url2) {
@@ -42211,19 +42495,16 @@ function networkWords(error64) {
     return `it accepts connections but did not answer in ${POLL_TIMEOUT_MS / 1e3} s`;
   return reasonOf(error64);
 }
-function pause2(ms2) {
-  return new Promise((resolve9) => setTimeout(resolve9, ms2));
-}
 
 // src/target/token.ts
 import { randomBytes as randomBytes4 } from "node:crypto";
 import { readFile as readFile3 } from "node:fs/promises";
-import { setTimeout as setTimeout2 } from "node:timers/promises";
+import { setTimeout as setTimeout5 } from "node:timers/promises";
 var TOKEN_LIMIT = 16 << 10;
 var POLL_MS3 = 100;
-async function tokenOf2(config2, secrets, signal) {
-  const token = config2.authToken ?? await mintedToken(config2, signal);
-  secrets.add(token);
+async function tokenOf2(run2, config2) {
+  const token = config2.authToken ?? await mintedToken(config2, run2.signal);
+  run2.secrets.add(token);
   return token;
 }
 function randomToken() {
@@ -42233,16 +42514,16 @@ async function mintedToken({ authTokenFile: file2, target }, signal) {
   if (file2 === void 0) return randomToken();
   const deadline = performance.now() + target.readyTimeoutMs;
   while (true) {
-    const { token, trouble } = await readToken(file2);
-    if (token !== "") return checkedToken(token, file2);
+    const read = await readToken(file2);
+    if (read.ok) return checkedToken(read.value, file2);
     if (signal.aborted)
       throw new InfrastructureError("The run was cancelled while the target was coming up.");
     if (performance.now() > deadline) {
       throw new ConfigurationError(
-        `auth-token-file: the target is ready, but its token cannot be read: ${trouble}. Next: check that proxy-command writes it there, and that auth-token-file is relative to the workspace.`
+        `auth-token-file: the target is ready, but its token cannot be read: ${read.fault}. Next: check that proxy-command writes it there, and that auth-token-file is relative to the workspace.`
       );
     }
-    await setTimeout2(POLL_MS3);
+    await setTimeout5(POLL_MS3);
   }
 }
 function checkedToken(token, file2) {
@@ -42253,45 +42534,42 @@ function checkedToken(token, file2) {
 }
 async function readToken(file2) {
   try {
-    const text3 = await readFile3(file2, "utf8");
-    return { token: text3.trim(), trouble: `${file2} is empty` };
+    const token = (await readFile3(file2, "utf8")).trim();
+    return token === "" ? bad(`${file2} is empty`) : good2(token);
   } catch (error64) {
-    return { token: "", trouble: error64 instanceof Error ? error64.message : String(error64) };
+    return bad(messageOf(error64));
   }
 }
 
 // src/target/target.ts
-async function startTarget(options) {
-  const { source: source2 } = options.config.target;
-  if (source2.kind === "command") return startCommand(options, source2);
-  return takeRunning(options, source2.kind === "url" ? source2.url : options.upstream ?? "");
+async function startTarget(run2, place) {
+  const { source: source2 } = place.config.target;
+  if (source2.kind === "command") return startCommand(run2, place, source2);
+  return takeRunning(run2, place, source2.kind === "url" ? source2.url : place.upstream ?? "");
 }
-async function takeRunning(options, url2) {
-  const { target } = options.config;
+async function takeRunning(run2, place, url2) {
+  const { config: config2, model, upstream: upstream2 } = place;
+  const { target } = config2;
   const from = target.log === void 0 ? 0 : await fileSize(target.log);
   const ready = readyUrl(url2, target.ready);
   const failure2 = await untilReady({
     url: ready,
     timeoutMs: target.readyTimeoutMs,
     exited: new Promise(() => void 0),
-    signal: options.signal
+    signal: run2.signal
   });
   if (failure2) throw new InfrastructureError(notReadyMessage(failure2, { target, url: ready }));
   return {
     url: url2,
-    token: await tokenOf2(options.config, options.secrets, options.signal),
+    token: await tokenOf2(run2, config2),
     log: target.log === void 0 ? noLog : fileLog(target.log, from),
-    fill: (template2) => fill(template2, { port: void 0, upstream: options.upstream, model: options.model }),
+    fill: (template2) => fill(template2, { port: void 0, upstream: upstream2, model }),
     stop: async () => void 0
   };
 }
-async function startCommand(options, source2) {
-  const { target } = options.config;
-  const placement = {
-    port: await freePort(),
-    upstream: options.upstream,
-    model: options.model
-  };
+async function startCommand(run2, { config: config2, model, upstream: upstream2 }, source2) {
+  const { target } = config2;
+  const placement = { port: await freePort(), upstream: upstream2, model };
   const url2 = fill(source2.url, placement);
   const ready = readyUrl(url2, target.ready);
   if (!source2.url.includes("{port}") && (await pollReady(ready)).answered) {
@@ -42300,37 +42578,17 @@ async function startCommand(options, source2) {
   await writeTargetFiles(target.files, target.workingDirectory, placement);
   const from = target.log === void 0 ? 0 : await fileSize(target.log);
   const process2 = startProcess({
-    ...options,
+    run: run2,
     target,
     placement,
     command: fill(source2.command, placement)
   });
   const log = target.log === void 0 ? process2.output : fileLog(target.log, from);
   try {
-    const failure2 = await untilReady({
-      url: ready,
-      timeoutMs: target.readyTimeoutMs,
-      exited: process2.failed,
-      signal: options.signal
-    });
-    if (failure2) {
-      await process2.stop();
-      const printed = [
-        await process2.output.since(0),
-        log === process2.output ? "" : await log.since(0)
-      ];
-      const shown3 = options.secrets.redact(printed.join("\n"));
-      const message4 = notReadyMessage(failure2, {
-        target,
-        url: ready,
-        log: shown3,
-        left: process2.left()
-      });
-      throw new InfrastructureError(message4);
-    }
+    await comeUp(run2, target, { process: process2, log, url: ready });
     return {
       url: url2,
-      token: await tokenOf2(options.config, options.secrets, options.signal),
+      token: await tokenOf2(run2, config2),
       log,
       fill: (template2) => fill(template2, placement),
       stop: process2.stop
@@ -42339,6 +42597,21 @@ async function startCommand(options, source2) {
     await process2.stop();
     throw error64;
   }
+}
+async function comeUp(run2, target, { process: process2, log, url: url2 }) {
+  const failure2 = await untilReady({
+    url: url2,
+    timeoutMs: target.readyTimeoutMs,
+    exited: process2.failed,
+    signal: run2.signal
+  });
+  if (!failure2) return;
+  await process2.stop();
+  const printed = [await process2.output.since(0), log === process2.output ? "" : await log.since(0)];
+  const shown3 = run2.secrets.redact(printed.join("\n"));
+  throw new InfrastructureError(
+    notReadyMessage(failure2, { target, url: url2, log: shown3, left: process2.left() })
+  );
 }
 function readyUrl(url2, readyPath) {
   return new URL(new URL(url2).origin + readyPath).href;
@@ -42406,8 +42679,8 @@ async function decodeBody(body, headers, { whole, limit: limit2 = DECODED_BYTES 
   if (body.chunks.length === 0) return decoded;
   for (const encoding of encodings.reverse()) {
     const strict = whole && !body.truncated && !decoded.truncated;
-    const step2 = await decodeOne(decoded.chunks, encoding, strict, limit2);
-    decoded = { ...step2, truncated: decoded.truncated || step2.truncated };
+    const step3 = await decodeOne(decoded.chunks, encoding, strict, limit2);
+    decoded = { ...step3, truncated: decoded.truncated || step3.truncated };
     if (decoded.fault) return decoded;
   }
   return decoded;
@@ -42624,11 +42897,11 @@ function withoutBytes({ requestDecoded: _read, ...recorded }) {
   const { request: request2, response } = recorded;
   return {
     ...recorded,
-    request: { ...request2, body: passed2(request2.body) },
-    response: response && { ...response, body: passed2(response.body) }
+    request: { ...request2, body: passed(request2.body) },
+    response: response && { ...response, body: passed(response.body) }
   };
 }
-function passed2({ chunks: chunks2, size, truncated }) {
+function passed({ chunks: chunks2, size, truncated }) {
   return {
     chunks: chunks2.map(({ at: time3, bytes: bytes2 }) => ({ at: time3, size: bytes2.length })),
     size,
@@ -42803,12 +43076,12 @@ function forward({ incoming, answer: answer3, tape, to: to2, onEnd }) {
     answerUnreachable(answer3, why);
     incoming.resume();
   };
-  if (typeof to2 === "string") refuse(to2);
+  if (!to2.ok) refuse(to2.fault);
   else {
     try {
-      outgoing = openRequest(to2, tape);
+      outgoing = openRequest(to2.value, tape);
       passRequest(incoming, outgoing, answer3);
-      passResponse({ incoming, outgoing, answer: answer3, tape, to: to2, settle: settle2, refuse });
+      passResponse({ incoming, outgoing, answer: answer3, tape, to: to2.value, settle: settle2, refuse });
     } catch (error64) {
       refuse(faultText(error64));
     }
@@ -42968,7 +43241,7 @@ function openLedger(limits) {
   function openOf(attempt) {
     return [...entries2.keys()].filter(({ tape }) => tape.attempt === attempt);
   }
-  async function quiet2(attempt) {
+  async function quiet(attempt) {
     for (; ; ) {
       await Promise.all([...entries2.keys()].map((entry4) => entry4.attributing));
       const open5 = openOf(attempt);
@@ -43009,7 +43282,7 @@ function openLedger(limits) {
     open: (attempt) => openOf(attempt).map(({ tape }) => openExchange(tape)),
     async take(attempt, waitMs) {
       if (attempt !== void 0) {
-        await within(waitMs, quiet2(attempt));
+        await within(waitMs, quiet(attempt));
         const late = openOf(attempt);
         for (const entry4 of late) entry4.hangUp("still open when the attempt was over");
         await within(waitMs, Promise.all(late.map((entry4) => entry4.filed)));
@@ -43073,7 +43346,7 @@ async function startRecorder(options) {
       side: options.side,
       attempt,
       method: incoming.method ?? "GET",
-      path: typeof to2 === "string" ? path2 : to2.path,
+      path: to2.ok ? to2.value.path : path2,
       headers: headerLines(incoming.rawHeaders),
       limits,
       // Until its tag is read, a request is charged to itself.
@@ -43101,7 +43374,7 @@ async function startRecorder(options) {
   });
   server.on("request", handle);
   server.on("checkContinue", handle);
-  const port = await listen(server);
+  const port = await listenOnLoopback(server);
   return {
     port,
     url: `http://127.0.0.1:${port}`,
@@ -43118,30 +43391,20 @@ async function startRecorder(options) {
     }
   };
 }
-function listen(server) {
-  return new Promise((resolve9, reject2) => {
-    server.once("error", reject2);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      if (address && typeof address === "object") resolve9(address.port);
-      else reject2(new Error("The recorder has no TCP port after listening on 127.0.0.1."));
-    });
-  });
-}
 function originForm(target) {
   const path2 = target.replace(/^https?:\/\/[^/?]*/i, "");
   return path2 === "" ? "/" : path2;
 }
 function destination(upstream2, path2, agents) {
   const text3 = typeof upstream2 === "string" ? upstream2 : upstream2();
-  if (text3 === void 0) return "no upstream is known yet";
+  if (text3 === void 0) return bad("no upstream is known yet");
   try {
     const base = parseBase(text3);
     const prefix = base.pathname.replace(/\/+$/, "");
     const agent = base.protocol === "https:" ? agents["https:"] : agents["http:"];
-    return { base, path: path2.startsWith("/") ? prefix + path2 : path2, agent };
+    return good2({ base, path: path2.startsWith("/") ? prefix + path2 : path2, agent });
   } catch (error64) {
-    return error64 instanceof Error ? error64.message : String(error64);
+    return bad(messageOf(error64));
   }
 }
 function parseBase(text3) {
@@ -43165,11 +43428,12 @@ function unescapeTag(text3) {
 }
 
 // src/run/session.ts
-async function openSession(options) {
-  const { upstream: upstream2 } = options;
-  const { authToken = upstream2.token, authTokenFile } = options.config;
-  const config2 = { ...options.config, authToken };
-  const target = await startTarget({ ...options, config: config2, upstream: upstream2.url });
+async function openSession(run2, place) {
+  const { model, upstream: upstream2, mcp, logPath } = place;
+  const { authToken = upstream2.token, authTokenFile } = place.config;
+  const scripted = place.config.upstream.kind === "scripted";
+  const config2 = { ...place.config, authToken };
+  const target = await startTarget(run2, { config: config2, model, upstream: upstream2.url });
   const recorder = await startRecorder({
     side: "north",
     upstream: target.url,
@@ -43180,7 +43444,9 @@ async function openSession(options) {
   });
   return {
     target,
-    scripted: options.scripted,
+    mcp,
+    logPath,
+    scripted,
     guarded: authToken !== void 0 || authTokenFile !== void 0,
     baseUrl: (attempt) => `${recorder.url}${attemptPath(attempt)}`,
     take: async (attempt) => {
@@ -43190,7 +43456,7 @@ async function openSession(options) {
         north: await Promise.all(north.map(readExchange)),
         south: await Promise.all(south.map(readExchange)),
         southRecorded: upstream2.recorded,
-        scripted: options.scripted
+        scripted
       };
     },
     close: async () => {
@@ -43204,7 +43470,7 @@ async function openSession(options) {
 }
 
 // src/scripted/server.ts
-import { once as once2 } from "node:events";
+import { once as once5 } from "node:events";
 import { createServer as createServer3 } from "node:http";
 
 // src/scripted/schema-instance.ts
@@ -43269,9 +43535,9 @@ function plainInstance(found2, root, depth2) {
 }
 function resolve6(reference, root) {
   const container = external_exports.record(external_exports.string(), external_exports.unknown());
-  return reference.replace(/^#\/?/, "").split("/").filter((step2) => step2 !== "").reduce((at3, step2) => {
+  return reference.replace(/^#\/?/, "").split("/").filter((step3) => step3 !== "").reduce((at3, step3) => {
     const read = container.safeParse(at3);
-    return read.success ? read.data[step2.replaceAll("~1", "/").replaceAll("~0", "~")] : void 0;
+    return read.success ? read.data[step3.replaceAll("~1", "/").replaceAll("~0", "~")] : void 0;
   }, root);
 }
 
@@ -43775,11 +44041,11 @@ function render(request2, prompt3, delivery2) {
 }
 
 // src/scripted/json-body.ts
-function jsonBody(body, refusal) {
+function jsonBody(body, refusal2) {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
   } catch (error64) {
-    throw refusal(error64 instanceof Error ? error64.message : String(error64));
+    throw refusal2(messageOf(error64));
   }
 }
 
@@ -43898,7 +44164,7 @@ var TYPE_NAMES = {
   object: "dictionary",
   record: "dictionary"
 };
-function quoted3(values) {
+function quoted4(values) {
   const names = values.map((value) => `'${String(value)}'`);
   const last = names.at(-1) ?? "";
   return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} or ${last}`;
@@ -43909,7 +44175,7 @@ function wording(issue2) {
     case "invalid_type":
       return `Input should be a valid ${TYPE_NAMES[issue2.expected] ?? issue2.expected}`;
     case "invalid_value":
-      return `Input should be ${quoted3(issue2.values)}`;
+      return `Input should be ${quoted4(issue2.values)}`;
     case "too_small":
       return `Input should be greater than or equal to ${issue2.minimum}`;
     case "invalid_union":
@@ -44227,7 +44493,7 @@ function nameOfType(value) {
   return TYPE_NAMES2[typeof value] ?? typeof value;
 }
 function pathText(path2) {
-  return path2.map((step2) => typeof step2 === "number" ? `[${step2}]` : `.${String(step2)}`).join("").replace(/^\./, "");
+  return path2.map((step3) => typeof step3 === "number" ? `[${step3}]` : `.${String(step3)}`).join("").replace(/^\./, "");
 }
 function listed2(values) {
   const names = values.map((value) => `'${String(value)}'`);
@@ -45249,7 +45515,7 @@ function respond({ body }, cache) {
 }
 
 // src/scripted/playback.ts
-import { setImmediate as setImmediate2, setTimeout as setTimeout3 } from "node:timers/promises";
+import { setImmediate as setImmediate2, setTimeout as setTimeout6 } from "node:timers/promises";
 var SETTLE_MS = 25;
 var LONGEST_PING_GAP_MS = 5e3;
 function sendReply(response, { status, headers, body }) {
@@ -45272,11 +45538,11 @@ async function writeFrames(response, frames, { midCharacter }) {
   }
 }
 async function reset(response) {
-  await setTimeout3(SETTLE_MS);
+  await setTimeout6(SETTLE_MS);
   response.socket?.resetAndDestroy();
 }
-async function pause3(ms2, gone) {
-  await setTimeout3(ms2, void 0, { signal: gone }).catch(() => void 0);
+async function pause(ms2, gone) {
+  await setTimeout6(ms2, void 0, { signal: gone }).catch(() => void 0);
 }
 function holdIndex(frames, texts) {
   if (texts === 0) return frames.findLastIndex(({ part }) => part === "head") + 1;
@@ -45284,14 +45550,14 @@ function holdIndex(frames, texts) {
   return (places[texts - 1] ?? frames.length - 1) + 1;
 }
 async function silence(response, ms2, ping, gone) {
-  if (ping === void 0) return pause3(ms2, gone);
+  if (ping === void 0) return pause(ms2, gone);
   const end3 = performance.now() + ms2;
   const gap = Math.min(LONGEST_PING_GAP_MS, ms2 / 5);
   while (performance.now() + gap < end3 && !gone.aborted) {
-    await pause3(gap, gone);
+    await pause(gap, gone);
     await write2(response, ping);
   }
-  await pause3(Math.max(0, end3 - performance.now()), gone);
+  await pause(Math.max(0, end3 - performance.now()), gone);
 }
 async function stream(response, { frames, ping, failure: failure2, streamHeaders: streamHeaders2 }, delivery2, fault2, gone) {
   response.writeHead(200, streamHeaders2);
@@ -45303,7 +45569,7 @@ async function stream(response, { frames, ping, failure: failure2, streamHeaders
     response.end();
     return;
   }
-  if (fault2?.kind === "stall") await pause3(fault2.ms, gone);
+  if (fault2?.kind === "stall") await pause(fault2.ms, gone);
   if (fault2?.kind === "slow_first_token") {
     await silence(response, fault2.ms, fault2.pings ? ping : void 0, gone);
   }
@@ -45311,7 +45577,7 @@ async function stream(response, { frames, ping, failure: failure2, streamHeaders
   response.end();
 }
 async function sendWhole(response, { whole }, fault2, gone) {
-  if (fault2?.kind === "stall" || fault2?.kind === "slow_first_token") await pause3(fault2.ms, gone);
+  if (fault2?.kind === "stall" || fault2?.kind === "slow_first_token") await pause(fault2.ms, gone);
   if (fault2?.kind !== "cut") return sendReply(response, whole);
   const bytes2 = Buffer.from(whole.body);
   response.writeHead(whole.status, { ...whole.headers, "content-length": bytes2.length });
@@ -45358,8 +45624,8 @@ async function converse(wire, response, dialect, play) {
   if (handling.kind === "reply") return sendReply(response, handling.reply);
   const { conversation, render: render4 } = handling;
   const move2 = play(conversation);
-  const refused3 = move2.fault?.kind === "status" || move2.fault?.kind === "error_event" && !conversation.stream;
-  if (move2.fault && refused3) return sendReply(response, dialect.refuse(move2.fault));
+  const refused2 = move2.fault?.kind === "status" || move2.fault?.kind === "error_event" && !conversation.stream;
+  if (move2.fault && refused2) return sendReply(response, dialect.refuse(move2.fault));
   const delivered = delivery(move2, conversation.thinking);
   const rendition = render4(delivered);
   return conversation.stream ? stream(response, rendition, delivered, move2.fault, gone.signal) : sendWhole(response, rendition, move2.fault, gone.signal);
@@ -45381,15 +45647,12 @@ async function startScriptedModel({
   });
   server.keepAliveTimeout = 12e4;
   server.requestTimeout = 0;
-  server.listen(port, "127.0.0.1");
-  await once2(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("no TCP port to listen on");
+  const bound = await listenOnLoopback(server, port);
   return {
-    port: address.port,
-    url: `http://127.0.0.1:${address.port}`,
+    port: bound,
+    url: `http://127.0.0.1:${bound}`,
     close: async () => {
-      const closed = once2(server, "close");
+      const closed = once5(server, "close");
       server.close();
       server.closeAllConnections();
       await closed;
@@ -45437,45 +45700,45 @@ async function openUpstream(config2) {
 }
 
 // src/run/matrix.ts
-async function judgeMatrix(matrix) {
-  const { config: config2, cells: cells2 } = matrix;
-  const { redact } = matrix.secrets;
-  for (const cell of cells2) {
-    if (cell.inapplicable === void 0) continue;
-    const history2 = { cell, attempts: 0, duration: 0, logPath: "", redact };
-    await matrix.onOutcome(outcomeWithout(history2, "not_applicable", cell.inapplicable));
-  }
-  const upstream2 = await openUpstream(config2);
+async function judgeMatrix(work) {
+  await tellInapplicable(work);
+  const upstream2 = await openUpstream(work.config);
   const mcp = await openMcp();
+  const standing = { upstream: upstream2, mcp, troubles: /* @__PURE__ */ new Set() };
   try {
-    await runSetup({
-      target: config2.target,
-      upstream: upstream2.url,
-      model: config2.models[0]?.fullModel ?? "",
-      parent: matrix.env,
-      runId: matrix.runId,
-      redact,
-      signal: matrix.signal
-    });
-    await judgeBatches(matrix, { upstream: upstream2, mcp });
+    await setUp(work, upstream2);
+    await judgeBatches(work, standing);
   } finally {
     await mcp.close();
     await upstream2.close();
   }
+  if (standing.troubles.size > 0) {
+    throw new InfrastructureError([...standing.troubles].join("\n\n"));
+  }
 }
-async function judgeBatches(matrix, standing) {
-  const { config: config2 } = matrix;
+async function tellInapplicable({ run: run2, cells: cells2, onEnd }) {
+  const { redact } = run2.secrets;
+  for (const cell of cells2) {
+    if (cell.inapplicable === void 0) continue;
+    const history2 = { cell, attempts: 0, duration: 0, logPath: "", redact };
+    await onEnd({ outcome: outcomeWithout(history2, "not_applicable", cell.inapplicable) });
+  }
+}
+async function setUp({ run: run2, config: config2 }, upstream2) {
+  const model = config2.models[0]?.fullModel ?? "";
+  await runSetup(run2, config2.target, { port: void 0, upstream: upstream2.url, model });
+}
+async function judgeBatches(work, standing) {
+  const { run: run2, config: config2 } = work;
   const limit2 = concurrencyOf(config2);
   const perCell = config2.target.restart === "cell";
-  const faults = /* @__PURE__ */ new Set();
-  await eachConcurrently(batchesOf(matrix), perCell ? limit2 : 1, async (batch) => {
-    if (matrix.signal.aborted) return;
-    await judgeBatch(matrix, batch, standing, perCell ? 1 : limit2).catch((error64) => {
+  await eachConcurrently(batchesOf(work), perCell ? limit2 : 1, async (batch) => {
+    if (run2.signal.aborted) return;
+    await judgeBatch(work, batch, standing, perCell ? 1 : limit2).catch((error64) => {
       if (!(error64 instanceof InfrastructureError)) throw error64;
-      faults.add(error64.message);
+      standing.troubles.add(error64.message);
     });
   });
-  if (faults.size > 0) throw new InfrastructureError([...faults].join("\n\n"));
 }
 function batchesOf({ config: config2, cells: cells2 }) {
   const runnable = cells2.filter((cell) => cell.inapplicable === void 0);
@@ -45492,47 +45755,29 @@ function batchesOf({ config: config2, cells: cells2 }) {
       })).filter((batch) => batch.cells.length > 0);
   }
 }
-async function judgeBatch(matrix, batch, { upstream: upstream2, mcp }, limit2) {
-  const { config: config2, secrets, signal } = matrix;
-  const session = await openSession({
-    config: config2,
-    model: batch.cells[0]?.model.fullModel ?? "",
-    upstream: upstream2,
-    scripted: config2.upstream.kind === "scripted",
-    parent: matrix.env,
-    runId: matrix.runId,
-    secrets,
-    signal
-  });
+async function judgeBatch(work, batch, { upstream: upstream2, mcp, troubles }, limit2) {
+  const { run: run2, config: config2 } = work;
+  const model = batch.cells[0]?.model.fullModel ?? "";
   const logPath = join12("logs", `${cellFileName(batch.name)}.log`);
+  const session = await openSession(run2, { config: config2, model, upstream: upstream2, mcp, logPath });
   try {
     await eachConcurrently(batch.cells, limit2, async (cell) => {
-      if (signal.aborted) return;
-      matrix.onBusy(cell.id, true);
-      const outcome = await runCell(cell, session, settingsOf(matrix, mcp), logPath);
-      matrix.onBusy(cell.id, false);
-      if (outcome) await matrix.onOutcome(outcome);
+      if (run2.signal.aborted) return;
+      work.onBusy(cell.id, true);
+      const end3 = await runCell(run2, config2, cell, session);
+      work.onBusy(cell.id, false);
+      if (end3?.trouble) troubles.add(end3.trouble.words);
+      if (end3) await work.onEnd(end3);
     });
   } finally {
     await session.close();
-    const log = secrets.redact(await session.target.log.since(0));
-    await mkdir7(join12(config2.reportDir, "logs"), { recursive: true });
-    await writeFile5(join12(config2.reportDir, logPath), log);
+    await keepLog(session, work);
   }
 }
-function settingsOf(matrix, mcp) {
-  const { config: config2 } = matrix;
-  return {
-    config: config2,
-    redact: matrix.secrets.redact,
-    parent: matrix.env,
-    runId: matrix.runId,
-    scratch: matrix.scratch,
-    claudeEnv: config2.claudeEnv,
-    mcp,
-    timeoutMs: config2.probeTimeoutMs,
-    signal: matrix.signal
-  };
+async function keepLog({ target, logPath }, { run: run2, config: config2 }) {
+  const log = run2.secrets.redact(await target.log.since(0));
+  await mkdir7(join12(config2.reportDir, "logs"), { recursive: true });
+  await writeFile5(join12(config2.reportDir, logPath), log);
 }
 
 // src/run/target-name.ts
@@ -45548,56 +45793,86 @@ function wholeWords(text3) {
 }
 
 // src/run/run.ts
-async function run(config2, surroundings) {
-  const { env, progress, signal } = surroundings;
-  const secrets = keepSecrets(secretsOf(config2, env));
-  const runId = randomBytes7(8).toString("hex");
-  const baseline2 = await baselineOf(config2, progress);
-  await clearReport(config2.reportDir);
-  const growing = await openGrowingReport(config2.reportDir, {
-    startedAt: /* @__PURE__ */ new Date(),
-    workerId: env["GITHUB_JOB"] || hostname3(),
-    target: plainly(secrets.redact)(targetName(config2))
-  });
-  const scratch = await mkdtemp2(join13(env["RUNNER_TEMP"] || tmpdir(), "claude-smoke-"));
-  const beat = heartbeat(progress.line);
+async function run(config2, world) {
+  const secrets = keepSecrets(secretsOf(config2, world.env));
+  const baseline2 = await baselineOf(config2, world.progress);
+  let growing;
   const end3 = (how2) => ({
-    report: growing.report(how2),
+    report: growing?.report(how2) ?? failedReport(how2.error),
     secrets: secrets.values(),
     baseline: baseline2
   });
   try {
-    progress.phase("Claude Code");
-    const claudes = await obtainClaudes(config2, env, scratch);
-    for (const { version: version2, prefix, command } of claudes) {
-      progress.line(`Claude Code ${version2} (${prefix[0] ?? command})`);
-    }
-    const cells2 = planCells(config2, claudes);
-    if (cells2.length === 0) throw new ConfigurationError(emptyPlan(config2));
-    growing.plan(cells2.map((cell) => cell.id));
-    progress.phase(`${cells2.length} cells against ${secrets.redact(targetName(config2))}`);
-    await judgeMatrix({
-      config: config2,
-      cells: cells2,
-      env,
-      secrets,
-      runId,
-      scratch,
-      signal,
-      onBusy: beat.busy,
-      onOutcome: async (judged) => {
-        const outcome = { ...judged, regression: isRegression(judged, config2.failOn, baseline2) };
-        const index = await growing.record(outcome);
-        progress.cell(outcome, { index, total: cells2.length });
-      }
+    const report = await openReport(config2, world.env, secrets);
+    growing = report;
+    await inScratch(world, secrets, async (run2) => {
+      const claudes = await readyClaudes(run2, config2, world.progress);
+      const cells2 = cellsOf(config2, claudes);
+      await judgeCells({ run: run2, config: config2, cells: cells2, baseline: baseline2, report, progress: world.progress });
     });
-    return end3({ complete: !signal.aborted, error: null });
+    return end3({ complete: !world.signal.aborted, error: null });
   } catch (error64) {
     return end3({ complete: false, error: faultOf3(error64, secrets) });
+  }
+}
+async function openReport(config2, env, secrets) {
+  const dir = config2.reportDir;
+  try {
+    await clearReport(dir);
+    return await openGrowingReport(dir, {
+      startedAt: /* @__PURE__ */ new Date(),
+      workerId: env["GITHUB_JOB"] || hostname3(),
+      target: plainly(secrets.redact)(targetName(config2))
+    });
+  } catch (error64) {
+    throw cannotUse(`write the report into ${dir}`, "report-dir", error64);
+  }
+}
+function cannotUse(what, setting2, error64) {
+  const words = `Cannot ${what}: ${messageOf(error64)}. Next: check ${setting2}, and the disk's space and permissions.`;
+  return new InfrastructureError(words, { cause: error64 });
+}
+async function inScratch({ env, signal }, secrets, work) {
+  const id = randomBytes7(8).toString("hex");
+  const temp = env["RUNNER_TEMP"] || tmpdir();
+  const scratch = await mkdtemp2(join13(temp, "claude-smoke-")).catch((error64) => {
+    throw cannotUse(`make a folder in ${temp}`, "RUNNER_TEMP", error64);
+  });
+  try {
+    await work({ id, env, secrets, signal, scratch });
+  } finally {
+    await endMarked(id);
+    await rm4(scratch, { recursive: true, force: true, maxRetries: 3 }).catch(() => void 0);
+  }
+}
+async function readyClaudes(run2, config2, progress) {
+  progress.phase("Claude Code");
+  const claudes = await obtainClaudes(run2, config2);
+  for (const { version: version2, prefix, command } of claudes) {
+    progress.line(`Claude Code ${version2} (${prefix[0] ?? command})`);
+  }
+  return claudes;
+}
+function cellsOf(config2, claudes) {
+  const cells2 = planCells(config2, claudes);
+  if (cells2.length === 0) throw new ConfigurationError(emptyPlan(config2));
+  return cells2;
+}
+async function judgeCells(work) {
+  const { run: run2, config: config2, cells: cells2, baseline: baseline2, report, progress } = work;
+  const total = cells2.length;
+  report.plan(cells2.map((cell) => cell.id));
+  progress.phase(`${total} cells against ${run2.secrets.redact(targetName(config2))}`);
+  const beat = heartbeat(progress.line);
+  const onEnd = async ({ outcome: judged, trouble }) => {
+    const regression = !trouble && isRegression(judged, config2.failOn, baseline2);
+    const outcome = { ...judged, regression };
+    progress.cell(outcome, { index: await report.record(outcome), total });
+  };
+  try {
+    await judgeMatrix({ run: run2, config: config2, cells: cells2, onEnd, onBusy: beat.busy });
   } finally {
     beat.stop();
-    await endMarked(runId);
-    await rm4(scratch, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 function emptyPlan({ shard: shard2 }) {
@@ -45607,8 +45882,8 @@ function emptyPlan({ shard: shard2 }) {
 async function baselineOf(config2, progress) {
   if (config2.baseline === void 0) return void 0;
   const read = await readBaseline(config2.baseline);
-  if (typeof read !== "string") return read;
-  progress.line(`${read}; going on without one`);
+  if (read.ok) return read.value;
+  progress.line(`baseline: ${read.fault}; going on without one`);
   return void 0;
 }
 function secretsOf(config2, env) {
@@ -45619,15 +45894,13 @@ function secretsOf(config2, env) {
     ...secretValues(config2.claudeEnv)
   ].filter((value) => value !== void 0);
 }
-function faultOf3(error64, secrets) {
-  const message4 = error64 instanceof Error ? error64.message : String(error64);
-  const told2 = plainly(secrets.redact);
-  if (error64 instanceof ConfigurationError) {
-    return { kind: "configuration", message: told2(message4) };
-  }
-  const known = error64 instanceof InfrastructureError;
-  const words = known || !(error64 instanceof Error) ? message4 : error64.stack ?? message4;
-  return { kind: "infrastructure", message: told2(words) };
+function faultOf3(error64, { redact }) {
+  const message4 = plainly(redact)(wordsOf2(error64));
+  return error64 instanceof ConfigurationError ? { kind: "configuration", message: message4 } : { kind: "infrastructure", message: message4 };
+}
+function wordsOf2(error64) {
+  const told2 = error64 instanceof ConfigurationError || error64 instanceof InfrastructureError;
+  return told2 ? error64.message : machineTroubleOf(error64)?.words ?? stackOf(error64);
 }
 async function clearReport(dir) {
   await mkdir8(dir, { recursive: true });
@@ -46339,11 +46612,11 @@ function readEntries(walk, pairs, path2) {
     if (walk.nodes > MAX_NODES) break;
     const key = (0, import_yaml.isScalar)(keyNode) ? String(keyNode.value) : "";
     const at3 = [...path2, key];
-    const refused3 = path2.length === 0 ? walk.meant.refuseKey?.(key) : void 0;
+    const refused2 = path2.length === 0 ? walk.meant.refuseKey?.(key) : void 0;
     if (key === "" || key === "__proto__") {
       fault(walk, path2, keyNode, "has a key that is not a plain name");
-    } else if (refused3 !== void 0) {
-      fault(walk, [key.slice(0, MAX_SHOWN)], keyNode, refused3);
+    } else if (refused2 !== void 0) {
+      fault(walk, [key.slice(0, MAX_SHOWN)], keyNode, refused2);
     } else if (entries2.has(key)) {
       fault(walk, at3, keyNode, path2.length === 0 ? "is set twice" : "has a key twice");
     } else {
@@ -46732,6 +47005,7 @@ function trimmed(value) {
 
 export {
   ConfigurationError,
+  messageOf,
   SettingsError,
   faultWords,
   describe3 as describe,
@@ -46746,6 +47020,8 @@ export {
   reportOutputs,
   errorWords,
   renderSummary,
+  tokenKindIn,
+  spellingsOf,
   LOOKS,
   decidingReason,
   viewOf,

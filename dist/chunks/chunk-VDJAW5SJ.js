@@ -7,17 +7,20 @@ import {
   count,
   errorWords,
   loadConfig,
+  messageOf,
   oneLine,
   readFileStart,
   renderSummary,
   reportOutputs,
+  spellingsOf,
+  tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-DWQV2D6N.js";
+} from "./chunk-XLXWN4R2.js";
 import {
   core_exports,
   saveState
-} from "./chunk-UBFJCNBV.js";
+} from "./chunk-MOSA764J.js";
 
 // src/report/render/annotations.ts
 var MOST_PER_LEVEL = 8;
@@ -119,27 +122,11 @@ ${lines.join("\n")}`.trimEnd();
 import { constants } from "node:fs";
 import { open, opendir, realpath } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
-var PATTERNS = [
-  [
-    "GitHub token",
-    /(?<![A-Za-z0-9])(?:gh[opsur]_[A-Za-z0-9_.-]{20,}|github_pat_[A-Za-z0-9_]{20,})/
-  ],
-  ["Anthropic key", /sk-ant-[A-Za-z0-9_-]{10,}/],
-  ["OpenAI key", /(?<![A-Za-z0-9])sk-(?:proj-|svcacct-|or-v1-)?[A-Za-z0-9_-]{32,}/],
-  ["AWS access key", /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])/],
-  ["Google API key", /(?<![A-Za-z0-9])AIza[A-Za-z0-9_-]{35}/],
-  ["private key", /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY/],
-  [
-    "JSON web token",
-    /(?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/
-  ]
-];
-var SHORTEST_SECRET = 6;
 var REFUSED_NAME = /[":<>|*?\r\n]/;
 async function scanFolder(dir, options = {}) {
   const { maxFiles = 5e3, maxTotalBytes = 512 * 2 ** 20 } = options;
   const root = await realpath(dir);
-  const needles = (options.secrets ?? []).flatMap(secretForms);
+  const needles = spellingsOf(options.secrets ?? []).map((spelling) => Buffer.from(spelling));
   const files = [];
   const withheld = [];
   let total = 0;
@@ -192,23 +179,13 @@ async function inspectFile(path, needles, maxBytes) {
 function findSecret(bytes, needles) {
   if (needles.some((needle) => bytes.includes(needle))) return "known secret";
   const text = bytes.toString("latin1");
-  return PATTERNS.find(([, pattern]) => pattern.test(text))?.[0];
-}
-function secretForms(secret) {
-  if (secret.length < SHORTEST_SECRET) return [];
-  const forms = [
-    secret,
-    JSON.stringify(secret).slice(1, -1),
-    encodeURIComponent(secret.toWellFormed()),
-    Buffer.from(secret).toString("base64").replace(/=+$/, "")
-  ];
-  return [...new Set(forms)].map((form) => Buffer.from(form));
+  return tokenKindIn(text);
 }
 
 // src/report/github/artifact.ts
 import { createHash, randomBytes } from "node:crypto";
 var uploadWithActions = async (name, files, root, options) => {
-  const { DefaultArtifactClient } = await import("./artifact-E77WUFJP.js");
+  const { DefaultArtifactClient } = await import("./artifact-CYAZ4CPR.js");
   return new DefaultArtifactClient().uploadArtifact(name, files, root, options);
 };
 function artifactName(given, report, env) {
@@ -270,9 +247,8 @@ function attemptWith(core) {
     try {
       return await step();
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
       core.warning(
-        `Could not ${what}: ${oneLine(reason, 1e3)}. The verdict is not affected; the report folder has what was written.`,
+        `Could not ${what}: ${oneLine(messageOf(error), 1e3)}. The verdict is not affected; the report folder has what was written.`,
         { title: "claude-smoke: reporting" }
       );
       return void 0;

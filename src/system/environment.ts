@@ -1,0 +1,2 @@
+/** Environment variables; the ones that are not set read as undefined. */
+export type Environment = Readonly<Record<string, string | undefined>>;

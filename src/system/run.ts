@@ -1,0 +1,15 @@
+import type { Environment } from './environment.ts';
+import type { Secrets } from './redact.ts';
+
+/** What all parts of one run share. */
+export type Run = {
+  /** Marks the run's processes, so that daemons which left their group are found. */
+  readonly id: string;
+  /** The step's own environment; each child gets what is fit for it. */
+  readonly env: Environment;
+  readonly secrets: Secrets;
+  /** Cancels: what is under way ends soon, and nothing new begins. */
+  readonly signal: AbortSignal;
+  /** Folder for all that the run needs on disk; gone at its end. */
+  readonly scratch: string;
+};

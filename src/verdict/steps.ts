@@ -1,0 +1,158 @@
+import type { Classification } from '../config/classifications.ts';
+import type { Observation } from '../probes/probe.ts';
+import { findingWords } from '../rules/finding.ts';
+import { machineTroublesIn } from '../system/machine-trouble.ts';
+import { means, statusOf } from '../wire/status.ts';
+import type { Blame, Case } from './case.ts';
+import { countedExchanges } from './evidence.ts';
+import { type Refusal, refusals, wordsFor } from './refusal.ts';
+import { silenceOf } from './time-out.ts';
+
+/** What each step of a verdict looks at; undefined leaves it to the next one. */
+
+/** The machine itself was in trouble, as the CLI says. */
+export function machineTrouble({ seen, unmet }: Case): Blame | undefined {
+  if (unmet.length === 0) return undefined;
+  const printed = seen.steps.flatMap((run) =>
+    machineTroublesIn(`${run.stderr}\n${run.startError ?? ''}`),
+  );
+  // What the target told the CLI is the target's, wherever the CLI prints it.
+  const [trouble] = printed.filter(({ code }) => !isSaidByTarget(code, seen));
+  if (!trouble) return undefined;
+  return { classification: 'harness_bug', reasons: [trouble.words, ...unmet], trouble };
+}
+
+function isSaidByTarget(code: string, { wire }: Observation): boolean {
+  return wire.north.some(({ response }) => JSON.stringify(response).includes(code));
+}
+
+/** A hard wire rule broken by the target is its failure, also when this release of the CLI coped. */
+export function brokenRule({ findings, unmet }: Case): Blame | undefined {
+  const hard = findings.filter(
+    (finding) => finding.severity === 'error' && finding.party === 'target',
+  );
+  if (hard.length === 0) return undefined;
+  const coped =
+    unmet.length === 0
+      ? ['this CLI release coped with it and the probe’s conditions were met']
+      : [];
+  return {
+    classification: 'product_failure',
+    reasons: [
+      ...hard.map((finding) => `${finding.rule}: ${findingWords(finding)}`),
+      ...unmet,
+      ...coped,
+    ],
+  };
+}
+
+/** Without a single request there is nothing to blame the target for, and nothing that could have passed. */
+export function noRequest({ seen, unmet }: Case): Blame | undefined {
+  if (countedExchanges(seen).length > 0) return undefined;
+  const refused = seen.wire.north.find((reading) => isCredentials(statusOf(reading)));
+  if (refused) {
+    const { method, path } = refused.exchange.request;
+    const what = `the target answered ${method} ${path} with HTTP ${statusOf(refused)}, and no message was sent`;
+    const classification = seen.wire.scripted ? 'product_failure' : 'missing_env';
+    return { classification, reasons: [what, ...unmet] };
+  }
+  const stderr = seen.steps.map((run) => run.stderr.trim()).find((text) => text !== '');
+  const missingLogin = seen.steps.some((run) =>
+    run.transcript.events.some((event) => event['error'] === 'authentication_failed'),
+  );
+  return {
+    classification: missingLogin ? 'missing_env' : 'harness_bug',
+    reasons: [
+      'no message of the CLI reached the recorder, so the target had no part in it',
+      ...unmet,
+      ...(stderr === undefined ? [] : [`the CLI's stderr: ${stderr.slice(-300)}`]),
+    ],
+  };
+}
+
+/** Nothing is unmet. */
+export function allMet({ unmet, notes }: Case): Blame | undefined {
+  return unmet.length === 0 ? { classification: 'passed', reasons: notes } : undefined;
+}
+
+/** The target refused or failed: relayed honestly, for want of credentials, or by its own fault. */
+export function refusal({ seen, unmet, faults = false, redact = String }: Case): Blame | undefined {
+  // A failure made on purpose is no outage: what is unmet then is for the conditions to blame.
+  const last = refusals(seen.wire)
+    .filter((one) => !(faults && isOnPurpose(one)))
+    .at(-1);
+  if (!last) return undefined;
+  return {
+    classification: blameFor(last, seen.wire.scripted),
+    reasons: [wordsFor(last, redact), ...unmet],
+  };
+}
+
+function isOnPurpose({ upstream, southStatus = 0, status }: Refusal): boolean {
+  return upstream === 'failed' || southStatus >= 400 || isCredentials(status);
+}
+
+function blameFor(refused: Refusal, scripted: boolean): Classification {
+  const { upstream, status } = refused;
+  // The scripted model refuses nothing that reached it whole, and needs no credentials of the user's.
+  if (scripted) return upstream === 'failed' ? 'upstream_unavailable' : 'product_failure';
+  if (upstream === 'answered') return 'product_failure';
+  if (upstream === 'failed') return 'upstream_unavailable';
+  if (isCredentials(upstream === 'refused' ? refused.southStatus : status)) return 'missing_env';
+  // What the target made of the request was refused; as the CLI sent it, it might not have been.
+  if (upstream === 'refused') return refused.unchanged ? 'upstream_unavailable' : 'product_failure';
+  const mayBeRelayed = upstream === 'unrecorded' || refused.upstreamFailed;
+  return refused.looksRelayed && mayBeRelayed ? 'upstream_unavailable' : 'product_failure';
+}
+
+function isCredentials(status: number | undefined): boolean {
+  return means(status, 'credentials');
+}
+
+/** Time ran out: who was silent decides. */
+export function timeOut({ seen, unmet }: Case): Blame | undefined {
+  const silence = silenceOf(seen);
+  return silence && { classification: silence.classification, reasons: [silence.reason, ...unmet] };
+}
+
+/** A condition of the protocol itself, which the upstream did not get in the way of. */
+export function protocol({ targets = false, unmet }: Case): Blame | undefined {
+  if (!targets) return undefined;
+  return {
+    classification: 'product_failure',
+    reasons: [...unmet, 'no model has a part in this, so it is the target’s'],
+  };
+}
+
+/** All clean on the wire, and the CLI was killed. */
+export function cliKilled({ seen, unmet }: Case): Blame | undefined {
+  const killed = seen.steps.some(({ timedOut, returncode, transcript }) => {
+    return !timedOut && returncode === undefined && transcript.result === undefined;
+  });
+  if (!killed) return undefined;
+  return {
+    classification: 'harness_bug',
+    reasons: [...unmet, 'a signal ended the CLI although the wire was clean'],
+  };
+}
+
+/** All clean on the wire, and the scripted model at its far end. */
+export function lostOnTheWay({ seen, unmet }: Case): Blame | undefined {
+  if (!seen.wire.scripted) return undefined;
+  return {
+    classification: 'product_failure',
+    reasons: [
+      ...unmet,
+      'the scripted model plays this probe perfectly, so what is missing was lost by the target',
+    ],
+  };
+}
+
+/** All clean on the wire, and the CLI ended without a word. */
+export function cliWithoutResult({ seen, unmet }: Case): Blame | undefined {
+  if (seen.steps.every((run) => run.transcript.result || run.timedOut)) return undefined;
+  return {
+    classification: 'harness_bug',
+    reasons: [...unmet, 'the CLI ended without a result although the wire was clean'],
+  };
+}

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { openSession, type SessionPlace } from '../../src/run/session.ts';
+import type { OpenUpstream } from '../../src/run/upstream.ts';
+import { newAttemptId } from '../../src/wire/attribution.ts';
+import { testRun } from '../system/run.ts';
+import { serve as serving } from '../target/settings.ts';
+import { deadPort, serve } from '../wire/loopback.ts';
+import { loadedConfig } from './loaded-config.ts';
+
+const NO_UPSTREAM: OpenUpstream = {
+  url: undefined,
+  recorded: false,
+  take: async () => [],
+  close: async () => undefined,
+};
+
+/** A session with a running target. */
+async function open(
+  t: TestContext,
+  inputs: Readonly<Record<string, string>>,
+  upstream: OpenUpstream = NO_UPSTREAM,
+) {
+  const place: SessionPlace = {
+    config: loadedConfig(inputs),
+    model: 'v/m',
+    upstream,
+    mcp: { stdio: () => ({}), http: () => ({}) },
+    logPath: 'logs/m.log',
+  };
+  const session = await openSession(testRun(), place);
+  t.after(() => session.close());
+  return session;
+}
+
+test('each attempt’s requests go to the target without its path, and are its own', async (t) => {
+  const seen: string[] = [];
+  const url = await serve(t, (request, response) => {
+    seen.push(request.url ?? '');
+    response.end('{}');
+  });
+  const session = await open(t, { 'proxy-url': `${url}/base` });
+  const [mine, yours] = [newAttemptId('basic_text'), newAttemptId('basic_text')];
+  for (const attempt of [mine, mine, yours]) {
+    const response = await fetch(`${session.baseUrl(attempt)}/v1/models`);
+    assert.equal(await response.text(), '{}');
+  }
+  assert.deepEqual(
+    seen.slice(-3),
+    Array.from({ length: 3 }, () => '/base/v1/models'),
+  );
+  const taken = await session.take(mine);
+  assert.deepEqual(
+    taken.north.map(({ route }) => route),
+    ['models', 'models'],
+  );
+  assert.deepEqual(taken.south, []);
+  assert.deepEqual((await session.take(mine)).north, [], 'taken once');
+  assert.equal((await session.take(yours)).north.length, 1);
+});
+
+test('what the upstream recorded of an attempt is its south side', async (t) => {
+  const asked: string[] = [];
+  const upstream: OpenUpstream = {
+    ...NO_UPSTREAM,
+    recorded: true,
+    take: async (attempt) => {
+      asked.push(attempt);
+      return [];
+    },
+  };
+  const session = await open(t, { 'proxy-command': serving(), upstream: 'scripted' }, upstream);
+  const wire = await session.take('basic_text-1');
+  assert.deepEqual([wire.southRecorded, wire.scripted, asked], [true, true, ['basic_text-1']]);
+});
+
+test('a target that was told its token must refuse others; one that was not need not', async (t) => {
+  const url = await serve(t, (_, response) => response.end());
+  const told = await open(t, { 'proxy-url': url, 'auth-token': 'given-1234' });
+  assert.deepEqual([told.guarded, told.target.token], [true, 'given-1234']);
+  const untold = await open(t, { 'proxy-url': url });
+  assert.equal(untold.guarded, false);
+  const own = await open(t, {}, { ...NO_UPSTREAM, url, token: 'asked-for-1' });
+  assert.deepEqual([own.guarded, own.scripted, own.target.token], [true, true, 'asked-for-1']);
+});
+
+test('no session is left of a target that is not there', async (t) => {
+  const inputs = {
+    'proxy-url': `http://127.0.0.1:${await deadPort()}`,
+    'proxy-ready-timeout': '1',
+  };
+  await assert.rejects(open(t, inputs), /did not become ready within 1 s/);
+});
