@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-VDJAW5SJ.js";
+} from "./chunks/chunk-I3GL2FB4.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-ND3MWUOH.js";
+} from "./chunks/chunk-4P7QJX6M.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-XLXWN4R2.js";
+} from "./chunks/chunk-V6VJLHHQ.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   core_exports,

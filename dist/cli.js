@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-ND3MWUOH.js";
+} from "./chunks/chunk-4P7QJX6M.js";
 import {
   ConfigurationError,
   PROBE_NAMES,
@@ -20,7 +20,7 @@ import {
   verdictOf,
   viewOf,
   writeReport
-} from "./chunks/chunk-XLXWN4R2.js";
+} from "./chunks/chunk-V6VJLHHQ.js";
 import "./chunks/chunk-VGHL4THG.js";
 import "./chunks/chunk-CDNEOGBL.js";
 import "./chunks/chunk-HANBNIMK.js";

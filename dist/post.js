@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-VDJAW5SJ.js";
+} from "./chunks/chunk-I3GL2FB4.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-XLXWN4R2.js";
+} from "./chunks/chunk-V6VJLHHQ.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   getState,

@@ -53,6 +53,7 @@ function exchangeLine({ exchange, bodies }: Reading, redact: Redact): string {
             ...bodyFields(response.body, bodies.response, redact),
           }
         : null,
+    ...(exchange.resent ? { resent: true } : {}),
     end,
     end_message: exchange.endMessage === undefined ? null : redact(exchange.endMessage),
     ended_at_ms: tenths(exchange.endedAt),

@@ -76,6 +76,8 @@ export type Exchange<Content = Passed> = {
         readonly body: Content;
       }
     | undefined;
+  /** The answering side closed a kept connection just as it was used again, so the request went out once more. */
+  readonly resent?: true;
   readonly end: ExchangeEnd;
   /** The network's own words for `cut` and `unreachable`. */
   readonly endMessage: string | undefined;

@@ -3,6 +3,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { urlToHttpOptions } from 'node:url';
 import type { Result } from '../system/result.ts';
+import type { Body } from './exchange.ts';
 import { endToEnd, headerLines, requestLines } from './header-lines.ts';
 import type { Tape } from './tape.ts';
 import { tapeEnd, tapeResponse } from './tape.ts';
@@ -60,13 +61,21 @@ export function forward({ incoming, answer, tape, to, onEnd }: Passage): (why: s
   };
   if (!to.ok) refuse(to.fault);
   else {
-    try {
-      outgoing = openRequest(to.value, tape);
-      passRequest(incoming, outgoing, answer);
-      passResponse({ incoming, outgoing, answer, tape, to: to.value, settle, refuse });
-    } catch (error) {
-      refuse(faultText(error));
-    }
+    const destination = to.value;
+    const pass = () => {
+      try {
+        outgoing = openRequest(destination, tape);
+        passRequest(incoming, outgoing, answer, tape.request.body.body());
+        passResponse({ incoming, outgoing, answer, tape, to: destination, settle, refuse, again });
+      } catch (error) {
+        refuse(faultText(error));
+      }
+    };
+    const again = () => {
+      tape.resent = true;
+      pass();
+    };
+    pass();
   }
 
   return (why) => {
@@ -94,21 +103,29 @@ function openRequest({ base, path, agent }: Destination, tape: Tape): ClientRequ
   });
 }
 
+/** @param received what has come of the body before, when the request goes out a second time */
 function passRequest(
   incoming: IncomingMessage,
   outgoing: ClientRequest,
   answer: ServerResponse,
+  received: Body,
 ): void {
   outgoing.setNoDelay(true);
   flushHead(outgoing);
   outgoing.on('continue', () => {
     if (incoming.headers.expect) answer.writeContinue();
   });
-  incoming.pipe(outgoing, { end: false });
-  incoming.on('end', () => {
+  for (const { bytes } of received.chunks) outgoing.write(bytes);
+  const end = () => {
     outgoing.addTrailers(headerLines(incoming.rawTrailers));
     outgoing.end();
-  });
+  };
+  if (incoming.readableEnded) end();
+  else {
+    incoming.pipe(outgoing, { end: false });
+    incoming.once('end', end);
+    outgoing.once('close', () => incoming.off('end', end));
+  }
   // An answer may come before the whole request; what is still sent then is read to its end.
   outgoing.on('close', () => {
     incoming.unpipe(outgoing);
@@ -124,15 +141,25 @@ function passResponse(leg: {
   readonly to: Destination;
   readonly settle: Settle;
   readonly refuse: (why: string) => void;
+  /** Sends the request once more. */
+  readonly again: () => void;
 }): void {
-  const { incoming, outgoing, answer, tape, to, settle, refuse } = leg;
+  const { incoming, outgoing, answer, tape, to, settle, refuse, again } = leg;
   let connected = false;
+  // Set on a kept connection: whether a byte has come since.
+  let answeredNothing: (() => boolean) | undefined;
   let fault: string | undefined;
   const note = (error: unknown) => {
     fault ??= faultText(error);
   };
 
   outgoing.on('socket', (socket) => {
+    connected = outgoing.reusedSocket;
+    if (connected) {
+      const before = socket.bytesRead;
+      answeredNothing = () => socket.bytesRead === before;
+      return;
+    }
     const event = to.base.protocol === 'https:' ? 'secureConnect' : 'connect';
     socket.once(event, () => {
       connected = true;
@@ -141,6 +168,11 @@ function passResponse(leg: {
   outgoing.on('error', note);
   outgoing.on('close', () => {
     if (tape.ended || tape.response) return;
+    // A kept connection may be closed just as it is used again: that is nobody's fault, and every client asks anew.
+    if (answeredNothing?.() && !tape.resent) {
+      again();
+      return;
+    }
     const why = fault ?? 'the connection was closed without a response';
     if (!connected) {
       refuse(`could not reach ${to.base.origin}: ${why}`);
@@ -192,9 +224,15 @@ function startAnswer(
   // A body that ends by closing stays one: chunked, it would claim to be whole, which nobody knows.
   if (closeDelimited) answer.useChunkedEncodingByDefault = false;
   leaveExpectant(incoming, answer);
+  // The client's connection ends where its mirror does.
+  if (endsConnection(headers)) answer.shouldKeepAlive = false;
   answer.sendDate = false;
   answer.writeHead(statusCode, statusMessage, endToEnd(headerLines(rawHeaders)).flat());
   flushHead(answer);
+}
+
+function endsConnection({ connection = '' }: IncomingMessage['headers']): boolean {
+  return connection.split(',').some((word) => word.trim().toLowerCase() === 'close');
 }
 
 /** A client that still waits for `100 Continue` may never send its body: its connection cannot be used again. */

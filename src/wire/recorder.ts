@@ -1,10 +1,10 @@
 import type { RequestListener } from 'node:http';
 import http from 'node:http';
-import https from 'node:https';
 import { messageOf } from '../system/errors.ts';
 import { listenOnLoopback } from '../system/loopback.ts';
 import { bad, good, type Result } from '../system/result.ts';
 import { findAttempts, findTags, splitAttemptPath } from './attribution.ts';
+import { mirrorConnections } from './connections.ts';
 import { decodeBody } from './decode.ts';
 import type { Recorded, Side } from './exchange.ts';
 import { bodyBytes } from './exchange.ts';
@@ -66,12 +66,7 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
   if (typeof options.upstream === 'string') parseBase(options.upstream);
   const limits = { ...LIMITS, ...options.limits };
   const ledger = openLedger(limits);
-  // A connection of its own for each request: a reused one may be closed by the target just then, and the loss
-  // would look like the target's fault, or would have to be mended by a retry that nobody asked for.
-  const agents = {
-    'http:': new http.Agent({ keepAlive: false }),
-    'https:': new https.Agent({ keepAlive: false }),
-  };
+  const connections = mirrorConnections();
 
   const handle: RequestListener = (incoming, answer) => {
     const target = originForm(incoming.url ?? '/');
@@ -79,7 +74,13 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
       options.attribute === 'path'
         ? splitAttemptPath(target)
         : { attempt: undefined, path: target };
-    const to = destination(options.upstream, path, agents);
+    // Until its tag is read, a request is charged to itself.
+    const allowance =
+      options.attribute === 'path' ? ledger.allowance(attempt) : { left: 2 * limits.bodyBytes };
+    const keepable = Math.min(limits.bodyBytes, allowance.left);
+    const to = destination(options.upstream, path, (secure) =>
+      connections.agentFor(incoming, secure, keepable),
+    );
     const tape = startTape({
       side: options.side,
       attempt,
@@ -87,9 +88,7 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
       path: to.ok ? to.value.path : path,
       headers: headerLines(incoming.rawHeaders),
       limits,
-      // Until its tag is read, a request is charged to itself.
-      allowance:
-        options.attribute === 'path' ? ledger.allowance(attempt) : { left: 2 * limits.bodyBytes },
+      allowance,
     });
     const entry = ledger.begin(tape);
     // The tag is read once the request is whole, or at the latest when the exchange has ended.
@@ -129,7 +128,7 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
       });
       ledger.hangUpAll('the recorder was closed');
       server.closeAllConnections();
-      for (const agent of Object.values(agents)) agent.destroy();
+      connections.close();
       await closed;
     },
   };
@@ -144,14 +143,14 @@ function originForm(target: string): string {
 function destination(
   upstream: RecorderOptions['upstream'],
   path: string,
-  agents: { readonly 'http:': http.Agent; readonly 'https:': https.Agent },
+  agentFor: (secure: boolean) => http.Agent,
 ): Result<Destination> {
   const text = typeof upstream === 'string' ? upstream : upstream();
   if (text === undefined) return bad('no upstream is known yet');
   try {
     const base = parseBase(text);
     const prefix = base.pathname.replace(/\/+$/, '');
-    const agent = base.protocol === 'https:' ? agents['https:'] : agents['http:'];
+    const agent = agentFor(base.protocol === 'https:');
     return good({ base, path: path.startsWith('/') ? prefix + path : path, agent });
   } catch (error) {
     return bad(messageOf(error));

@@ -18,6 +18,8 @@ export type Tape = {
   attempt: string | undefined;
   requestDecoded: Decoded | undefined;
   response: TapedResponse | undefined;
+  /** It went out a second time, since the kept connection was closed just as it was used again. */
+  resent: boolean;
   ended: { end: ExchangeEnd; message: string | undefined; at: number } | undefined;
   readonly limits: KeepLimits;
   allowance: Allowance;
@@ -55,6 +57,7 @@ export function startTape(start: {
     attempt,
     requestDecoded: undefined,
     response: undefined,
+    resent: false,
     ended: undefined,
     limits,
     allowance,
@@ -95,7 +98,7 @@ export function keepDecoded(tape: Tape, decoded: Decoded): void {
 
 /** The finished exchange; one without an end counts as left by its client. */
 export function exchangeOf(tape: Tape): Recorded {
-  const { id, side, attempt, startedAt, request, requestDecoded, response } = tape;
+  const { id, side, attempt, startedAt, request, requestDecoded, response, resent } = tape;
   const { end, message, at } = tape.ended ?? {
     end: 'client_gone' as const,
     message: undefined,
@@ -109,6 +112,7 @@ export function exchangeOf(tape: Tape): Recorded {
     request: { ...request, body: request.body.body() },
     requestDecoded,
     response: response && { ...response, body: response.body.body() },
+    ...(resent ? { resent: true } : {}),
     end,
     endMessage: message,
     endedAt: at,

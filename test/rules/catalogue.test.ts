@@ -17,7 +17,7 @@ test('ids are unique, in a family, and each rule says, mends and links', () => {
     assert.match(rule.mend, /\.$/);
     assert.match(
       addressOf(rule.link),
-      /^https:\/\/(code\.claude\.com|platform\.claude\.com|github\.com\/[\w.-]+\/[\w.-]+\/issues\/\d+$)/,
+      /^https:\/\/(code\.claude\.com|platform\.claude\.com|www\.rfc-editor\.org|github\.com\/[\w.-]+\/[\w.-]+\/issues\/\d+$)/,
     );
   }
 });

@@ -38,6 +38,12 @@ test('http/broken: cut or unreachable, unless the upstream failed', () => {
   assert.deepEqual(told([streamed([], { end: 'client_gone' })], []), []);
 });
 
+test('http/kept-connection: a note, and no other finding, when the request went out twice', () => {
+  const twice = streamed(TEXT_STREAM, { resent: true });
+  assert.deepEqual(told([twice], [south()]), ['note http/kept-connection']);
+  assert.deepEqual(told([streamed(TEXT_STREAM)], [south()]), []);
+});
+
 test('http/redirect: on an API route', () => {
   const moved = (more: Given) =>
     reading({ status: 307, response: { kind: 'text', text: '' }, ...more });

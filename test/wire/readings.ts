@@ -17,6 +17,7 @@ export type Written = {
 };
 
 export type Given = {
+  readonly resent?: true;
   readonly id?: string;
   readonly side?: 'north' | 'south';
   readonly route?: Route;
@@ -89,6 +90,7 @@ export function reading(given: Given): Reading {
         },
     end: given.end ?? 'complete',
     endMessage: undefined,
+    ...(given.resent ? { resent: given.resent } : {}),
     endedAt: given.endedAt ?? 2000,
   };
   const wantsStream =

@@ -2,6 +2,7 @@ import type { Rule } from '../rule.ts';
 import { broken } from './broken.ts';
 import { countAccuracy } from './count-accuracy.ts';
 import { countTokens } from './count-tokens.ts';
+import { keptConnection } from './kept-connection.ts';
 import { modelsList } from './models-list.ts';
 import { redirect } from './redirect.ts';
 import { refused } from './refused.ts';
@@ -12,6 +13,7 @@ export const HTTP: readonly Rule[] = [
   refused,
   broken,
   unanswered,
+  keptConnection,
   redirect,
   countTokens,
   countAccuracy,

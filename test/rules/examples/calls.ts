@@ -44,6 +44,7 @@ export const CALLS: Examples = {
     },
     mended: { north: [{ endedAt: 2100 }], south: [{}] },
   },
+  'http/kept-connection': north({ resent: true }, {}),
   'http/redirect': north({ status: 307, gets: [['location', '/v1/messages/']], answers: '' }, {}),
   'http/count-tokens': north({ ...count(1), ...FAILED }, count(10)),
   'http/count-accuracy': {

@@ -21,6 +21,7 @@ export type Said = {
   readonly startedAt?: number;
   readonly endedAt?: number;
   readonly end?: Exchange['end'];
+  readonly resent?: true;
 };
 
 /** All of an attempt; without `south` only the CLI's side was recorded. */
@@ -135,6 +136,7 @@ function recorded(said: Said, side: Side, place: number): Recorded {
     end,
     endMessage: undefined,
     endedAt,
+    ...(said.resent ? { resent: said.resent } : {}),
   };
 }
 

@@ -34,7 +34,8 @@ function messages(said: Said, asks: string, gets: string, place: number): [strin
   const nth = (title: string) => (place === 0 ? `${title}:` : `${title} (request ${place + 1}):`);
   const headers = (lines: typeof full.sends) => lines.map(([name, value]) => `${name}: ${value}`);
   const request = [`${full.method} ${full.path}`, ...headers(full.sends), ...linesOf(full.asks)];
-  const times = full.end === 'complete' ? timesOf(said) : [...timesOf(said), `(${full.end})`];
+  const ends = full.end === 'complete' ? [] : [`(${full.end})`];
+  const times = [...timesOf(said), ...(said.resent ? ['(sent twice)'] : []), ...ends];
   const response = [`${full.status}`, ...headers(full.gets), ...linesOf(full.answers), ...times];
   return [
     [nth(asks), request],

@@ -38674,7 +38674,7 @@ function readiness(set2) {
   return set2 === "many" ? {} : { alwaysLoad: true };
 }
 async function openMcp() {
-  const http3 = await startMcpHttpServer();
+  const http4 = await startMcpHttpServer();
   return {
     stdio: ({ whole }, set2 = "token") => ({
       type: "stdio",
@@ -38685,10 +38685,10 @@ async function openMcp() {
     }),
     http: ({ whole }, set2 = "token") => ({
       type: "http",
-      url: http3.address(whole, set2),
+      url: http4.address(whole, set2),
       ...readiness(set2)
     }),
-    close: http3.close
+    close: http4.close
   };
 }
 
@@ -39948,6 +39948,18 @@ function relayed(north, wire) {
   );
 }
 
+// src/rules/http/kept-connection.ts
+var keptConnection = {
+  id: "http/kept-connection",
+  on: "call",
+  severity: "note",
+  party: "target",
+  says: "A connection that the target keeps open takes the next request.",
+  mend: "Keep idle connections open longer than the client does, or say `connection: close` with the last answer.",
+  link: "https://www.rfc-editor.org/rfc/rfc9112#name-persistence",
+  check: ({ north: { exchange } }) => exchange.resent ? ["the target closed a kept connection just as it was used again; the request went out anew"] : []
+};
+
 // src/rules/http/models-list.ts
 var modelsList2 = {
   id: "http/models-list",
@@ -40110,6 +40122,7 @@ var HTTP = [
   refused,
   broken,
   unanswered,
+  keptConnection,
   redirect,
   countTokens2,
   countAccuracy,
@@ -41669,6 +41682,7 @@ function exchangeLine({ exchange, bodies }, redact) {
       headers: hideCredentials(response.headers, redact),
       ...bodyFields(response.body, bodies.response, redact)
     } : null,
+    ...exchange.resent ? { resent: true } : {},
     end: end3,
     end_message: exchange.endMessage === void 0 ? null : redact(exchange.endMessage),
     ended_at_ms: tenths(exchange.endedAt)
@@ -42094,18 +42108,18 @@ async function runAttempt(run2, config2, cell, session) {
 }
 async function runSteps(stage, place) {
   const steps = [];
-  const http3 = [];
+  const http4 = [];
   for (const step3 of stage.steps) {
     const together = "kind" in step3 ? [step3] : step3;
     const cliRuns = together.filter((one) => one.kind === "cli").map((one) => runCliStep(one, place));
     const httpRuns = together.filter((one) => one.kind === "http").map((one) => runHttpStep(one, place));
     const [ended, answers] = await Promise.all([Promise.all(cliRuns), Promise.all(httpRuns)]);
     steps.push(...ended);
-    http3.push(...answers);
+    http4.push(...answers);
     const failed4 = place.cell.probe.exit !== "any" && ended.some((run2) => run2.returncode !== 0);
     if (failed4 || place.run.signal.aborted) break;
   }
-  return { steps, http: http3 };
+  return { steps, http: http4 };
 }
 
 // src/run/outcome.ts
@@ -42910,12 +42924,43 @@ function passed({ chunks: chunks2, size, truncated }) {
 }
 
 // src/wire/recorder.ts
-import http2 from "node:http";
-import https2 from "node:https";
+import http3 from "node:http";
 
-// src/wire/forward.ts
+// src/wire/connections.ts
 import http from "node:http";
 import https from "node:https";
+function mirrorConnections() {
+  const mirrored2 = /* @__PURE__ */ new Map();
+  const single = {
+    http: new http.Agent({ keepAlive: false }),
+    https: new https.Agent({ keepAlive: false })
+  };
+  function mirror(socket, secure) {
+    const known = mirrored2.get(socket);
+    if (known) return known;
+    const agent = new (secure ? https : http).Agent({ keepAlive: true, maxSockets: 1 });
+    mirrored2.set(socket, agent);
+    socket.once("close", () => {
+      mirrored2.delete(socket);
+      agent.destroy();
+    });
+    return agent;
+  }
+  return {
+    agentFor: (incoming, secure, keepable) => lengthOf(incoming) <= keepable ? mirror(incoming.socket, secure) : single[secure ? "https" : "http"],
+    close() {
+      for (const agent of [...mirrored2.values(), ...Object.values(single)]) agent.destroy();
+    }
+  };
+}
+function lengthOf({ headers }) {
+  if (headers["transfer-encoding"] !== void 0) return Number.POSITIVE_INFINITY;
+  return Number(headers["content-length"] ?? 0);
+}
+
+// src/wire/forward.ts
+import http2 from "node:http";
+import https2 from "node:https";
 import { urlToHttpOptions } from "node:url";
 
 // src/wire/keep.ts
@@ -43001,6 +43046,7 @@ function startTape(start) {
     attempt,
     requestDecoded: void 0,
     response: void 0,
+    resent: false,
     ended: void 0,
     limits,
     allowance
@@ -43026,7 +43072,7 @@ function keepDecoded(tape, decoded) {
   if (!truncated && size <= tape.limits.bodyBytes) tape.requestDecoded = decoded;
 }
 function exchangeOf(tape) {
-  const { id, side, attempt, startedAt, request: request2, requestDecoded, response } = tape;
+  const { id, side, attempt, startedAt, request: request2, requestDecoded, response, resent } = tape;
   const { end: end3, message: message4, at: at3 } = tape.ended ?? {
     end: "client_gone",
     message: void 0,
@@ -43040,6 +43086,7 @@ function exchangeOf(tape) {
     request: { ...request2, body: request2.body.body() },
     requestDecoded,
     response: response && { ...response, body: response.body.body() },
+    ...resent ? { resent: true } : {},
     end: end3,
     endMessage: message4,
     endedAt: at3
@@ -43078,13 +43125,21 @@ function forward({ incoming, answer: answer3, tape, to: to2, onEnd }) {
   };
   if (!to2.ok) refuse(to2.fault);
   else {
-    try {
-      outgoing = openRequest(to2.value, tape);
-      passRequest(incoming, outgoing, answer3);
-      passResponse({ incoming, outgoing, answer: answer3, tape, to: to2.value, settle: settle2, refuse });
-    } catch (error64) {
-      refuse(faultText(error64));
-    }
+    const destination2 = to2.value;
+    const pass = () => {
+      try {
+        outgoing = openRequest(destination2, tape);
+        passRequest(incoming, outgoing, answer3, tape.request.body.body());
+        passResponse({ incoming, outgoing, answer: answer3, tape, to: destination2, settle: settle2, refuse, again });
+      } catch (error64) {
+        refuse(faultText(error64));
+      }
+    };
+    const again = () => {
+      tape.resent = true;
+      pass();
+    };
+    pass();
   }
   return (why) => {
     settle2("client_gone", why);
@@ -43097,7 +43152,7 @@ function openRequest({ base, path: path2, agent }, tape) {
   const { hostname: hostname4, port } = urlToHttpOptions(base);
   const { method, headers } = tape.request;
   const secure = base.protocol === "https:";
-  return (secure ? https : http).request({
+  return (secure ? https2 : http2).request({
     hostname: hostname4,
     port: port || (secure ? 443 : 80),
     method,
@@ -43107,30 +43162,43 @@ function openRequest({ base, path: path2, agent }, tape) {
     maxHeaderSize: MAX_HEADER_BYTES
   });
 }
-function passRequest(incoming, outgoing, answer3) {
+function passRequest(incoming, outgoing, answer3, received) {
   outgoing.setNoDelay(true);
   flushHead(outgoing);
   outgoing.on("continue", () => {
     if (incoming.headers.expect) answer3.writeContinue();
   });
-  incoming.pipe(outgoing, { end: false });
-  incoming.on("end", () => {
+  for (const { bytes: bytes2 } of received.chunks) outgoing.write(bytes2);
+  const end3 = () => {
     outgoing.addTrailers(headerLines(incoming.rawTrailers));
     outgoing.end();
-  });
+  };
+  if (incoming.readableEnded) end3();
+  else {
+    incoming.pipe(outgoing, { end: false });
+    incoming.once("end", end3);
+    outgoing.once("close", () => incoming.off("end", end3));
+  }
   outgoing.on("close", () => {
     incoming.unpipe(outgoing);
     incoming.resume();
   });
 }
 function passResponse(leg) {
-  const { incoming, outgoing, answer: answer3, tape, to: to2, settle: settle2, refuse } = leg;
+  const { incoming, outgoing, answer: answer3, tape, to: to2, settle: settle2, refuse, again } = leg;
   let connected = false;
+  let answeredNothing;
   let fault2;
   const note = (error64) => {
     fault2 ??= faultText(error64);
   };
   outgoing.on("socket", (socket) => {
+    connected = outgoing.reusedSocket;
+    if (connected) {
+      const before = socket.bytesRead;
+      answeredNothing = () => socket.bytesRead === before;
+      return;
+    }
     const event = to2.base.protocol === "https:" ? "secureConnect" : "connect";
     socket.once(event, () => {
       connected = true;
@@ -43139,6 +43207,10 @@ function passResponse(leg) {
   outgoing.on("error", note);
   outgoing.on("close", () => {
     if (tape.ended || tape.response) return;
+    if (answeredNothing?.() && !tape.resent) {
+      again();
+      return;
+    }
     const why = fault2 ?? "the connection was closed without a response";
     if (!connected) {
       refuse(`could not reach ${to2.base.origin}: ${why}`);
@@ -43182,9 +43254,13 @@ function startAnswer(response, answer3, incoming) {
   const closeDelimited = !headers["content-length"] && !headers["transfer-encoding"];
   if (closeDelimited) answer3.useChunkedEncodingByDefault = false;
   leaveExpectant(incoming, answer3);
+  if (endsConnection(headers)) answer3.shouldKeepAlive = false;
   answer3.sendDate = false;
   answer3.writeHead(statusCode, statusMessage, endToEnd(headerLines(rawHeaders)).flat());
   flushHead(answer3);
+}
+function endsConnection({ connection = "" }) {
+  return connection.split(",").some((word2) => word2.trim().toLowerCase() === "close");
 }
 function leaveExpectant(incoming, answer3) {
   if (incoming.headers.expect && !incoming.complete) answer3.shouldKeepAlive = false;
@@ -43334,14 +43410,17 @@ async function startRecorder(options) {
   if (typeof options.upstream === "string") parseBase(options.upstream);
   const limits = { ...LIMITS, ...options.limits };
   const ledger = openLedger(limits);
-  const agents = {
-    "http:": new http2.Agent({ keepAlive: false }),
-    "https:": new https2.Agent({ keepAlive: false })
-  };
+  const connections = mirrorConnections();
   const handle = (incoming, answer3) => {
     const target = originForm(incoming.url ?? "/");
     const { attempt, path: path2 } = options.attribute === "path" ? splitAttemptPath(target) : { attempt: void 0, path: target };
-    const to2 = destination(options.upstream, path2, agents);
+    const allowance = options.attribute === "path" ? ledger.allowance(attempt) : { left: 2 * limits.bodyBytes };
+    const keepable = Math.min(limits.bodyBytes, allowance.left);
+    const to2 = destination(
+      options.upstream,
+      path2,
+      (secure) => connections.agentFor(incoming, secure, keepable)
+    );
     const tape = startTape({
       side: options.side,
       attempt,
@@ -43349,8 +43428,7 @@ async function startRecorder(options) {
       path: to2.ok ? to2.value.path : path2,
       headers: headerLines(incoming.rawHeaders),
       limits,
-      // Until its tag is read, a request is charged to itself.
-      allowance: options.attribute === "path" ? ledger.allowance(attempt) : { left: 2 * limits.bodyBytes }
+      allowance
     });
     const entry4 = ledger.begin(tape);
     const attribute = () => {
@@ -43364,7 +43442,7 @@ async function startRecorder(options) {
     };
     entry4.hangUp = forward({ incoming, answer: answer3, tape, to: to2, onEnd: file2 });
   };
-  const server = http2.createServer({
+  const server = http3.createServer({
     noDelay: true,
     requestTimeout: 0,
     headersTimeout: HEADERS_TIMEOUT_MS,
@@ -43386,7 +43464,7 @@ async function startRecorder(options) {
       });
       ledger.hangUpAll("the recorder was closed");
       server.closeAllConnections();
-      for (const agent of Object.values(agents)) agent.destroy();
+      connections.close();
       await closed;
     }
   };
@@ -43395,13 +43473,13 @@ function originForm(target) {
   const path2 = target.replace(/^https?:\/\/[^/?]*/i, "");
   return path2 === "" ? "/" : path2;
 }
-function destination(upstream2, path2, agents) {
+function destination(upstream2, path2, agentFor) {
   const text3 = typeof upstream2 === "string" ? upstream2 : upstream2();
   if (text3 === void 0) return bad("no upstream is known yet");
   try {
     const base = parseBase(text3);
     const prefix = base.pathname.replace(/\/+$/, "");
-    const agent = base.protocol === "https:" ? agents["https:"] : agents["http:"];
+    const agent = agentFor(base.protocol === "https:");
     return good2({ base, path: path2.startsWith("/") ? prefix + path2 : path2, agent });
   } catch (error64) {
     return bad(messageOf(error64));

@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-XLXWN4R2.js";
+} from "./chunk-V6VJLHHQ.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-XLXWN4R2.js";
+} from "./chunk-V6VJLHHQ.js";
 import {
   core_exports,
   saveState
