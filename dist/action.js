@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-I3GL2FB4.js";
+} from "./chunks/chunk-YEXGMINY.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-4P7QJX6M.js";
+} from "./chunks/chunk-BYGG6ZWY.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-V6VJLHHQ.js";
+} from "./chunks/chunk-UO4CHQZU.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   core_exports,

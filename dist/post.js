@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-I3GL2FB4.js";
+} from "./chunks/chunk-YEXGMINY.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-V6VJLHHQ.js";
+} from "./chunks/chunk-UO4CHQZU.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   getState,

@@ -1,4 +1,4 @@
-import { textOf } from '../scripted/conversation.ts';
+import { textOf } from '../dialects/conversation.ts';
 import type { Scene } from '../scripted/scene.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import {

@@ -1,5 +1,6 @@
+import { usageIn } from '../dialects/anthropic/reading/usage.ts';
+import { totalInput } from '../dialects/usage.ts';
 import { at, numberIn, parseJson } from '../system/json.ts';
-import { totalInput, usageIn } from '../wire/usage.ts';
 import { httpAnswer, isAbsent, shownText } from './expect/http.ts';
 import type { HttpStep, Probe } from './probe.ts';
 import { join, joinScene } from './tasks/join.ts';

@@ -1,6 +1,7 @@
 import type { CustomMove, CustomProbe } from '../config/custom-probes.ts';
-import { type Conversation, textOf, toolResults } from '../scripted/conversation.ts';
-import type { Move, Scene } from '../scripted/scene.ts';
+import { type Conversation, textOf, toolResults } from '../dialects/conversation.ts';
+import type { Move } from '../dialects/move.ts';
+import type { Scene } from '../scripted/scene.ts';
 import { cliStep } from './cli-step.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import { answerEquals, answerMatches, outputFits, toolWasCalled } from './expect/custom.ts';

@@ -1,5 +1,5 @@
+import { messageOfJson } from '../dialects/anthropic/reading/message.ts';
 import { at, numberIn, parseJson, textIn } from '../system/json.ts';
-import { messageOfJson } from '../wire/message.ts';
 import { judgeAnswer } from './expect/answer.ts';
 import { httpAnswer, shownText } from './expect/http.ts';
 import type { Expectation, Probe } from './probe.ts';

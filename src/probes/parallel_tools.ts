@@ -1,4 +1,4 @@
-import { textOf, toolResults } from '../scripted/conversation.ts';
+import { textOf, toolResults } from '../dialects/conversation.ts';
 import type { Scene } from '../scripted/scene.ts';
 import { cliStep } from './cli-step.ts';
 import { answerIsSecret } from './expect/answer.ts';

@@ -1,7 +1,7 @@
+import { messageOf } from '../dialects/anthropic/reading/message.ts';
+import { answerOf } from '../dialects/outcome.ts';
 import { pairsOf } from '../rules/pairs.ts';
 import { at, canonicalJson } from '../system/json.ts';
-import { answerOf } from '../wire/answer.ts';
-import { messageOf } from '../wire/message.ts';
 import type { Reading } from '../wire/reading.ts';
 import { cliStep } from './cli-step.ts';
 import { requestsCued } from './expect/cue.ts';

@@ -1,5 +1,5 @@
+import { answerOf } from '../dialects/outcome.ts';
 import { pairsOf } from '../rules/pairs.ts';
-import { answerOf } from '../wire/answer.ts';
 import type { Reading } from '../wire/reading.ts';
 import { cliStep } from './cli-step.ts';
 import { answerIsSecret } from './expect/answer.ts';

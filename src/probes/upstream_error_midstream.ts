@@ -1,6 +1,6 @@
+import { messageOf } from '../dialects/anthropic/reading/message.ts';
 import type { Pair } from '../rules/pairs.ts';
 import { pairsOf } from '../rules/pairs.ts';
-import { messageOf } from '../wire/message.ts';
 import { cliStep } from './cli-step.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import type { Expectation, Observation, Probe } from './probe.ts';

@@ -1,4 +1,5 @@
-import type { Move, Scene } from '../scripted/scene.ts';
+import type { Move } from '../dialects/move.ts';
+import type { Scene } from '../scripted/scene.ts';
 import { tagText } from '../wire/attribution.ts';
 import { cliStep } from './cli-step.ts';
 import { answerIsSecret } from './expect/answer.ts';

@@ -1,6 +1,6 @@
+import { errorIn } from '../dialects/error-body.ts';
 import { at } from '../system/json.ts';
 import { headerValue } from '../wire/exchange.ts';
-import { errorIn } from '../wire/message.ts';
 import { isWhole, type Reading } from '../wire/reading.ts';
 import { STATUSES_OF_ERROR, statusOf } from '../wire/status.ts';
 import { API_ERRORS, PROTOCOL } from './published.ts';

@@ -1,5 +1,6 @@
+import { arrived, fragmentsOfRequest } from '../dialects/anthropic/reading/fragments.ts';
+import { requestText } from '../dialects/request-text.ts';
 import { oncePer } from '../system/once-per.ts';
-import { arrived, fragmentsOfRequest, requestText } from '../wire/prompt.ts';
 import type { AttemptWire, Reading } from '../wire/reading.ts';
 
 /** A request of the CLI and what the target made of it upstream. */

@@ -1,6 +1,6 @@
+import { messageOf } from '../dialects/anthropic/reading/message.ts';
+import { answeredWell } from '../dialects/outcome.ts';
 import { objectIn } from '../system/json.ts';
-import { answeredWell } from '../wire/answer.ts';
-import { messageOf } from '../wire/message.ts';
 import { type AttemptWire, isWhole, type Reading } from '../wire/reading.ts';
 import { isAnswered, means, statusOf } from '../wire/status.ts';
 import { PROTOCOL } from './published.ts';

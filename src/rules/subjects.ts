@@ -1,9 +1,9 @@
+import type { Answer } from '../dialects/answer.ts';
+import { type Message, messageOf } from '../dialects/anthropic/reading/message.ts';
+import { answerOf } from '../dialects/outcome.ts';
 import { at, canonicalJson, type JsonObject, objectIn, textIn } from '../system/json.ts';
 import { oncePer } from '../system/once-per.ts';
-import { answerOf } from '../wire/answer.ts';
-import type { Answer } from '../wire/answer-form.ts';
 import { headerValue } from '../wire/exchange.ts';
-import { type Message, messageOf } from '../wire/message.ts';
 import { type AttemptWire, isWhole, type Reading, type ResponseReading } from '../wire/reading.ts';
 import { isAnswered, succeeded } from '../wire/status.ts';
 import { type Pair, pairsOf } from './pairs.ts';

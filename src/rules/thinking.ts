@@ -1,6 +1,10 @@
+import {
+  type Message,
+  type MessageBlock,
+  messageOf,
+} from '../dialects/anthropic/reading/message.ts';
+import { answerOf } from '../dialects/outcome.ts';
 import { at } from '../system/json.ts';
-import { answerOf } from '../wire/answer.ts';
-import { type Message, type MessageBlock, messageOf } from '../wire/message.ts';
 import { succeeded } from '../wire/status.ts';
 import { type Breach, figures, type Rule } from './rule.ts';
 import type { FinishedMessage } from './subjects.ts';

@@ -1,7 +1,8 @@
+import type { AnswerCall } from '../dialects/answer.ts';
+import { sameArgs } from '../dialects/answer.ts';
+import type { Message, MessageBlock } from '../dialects/anthropic/reading/message.ts';
+import { answerOf } from '../dialects/outcome.ts';
 import { at, objectIn, objectsIn } from '../system/json.ts';
-import { answerOf, sameArgs } from '../wire/answer.ts';
-import type { AnswerCall } from '../wire/answer-form.ts';
-import type { Message, MessageBlock } from '../wire/message.ts';
 import { historyBlocks } from './history.ts';
 import { MESSAGES, STREAMING } from './published.ts';
 import { type Breach, figures, type Rule } from './rule.ts';

@@ -1,6 +1,6 @@
+import { answerOf } from '../dialects/outcome.ts';
+import { totalInput } from '../dialects/usage.ts';
 import { at, objectIn } from '../system/json.ts';
-import { answerOf } from '../wire/answer.ts';
-import { totalInput } from '../wire/usage.ts';
 import type { Pair } from './pairs.ts';
 import { type Breach, figures, type Rule } from './rule.ts';
 import type { FinishedMessage, RelayedAnswer, Stream } from './subjects.ts';

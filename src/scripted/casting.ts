@@ -1,7 +1,8 @@
+import type { Conversation, Turn } from '../dialects/conversation.ts';
+import type { Move } from '../dialects/move.ts';
 import type { Tag } from '../wire/attribution.ts';
 import { findTags, tagText } from '../wire/attribution.ts';
-import type { Conversation, Turn } from './conversation.ts';
-import type { Move, Scene } from './scene.ts';
+import type { Scene } from './scene.ts';
 import { sideRequest } from './side-request.ts';
 
 type Task = { readonly tag: Tag; readonly prompt: string; readonly turns: readonly Turn[] };

@@ -1,22 +1,6 @@
+import type { Delivery } from '../dialects/delivery.ts';
+import type { Move } from '../dialects/move.ts';
 import { pieces } from './pieces.ts';
-import type { Move, ServerSearch } from './scene.ts';
-
-/** A move cut into the pieces it is sent in: what a dialect writes in its own form. */
-export type Delivery = {
-  readonly thinking: readonly string[];
-  readonly search?: ServerSearch;
-  readonly text: readonly string[];
-  readonly calls: readonly {
-    readonly name: string;
-    readonly input: unknown;
-    /** The input as JSON, in pieces. */
-    readonly json: readonly string[];
-  }[];
-  /** How many pieces of text go out before the fault strikes; undefined when none strikes in mid-turn. */
-  readonly holdAfter: number | undefined;
-  /** Whether packets end inside characters. */
-  readonly midCharacter?: boolean;
-};
 
 /** Thinking is left out where the request didn't ask for it, as the models do. */
 export function delivery(move: Move, thinkingAsked: boolean): Delivery {

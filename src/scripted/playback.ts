@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import type { Delivery } from './delivery.ts';
-import type { Frame, Rendition, Reply } from './dialect.ts';
-import type { UpstreamFault } from './scene.ts';
+import type { Delivery } from '../dialects/delivery.ts';
+import type { UpstreamFault } from '../dialects/move.ts';
+import type { Frame, Rendition, Reply } from '../dialects/service.ts';
 
 /** Milliseconds given to sent bytes before a reset, which may throw away what the peer has not read. */
 const SETTLE_MS = 25;

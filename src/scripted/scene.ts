@@ -1,47 +1,5 @@
-import type { Conversation, Turn } from './conversation.ts';
-
-/** One tool call the scripted model makes. */
-export type ToolCall = { readonly name: string; readonly input: unknown };
-
-/** A web search that the server itself makes in the turn, with what it finds. */
-export type ServerSearch = {
-  readonly query: string;
-  readonly results: readonly { readonly title: string; readonly url: string }[];
-};
-
-/** An upstream error in Anthropic's terms; each dialect tells it in its own. */
-export type UpstreamError = {
-  readonly status: number;
-  readonly errorType: string;
-  readonly message: string;
-  readonly retryAfterS?: number;
-};
-
-/** What goes wrong upstream on purpose, so that a probe sees how the target passes it on. */
-export type UpstreamFault =
-  | ({ readonly kind: 'status' } & UpstreamError)
-  /** The stream ends with an error once this text is out; an answer sent whole is the error itself. */
-  | ({ readonly kind: 'error_event'; readonly afterText: string } & UpstreamError)
-  /** The connection is reset once this text is out; what else the move holds is never sent. */
-  | { readonly kind: 'cut'; readonly afterText: string }
-  /** Silence once this text is out; then the rest of the move follows. */
-  | { readonly kind: 'stall'; readonly afterText: string; readonly ms: number }
-  /** The turn opens at once, its content comes late; `pings` sends real ping events in the gap. */
-  | { readonly kind: 'slow_first_token'; readonly ms: number; readonly pings: boolean }
-  /** A turn that ends well without any content. */
-  | { readonly kind: 'empty_turn' };
-
-/** The scripted model's next assistant turn, in play order: thinking, search, text, calls. */
-export type Move = {
-  readonly thinking?: string;
-  /** Played in Anthropic's dialect only; the others have no such tool. */
-  readonly search?: ServerSearch;
-  readonly text?: string;
-  readonly calls?: readonly ToolCall[];
-  readonly fault?: UpstreamFault;
-  /** Sends the stream in packets that end inside characters, as networks do. */
-  readonly midCharacter?: boolean;
-};
+import type { Conversation, Turn } from '../dialects/conversation.ts';
+import type { Move } from '../dialects/move.ts';
 
 export type SceneContext = {
   /** The attempt named by the last tag in the conversation. */

@@ -1,17 +1,18 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
+import { anthropicDialect } from '../dialects/anthropic/serving/service.ts';
+import type { Conversation } from '../dialects/conversation.ts';
+import type { Move } from '../dialects/move.ts';
+import { openaiModelsDialect } from '../dialects/openai/serving/models.ts';
+import { openaiChatDialect } from '../dialects/openai-chat/serving/service.ts';
+import { openaiResponsesDialect } from '../dialects/openai-responses/serving/service.ts';
+import type { Dialect, WireRequest } from '../dialects/service.ts';
 import { listenOnLoopback } from '../system/loopback.ts';
 import { createCasting } from './casting.ts';
-import type { Conversation } from './conversation.ts';
 import { delivery } from './delivery.ts';
-import type { Dialect, WireRequest } from './dialect.ts';
-import { anthropicDialect } from './dialects/anthropic.ts';
-import { openaiChatDialect } from './dialects/openai-chat.ts';
-import { openaiModelsDialect } from './dialects/openai-models.ts';
-import { openaiResponsesDialect } from './dialects/openai-responses.ts';
 import { sendReply, sendWhole, stream } from './playback.ts';
-import type { Move, Scene } from './scene.ts';
+import type { Scene } from './scene.ts';
 
 export type ScriptedModel = {
   readonly port: number;

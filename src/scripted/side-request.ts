@@ -1,5 +1,5 @@
-import type { Conversation } from './conversation.ts';
-import type { Move } from './scene.ts';
+import type { Conversation } from '../dialects/conversation.ts';
+import type { Move } from '../dialects/move.ts';
 import { schemaInstance } from './schema-instance.ts';
 
 /** What the CLI asks beside a probe's own prompts, such as a title for the session. */

@@ -1,8 +1,9 @@
+import { messageOf } from '../dialects/anthropic/reading/message.ts';
+import { errorIn } from '../dialects/error-body.ts';
+import { hasFailed } from '../dialects/outcome.ts';
 import { type Pair, pairsOf, seesUpstream } from '../rules/pairs.ts';
 import { at, canonicalJson, objectIn } from '../system/json.ts';
 import type { Redact } from '../system/redact.ts';
-import { hasFailed } from '../wire/answer.ts';
-import { errorIn, messageOf } from '../wire/message.ts';
 import type { AttemptWire, Reading } from '../wire/reading.ts';
 import { means, statusOf, succeeded } from '../wire/status.ts';
 

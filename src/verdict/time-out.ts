@@ -1,8 +1,8 @@
 import type { Classification } from '../config/classifications.ts';
+import { messageOf } from '../dialects/anthropic/reading/message.ts';
+import { answerOf } from '../dialects/outcome.ts';
 import type { Observation } from '../probes/probe.ts';
 import { SLACK_MS } from '../rules/pairs.ts';
-import { answerOf } from '../wire/answer.ts';
-import { messageOf } from '../wire/message.ts';
 import type { Reading } from '../wire/reading.ts';
 import { countedExchanges } from './evidence.ts';
 

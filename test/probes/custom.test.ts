@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { customProbes } from '../../src/config/custom-probes.ts';
+import type { Block, Turn } from '../../src/dialects/conversation.ts';
+import type { Move } from '../../src/dialects/move.ts';
 import { scenesOf } from '../../src/probes/catalogue.ts';
 import { customProbe } from '../../src/probes/custom.ts';
 import type { Probe } from '../../src/probes/probe.ts';
 import { createCasting } from '../../src/scripted/casting.ts';
-import type { Block, Turn } from '../../src/scripted/conversation.ts';
-import type { Move } from '../../src/scripted/scene.ts';
 import { conversation, user } from '../scripted/conversations.ts';
 import {
   cliRun,

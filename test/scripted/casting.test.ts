@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Turn } from '../../src/dialects/conversation.ts';
 import { createCasting, lastTask } from '../../src/scripted/casting.ts';
-import type { Turn } from '../../src/scripted/conversation.ts';
 import type { SceneContext } from '../../src/scripted/scene.ts';
 import { conversation, user } from './conversations.ts';
 

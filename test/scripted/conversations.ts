@@ -1,4 +1,4 @@
-import type { Block, Conversation, Turn } from '../../src/scripted/conversation.ts';
+import type { Block, Conversation, Turn } from '../../src/dialects/conversation.ts';
 
 /** A turn of the user's that says these texts, a block each. */
 export function user(...texts: string[]): Turn {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Move, Scene, UpstreamFault } from '../../src/scripted/scene.ts';
+import type { Move, UpstreamFault } from '../../src/dialects/move.ts';
+import type { Scene } from '../../src/scripted/scene.ts';
 import { startScriptedModel } from '../../src/scripted/server.ts';
 import type { Session } from './anthropic-session.ts';
 import { answerText, post, prompt, withSession } from './anthropic-session.ts';

@@ -1,6 +1,7 @@
-import type { Block, Conversation } from '../../scripted/conversation.ts';
-import { textOf, toolResults } from '../../scripted/conversation.ts';
-import type { Move, Scene, SceneContext, ToolCall } from '../../scripted/scene.ts';
+import type { Block, Conversation } from '../../dialects/conversation.ts';
+import { textOf, toolResults } from '../../dialects/conversation.ts';
+import type { Move, ToolCall } from '../../dialects/move.ts';
+import type { Scene, SceneContext } from '../../scripted/scene.ts';
 import { tokenIn } from '../secret.ts';
 import type { Task } from './task.ts';
 

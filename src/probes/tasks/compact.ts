@@ -1,5 +1,6 @@
-import type { Turn } from '../../scripted/conversation.ts';
-import type { Move, Scene } from '../../scripted/scene.ts';
+import type { Turn } from '../../dialects/conversation.ts';
+import type { Move } from '../../dialects/move.ts';
+import type { Scene } from '../../scripted/scene.ts';
 import { cliStep } from '../cli-step.ts';
 import type { CliStep, Staging } from '../probe.ts';
 import { join, playJoin } from './join.ts';

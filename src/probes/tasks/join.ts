@@ -1,4 +1,5 @@
-import type { Move, Scene, UpstreamFault } from '../../scripted/scene.ts';
+import type { Move, UpstreamFault } from '../../dialects/move.ts';
+import type { Scene } from '../../scripted/scene.ts';
 import { partsIn, type Secret } from '../secret.ts';
 import type { Task } from './task.ts';
 

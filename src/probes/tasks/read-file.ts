@@ -1,6 +1,7 @@
-import type { Conversation, Turn } from '../../scripted/conversation.ts';
-import { textOf } from '../../scripted/conversation.ts';
-import type { Move, Scene, SceneContext } from '../../scripted/scene.ts';
+import type { Conversation, Turn } from '../../dialects/conversation.ts';
+import { textOf } from '../../dialects/conversation.ts';
+import type { Move } from '../../dialects/move.ts';
+import type { Scene, SceneContext } from '../../scripted/scene.ts';
 import { tokenIn } from '../secret.ts';
 import { answerFrom, callTools, resultsOf, tokenOf } from './call-tool.ts';
 import type { Task } from './task.ts';

@@ -1,4 +1,4 @@
-import type { Block } from '../../scripted/conversation.ts';
+import type { Block } from '../../dialects/conversation.ts';
 import type { Scene } from '../../scripted/scene.ts';
 import { readText } from '../drawing/glyphs.ts';
 import { readPdf } from '../drawing/pdf.ts';

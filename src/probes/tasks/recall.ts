@@ -1,5 +1,6 @@
-import { type Turn, textOf } from '../../scripted/conversation.ts';
-import type { Move, Scene } from '../../scripted/scene.ts';
+import { type Turn, textOf } from '../../dialects/conversation.ts';
+import type { Move } from '../../dialects/move.ts';
+import type { Scene } from '../../scripted/scene.ts';
 import { tokenIn } from '../secret.ts';
 import { playJoin } from './join.ts';
 import type { Task } from './task.ts';

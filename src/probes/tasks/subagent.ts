@@ -1,5 +1,6 @@
-import type { Conversation, ToolDefinition } from '../../scripted/conversation.ts';
-import type { Move, SceneContext } from '../../scripted/scene.ts';
+import type { Conversation, ToolDefinition } from '../../dialects/conversation.ts';
+import type { Move } from '../../dialects/move.ts';
+import type { SceneContext } from '../../scripted/scene.ts';
 import { at, objectIn } from '../../system/json.ts';
 import { tagText } from '../../wire/attribution.ts';
 import { cliStep } from '../cli-step.ts';

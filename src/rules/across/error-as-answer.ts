@@ -1,4 +1,4 @@
-import { messageOf } from '../../wire/message.ts';
+import { messageOf } from '../../dialects/anthropic/reading/message.ts';
 import type { Reading } from '../../wire/reading.ts';
 import { statusOf, succeeded } from '../../wire/status.ts';
 import { PROTOCOL } from '../published.ts';

@@ -1,7 +1,7 @@
+import { errorIn } from '../../dialects/error-body.ts';
+import { squeeze } from '../../dialects/request-text.ts';
 import { at, stringsIn, textIn } from '../../system/json.ts';
 import { headerValue } from '../../wire/exchange.ts';
-import { errorIn } from '../../wire/message.ts';
-import { squeeze } from '../../wire/prompt.ts';
 import type { Reading } from '../../wire/reading.ts';
 import { means, statusOf } from '../../wire/status.ts';
 import { atMostOne, type Breach, type Rule } from '../rule.ts';

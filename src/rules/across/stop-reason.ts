@@ -1,4 +1,4 @@
-import { messageOf } from '../../wire/message.ts';
+import { messageOf } from '../../dialects/anthropic/reading/message.ts';
 import { atMostOne, type Breach, type Rule } from '../rule.ts';
 import type { RelayedAnswer } from '../subjects.ts';
 

@@ -1,5 +1,5 @@
-import type { Answer } from '../../wire/answer-form.ts';
-import { squeeze } from '../../wire/prompt.ts';
+import type { Answer } from '../../dialects/answer.ts';
+import { squeeze } from '../../dialects/request-text.ts';
 import { atMostOne, type Breach, figures, type Rule } from '../rule.ts';
 
 export const text: Rule = {

@@ -1,6 +1,6 @@
+import type { Answer, AnswerCall } from '../../dialects/answer.ts';
+import { sameArgs } from '../../dialects/answer.ts';
 import { at, objectIn, objectsIn, parseJson } from '../../system/json.ts';
-import { sameArgs } from '../../wire/answer.ts';
-import type { Answer, AnswerCall } from '../../wire/answer-form.ts';
 import type { Reading } from '../../wire/reading.ts';
 import { atMostOne, type Breach, type Rule } from '../rule.ts';
 import type { RelayedAnswer } from '../subjects.ts';

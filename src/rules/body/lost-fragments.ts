@@ -1,4 +1,9 @@
-import { arrived, type Fragment, fragmentsOfRequest, requestText } from '../../wire/prompt.ts';
+import {
+  arrived,
+  type Fragment,
+  fragmentsOfRequest,
+} from '../../dialects/anthropic/reading/fragments.ts';
+import { requestText } from '../../dialects/request-text.ts';
 import type { Reading } from '../../wire/reading.ts';
 import { type Breach, figures, type Severity } from '../rule.ts';
 import type { ForwardedRequest } from '../subjects.ts';

@@ -1,4 +1,5 @@
-import { fragmentsOfRequest, squeeze } from '../../wire/prompt.ts';
+import { fragmentsOfRequest } from '../../dialects/anthropic/reading/fragments.ts';
+import { squeeze } from '../../dialects/request-text.ts';
 import type { Reading } from '../../wire/reading.ts';
 import { PROTOCOL } from '../published.ts';
 import type { Rule } from '../rule.ts';

@@ -1,4 +1,5 @@
-import { fragmentsOfRequest, squeeze, textByRole } from '../../wire/prompt.ts';
+import { fragmentsOfRequest } from '../../dialects/anthropic/reading/fragments.ts';
+import { squeeze, textByRole } from '../../dialects/request-text.ts';
 import { figures, type Rule } from '../rule.ts';
 
 /** A short text may stand in two turns by chance. */

@@ -1,5 +1,5 @@
+import { squeeze } from '../../dialects/request-text.ts';
 import { at, objectsIn, textIn } from '../../system/json.ts';
-import { squeeze } from '../../wire/prompt.ts';
 import { PROTOCOL } from '../published.ts';
 import type { Breach, Rule } from '../rule.ts';
 import { ATTRIBUTION } from './lost-fragments.ts';

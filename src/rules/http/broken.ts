@@ -1,4 +1,4 @@
-import { answeredWell } from '../../wire/answer.ts';
+import { answeredWell } from '../../dialects/outcome.ts';
 import type { AttemptWire } from '../../wire/reading.ts';
 import { type Pair, seesUpstream } from '../pairs.ts';
 import { atMostOne, type Breach, type Rule } from '../rule.ts';

@@ -1,8 +1,8 @@
+import { messageOf } from '../../dialects/anthropic/reading/message.ts';
+import { totalInput } from '../../dialects/usage.ts';
 import { at, canonicalJson, numberIn } from '../../system/json.ts';
-import { messageOf } from '../../wire/message.ts';
 import type { Reading } from '../../wire/reading.ts';
 import { isAnswered } from '../../wire/status.ts';
-import { totalInput } from '../../wire/usage.ts';
 import { figures, type Rule } from '../rule.ts';
 
 /** Half or twice the truth makes the CLI compact far too late or too early. */

@@ -1,4 +1,4 @@
-import { answeredWell } from '../../wire/answer.ts';
+import { answeredWell } from '../../dialects/outcome.ts';
 import type { AttemptWire, Reading } from '../../wire/reading.ts';
 import { means, statusOf } from '../../wire/status.ts';
 import { namedField } from '../named-field.ts';

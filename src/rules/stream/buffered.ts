@@ -1,4 +1,4 @@
-import { answerOf } from '../../wire/answer.ts';
+import { answerOf } from '../../dialects/outcome.ts';
 import type { Reading } from '../../wire/reading.ts';
 import type { Pair } from '../pairs.ts';
 import { PROTOCOL } from '../published.ts';

@@ -1,4 +1,4 @@
-import type { Message } from '../../wire/message.ts';
+import type { Message } from '../../dialects/anthropic/reading/message.ts';
 import type { Rule } from '../rule.ts';
 
 /** CLI 2.1.330 asks once more for "visible output" and then ends with an empty result, exit 0. */

@@ -1,5 +1,5 @@
-import { hasFailed } from '../../wire/answer.ts';
-import { messageOf } from '../../wire/message.ts';
+import { messageOf } from '../../dialects/anthropic/reading/message.ts';
+import { hasFailed } from '../../dialects/outcome.ts';
 import type { Reading } from '../../wire/reading.ts';
 import { isAnswered, statusOf } from '../../wire/status.ts';
 import type { Rule } from '../rule.ts';

@@ -3,6 +3,7 @@ import { globSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import fc from 'fast-check';
+import type { Turn } from '../../../src/dialects/conversation.ts';
 import { runCommand } from '../../../src/probes/bash_tool.ts';
 import { joinFarParts } from '../../../src/probes/large_context.ts';
 import { writeLines } from '../../../src/probes/long_output.ts';
@@ -23,7 +24,6 @@ import { joinPieces } from '../../../src/probes/unicode_text.ts';
 import { query, searchFor } from '../../../src/probes/web_search.ts';
 import { writeThenEdit } from '../../../src/probes/write_and_edit.ts';
 import { lastTask } from '../../../src/scripted/casting.ts';
-import type { Turn } from '../../../src/scripted/conversation.ts';
 
 const part = fc
   .array(fc.constantFrom(...ALPHABET), { minLength: 6, maxLength: 6 })

@@ -1,0 +1,355 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+import {
+  PROBE_NAMES,
+  REPORT_ENTRIES,
+  clip,
+  compareText,
+  count,
+  errorWords,
+  loadConfig,
+  messageOf,
+  oneLine,
+  readFileStart,
+  renderSummary,
+  reportOutputs,
+  spellingsOf,
+  tokenKindIn,
+  viewOf,
+  writeReport
+} from "./chunk-UO4CHQZU.js";
+import {
+  core_exports,
+  saveState
+} from "./chunk-MOSA764J.js";
+
+// src/report/render/annotations.ts
+var MOST_PER_LEVEL = 8;
+var MESSAGE_CHARACTERS = 4096;
+function annotationsFor(view) {
+  return [...errors(view), ...warnings(view), ...skippedNotice(view)].map((annotation) => ({
+    ...annotation,
+    title: clip(annotation.title, 250),
+    message: clip(annotation.message, MESSAGE_CHARACTERS)
+  }));
+}
+function errors({ error, groups }) {
+  const own = error ? [
+    {
+      level: "error",
+      title: `claude-smoke: ${error.kind} error`,
+      message: error.message || "No message was given."
+    }
+  ] : [];
+  const regressions = groups.filter(({ level }) => level === "regression");
+  const room = MOST_PER_LEVEL - own.length;
+  return [
+    ...own,
+    ...regressions.slice(0, room).map((group) => causeOf("error", group)),
+    ...more("error", regressions.slice(room))
+  ];
+}
+function warnings({ groups }) {
+  const all = groups.filter(({ level }) => level !== "regression" && level !== "note");
+  const room = all.length > MOST_PER_LEVEL ? MOST_PER_LEVEL - 1 : MOST_PER_LEVEL;
+  return [
+    ...all.slice(0, room).map((group) => causeOf("warning", group)),
+    ...more("warning", all.slice(room))
+  ];
+}
+function causeOf(level, group) {
+  const { headline, extent, fault, next, cells } = group;
+  const guide = cells[0] && next !== "" ? ` See ${cells[0].guide}.` : "";
+  return {
+    level,
+    title: titleOf(group),
+    message: [
+      sentence(oneLine(headline, 2500)),
+      extent === "" ? "" : sentence(extent),
+      `Fault: ${fault}.`,
+      next === "" ? "" : `Next: ${next}${guide}`
+    ].filter((part) => part !== "").join(" ")
+  };
+}
+function titleOf({ level, rule, party, classification, cells }) {
+  const [first] = cells;
+  const place = first ? `${first.probe} on ${first.fullModel} with CLI ${first.cli}` : "";
+  const more2 = cells.length > 1 ? ` and ${count(cells.length - 1, "cell")} more` : "";
+  if (level === "warning") return `${rule} (${party})`;
+  return `${level === "flaky" ? level : classification}: ${place}${more2}`;
+}
+function skippedNotice({ cells }) {
+  const skipped = cells.filter(({ outcome }) => outcome === "skipped");
+  if (skipped.length === 0) return [];
+  const byReason = Map.groupBy(skipped, ({ headline }) => oneLine(headline, 300));
+  const lines = [...byReason].slice(0, 10).map(([reason, list]) => `${list.length} × ${reason}`);
+  return [
+    {
+      level: "notice",
+      title: `claude-smoke: ${count(skipped.length, "cell")} skipped`,
+      message: lines.join("\n")
+    }
+  ];
+}
+function more(level, left) {
+  if (left.length === 0) return [];
+  const cells = new Set(left.flatMap((group) => group.cells));
+  const message = `${count(left.length, "cause")} more (${count(cells.size, "cell")}), see the summary.`;
+  return [{ level, title: "claude-smoke", message }];
+}
+function sentence(text) {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
+// src/report/render/failure-message.ts
+function failureMessage(view) {
+  const { verdict, title, error, complete, groups } = view;
+  if (verdict === "passed") return void 0;
+  const incomplete = complete ? "" : " The run was cut short: cells of the plan are missing.";
+  if (verdict === "error") {
+    const message = error ? `: ${clip(error.message, 3e3)}` : ".";
+    return `${errorWords(view)}${message}${incomplete}`;
+  }
+  const regressions = groups.filter(({ level }) => level === "regression");
+  const lines = regressions.slice(0, 5).map(({ headline }) => `  ${oneLine(headline, 400)}`);
+  const more2 = regressions.length - lines.length;
+  if (more2 > 0) lines.push(`  and ${more2} more, see the summary`);
+  const also = error ? ` Also: ${errorWords(view).toLowerCase()}.` : "";
+  return `${title}.${also}${incomplete}
+${lines.join("\n")}`.trimEnd();
+}
+
+// src/report/scan.ts
+import { constants } from "node:fs";
+import { open, opendir, realpath } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
+var REFUSED_NAME = /[":<>|*?\r\n]/;
+async function scanFolder(dir, options = {}) {
+  const { maxFiles = 5e3, maxTotalBytes = 512 * 2 ** 20 } = options;
+  const root = await realpath(dir);
+  const needles = spellingsOf(options.secrets ?? []).map((spelling) => Buffer.from(spelling));
+  const files = [];
+  const withheld = [];
+  let total = 0;
+  for (const { path, regular } of await listFiles(root, maxFiles + 1, options.only)) {
+    const file = relative(root, path).split(sep).join("/");
+    if (files.length >= maxFiles) {
+      withheld.push({ file, kind: `and all after it: more than ${maxFiles} files` });
+      break;
+    }
+    const inspected = regular ? await inspectFile(path, needles, options.maxFileBytes ?? 32 * 2 ** 20) : { kind: "symlink or special file", size: 0 };
+    total += inspected.size;
+    const kind = REFUSED_NAME.test(file) ? "name not allowed in an artifact" : inspected.kind;
+    if (kind !== void 0) withheld.push({ file, kind });
+    else if (total > maxTotalBytes) withheld.push({ file, kind: "folder too large" });
+    else files.push(path);
+  }
+  return { root, files, withheld };
+}
+async function listFiles(root, most, only) {
+  const entries = [];
+  const folders = [root];
+  for (let folder = folders.shift(); folder !== void 0; folder = folders.shift()) {
+    for await (const entry of await opendir(folder)) {
+      if (folder === root && only && !only.includes(entry.name)) continue;
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) folders.push(path);
+      else entries.push({ path, regular: entry.isFile() });
+      if (entries.length + folders.length > 2 * most) return sorted(entries);
+    }
+  }
+  return sorted(entries);
+}
+function sorted(entries) {
+  return entries.sort((a, b) => a.path < b.path ? -1 : 1);
+}
+async function inspectFile(path, needles, maxBytes) {
+  const file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0)).catch(
+    () => void 0
+  );
+  if (!file) return { kind: "unreadable", size: 0 };
+  try {
+    const { size } = await file.stat();
+    if (size > maxBytes) return { kind: "too large to scan", size: 0 };
+    const bytes = await file.readFile();
+    return { kind: findSecret(bytes, needles), size: bytes.length };
+  } finally {
+    await file.close();
+  }
+}
+function findSecret(bytes, needles) {
+  if (needles.some((needle) => bytes.includes(needle))) return "known secret";
+  const text = bytes.toString("latin1");
+  return tokenKindIn(text);
+}
+
+// src/report/github/artifact.ts
+import { createHash, randomBytes } from "node:crypto";
+var uploadWithActions = async (name, files, root, options) => {
+  const { DefaultArtifactClient } = await import("./artifact-CYAZ4CPR.js");
+  return new DefaultArtifactClient().uploadArtifact(name, files, root, options);
+};
+function artifactName(given, report, env) {
+  const chosen = allowedName(given ?? "");
+  if (chosen !== "") return chosen;
+  const parts = [
+    "claude-smoke-report",
+    env["GITHUB_JOB"],
+    shardHash(report, [env["RUNNER_OS"], env["RUNNER_ARCH"]]),
+    env["GITHUB_RUN_ATTEMPT"]
+  ];
+  return allowedName(parts.filter((part) => part !== void 0 && part !== "").join("-"));
+}
+async function uploadUnderFreeName(upload, name, files, root, retentionDays) {
+  const options = retentionDays === void 0 ? {} : { retentionDays };
+  const send = async (chosen) => {
+    const { id, digest } = await upload(chosen, [...files], root, options);
+    return { name: chosen, id, digest };
+  };
+  try {
+    return await send(name);
+  } catch (error) {
+    if (!(error instanceof Error) || !/already exists|\(409\)|conflict/i.test(error.message))
+      throw error;
+    return send(`${name}-${randomBytes(3).toString("hex")}`);
+  }
+}
+function allowedName(name) {
+  return oneLine(name, 200).replace(/[":<>|*?\\/…]/g, "-");
+}
+function shardHash(report, runner) {
+  const cells = report.outcomes.map((outcome) => outcome.cell).sort(compareText);
+  const identity = JSON.stringify([report.target, report.models, report.claude, cells, runner]);
+  return createHash("sha256").update(identity).digest("hex").slice(0, 8);
+}
+
+// src/report/github/publish.ts
+async function publish(publication) {
+  const { report, dir, core, baseline } = publication;
+  const view = viewOf(report, baseline);
+  const attempt = attemptWith(core);
+  const files = await attempt("write the report", () => writeReport(dir, report, view));
+  const uploaded = await attempt("upload the artifact", () => uploadReport(publication));
+  await attempt("write the job summary", () => core.summary.addRaw(renderSummary(view)).write());
+  await attempt("annotate", () => annotate(core, view));
+  const outputs = reportOutputs(report);
+  await attempt("set the outputs", () => {
+    for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
+    core.setOutput("report-path", files?.json ?? "");
+    core.setOutput("artifact-id", uploaded?.id ?? "");
+    core.setOutput("artifact-url", artifactUrl(uploaded?.id, publication.env));
+  });
+  const failure = failureMessage(view);
+  if (failure !== void 0) core.setFailed(failure);
+  return outputs;
+}
+function attemptWith(core) {
+  return async (what, step) => {
+    try {
+      return await step();
+    } catch (error) {
+      core.warning(
+        `Could not ${what}: ${oneLine(messageOf(error), 1e3)}. The verdict is not affected; the report folder has what was written.`,
+        { title: "claude-smoke: reporting" }
+      );
+      return void 0;
+    }
+  };
+}
+async function uploadReport(publication) {
+  const { artifact, core, dir, env, report, secrets } = publication;
+  if (!artifact.upload) return void 0;
+  if (publication.uploadArtifact === void 0 && !env["ACTIONS_RUNTIME_TOKEN"]) {
+    core.info(`No artifact: not in a job of GitHub Actions. The report is in ${dir}.`);
+    return void 0;
+  }
+  const { files, root, withheld } = await scanFolder(dir, { secrets, only: REPORT_ENTRIES });
+  if (withheld.length > 0) warnOfWithheld(core, withheld);
+  if (files.length === 0) {
+    core.info("No artifact: no file is left to upload.");
+    return void 0;
+  }
+  const upload = publication.uploadArtifact ?? uploadWithActions;
+  const name = artifactName(artifact.name, report, env);
+  return withTimeLimit(
+    uploadUnderFreeName(upload, name, files, root, artifact.retentionDays),
+    publication.uploadTimeoutMs ?? 3e5
+  );
+}
+function warnOfWithheld(core, withheld) {
+  const lines = withheld.slice(0, 20).map(({ file, kind }) => `${oneLine(file, 120)}: ${kind}`).join("\n");
+  const more2 = withheld.length > 20 ? `
+and ${withheld.length - 20} more` : "";
+  core.warning(
+    clip(
+      `Left out of the artifact:
+${lines}${more2}
+The files stay in the report folder. If one holds a secret, pass it as masked input so that it is redacted, and rotate it if it was shown elsewhere.`,
+      4096
+    ),
+    { title: "claude-smoke: files withheld" }
+  );
+}
+function annotate(core, view) {
+  for (const { level, title, message } of annotationsFor(view)) core[level](message, { title });
+}
+function artifactUrl(id, env) {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = env;
+  if (id === void 0 || !server || !repository || !run) return "";
+  return `${server}/${repository}/actions/runs/${run}/artifacts/${id}`;
+}
+async function withTimeLimit(work, limitMs) {
+  let timer;
+  const limit = new Promise((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`it did not end within ${Math.round(limitMs / 1e3)} s`)),
+      limitMs
+    );
+  });
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+// src/config/environment.ts
+function inputsFromEnv(env) {
+  return (name) => env[`INPUT_${name.replaceAll(" ", "_").toUpperCase()}`];
+}
+
+// src/step.ts
+var PUBLISHED = "published";
+var workspace = process.env["GITHUB_WORKSPACE"] || process.cwd();
+function loadInputs() {
+  return loadConfig({
+    input: inputsFromEnv(process.env),
+    readFile: readFileStart,
+    cwd: workspace,
+    catalogue: PROBE_NAMES
+  });
+}
+async function publishReport(config, end) {
+  const { report, baseline, secrets } = end;
+  await publish({
+    report,
+    baseline,
+    dir: config.reportDir,
+    core: core_exports,
+    artifact: {
+      upload: config.uploadArtifact,
+      name: config.artifactName,
+      retentionDays: config.artifactRetentionDays
+    },
+    secrets,
+    env: process.env
+  });
+  saveState(PUBLISHED, "true");
+}
+
+export {
+  publish,
+  PUBLISHED,
+  workspace,
+  loadInputs,
+  publishReport
+};
