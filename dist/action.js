@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-YEXGMINY.js";
+} from "./chunks/chunk-U2BBKD22.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-BYGG6ZWY.js";
+} from "./chunks/chunk-CRVVEU5Y.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-UO4CHQZU.js";
+} from "./chunks/chunk-ZOLTXXCB.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   core_exports,

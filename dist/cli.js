@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-BYGG6ZWY.js";
+} from "./chunks/chunk-CRVVEU5Y.js";
 import {
   ConfigurationError,
   PROBE_NAMES,
@@ -20,7 +20,7 @@ import {
   verdictOf,
   viewOf,
   writeReport
-} from "./chunks/chunk-UO4CHQZU.js";
+} from "./chunks/chunk-ZOLTXXCB.js";
 import "./chunks/chunk-VGHL4THG.js";
 import "./chunks/chunk-CDNEOGBL.js";
 import "./chunks/chunk-HANBNIMK.js";

@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-YEXGMINY.js";
+} from "./chunks/chunk-U2BBKD22.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-UO4CHQZU.js";
+} from "./chunks/chunk-ZOLTXXCB.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   getState,

@@ -1,6 +1,8 @@
-import { at, listIn, parseJson, stringsIn, textIn } from '../system/json.ts';
+import { parseJson, stringsIn } from '../system/json.ts';
 import { oncePer } from '../system/once-per.ts';
 import type { Reading } from '../wire/reading.ts';
+import type { Dialect } from './dialect.ts';
+import { DIALECTS, dialectOf } from './dialects.ts';
 
 /** White space may change on the way; words may not. */
 export function squeeze(text: string): string {
@@ -21,17 +23,13 @@ function squeezedStrings(value: unknown): string {
 export const requestText = oncePer((reading: Reading) => squeezedStrings(reading.requestJson));
 
 /** The squeezed text of the assistant's turns and that of all else, for finding turns with a changed role. */
-export function textByRole(reading: Reading): { assistant: string; others: string } {
-  const request = reading.requestJson;
-  const turns = [...listIn(at(request, 'messages')), ...listIn(at(request, 'input'))];
-  const isAssistant = (turn: unknown) => at(turn, 'role') === 'assistant';
+export function textByRole(
+  reading: Reading,
+  dialects: readonly Dialect[] = DIALECTS,
+): { readonly assistant: string; readonly others: string } {
+  const said = dialectOf(reading, dialects)?.said(reading.requestJson);
   return {
-    assistant: squeezedStrings(turns.filter(isAssistant)),
-    others: squeezedStrings([
-      at(request, 'system'),
-      at(request, 'instructions'),
-      textIn(at(request, 'input')),
-      turns.filter((turn) => !isAssistant(turn)),
-    ]),
+    assistant: squeezedStrings(said?.assistant),
+    others: squeezedStrings(said?.others),
   };
 }

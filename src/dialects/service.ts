@@ -44,10 +44,9 @@ export type Handling =
       readonly render: (delivery: Delivery) => Rendition;
     };
 
-/** An API dialect: reads requests into conversations and writes moves in the vendor's form. */
-export type Dialect = {
-  readonly name: string;
-  /** Whether a request is of this dialect. The first dialect also gets what none owns. */
+/** Endpoints as the vendor serves them: reads requests into conversations and writes moves in the vendor's form. */
+export type Service = {
+  /** Whether a request is for it. */
   readonly owns: (request: WireRequest) => boolean;
   readonly handle: (request: WireRequest) => Handling;
   /** An upstream failure in the vendor's envelope. */

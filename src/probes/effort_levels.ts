@@ -1,3 +1,4 @@
+import { isMessages } from '../dialects/anthropic/route.ts';
 import { pairsOf } from '../rules/pairs.ts';
 import { at } from '../system/json.ts';
 import { cliStep } from './cli-step.ts';
@@ -22,7 +23,7 @@ function efforts(seen: Observation): { north: unknown; south: unknown; passedOn:
         at(request, 'output_config', 'effort') ??
         at(request, 'reasoning_effort') ??
         at(request, 'reasoning', 'effort'),
-      passedOn: south?.route === 'messages',
+      passedOn: south !== undefined && isMessages(south),
     };
   });
 }

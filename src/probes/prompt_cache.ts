@@ -1,4 +1,5 @@
 import { messageOf } from '../dialects/anthropic/reading/message.ts';
+import { isMessages } from '../dialects/anthropic/route.ts';
 import { answerOf } from '../dialects/outcome.ts';
 import { pairsOf } from '../rules/pairs.ts';
 import { at, canonicalJson } from '../system/json.ts';
@@ -57,7 +58,7 @@ const cacheIsRead: Expectation = {
         blame: 'target',
       };
     }
-    if (before?.route === 'messages' && prefixOf(before) !== prefixOf(after)) {
+    if (before !== undefined && isMessages(before) && prefixOf(before) !== prefixOf(after)) {
       return {
         met: false,
         reason: `${reason}; the target changed the prefix in between`,

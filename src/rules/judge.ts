@@ -1,3 +1,4 @@
+import { isMessages } from '../dialects/anthropic/route.ts';
 import { oncePer } from '../system/once-per.ts';
 import type { AttemptWire, Reading } from '../wire/reading.ts';
 import { CATALOGUE } from './catalogue.ts';
@@ -27,7 +28,7 @@ function found<On extends keyof Subjects>(rule: Rule<On>, wire: AttemptWire) {
 const passedThrough = oncePer(({ south }: Pair): AttemptWire => {
   const last = south.at(-1);
   return {
-    north: last?.route === 'messages' ? [last] : [],
+    north: last !== undefined && isMessages(last) ? [last] : [],
     south: [],
     southRecorded: false,
     scripted: false,

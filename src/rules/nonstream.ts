@@ -1,6 +1,6 @@
+import { isAnswered } from '../dialects/anthropic/route.ts';
 import { objectIn } from '../system/json.ts';
 import { isWhole } from '../wire/reading.ts';
-import { isAnswered } from '../wire/status.ts';
 import type { Breach, Rule } from './rule.ts';
 
 export const NONSTREAM: readonly Rule[] = [

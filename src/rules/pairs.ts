@@ -1,4 +1,6 @@
 import { arrived, fragmentsOfRequest } from '../dialects/anthropic/reading/fragments.ts';
+import { isMessages } from '../dialects/anthropic/route.ts';
+import { dialectOf, isForeign } from '../dialects/dialects.ts';
 import { requestText } from '../dialects/request-text.ts';
 import { oncePer } from '../system/once-per.ts';
 import type { AttemptWire, Reading } from '../wire/reading.ts';
@@ -9,8 +11,6 @@ export type Pair = {
   /** In order of time; several when the target tried again, none when it answered by itself. */
   readonly south: readonly Reading[];
 };
-
-const GENERATING: ReadonlySet<string> = new Set(['messages', 'chat_completions', 'responses']);
 
 /** Clocks of two recorders in one process agree to the millisecond, give or take one. */
 export const SLACK_MS = 2;
@@ -39,9 +39,9 @@ function bestMatch(candidates: readonly Reading[], south: Reading): Reading | un
 
 /** Pairs each Messages request of the CLI with the upstream requests made while it ran. */
 export const pairsOf = oncePer((wire: AttemptWire): readonly Pair[] => {
-  const norths = wire.north.filter((reading) => reading.route === 'messages');
+  const norths = wire.north.filter(isMessages);
   const bySouth = wire.south
-    .filter((reading) => GENERATING.has(reading.route))
+    .filter((reading) => dialectOf(reading) !== undefined)
     .toSorted((left, right) => left.exchange.startedAt - right.exchange.startedAt)
     .map((south) => ({
       south,
@@ -58,7 +58,7 @@ export const pairsOf = oncePer((wire: AttemptWire): readonly Pair[] => {
 
 /** The target asked an upstream in a dialect that is not known, which pairs with nothing and so proves nothing. */
 function speaksForeign({ south }: AttemptWire): boolean {
-  return south.some((reading) => reading.route === 'other');
+  return south.some((reading) => isForeign(reading));
 }
 
 /** Whether it is known what the target asked upstream. */

@@ -1,8 +1,9 @@
 import { messageOf } from '../dialects/anthropic/reading/message.ts';
+import { isAnswered } from '../dialects/anthropic/route.ts';
 import { answeredWell } from '../dialects/outcome.ts';
 import { objectIn } from '../system/json.ts';
 import { type AttemptWire, isWhole, type Reading } from '../wire/reading.ts';
-import { isAnswered, means, statusOf } from '../wire/status.ts';
+import { means, statusOf } from '../wire/status.ts';
 import { PROTOCOL } from './published.ts';
 import type { Breach, Rule, Severity } from './rule.ts';
 import type { Resend } from './subjects.ts';

@@ -1,11 +1,12 @@
 import type { Answer } from '../dialects/answer.ts';
 import { type Message, messageOf } from '../dialects/anthropic/reading/message.ts';
+import { isAnswered, isMessages } from '../dialects/anthropic/route.ts';
 import { answerOf } from '../dialects/outcome.ts';
 import { at, canonicalJson, type JsonObject, objectIn, textIn } from '../system/json.ts';
 import { oncePer } from '../system/once-per.ts';
 import { headerValue } from '../wire/exchange.ts';
 import { type AttemptWire, isWhole, type Reading, type ResponseReading } from '../wire/reading.ts';
-import { isAnswered, succeeded } from '../wire/status.ts';
+import { succeeded } from '../wire/status.ts';
 import { type Pair, pairsOf } from './pairs.ts';
 
 /** What a rule may look at, by the word in its `on`. `north` is the exchange that a breach is told of. */
@@ -73,7 +74,7 @@ const FIND: {
   message: oncePer((wire) => pairsOf(wire).flatMap((pair) => finishedOf(pair) ?? [])),
   request: oncePer((wire) => pairsOf(wire).flatMap((pair) => forwardedOf(pair) ?? [])),
   forwarded: oncePer((wire) =>
-    subjectsOf('request', wire).filter(({ south }) => south.route === 'messages'),
+    subjectsOf('request', wire).filter(({ south }) => isMessages(south)),
   ),
   answer: oncePer((wire) => pairsOf(wire).flatMap((pair) => relayedOf(pair) ?? [])),
   resend: oncePer(resendsOf),

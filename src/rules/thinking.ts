@@ -3,6 +3,7 @@ import {
   type MessageBlock,
   messageOf,
 } from '../dialects/anthropic/reading/message.ts';
+import { isMessages } from '../dialects/anthropic/route.ts';
 import { answerOf } from '../dialects/outcome.ts';
 import { at } from '../system/json.ts';
 import { succeeded } from '../wire/status.ts';
@@ -73,7 +74,9 @@ function thinkingBlocks(message: Message | undefined): readonly MessageBlock[] {
 /** The one upstream answer of the same dialect, where there is exactly one. */
 function sameDialect({ south }: FinishedMessage): Message | undefined {
   const [only, ...others] = south.filter(succeeded);
-  return others.length === 0 && only?.route === 'messages' ? messageOf(only) : undefined;
+  return others.length === 0 && only !== undefined && isMessages(only)
+    ? messageOf(only)
+    : undefined;
 }
 
 function unsignedFaults(subject: FinishedMessage): readonly Breach[] {

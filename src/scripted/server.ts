@@ -1,13 +1,11 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
-import { anthropicDialect } from '../dialects/anthropic/serving/service.ts';
 import type { Conversation } from '../dialects/conversation.ts';
+import type { Dialect } from '../dialects/dialect.ts';
+import { DIALECTS } from '../dialects/dialects.ts';
 import type { Move } from '../dialects/move.ts';
-import { openaiModelsDialect } from '../dialects/openai/serving/models.ts';
-import { openaiChatDialect } from '../dialects/openai-chat/serving/service.ts';
-import { openaiResponsesDialect } from '../dialects/openai-responses/serving/service.ts';
-import type { Dialect, WireRequest } from '../dialects/service.ts';
+import type { Service, WireRequest } from '../dialects/service.ts';
 import { listenOnLoopback } from '../system/loopback.ts';
 import { createCasting } from './casting.ts';
 import { delivery } from './delivery.ts';
@@ -29,6 +27,8 @@ export type ScriptedModelOptions = {
   readonly token?: string;
   /** What it plays, by the name that the attempt of a conversation's last tag begins with. */
   readonly scenes: Readonly<Record<string, Scene>>;
+  /** What it speaks; default: all. */
+  readonly dialects?: readonly Dialect[];
 };
 
 /** The vendor's own limit of a request. */
@@ -52,7 +52,7 @@ type Play = (conversation: Conversation) => Move;
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  dialects: readonly [Dialect, ...Dialect[]],
+  services: readonly Service[],
   play: Play,
 ): Promise<void> {
   const body = await readBody(request);
@@ -62,34 +62,35 @@ async function answer(
     headers: request.headers,
     body: body ?? Buffer.alloc(0),
   };
-  const dialect = dialects.find(({ owns }) => owns(wire)) ?? dialects[0];
-  if (!body) return sendReply(response, dialect.tooLarge());
+  const service = services.find(({ owns }) => owns(wire)) ?? services[0];
+  if (!service) throw new Error('no dialect to answer in');
+  if (!body) return sendReply(response, service.tooLarge());
   try {
-    await converse(wire, response, dialect, play);
+    await converse(wire, response, service, play);
   } catch (error) {
     // A scene that fails is our own fault; its message must reach the report.
     if (response.headersSent) throw error;
     const message = `The scripted model failed: ${String(error)}`;
     const fault = { kind: 'status', status: 500, errorType: 'api_error', message } as const;
-    sendReply(response, dialect.refuse(fault));
+    sendReply(response, service.refuse(fault));
   }
 }
 
 async function converse(
   wire: WireRequest,
   response: ServerResponse,
-  dialect: Dialect,
+  service: Service,
   play: Play,
 ): Promise<void> {
   const gone = new AbortController();
   response.on('close', () => gone.abort());
-  const handling = dialect.handle(wire);
+  const handling = service.handle(wire);
   if (handling.kind === 'reply') return sendReply(response, handling.reply);
   const { conversation, render } = handling;
   const move = play(conversation);
   const refused =
     move.fault?.kind === 'status' || (move.fault?.kind === 'error_event' && !conversation.stream);
-  if (move.fault && refused) return sendReply(response, dialect.refuse(move.fault));
+  if (move.fault && refused) return sendReply(response, service.refuse(move.fault));
   const delivered = delivery(move, conversation.thinking);
   const rendition = render(delivered);
   return conversation.stream
@@ -105,16 +106,12 @@ export async function startScriptedModel({
   port = 0,
   token,
   scenes,
+  dialects = DIALECTS,
 }: ScriptedModelOptions): Promise<ScriptedModel> {
-  const dialects = [
-    anthropicDialect(token),
-    openaiChatDialect(token),
-    openaiResponsesDialect(token),
-    openaiModelsDialect(token),
-  ] as const;
+  const services = dialects.flatMap(({ serve }) => serve(token));
   const play = createCasting(scenes);
   const server = createServer((request, response) => {
-    answer(request, response, dialects, play).catch(() => response.destroy());
+    answer(request, response, services, play).catch(() => response.destroy());
   });
   // A kept connection must not end while a target is about to use it again.
   server.keepAliveTimeout = 120_000;

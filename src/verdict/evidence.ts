@@ -1,4 +1,5 @@
 import type { CliEvent } from '../claude/transcript.ts';
+import { isMessages } from '../dialects/anthropic/route.ts';
 import { AGENT_TOOLS, isBackgroundFalse } from '../probes/expect/agent.ts';
 import { isCompactBoundary } from '../probes/expect/compaction.ts';
 import { isThinkingDelta } from '../probes/expect/thinking.ts';
@@ -41,7 +42,7 @@ export function tokenEvidence(feature: string, seen: Observation): TokenEvidence
 
 /** The model's own requests: side routes and count_tokens left out. */
 export function messagesExchanges(readings: readonly Reading[]): Reading[] {
-  return readings.filter((reading) => reading.route === 'messages');
+  return readings.filter(isMessages);
 }
 
 /** What an attempt's requests are: the model's own, or all of a probe that needs no CLI. */

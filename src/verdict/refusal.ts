@@ -1,4 +1,5 @@
 import { messageOf } from '../dialects/anthropic/reading/message.ts';
+import { isMessages } from '../dialects/anthropic/route.ts';
 import { errorIn } from '../dialects/error-body.ts';
 import { hasFailed } from '../dialects/outcome.ts';
 import { type Pair, pairsOf, seesUpstream } from '../rules/pairs.ts';
@@ -65,7 +66,7 @@ function recovered(refused: Reading, wire: AttemptWire): boolean {
   const asked = conversationOf(refused);
   return wire.north.some(
     (later) =>
-      later.route === 'messages' &&
+      isMessages(later) &&
       later.exchange.startedAt >= refused.exchange.startedAt &&
       succeeded(later) &&
       !brokeOff(later) &&
@@ -92,7 +93,7 @@ function refusalOf({ north, south }: Pair, wire: AttemptWire): Refusal {
     upstreamFailed: wire.south.some(
       (reading) => reading.exchange.startedAt <= endOf(north) && doing(reading) === 'failed',
     ),
-    unchanged: last?.route === 'messages' && requestOf(last) === requestOf(north),
+    unchanged: last !== undefined && isMessages(last) && requestOf(last) === requestOf(north),
   };
 }
 

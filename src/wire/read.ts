@@ -2,7 +2,7 @@ import { at, parseJson } from '../system/json.ts';
 import { decodeBody } from './decode.ts';
 import type { Body, Decoded, Exchange, HeaderLines, Passed, Recorded } from './exchange.ts';
 import { bodyBytes, headerValue } from './exchange.ts';
-import type { BodyReading, Reading, ResponseReading, Route } from './reading.ts';
+import type { BodyReading, Reading, ResponseReading } from './reading.ts';
 import { looksLikeSse, readSse } from './sse.ts';
 
 /** Decodes and parses both bodies of an exchange, once. */
@@ -20,22 +20,10 @@ export async function readExchange(recorded: Recorded): Promise<Reading> {
   return {
     exchange: withoutBytes(recorded),
     bodies,
-    route: routeOf(request.method, request.path),
     requestJson,
     wantsStream: at(requestJson, 'stream') === true,
     response: readResponse(response?.headers ?? [], answered, bodies.response),
   };
-}
-
-/** What the endpoint is; a path may stand behind any prefix. */
-export function routeOf(method: string, path: string): Route {
-  const bare = path.replace(/[?#].*$/s, '').replace(/\/+$/, '');
-  if (method === 'GET') return bare.endsWith('/v1/models') ? 'models' : 'other';
-  if (method !== 'POST') return 'other';
-  if (bare.endsWith('/v1/messages')) return 'messages';
-  if (bare.endsWith('/v1/messages/count_tokens')) return 'count_tokens';
-  if (bare.endsWith('/chat/completions')) return 'chat_completions';
-  return bare.endsWith('/responses') ? 'responses' : 'other';
 }
 
 /** @param whole whether the body came to its end; a cut one may end within a character */

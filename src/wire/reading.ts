@@ -11,15 +11,6 @@ export type StreamEvent = {
   readonly json: unknown;
 };
 
-/** What the endpoint of an exchange is, by method and path. */
-export type Route =
-  | 'messages'
-  | 'count_tokens'
-  | 'models'
-  | 'chat_completions'
-  | 'responses'
-  | 'other';
-
 /** How a response body reads after decoding. */
 export type ResponseReading =
   | { readonly kind: 'none' }
@@ -56,7 +47,6 @@ export type Reading = {
     readonly request: BodyReading;
     readonly response: BodyReading | undefined;
   };
-  readonly route: Route;
   /** The request's JSON; undefined when there is none or it is no JSON. */
   readonly requestJson: unknown;
   /** Whether the request asks for a stream (`stream: true`). */

@@ -48,9 +48,3 @@ export function succeeded(reading: Reading): boolean {
   const status = statusOf(reading);
   return reading.exchange.end === 'complete' && status !== undefined && status < 300;
 }
-
-/** Whether an exchange is an answered call of `POST /v1/messages` with a 2xx status. */
-export function isAnswered(reading: Reading): boolean {
-  const status = statusOf(reading) ?? 0;
-  return reading.route === 'messages' && status >= 200 && status < 300;
-}

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sameArgs } from '../../src/dialects/answer.ts';
 import { answerOf } from '../../src/dialects/outcome.ts';
 import { json, reading, stream } from '../wire/readings.ts';
 import { chatStream, TOOL_STREAM } from '../wire/streams.ts';
@@ -64,46 +63,9 @@ test('items of a stream count when the final output is empty', () => {
   ]);
 });
 
-test('calls without an index in whole chat answers keep apart', () => {
-  const tool_calls = ['a', 'b'].map((name) => ({ id: name, function: { name, arguments: '{}' } }));
-  const body = {
-    choices: [{ message: { content: null, tool_calls }, finish_reason: 'tool_calls' }],
-  };
-  const answer = answerOf(reading({ route: 'chat_completions', response: json(body) }));
-  assert.deepEqual(
-    answer?.calls.map((call) => call.name),
-    ['a', 'b'],
-  );
-});
-
 test('no answer where there is none', () => {
   assert.equal(answerOf(reading({ status: 500, response: stream(TOOL_STREAM) })), undefined);
   assert.equal(answerOf(reading({ route: 'other', response: json({}) })), undefined);
   assert.equal(answerOf(reading({ route: 'chat_completions', response: json({}) })), undefined);
   assert.equal(answerOf(reading({ response: stream(TOOL_STREAM), end: 'cut' }))?.whole, false);
-});
-
-test('arguments are compared as JSON, and as text when they are none', () => {
-  assert.ok(sameArgs('{"a":1,"b":{"c":2}}', '{ "b": {"c":2}, "a": 1 }'));
-  assert.ok(sameArgs('', '{}'));
-  assert.ok(!sameArgs('{"a":1}', '{"a":"1"}'));
-  assert.ok(sameArgs('{"a":', '{"a":'));
-  assert.ok(!sameArgs('{"a":', '{"a"'));
-});
-
-test('Chat Completions as other vendors write them', () => {
-  const answer = (...deltas: object[]) => {
-    const last = deltas.length - 1;
-    const events = deltas.map((delta, place) => ({
-      data: { choices: [{ index: 0, delta, finish_reason: place === last ? 'stop' : null }] },
-    }));
-    return answerOf(reading({ route: 'chat_completions', response: stream(events) }));
-  };
-  const piece = (id: string | undefined, args: string) => ({
-    tool_calls: [{ index: 0, id, function: { name: 'Read', arguments: args } }],
-  });
-  assert.deepEqual(answer(piece('a', ARGS), piece('b', ARGS))?.calls, [CALL, CALL], 'one index');
-  const named = answer(piece('a', ARGS.slice(0, 5)), piece('a', ARGS.slice(5)));
-  assert.deepEqual(named?.calls, [CALL], 'the name in each piece');
-  assert.equal(answer({ content: [{ type: 'text', text: 'DONE' }] })?.text, 'DONE');
 });

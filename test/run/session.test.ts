@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { routeOf } from '../../src/dialects/anthropic/route.ts';
 import { openSession, type SessionPlace } from '../../src/run/session.ts';
 import type { OpenUpstream } from '../../src/run/upstream.ts';
 import { newAttemptId } from '../../src/wire/attribution.ts';
@@ -51,7 +52,7 @@ test('each attempt’s requests go to the target without its path, and are its o
   );
   const taken = await session.take(mine);
   assert.deepEqual(
-    taken.north.map(({ route }) => route),
+    taken.north.map(({ exchange }) => routeOf(exchange.request)),
     ['models', 'models'],
   );
   assert.deepEqual(taken.south, []);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { dialectOf } from '../../src/dialects/dialects.ts';
 import { openUpstream } from '../../src/run/upstream.ts';
 import { newAttemptId, tagText } from '../../src/wire/attribution.ts';
 import { readExchange } from '../../src/wire/read.ts';
@@ -29,8 +30,8 @@ test('one scripted upstream serves a target of several dialects, each recorded u
     }
     const readings = await Promise.all((await upstream.take(attempt)).map(readExchange));
     assert.deepEqual(
-      readings.map((reading) => reading.route),
-      ['messages', 'chat_completions', 'responses'],
+      readings.map((reading) => dialectOf(reading)?.name),
+      ['anthropic', 'openai-chat', 'openai-responses'],
     );
   } finally {
     await upstream.close();

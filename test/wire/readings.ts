@@ -5,9 +5,11 @@ import type {
   BodyReading,
   Reading,
   ResponseReading,
-  Route,
   StreamEvent,
 } from '../../src/wire/reading.ts';
+
+/** Endpoints by the paths that clients ask them under. */
+type Route = 'messages' | 'count_tokens' | 'models' | 'chat_completions' | 'responses' | 'other';
 
 /** An SSE event as a test writes it: data alone takes its name from the type. */
 export type Written = {
@@ -102,7 +104,7 @@ export function reading(given: Given): Reading {
     request: said(request),
     response: said('text' in response ? response.text : '', given.binary),
   };
-  return { exchange, bodies, route, requestJson: request, wantsStream, response };
+  return { exchange, bodies, requestJson: request, wantsStream, response };
 }
 
 function isWritten(event: object): event is Written {

@@ -1,3 +1,4 @@
+import { isMessages } from '../../dialects/anthropic/route.ts';
 import { at, stringsIn } from '../../system/json.ts';
 import { findTags } from '../../wire/attribution.ts';
 import type { Reading } from '../../wire/reading.ts';
@@ -8,9 +9,7 @@ export function requestsCued(
   { wire }: Pick<Observation, 'wire'>,
   cue: string | undefined,
 ): Reading[] {
-  return wire.north.filter(
-    (reading) => reading.route === 'messages' && cueOf(reading.requestJson) === cue,
-  );
+  return wire.north.filter((reading) => isMessages(reading) && cueOf(reading.requestJson) === cue);
 }
 
 function cueOf(requestJson: unknown): string | undefined {

@@ -1,3 +1,4 @@
+import { isMessages } from '../../dialects/anthropic/route.ts';
 import { pairsOf } from '../../rules/pairs.ts';
 import { headerValue } from '../../wire/exchange.ts';
 import type { Reading } from '../../wire/reading.ts';
@@ -38,9 +39,7 @@ function means({ status, orStatus = [] }: RelayedFailure, seen: number): boolean
 }
 
 function failed({ wire }: Observation): Reading[] {
-  return wire.north.filter(
-    (reading) => reading.route === 'messages' && (statusOf(reading) ?? 0) >= 400,
-  );
+  return wire.north.filter((reading) => isMessages(reading) && (statusOf(reading) ?? 0) >= 400);
 }
 
 function judgeMissing(seen: Observation, { status }: RelayedFailure): Judgement {
@@ -71,7 +70,7 @@ function faultOf(reading: Reading, failure: RelayedFailure, seen: Observation): 
     .find(({ north }) => north === reading)
     ?.south.at(-1);
   // Whether another dialect's words arrived is for the wire rule across/error.
-  if (south && south.route !== 'messages') return undefined;
+  if (south && !isMessages(south)) return undefined;
   return `expected "${failure.words}" in the ${failure.status}, seen ${JSON.stringify(bodyOf(reading).slice(0, 200))}`;
 }
 

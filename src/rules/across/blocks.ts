@@ -1,4 +1,5 @@
 import { messageOf } from '../../dialects/anthropic/reading/message.ts';
+import { isMessages } from '../../dialects/anthropic/route.ts';
 import type { Reading } from '../../wire/reading.ts';
 import type { Rule } from '../rule.ts';
 
@@ -11,7 +12,7 @@ export const blocks: Rule = {
   mend: 'Pass on blocks whose type you do not know as they are.',
   link: 'raine/claude-code-proxy#10',
   check: ({ north, south }) => {
-    if (south.route !== 'messages') return [];
+    if (!isMessages(south)) return [];
     const left = [...specialBlocks(north)];
     const lost = specialBlocks(south).filter((type) => {
       const place = left.indexOf(type);

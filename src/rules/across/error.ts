@@ -1,3 +1,4 @@
+import { isMessages } from '../../dialects/anthropic/route.ts';
 import { errorIn } from '../../dialects/error-body.ts';
 import { squeeze } from '../../dialects/request-text.ts';
 import { at, stringsIn, textIn } from '../../system/json.ts';
@@ -34,7 +35,7 @@ function statusFault(north: Reading, south: Reading): Breach | undefined {
   if (had >= 500 && given >= 500) return { message, severity: 'note' };
   if (had >= 500) return { message, severity: means(given, 'retried') ? 'warning' : 'error' };
   // In a translation the upstream's credentials and names are not the CLI's.
-  return { message, severity: south.route === 'messages' ? 'error' : 'note' };
+  return { message, severity: isMessages(south) ? 'error' : 'note' };
 }
 
 /** The words by which the CLI knows an overflow, and those by which other upstreams tell of one. */
@@ -47,7 +48,7 @@ function wordingFault(north: Reading, south: Reading): Breach | undefined {
   const had = statusOf(south);
   const message = `the upstream's message of its ${had} did not arrive`;
   if (!means(had, 'acted_on')) return { message, severity: 'note' };
-  if (south.route === 'messages') return message;
+  if (isMessages(south)) return message;
   // In a translation words may be put in the vendor's terms; what counts is that the CLI knows an overflow.
   if (OVERFLOW.test(bodyText(north))) return undefined;
   return FOREIGN_OVERFLOW.test(wanted) ? message : { message, severity: 'note' };
@@ -68,6 +69,6 @@ function retryFault(north: Reading, south: Reading): Breach | undefined {
     headerValue(reading.exchange.response?.headers ?? [], 'retry-after');
   if (statusOf(north) !== 429 || wait(south) === undefined || wait(north) !== undefined)
     return undefined;
-  const severity = south.route === 'messages' ? 'error' : 'warning';
+  const severity = isMessages(south) ? 'error' : 'warning';
   return { message: "the upstream's retry-after did not arrive", severity };
 }

@@ -1,4 +1,5 @@
 import { messageOf } from '../../dialects/anthropic/reading/message.ts';
+import { isMessages } from '../../dialects/anthropic/route.ts';
 import { atMostOne, type Breach, type Rule } from '../rule.ts';
 import type { RelayedAnswer } from '../subjects.ts';
 
@@ -14,7 +15,7 @@ export const stopReason: Rule = {
 };
 
 function stopFault({ given, had, north, south }: RelayedAnswer): Breach | undefined {
-  if (south.route === 'messages') {
+  if (isMessages(south)) {
     const [sent, got] = [messageOf(south)?.stopReason, messageOf(north)?.stopReason];
     if (sent && got && sent !== got) return `stop_reason ${sent} arrived as ${got}`;
     return undefined;

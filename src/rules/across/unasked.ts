@@ -1,6 +1,6 @@
+import { isAnswered } from '../../dialects/anthropic/route.ts';
 import { findAttempts } from '../../wire/attribution.ts';
 import type { Reading } from '../../wire/reading.ts';
-import { isAnswered } from '../../wire/status.ts';
 import { seesUpstream } from '../pairs.ts';
 import { PROTOCOL } from '../published.ts';
 import type { Rule } from '../rule.ts';

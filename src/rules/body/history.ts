@@ -1,3 +1,4 @@
+import { isMessages } from '../../dialects/anthropic/route.ts';
 import type { Rule } from '../rule.ts';
 import { lostFaults } from './lost-fragments.ts';
 
@@ -21,7 +22,7 @@ export const history: Rule = {
       ({ text, role }, south) => {
         // The CLI works without what it tells beside the user's words, only less well.
         const beside = role === 'system' || text.startsWith(REMINDER);
-        return beside && south.route !== 'messages' ? 'warning' : 'error';
+        return beside && !isMessages(south) ? 'warning' : 'error';
       },
     ),
 };

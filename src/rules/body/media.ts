@@ -1,3 +1,4 @@
+import { isMessages } from '../../dialects/anthropic/route.ts';
 import type { Rule } from '../rule.ts';
 import { lostFaults } from './lost-fragments.ts';
 
@@ -12,6 +13,6 @@ export const media: Rule = {
   link: 'BerriAI/litellm#23712',
   check: (request) =>
     lostFaults(request, ['image', 'document'], 'image(s) or document(s)', ({ kind }, south) =>
-      kind === 'document' && south.route !== 'messages' ? 'warning' : 'error',
+      kind === 'document' && !isMessages(south) ? 'warning' : 'error',
     ),
 };

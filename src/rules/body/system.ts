@@ -1,3 +1,4 @@
+import { isMessages } from '../../dialects/anthropic/route.ts';
 import { PROTOCOL } from '../published.ts';
 import type { Rule } from '../rule.ts';
 import { ATTRIBUTION, lostFaults } from './lost-fragments.ts';
@@ -14,6 +15,6 @@ export const system: Rule = {
     lostFaults(request, ['system'], 'system block(s)', ({ text }, south) => {
       if (!text.startsWith(ATTRIBUTION)) return 'error';
       // The block serves billing alone, so only the vendor's own API has a use for it.
-      return south.route === 'messages' ? 'warning' : undefined;
+      return isMessages(south) ? 'warning' : undefined;
     }),
 };

@@ -1,3 +1,4 @@
+import { isMessages } from '../../dialects/anthropic/route.ts';
 import { objectsIn } from '../../system/json.ts';
 import type { Reading } from '../../wire/reading.ts';
 import { historyBlocks } from '../history.ts';
@@ -21,7 +22,7 @@ export const toolResult: Rule = {
 
 /** `is_error` marks and tool references, which other dialects have no like for. */
 function lostFlags({ north, south }: ForwardedRequest): readonly Breach[] {
-  if (south.route !== 'messages') return [];
+  if (!isMessages(south)) return [];
   const references = referencesIn(north) - referencesIn(south);
   if (references > 0) return [figures`${references} tool_reference block(s) of results were lost`];
   const lost = failuresIn(north) - failuresIn(south);

@@ -1,3 +1,4 @@
+import { isMessages } from '../../dialects/anthropic/route.ts';
 import { canonicalJson, textIn } from '../../system/json.ts';
 import { historyBlocks } from '../history.ts';
 import type { Breach, Rule } from '../rule.ts';
@@ -22,7 +23,7 @@ export const toolUse: Rule = {
 function changedCalls({ north, south }: ForwardedRequest): readonly Breach[] {
   const got = historyBlocks(south, 'tool_use');
   const sent = historyBlocks(north, 'tool_use');
-  if (south.route !== 'messages' || got.length !== sent.length) return [];
+  if (!isMessages(south) || got.length !== sent.length) return [];
   return sent
     .filter((call, place) => canonicalJson(call['input']) !== canonicalJson(got[place]?.['input']))
     .map(

@@ -1,3 +1,6 @@
+import { isMessages } from '../../dialects/anthropic/route.ts';
+import { dialectOf } from '../../dialects/dialects.ts';
+import type { OfferedTool } from '../../dialects/offered-tool.ts';
 import { at, type JsonObject, listIn, objectIn, objectsIn, textIn } from '../../system/json.ts';
 import type { Reading } from '../../wire/reading.ts';
 import type { Breach, Rule } from '../rule.ts';
@@ -14,29 +17,11 @@ export const tools: Rule = {
   check: toolFaults,
 };
 
-/** A tool as it stands in a request, in any dialect. */
-type OfferedTool = {
-  readonly name: string;
-  readonly schema: JsonObject | undefined;
-  readonly mild: boolean;
-  readonly description: string;
-};
-
 /** Deeper than any schema that means well. */
 const DEEPEST = 8;
 
-/** Tools of a request in any dialect: flat (Messages, Responses) or under `function` (Chat Completions). */
 function toolsOf(reading: Reading): readonly OfferedTool[] {
-  return objectsIn(at(reading.requestJson, 'tools')).map((tool) => {
-    const own = objectIn(tool['function']) ?? tool;
-    return {
-      name: textIn(own['name']) ?? textIn(own['type']) ?? '',
-      schema: objectIn(own['input_schema'] ?? own['parameters']),
-      // A server tool has no like in other dialects, and a deferred one may be kept back.
-      description: (textIn(own['description']) ?? '').trim(),
-      mild: (textIn(tool['type']) ?? 'custom') !== 'custom' || tool['defer_loading'] === true,
-    };
-  });
+  return dialectOf(reading)?.tools(reading.requestJson) ?? [];
 }
 
 /** Paths of all properties, those of nested objects and of lists' items too. */
@@ -99,14 +84,14 @@ function toolFaults({ north, south }: ForwardedRequest): readonly Breach[] {
       ...descriptionFaults(tool, arrived, `tools[${place}].description`),
     ];
   });
-  if (south.route === 'messages' && flagged(north) > flagged(south))
+  if (isMessages(south) && flagged(north) > flagged(south))
     faults.push({ message: 'tools lost their defer_loading', severity: 'warning' });
   if (renamed) return faults;
   if (hard.length > 0)
     faults.push(`tools that did not reach the upstream: ${hard.slice(0, 5).join(', ')}`);
   if (mild.length > 0) {
     const message = `server or deferred tools left out: ${mild.slice(0, 5).join(', ')}`;
-    faults.push(south.route === 'messages' ? message : { message, severity: 'warning' });
+    faults.push(isMessages(south) ? message : { message, severity: 'warning' });
   }
   return faults;
 }

@@ -1,8 +1,8 @@
 import { messageOf } from '../../dialects/anthropic/reading/message.ts';
+import { isAnswered, isOf } from '../../dialects/anthropic/route.ts';
 import { totalInput } from '../../dialects/usage.ts';
 import { at, canonicalJson, numberIn } from '../../system/json.ts';
 import type { Reading } from '../../wire/reading.ts';
-import { isAnswered } from '../../wire/status.ts';
 import { figures, type Rule } from '../rule.ts';
 
 /** Half or twice the truth makes the CLI compact far too late or too early. */
@@ -34,7 +34,8 @@ function prompt({ requestJson }: Reading): string {
   ]);
 }
 
-function countOf({ route, response }: Reading): number | undefined {
-  if (route !== 'count_tokens' || response.kind !== 'json') return undefined;
+function countOf(reading: Reading): number | undefined {
+  const { response } = reading;
+  if (!isOf('count_tokens', reading) || response.kind !== 'json') return undefined;
   return numberIn(at(response.json, 'input_tokens'));
 }

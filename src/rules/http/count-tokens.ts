@@ -1,3 +1,4 @@
+import { isOf } from '../../dialects/anthropic/route.ts';
 import { at } from '../../system/json.ts';
 import type { AttemptWire, Reading } from '../../wire/reading.ts';
 import { means, statusOf } from '../../wire/status.ts';
@@ -14,8 +15,8 @@ export const countTokens: Rule = {
   link: 'BerriAI/litellm#13252',
   check: ({ north }, wire) => {
     const status = statusOf(north) ?? 0;
-    const { response, route, exchange } = north;
-    if (route !== 'count_tokens' || status === 0 || exchange.end !== 'complete') return [];
+    const { response, exchange } = north;
+    if (!isOf('count_tokens', north) || status === 0 || exchange.end !== 'complete') return [];
     const message = `count_tokens was answered with ${status}`;
     // The CLI estimates by itself when the route is missing.
     if (means(status, 'absent')) return [{ message, severity: 'note' }];
@@ -31,6 +32,6 @@ export const countTokens: Rule = {
 function relayed(north: Reading, wire: AttemptWire): boolean {
   return wire.south.some(
     (south) =>
-      south.route === 'count_tokens' && (statusOf(south) ?? 500) >= 400 && covers(north, south),
+      isOf('count_tokens', south) && (statusOf(south) ?? 500) >= 400 && covers(north, south),
   );
 }

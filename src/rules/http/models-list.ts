@@ -1,3 +1,4 @@
+import { isOf } from '../../dialects/anthropic/route.ts';
 import { at, objectsIn, textIn } from '../../system/json.ts';
 import { statusOf } from '../../wire/status.ts';
 import { PROTOCOL } from '../published.ts';
@@ -14,8 +15,8 @@ export const modelsList: Rule = {
   link: `${PROTOCOL}#model-discovery`,
   check: ({ north }) => {
     const status = statusOf(north) ?? 0;
-    const { response, route } = north;
-    if (route !== 'models' || status === 0) return [];
+    const { response } = north;
+    if (!isOf('models', north) || status === 0) return [];
     if (status >= 300)
       return [{ message: `/v1/models was answered with ${status}`, severity: 'note' }];
     return listFaults(response.kind === 'json' ? response.json : undefined);

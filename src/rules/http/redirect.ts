@@ -1,3 +1,4 @@
+import { isForeign } from '../../dialects/dialects.ts';
 import { statusOf } from '../../wire/status.ts';
 import { PROTOCOL } from '../published.ts';
 import type { Rule } from '../rule.ts';
@@ -13,7 +14,7 @@ export const redirect: Rule = {
   link: PROTOCOL,
   check: ({ north }) => {
     const status = statusOf(north) ?? 0;
-    if (north.route === 'other' || status < 300 || status > 399 || status === 304) return [];
+    if (isForeign(north) || status < 300 || status > 399 || status === 304) return [];
     return [`${north.exchange.request.method} was redirected with ${status}`];
   },
 };

@@ -1,3 +1,4 @@
+import { isForeign } from '../../dialects/dialects.ts';
 import { statusOf } from '../../wire/status.ts';
 import { PROTOCOL } from '../published.ts';
 import type { Rule } from '../rule.ts';
@@ -14,7 +15,7 @@ export const sideRoute: Rule = {
   check: ({ north }) => {
     const status = statusOf(north) ?? 0;
     const { method, path } = north.exchange.request;
-    if (north.route !== 'other' || status < 400) return [];
+    if (!isForeign(north) || status < 400) return [];
     return [`${method} ${path.split('?')[0]} was answered with ${status}`];
   },
 };

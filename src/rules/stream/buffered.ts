@@ -1,3 +1,4 @@
+import { isMessages } from '../../dialects/anthropic/route.ts';
 import { answerOf } from '../../dialects/outcome.ts';
 import type { Reading } from '../../wire/reading.ts';
 import type { Pair } from '../pairs.ts';
@@ -37,7 +38,8 @@ const SLOW_MS = 1000;
 /** Nothing at all went out before the upstream had ended, though it took its time. */
 function eventFault({ north, south }: Pair): Breach | undefined {
   const [only] = south;
-  if (south.length !== 1 || only?.route !== 'messages' || !north.wantsStream) return undefined;
+  if (south.length !== 1 || only === undefined || !isMessages(only) || !north.wantsStream)
+    return undefined;
   const duration = heldBack(eventTimes(only), eventTimes(north));
   if (duration < SLOW_MS) return undefined;
   return figures`the upstream streamed for ${duration} ms before the first event was passed on`;

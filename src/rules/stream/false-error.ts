@@ -1,7 +1,8 @@
 import { messageOf } from '../../dialects/anthropic/reading/message.ts';
+import { isAnswered } from '../../dialects/anthropic/route.ts';
 import { hasFailed } from '../../dialects/outcome.ts';
 import type { Reading } from '../../wire/reading.ts';
-import { isAnswered, statusOf } from '../../wire/status.ts';
+import { statusOf } from '../../wire/status.ts';
 import type { Rule } from '../rule.ts';
 
 /** CLI 2.1.330 shows what came before it, or asks again without `stream`. */

@@ -1,5 +1,5 @@
+import { isAnswered } from '../../dialects/anthropic/route.ts';
 import { isWhole } from '../../wire/reading.ts';
-import { isAnswered } from '../../wire/status.ts';
 import type { Rule } from '../rule.ts';
 
 /** CLI 2.1.330 drops such an answer and asks again without `stream`, so every turn is paid twice. */

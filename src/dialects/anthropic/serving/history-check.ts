@@ -1,6 +1,6 @@
 import type { ContentBlock } from './block-schema.ts';
 import { invalidRequest } from './refusal.ts';
-import type { CountRequest, Message } from './request-schema.ts';
+import type { CountRequest, RequestMessage } from './request-schema.ts';
 import { isSigned } from './signature.ts';
 
 type Placed = { readonly at: string; readonly block: ContentBlock };
@@ -14,7 +14,7 @@ const MOST_CACHE_MARKS = 4;
 
 /**
  * Checks what a schema can't see: how messages hang together.
- * @throws Refusal in the vendor's words for the first fault.
+ * @throws AnthropicRefusal in the vendor's words for the first fault.
  */
 export function checkRequest(request: CountRequest): void {
   checkTools(request);
@@ -58,7 +58,11 @@ function checkCacheMarks(request: CountRequest): void {
   }
 }
 
-function checkContent({ role, content }: Message, index: number, all: readonly Message[]): void {
+function checkContent(
+  { role, content }: RequestMessage,
+  index: number,
+  all: readonly RequestMessage[],
+): void {
   // Per-turn system entries may hold settings only; a last assistant turn may be an empty start.
   const mayBeEmpty = role === 'system' || (role === 'assistant' && index === all.length - 1);
   const [first] = content;
@@ -74,7 +78,7 @@ function checkContent({ role, content }: Message, index: number, all: readonly M
 }
 
 /** Turns as the model sees them: system entries aside, neighbours of one role as one. */
-function mergedTurns(messages: readonly Message[]): MergedTurn[] {
+function mergedTurns(messages: readonly RequestMessage[]): MergedTurn[] {
   const turns: MergedTurn[] = [];
   for (const [index, { role, content }] of messages.entries()) {
     if (role === 'system') continue;

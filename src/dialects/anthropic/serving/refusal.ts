@@ -3,7 +3,7 @@ import { means } from '../../../wire/status.ts';
 import type { Reply } from '../../service.ts';
 
 /** A refusal in the vendor's words; thrown while a request is read. */
-export class Refusal extends Error {
+export class AnthropicRefusal extends Error {
   readonly status: number;
   readonly type: string;
 
@@ -14,8 +14,8 @@ export class Refusal extends Error {
   }
 }
 
-export function invalidRequest(message: string): Refusal {
-  return new Refusal(400, 'invalid_request_error', message);
+export function invalidRequest(message: string): AnthropicRefusal {
+  return new AnthropicRefusal(400, 'invalid_request_error', message);
 }
 
 const ALPHABET = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
@@ -48,7 +48,7 @@ export function jsonReply(
 
 /** An error in the vendor's envelope. */
 export function refusalReply(
-  { status, type, message }: Pick<Refusal, 'status' | 'type' | 'message'>,
+  { status, type, message }: Pick<AnthropicRefusal, 'status' | 'type' | 'message'>,
   retryAfterS?: number,
 ): Reply {
   const requestId = newId('req');

@@ -49,7 +49,7 @@ export const messagesRequest = z.looseObject({
 
 export type CountRequest = z.infer<typeof countRequest>;
 export type MessagesRequest = z.infer<typeof messagesRequest>;
-export type Message = z.infer<typeof message>;
+export type RequestMessage = z.infer<typeof message>;
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {
   string: 'string',
@@ -88,7 +88,7 @@ function wording(issue: z.core.$ZodRawIssue): string | undefined {
 
 /**
  * Reads a body by one of the schemas above.
- * @throws Refusal with the first fault, named by its path as the vendor does.
+ * @throws AnthropicRefusal with the first fault, named by its path as the vendor does.
  */
 export function readBody<Schema extends z.ZodType>(schema: Schema, body: Buffer): z.infer<Schema> {
   const read = schema.safeParse(jsonBody(body, notJson), { error: wording });

@@ -1,9 +1,9 @@
 import type { PromptCache, PromptPart } from '../../prompt-cache.ts';
 import { createPromptCache, promptTokens } from '../../prompt-cache.ts';
-import type { Dialect, Handling, Reply, WireRequest } from '../../service.ts';
+import type { Handling, Reply, Service, WireRequest } from '../../service.ts';
 import { checkRequest } from './history-check.ts';
 import { modelInfo, modelList } from './models.ts';
-import { invalidRequest, jsonReply, Refusal, refusalReply } from './refusal.ts';
+import { AnthropicRefusal, invalidRequest, jsonReply, refusalReply } from './refusal.ts';
 import { render } from './rendition.ts';
 import type { CountRequest } from './request-schema.ts';
 import { countRequest, messagesRequest, readBody } from './request-schema.ts';
@@ -17,10 +17,9 @@ const MODEL_PATH = /^\/v1\/models\/([^/]+)$/;
  * The Anthropic Messages API: messages, count_tokens, models and the root.
  * @param token what `x-api-key` or the bearer must be; undefined lets everyone in.
  */
-export function anthropicDialect(token: string | undefined): Dialect {
+export function anthropicService(token: string | undefined): Service {
   const cache = createPromptCache();
   return {
-    name: 'anthropic',
     owns: ({ path, headers }) =>
       OWN_PATH.test(path) ||
       // OpenAI's list stands at the same path; this vendor's clients always name their version.
@@ -29,14 +28,16 @@ export function anthropicDialect(token: string | undefined): Dialect {
       try {
         return route(request, token, cache);
       } catch (error) {
-        if (error instanceof Refusal) return reply(refusalReply(error));
+        if (error instanceof AnthropicRefusal) return reply(refusalReply(error));
         throw error;
       }
     },
     refuse: ({ status, errorType, message, retryAfterS }) =>
       refusalReply({ status, type: errorType, message }, retryAfterS),
     tooLarge: () =>
-      refusalReply(new Refusal(413, 'request_too_large', 'Request exceeds the maximum size')),
+      refusalReply(
+        new AnthropicRefusal(413, 'request_too_large', 'Request exceeds the maximum size'),
+      ),
   };
 }
 
@@ -53,12 +54,12 @@ function route(request: WireRequest, token: string | undefined, cache: PromptCac
   if (path === '/v1/models') return only(method, ['GET'], () => reply(jsonReply(200, modelList())));
   const model = modelInfo(MODEL_PATH.exec(path)?.[1] ?? '');
   if (model) return only(method, ['GET'], () => reply(jsonReply(200, model)));
-  throw new Refusal(404, 'not_found_error', 'Not Found');
+  throw new AnthropicRefusal(404, 'not_found_error', 'Not Found');
 }
 
 function only(method: string, allowed: readonly string[], handle: () => Handling): Handling {
   if (allowed.includes(method)) return handle();
-  throw new Refusal(405, 'invalid_request_error', 'Method Not Allowed');
+  throw new AnthropicRefusal(405, 'invalid_request_error', 'Method Not Allowed');
 }
 
 function checkToken({ headers }: WireRequest, token: string | undefined): void {
@@ -72,7 +73,7 @@ function checkToken({ headers }: WireRequest, token: string | undefined): void {
       : key !== undefined
         ? 'invalid x-api-key'
         : 'x-api-key header is required';
-  throw new Refusal(401, 'authentication_error', message);
+  throw new AnthropicRefusal(401, 'authentication_error', message);
 }
 
 function checkVersion({ headers }: WireRequest): void {

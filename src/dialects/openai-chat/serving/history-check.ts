@@ -4,7 +4,7 @@ import type { ChatMessage, ChatRequest } from './request-schema.ts';
 
 /**
  * Checks what a schema can't see: how messages and fields hang together.
- * @throws Refusal in OpenAI's words for the first fault.
+ * @throws OpenaiRefusal in OpenAI's words for the first fault.
  */
 export function checkRequest(request: ChatRequest): void {
   checkTools(request);

@@ -1,9 +1,9 @@
-import { endpointDialect } from '../../openai/serving/endpoint.ts';
+import { endpointService } from '../../openai/serving/endpoint.ts';
 import { readBody } from '../../openai/serving/read-body.ts';
 import { countPrompt } from '../../openai/serving/usage.ts';
 import type { PromptCache } from '../../prompt-cache.ts';
 import { createPromptCache } from '../../prompt-cache.ts';
-import type { Dialect, Handling, WireRequest } from '../../service.ts';
+import type { Handling, Service, WireRequest } from '../../service.ts';
 import { checkRequest } from './history-check.ts';
 import { reasoningRequest } from './reasoning-request.ts';
 import { render } from './rendition.ts';
@@ -17,11 +17,10 @@ const PATH = /\/chat\/completions\/?$/;
  * OpenAI Chat Completions, with the reasoning fields that compatible providers add.
  * @param token what the bearer must be; undefined lets everyone in.
  */
-export function openaiChatDialect(token: string | undefined): Dialect {
+export function openaiChatService(token: string | undefined): Service {
   const cache = createPromptCache();
-  return endpointDialect(
+  return endpointService(
     {
-      name: 'openai-chat',
       owns: ({ path }) => PATH.test(path),
       method: 'POST',
       promptParam: 'messages',

@@ -6,7 +6,7 @@ import type { ChatMessage, ChatRequest, ChatTool, MediaPart } from './request-sc
 
 /**
  * A checked request as scenes read it.
- * @throws Refusal for media that can't be read.
+ * @throws OpenaiRefusal for media that can't be read.
  */
 export function toConversation(request: ChatRequest, reasoning: ReasoningRequest): Conversation {
   const { messages } = request;

@@ -5,7 +5,7 @@ import type { ResponsesRequest } from './request-schema.ts';
 
 /**
  * Checks what a schema can't see: how items and fields hang together.
- * @throws Refusal in OpenAI's words for the first fault.
+ * @throws OpenaiRefusal in OpenAI's words for the first fault.
  */
 export function checkRequest({ tools, input, previous_response_id }: ResponsesRequest): void {
   if (typeof previous_response_id === 'string') {

@@ -1,9 +1,9 @@
-import { endpointDialect } from '../../openai/serving/endpoint.ts';
+import { endpointService } from '../../openai/serving/endpoint.ts';
 import { readBody } from '../../openai/serving/read-body.ts';
 import { countPrompt } from '../../openai/serving/usage.ts';
 import type { PromptCache } from '../../prompt-cache.ts';
 import { createPromptCache } from '../../prompt-cache.ts';
-import type { Dialect, Handling, WireRequest } from '../../service.ts';
+import type { Handling, Service, WireRequest } from '../../service.ts';
 import { checkRequest } from './history-check.ts';
 import { render } from './rendition.ts';
 import { responsesRequest } from './request-schema.ts';
@@ -16,11 +16,10 @@ const PATH = /\/responses\/?$/;
  * The OpenAI Responses API, without storage: each request brings its whole history.
  * @param token what the bearer must be; undefined lets everyone in.
  */
-export function openaiResponsesDialect(token: string | undefined): Dialect {
+export function openaiResponsesService(token: string | undefined): Service {
   const cache = createPromptCache();
-  return endpointDialect(
+  return endpointService(
     {
-      name: 'openai-responses',
       owns: ({ path }) => PATH.test(path),
       method: 'POST',
       promptParam: 'input',

@@ -10,7 +10,7 @@ function isSystem(item: InputItem): item is Extract<InputItem, { role: 'system' 
 
 /**
  * A checked request as scenes read it.
- * @throws Refusal for media that can't be read.
+ * @throws OpenaiRefusal for media that can't be read.
  */
 export function toConversation(request: ResponsesRequest): Conversation {
   const { input, instructions, reasoning } = request;

@@ -6,7 +6,7 @@ export type Media = { readonly mediaType: string; readonly data: Buffer };
 
 /**
  * The bytes of a `data:` URL; undefined for any other URL, which isn't fetched.
- * @throws Refusal when it is a `data:` URL but not one of base64.
+ * @throws OpenaiRefusal when it is a `data:` URL but not one of base64.
  */
 export function readDataUrl(url: string, param: string): Media | undefined {
   if (!/^data:/i.test(url)) return undefined;

@@ -1,13 +1,12 @@
-import type { Dialect, Handling, WireRequest } from '../../service.ts';
-import { Refusal, refusalReply } from './refusal.ts';
+import type { Handling, Service, WireRequest } from '../../service.ts';
+import { OpenaiRefusal, refusalReply } from './refusal.ts';
 import { inOpenaiTerms } from './upstream-error.ts';
 
 /** What sets OpenAI's endpoints apart; errors and credentials are the same for all. */
 export type Endpoint = {
-  readonly name: string;
   readonly owns: (request: WireRequest) => boolean;
   readonly method: 'GET' | 'POST';
-  /** @throws Refusal */
+  /** @throws OpenaiRefusal */
   readonly handle: (request: WireRequest) => Handling;
   /** The request's field that holds the prompt. */
   readonly promptParam: string;
@@ -17,10 +16,9 @@ export type Endpoint = {
  * A dialect of one endpoint.
  * @param token what the bearer must be; undefined lets everyone in.
  */
-export function endpointDialect(endpoint: Endpoint, token: string | undefined): Dialect {
-  const { name, owns, promptParam } = endpoint;
+export function endpointService(endpoint: Endpoint, token: string | undefined): Service {
+  const { owns, promptParam } = endpoint;
   return {
-    name,
     owns,
     handle: (request) => {
       try {
@@ -28,7 +26,7 @@ export function endpointDialect(endpoint: Endpoint, token: string | undefined): 
         checkToken(request, token);
         return endpoint.handle(request);
       } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
+        if (!(error instanceof OpenaiRefusal)) throw error;
         return { kind: 'reply', reply: refusalReply(error.status, error.body) };
       }
     },
@@ -48,7 +46,7 @@ export function endpointDialect(endpoint: Endpoint, token: string | undefined): 
 
 function checkMethod({ method, path }: WireRequest, allowed: string): void {
   if (method === allowed || (allowed === 'GET' && method === 'HEAD')) return;
-  throw new Refusal(405, {
+  throw new OpenaiRefusal(405, {
     message: `Not allowed to ${method} on ${path}. (HINT: Perhaps you meant to make a ${allowed} request?)`,
     type: 'invalid_request_error',
     param: null,
@@ -64,8 +62,8 @@ function checkToken({ headers }: WireRequest, token: string | undefined): void {
   if (bearer === undefined) {
     const message =
       "You didn't provide an API key. You need to provide your API key in an Authorization header using Bearer auth.";
-    throw new Refusal(401, { message, type, param: null, code: null });
+    throw new OpenaiRefusal(401, { message, type, param: null, code: null });
   }
   const message = 'Incorrect API key provided.';
-  throw new Refusal(401, { message, type, param: null, code: 'invalid_api_key' });
+  throw new OpenaiRefusal(401, { message, type, param: null, code: 'invalid_api_key' });
 }

@@ -1,5 +1,5 @@
-import type { Dialect } from '../../service.ts';
-import { endpointDialect } from './endpoint.ts';
+import type { Service } from '../../service.ts';
+import { endpointService } from './endpoint.ts';
 import { jsonReply } from './refusal.ts';
 
 const LISTED = ['gpt-5.5', 'gpt-5.5-mini', 'o4-mini', 'scripted'] as const;
@@ -15,10 +15,9 @@ function entry(id: string) {
  * OpenAI's list of models, for whoever doesn't name an Anthropic version. Each name can be looked up, also one
  * that isn't listed, since each is answered.
  */
-export function openaiModelsDialect(token: string | undefined): Dialect {
-  return endpointDialect(
+export function openaiModelsService(token: string | undefined): Service {
+  return endpointService(
     {
-      name: 'openai-models',
       owns: ({ path, headers }) => PATH.test(path) && headers['anthropic-version'] === undefined,
       method: 'GET',
       promptParam: 'model',

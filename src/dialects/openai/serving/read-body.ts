@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { jsonBody } from '../../json-body.ts';
-import { invalidRequest, type Refusal } from './refusal.ts';
+import { invalidRequest, type OpenaiRefusal } from './refusal.ts';
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {
   string: 'a string',
@@ -34,7 +34,7 @@ function listed(values: readonly unknown[]): string {
   return `${names.slice(0, -1).join(', ')}, and ${names.at(-1)}`;
 }
 
-function missing(param: string): Refusal {
+function missing(param: string): OpenaiRefusal {
   return invalidRequest(
     `Missing required parameter: '${param}'.`,
     param,
@@ -42,7 +42,7 @@ function missing(param: string): Refusal {
   );
 }
 
-function wrongValue(value: unknown, supported: readonly unknown[], param: string): Refusal {
+function wrongValue(value: unknown, supported: readonly unknown[], param: string): OpenaiRefusal {
   const shown = typeof value === 'string' ? value : JSON.stringify(value);
   return invalidRequest(
     `Invalid value: '${shown}'. Supported values are: ${listed(supported)}.`,
@@ -55,7 +55,7 @@ function tagOf(object: unknown, tag: string): unknown {
   return typeof object === 'object' && object !== null ? Reflect.get(object, tag) : undefined;
 }
 
-function tooSmall(issue: z.core.$ZodIssueTooSmall, param: string): Refusal {
+function tooSmall(issue: z.core.$ZodIssueTooSmall, param: string): OpenaiRefusal {
   return issue.origin === 'array'
     ? invalidRequest(
         `Invalid '${param}': empty array. Expected an array with minimum length ${issue.minimum}, but got an empty array instead.`,
@@ -69,7 +69,7 @@ function tooSmall(issue: z.core.$ZodIssueTooSmall, param: string): Refusal {
       );
 }
 
-function tooLong(issue: z.core.$ZodIssueTooBig, param: string): Refusal {
+function tooLong(issue: z.core.$ZodIssueTooBig, param: string): OpenaiRefusal {
   return invalidRequest(
     `Invalid '${param}': string too long. Expected a string with maximum length ${issue.maximum}, but got a string with length ${String(issue.input).length} instead.`,
     param,
@@ -77,7 +77,7 @@ function tooLong(issue: z.core.$ZodIssueTooBig, param: string): Refusal {
   );
 }
 
-function badFormat(issue: z.core.$ZodIssueInvalidStringFormat, param: string): Refusal {
+function badFormat(issue: z.core.$ZodIssueInvalidStringFormat, param: string): OpenaiRefusal {
   const pattern = issue.pattern?.replace(/^\/|\/$/g, '') ?? issue.format;
   return invalidRequest(
     `Invalid '${param}': string does not match pattern. Expected a string that matches the pattern '${pattern}'.`,
@@ -87,7 +87,7 @@ function badFormat(issue: z.core.$ZodIssueInvalidStringFormat, param: string): R
 }
 
 /** OpenAI's words for what a schema finds wrong. */
-function refusalOf(issue: z.core.$ZodIssue): Refusal {
+function refusalOf(issue: z.core.$ZodIssue): OpenaiRefusal {
   const param = pathText(issue.path);
   switch (issue.code) {
     case 'invalid_union': {
@@ -121,7 +121,7 @@ function refusalOf(issue: z.core.$ZodIssue): Refusal {
 
 /**
  * Reads a body by a schema.
- * @throws Refusal with the first fault, in OpenAI's words.
+ * @throws OpenaiRefusal with the first fault, in OpenAI's words.
  */
 export function readBody<Schema extends z.ZodType>(schema: Schema, body: Buffer): z.infer<Schema> {
   const read = schema.safeParse(jsonBody(body, notJson), { reportInput: true });

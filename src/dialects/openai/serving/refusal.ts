@@ -10,7 +10,7 @@ export type ErrorBody = {
 };
 
 /** A refusal in OpenAI's words; thrown while a request is read. */
-export class Refusal extends Error {
+export class OpenaiRefusal extends Error {
   readonly status: number;
   readonly body: ErrorBody;
 
@@ -25,8 +25,8 @@ export function invalidRequest(
   message: string,
   param: string | null = null,
   code: string | null = null,
-): Refusal {
-  return new Refusal(400, { message, type: 'invalid_request_error', param, code });
+): OpenaiRefusal {
+  return new OpenaiRefusal(400, { message, type: 'invalid_request_error', param, code });
 }
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz0123456789';

@@ -9,7 +9,7 @@ export const functionName = z
 
 /**
  * A function's parameters, where given, must be the schema of an object.
- * @throws Refusal
+ * @throws OpenaiRefusal
  */
 export function checkParameters(name: string, parameters: unknown, param: string): void {
   if (parameters === undefined || parameters === null) return;

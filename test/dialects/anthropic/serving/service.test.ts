@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
-import { anthropicDialect } from '../../../../src/dialects/anthropic/serving/service.ts';
+import { anthropicService } from '../../../../src/dialects/anthropic/serving/service.ts';
 import type { Session } from '../../../scripted/anthropic-session.ts';
 import { post, prompt, READ_TOOL, withSession } from '../../../scripted/anthropic-session.ts';
 
@@ -247,7 +247,7 @@ test('a marked long prefix is read from the cache the second time', () =>
   }));
 
 test('a request becomes a conversation, media and late tools included', () => {
-  const dialect = anthropicDialect(undefined);
+  const dialect = anthropicService(undefined);
   const image = {
     type: 'image',
     source: { type: 'base64', media_type: 'image/png', data: 'AAEC' },

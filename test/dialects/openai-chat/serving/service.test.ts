@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openaiChatDialect } from '../../../../src/dialects/openai-chat/serving/service.ts';
+import { openaiChatService } from '../../../../src/dialects/openai-chat/serving/service.ts';
 import { post, READ_PARAMETERS, refusal, withSession } from '../../../scripted/openai-session.ts';
 
 const PATH = '/v1/chat/completions';
@@ -217,7 +217,7 @@ test('the bearer is checked', () =>
   ));
 
 function conversationOf(request: unknown) {
-  const handling = openaiChatDialect(undefined).handle({
+  const handling = openaiChatService(undefined).handle({
     method: 'POST',
     path: PATH,
     headers: {},

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openaiResponsesDialect } from '../../../../src/dialects/openai-responses/serving/service.ts';
+import { openaiResponsesService } from '../../../../src/dialects/openai-responses/serving/service.ts';
 import { post, READ_PARAMETERS, refusal, withSession } from '../../../scripted/openai-session.ts';
 
 const PATH = '/v1/responses';
@@ -152,7 +152,7 @@ test('it answers below any prefix, only POST, and checks the bearer', () =>
   ));
 
 function conversationOf(request: unknown) {
-  const handling = openaiResponsesDialect(undefined).handle({
+  const handling = openaiResponsesService(undefined).handle({
     method: 'POST',
     path: PATH,
     headers: {},

@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-UO4CHQZU.js";
+} from "./chunk-ZOLTXXCB.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-UO4CHQZU.js";
+} from "./chunk-ZOLTXXCB.js";
 import {
   core_exports,
   saveState

@@ -29150,10 +29150,6 @@ function succeeded(reading) {
   const status = statusOf(reading);
   return reading.exchange.end === "complete" && status !== void 0 && status < 300;
 }
-function isAnswered(reading) {
-  const status = statusOf(reading) ?? 0;
-  return reading.route === "messages" && status >= 200 && status < 300;
-}
 
 // src/probes/expect/http.ts
 function httpAnswer(index, name, judge2) {
@@ -29474,6 +29470,30 @@ var concurrentSessions = {
   expect: [stepsAnswerOwn(SESSIONS)]
 };
 
+// src/dialects/path.ts
+function barePath(path2) {
+  return path2.replace(/[?#].*$/s, "").replace(/\/+$/, "");
+}
+
+// src/dialects/anthropic/route.ts
+function routeOf({ method, path: path2 }) {
+  const bare2 = barePath(path2);
+  if (method === "GET") return bare2.endsWith("/v1/models") ? "models" : void 0;
+  if (method !== "POST") return void 0;
+  if (bare2.endsWith("/v1/messages")) return "messages";
+  return bare2.endsWith("/v1/messages/count_tokens") ? "count_tokens" : void 0;
+}
+function isOf(route2, { exchange }) {
+  return routeOf(exchange.request) === route2;
+}
+function isMessages(reading) {
+  return isOf("messages", reading);
+}
+function isAnswered(reading) {
+  const status = statusOf(reading) ?? 0;
+  return isMessages(reading) && status >= 200 && status < 300;
+}
+
 // src/system/once-per.ts
 function oncePer(make) {
   const known = /* @__PURE__ */ new WeakMap();
@@ -29482,6 +29502,2238 @@ function oncePer(make) {
     known.set(key, found2);
     return found2.value;
   };
+}
+
+// src/dialects/offered-tool.ts
+function toolsIn(requestJson) {
+  return objectsIn(at(requestJson, "tools")).map((tool4) => {
+    const own2 = objectIn(tool4["function"]) ?? tool4;
+    return {
+      name: textIn(own2["name"]) ?? textIn(own2["type"]) ?? "",
+      schema: objectIn(own2["input_schema"] ?? own2["parameters"]),
+      description: (textIn(own2["description"]) ?? "").trim(),
+      mild: (textIn(tool4["type"]) ?? "custom") !== "custom" || tool4["defer_loading"] === true
+    };
+  });
+}
+
+// src/dialects/said.ts
+function saidIn(turns, ...beside) {
+  const isAssistant = (turn) => at(turn, "role") === "assistant";
+  return {
+    assistant: turns.filter(isAssistant),
+    others: [...beside, ...turns.filter((turn) => !isAssistant(turn))]
+  };
+}
+
+// src/dialects/error-body.ts
+function errorIn(value) {
+  const error64 = objectIn(at(value, "error"));
+  if (!error64) return void 0;
+  return { type: textIn(error64["type"]) ?? "", message: textIn(error64["message"]) ?? "" };
+}
+
+// src/dialects/anthropic/reading/usage.ts
+function usageIn(value) {
+  const usage = objectIn(value);
+  return usage && messagesUsage(usage);
+}
+function messagesUsage(usage) {
+  return {
+    input: numberIn(usage["input_tokens"]),
+    output: numberIn(usage["output_tokens"]),
+    cacheRead: numberIn(usage["cache_read_input_tokens"]),
+    cacheCreation: numberIn(usage["cache_creation_input_tokens"])
+  };
+}
+function mergeUsage(early, late) {
+  if (!early || !late) return late ?? early;
+  return {
+    input: late.input ?? early.input,
+    output: late.output ?? early.output,
+    cacheRead: late.cacheRead ?? early.cacheRead,
+    cacheCreation: late.cacheCreation ?? early.cacheCreation
+  };
+}
+
+// src/dialects/anthropic/reading/message.ts
+function openBlock(index, start) {
+  return {
+    index,
+    type: textIn(start["type"]) ?? "",
+    text: textIn(start["text"]) ?? textIn(start["thinking"]) ?? "",
+    signature: textIn(start["signature"]) || void 0,
+    id: textIn(start["id"]),
+    name: textIn(start["name"]),
+    inputText: "",
+    input: void 0,
+    deltas: 0,
+    start,
+    closed: false
+  };
+}
+function addDelta(block, delta) {
+  block.deltas += 1;
+  block.text += textIn(delta["text"]) ?? textIn(delta["thinking"]) ?? "";
+  block.inputText += textIn(delta["partial_json"]) ?? "";
+  const signature = textIn(delta["signature"]);
+  if (signature) block.signature = (block.signature ?? "") + signature;
+}
+function finish(block) {
+  const input2 = block.inputText === "" ? block.start["input"] ?? {} : parseJson(block.inputText);
+  return { ...block, input: input2 };
+}
+function messageOfStream(events) {
+  const blocks3 = [];
+  const deltaTimes = [];
+  const latest = (index) => blocks3.findLast((block) => block.index === index);
+  let message4;
+  let delta;
+  let usage;
+  let ended;
+  let error64;
+  for (const { at: time3, json: json3 } of events) {
+    const event = objectIn(json3);
+    if (!event) continue;
+    const index = event["index"];
+    switch (event["type"]) {
+      case "message_start":
+        message4 ??= objectIn(event["message"]);
+        usage = mergeUsage(usage, usageIn(at(event, "message", "usage")));
+        break;
+      case "content_block_start":
+        blocks3.push(openBlock(numberIn(index) ?? -1, objectIn(event["content_block"]) ?? {}));
+        break;
+      case "content_block_delta": {
+        const block = latest(index);
+        if (block) addDelta(block, objectIn(event["delta"]) ?? {});
+        if (block?.type !== "thinking") deltaTimes.push(time3);
+        break;
+      }
+      case "content_block_stop": {
+        const block = latest(index);
+        if (block) block.closed = true;
+        break;
+      }
+      case "message_delta":
+        delta = { ...delta, ...objectIn(event["delta"]) };
+        usage = mergeUsage(usage, usageIn(event["usage"]));
+        break;
+      case "message_stop":
+        ended ??= "message_stop";
+        break;
+      case "error":
+        ended ??= "error";
+        error64 ??= errorIn(event);
+    }
+  }
+  return {
+    id: textIn(message4?.["id"]),
+    model: textIn(message4?.["model"]),
+    blocks: blocks3.map(finish),
+    stopReason: stopReasonIn(delta?.["stop_reason"]),
+    usage,
+    ended,
+    error: error64,
+    deltaTimes
+  };
+}
+function stopReasonIn(value) {
+  return value === null ? null : textIn(value);
+}
+function messageOfJson(json3) {
+  const message4 = objectIn(json3);
+  if (!message4 || !Array.isArray(message4["content"])) return void 0;
+  return {
+    id: textIn(message4["id"]),
+    model: textIn(message4["model"]),
+    blocks: objectsIn(message4["content"]).map((block, index) => ({
+      ...finish(openBlock(index, block)),
+      closed: true
+    })),
+    stopReason: stopReasonIn(message4["stop_reason"]),
+    usage: usageIn(message4["usage"]),
+    ended: "message_stop",
+    error: void 0,
+    deltaTimes: []
+  };
+}
+var messageOf2 = oncePer(({ response }) => {
+  if (response.kind === "stream") return messageOfStream(response.events);
+  return response.kind === "json" ? messageOfJson(response.json) : void 0;
+});
+
+// src/dialects/anthropic/reading/answer.ts
+var STOPS = {
+  tool_use: "tool",
+  end_turn: "end",
+  stop_sequence: "end",
+  max_tokens: "length",
+  model_context_window_exceeded: "length"
+};
+function messagesAnswer(reading) {
+  const message4 = messageOf2(reading);
+  if (!message4) return void 0;
+  const textOf4 = (type2) => message4.blocks.flatMap((block) => block.type === type2 ? [block.text] : []).join("");
+  return {
+    text: textOf4("text"),
+    thinking: textOf4("thinking"),
+    calls: message4.blocks.filter((block) => block.type === "tool_use").map(({ name, inputText, input: input2 }) => ({
+      name: name ?? "",
+      argsText: inputText || JSON.stringify(input2)
+    })),
+    stop: message4.stopReason ? STOPS[message4.stopReason] ?? "other" : void 0,
+    usage: message4.usage,
+    whole: message4.ended === "message_stop",
+    deltaTimes: message4.deltaTimes.map((time3) => reading.exchange.startedAt + time3)
+  };
+}
+
+// src/dialects/prompt-cache.ts
+import { createHash as createHash2 } from "node:crypto";
+
+// src/dialects/token-count.ts
+var CHARACTERS_PER_TOKEN = 4;
+var MEDIA_TOKENS = 1600;
+var DATA_URL = /^data:[^,]{0,200};base64,/i;
+function textTokens(text3) {
+  return Math.ceil(text3.length / CHARACTERS_PER_TOKEN);
+}
+function partTokens(part) {
+  let media2 = 0;
+  const json3 = JSON.stringify(part, (key, value) => {
+    if (key === "cache_control") return void 0;
+    if (typeof value !== "string" || !(key === "data" || DATA_URL.test(value))) return value;
+    media2 += MEDIA_TOKENS;
+    return void 0;
+  });
+  return textTokens(json3) + media2;
+}
+
+// src/dialects/prompt-cache.ts
+var FRAMING_TOKENS = 3;
+function promptTokens(parts) {
+  return parts.reduce((sum, { content }) => sum + partTokens(content), FRAMING_TOKENS);
+}
+var LEAST_TOKENS = 1024;
+var MOST_PREFIXES = 4096;
+function boundaries(model, parts) {
+  const rolling = createHash2("sha256").update(model);
+  let tokens = 0;
+  return parts.map(({ content, marked }) => {
+    const json3 = JSON.stringify(
+      content,
+      (key, value) => key === "cache_control" ? void 0 : value
+    );
+    rolling.update("\0").update(json3);
+    tokens += partTokens(content);
+    return { hash: rolling.copy().digest("base64"), tokens, marked };
+  });
+}
+function createPromptCache() {
+  const known = /* @__PURE__ */ new Set();
+  const remember = (hash2) => {
+    known.delete(hash2);
+    known.add(hash2);
+    const oldest = known.size > MOST_PREFIXES ? known.values().next().value : void 0;
+    if (oldest !== void 0) known.delete(oldest);
+  };
+  return (model, parts) => {
+    const all = boundaries(model, parts);
+    const upToMark = all.slice(0, all.findLastIndex(({ marked }) => marked) + 1);
+    const cacheRead = upToMark.findLast(({ hash: hash2 }) => known.has(hash2))?.tokens ?? 0;
+    const cacheable = upToMark.filter(({ marked, tokens }) => marked && tokens >= LEAST_TOKENS);
+    for (const { hash: hash2 } of cacheable) remember(hash2);
+    const cached2 = Math.max(cacheRead, cacheable.at(-1)?.tokens ?? 0);
+    const total = all.at(-1)?.tokens ?? 0;
+    return {
+      input: total - cached2 + FRAMING_TOKENS,
+      cacheCreation: cached2 - cacheRead,
+      cacheRead
+    };
+  };
+}
+
+// src/dialects/anthropic/serving/refusal.ts
+import { randomBytes as randomBytes3 } from "node:crypto";
+var AnthropicRefusal = class extends Error {
+  status;
+  type;
+  constructor(status, type2, message4) {
+    super(message4);
+    this.status = status;
+    this.type = type2;
+  }
+};
+function invalidRequest(message4) {
+  return new AnthropicRefusal(400, "invalid_request_error", message4);
+}
+var ALPHABET2 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+function newId(prefix) {
+  const letters = Array.from(randomBytes3(22), (byte) => ALPHABET2[byte % ALPHABET2.length]);
+  return `${prefix}_01${letters.join("")}`;
+}
+function commonHeaders(requestId) {
+  return {
+    "request-id": requestId,
+    "anthropic-organization-id": "00000000-0000-4000-8000-000000000000"
+  };
+}
+function jsonReply(status, json3, headers = commonHeaders(newId("req"))) {
+  return {
+    status,
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify(json3)
+  };
+}
+function refusalReply({ status, type: type2, message: message4 }, retryAfterS) {
+  const requestId = newId("req");
+  const again = means(status, "retried") || status >= 500;
+  return jsonReply(
+    status,
+    { type: "error", error: { type: type2, message: message4 }, request_id: requestId },
+    {
+      ...commonHeaders(requestId),
+      "x-should-retry": String(again),
+      ...retryAfterS === void 0 ? {} : { "retry-after": String(retryAfterS) }
+    }
+  );
+}
+
+// src/dialects/anthropic/serving/signature.ts
+import { createHmac, timingSafeEqual } from "node:crypto";
+var KEY = "claude-smoke scripted model thinking signature";
+function signThinking(thinking2) {
+  const mac3 = createHmac("sha512", KEY).update(thinking2).digest();
+  return Buffer.concat([Buffer.from("smoke1:"), mac3]).toString("base64");
+}
+function isSigned(thinking2, signature) {
+  const expected = Buffer.from(signThinking(thinking2));
+  const seen = Buffer.from(signature);
+  return expected.length === seen.length && timingSafeEqual(expected, seen);
+}
+
+// src/dialects/anthropic/serving/history-check.ts
+var MOST_CACHE_MARKS = 4;
+function checkRequest(request2) {
+  checkTools(request2);
+  checkCacheMarks(request2);
+  request2.messages.forEach(checkContent);
+  const turns = mergedTurns(request2.messages);
+  checkUniqueCalls(turns);
+  checkPairs(turns);
+  checkSignatures(turns);
+}
+function checkTools({ tools: tools2 = [], tool_choice }) {
+  for (const [index, tool4] of tools2.entries()) {
+    const custom2 = tool4.type === void 0 || tool4.type === null || tool4.type === "custom";
+    if (custom2 && tool4.name === void 0) {
+      throw invalidRequest(`tools.${index}.custom.name: Field required`);
+    }
+    if (custom2 && (typeof tool4.input_schema !== "object" || tool4.input_schema === null)) {
+      throw invalidRequest(`tools.${index}.custom.input_schema: Field required`);
+    }
+  }
+  const names = tools2.flatMap(({ name }) => name ?? []);
+  if (new Set(names).size < names.length) throw invalidRequest("tools: Tool names must be unique.");
+  if (tools2.length === 0 && tool_choice && tool_choice.type !== "none") {
+    throw invalidRequest("tool_choice: tool_choice may only be specified while providing tools.");
+  }
+}
+function checkCacheMarks(request2) {
+  const parts = [
+    ...request2.tools ?? [],
+    ...request2.system ?? [],
+    ...request2.messages.flatMap(({ content }) => content),
+    request2
+  ];
+  const marks = parts.filter((part) => part["cache_control"]).length;
+  if (marks > MOST_CACHE_MARKS) {
+    throw invalidRequest(
+      `A maximum of ${MOST_CACHE_MARKS} blocks with cache_control may be provided. Found ${marks}.`
+    );
+  }
+}
+function checkContent({ role: role2, content }, index, all) {
+  const mayBeEmpty = role2 === "system" || role2 === "assistant" && index === all.length - 1;
+  const [first] = content;
+  const emptyString = content.length === 1 && first?.type === "text" && first.text === "";
+  if ((content.length === 0 || emptyString) && !mayBeEmpty) {
+    throw invalidRequest(
+      `messages.${index}: all messages must have non-empty content except for the optional final assistant message`
+    );
+  }
+  if (!emptyString && content.some((block) => block.type === "text" && block.text === "")) {
+    throw invalidRequest("messages: text content blocks must be non-empty");
+  }
+}
+function mergedTurns(messages3) {
+  const turns = [];
+  for (const [index, { role: role2, content }] of messages3.entries()) {
+    if (role2 === "system") continue;
+    const at3 = `messages.${index}`;
+    const blocks3 = content.map((block, place) => ({ at: `${at3}.content.${place}`, block }));
+    const last = turns.at(-1);
+    if (last?.role === role2) {
+      turns[turns.length - 1] = { ...last, blocks: [...last.blocks, ...blocks3] };
+    } else {
+      turns.push({ role: role2, at: at3, blocks: blocks3 });
+    }
+  }
+  return turns;
+}
+function callIds(turn) {
+  if (turn?.role !== "assistant") return [];
+  return turn.blocks.flatMap(({ block }) => block.type === "tool_use" ? block.id : []);
+}
+function checkUniqueCalls(turns) {
+  const seen = /* @__PURE__ */ new Set();
+  for (const { at: at3, block } of turns.flatMap(({ blocks: blocks3 }) => blocks3)) {
+    if (block.type !== "tool_use") continue;
+    if (seen.has(block.id)) throw invalidRequest(`${at3}: \`tool_use\` ids must be unique`);
+    seen.add(block.id);
+  }
+}
+function checkPairs(turns) {
+  for (const [index, turn] of turns.entries()) {
+    const answered = checkResults(turn, callIds(turns[index - 1]));
+    const missing2 = callIds(turns[index - 1]).filter((id) => !answered.has(id));
+    if (missing2.length > 0) throw unanswered(turns[index - 1]?.at ?? "", missing2);
+  }
+  const open5 = callIds(turns.at(-1));
+  if (open5.length > 0) throw unanswered(turns.at(-1)?.at ?? "", open5);
+}
+function unanswered(at3, ids) {
+  return invalidRequest(
+    `${at3}: \`tool_use\` ids were found without \`tool_result\` blocks immediately after: ${ids.join(", ")}. Each \`tool_use\` block must have a corresponding \`tool_result\` block in the next message.`
+  );
+}
+function checkResults(turn, called) {
+  const answered = /* @__PURE__ */ new Set();
+  for (const { at: at3, block } of turn.blocks) {
+    if (block.type !== "tool_result") continue;
+    const id = block.tool_use_id;
+    if (turn.role !== "user") {
+      throw invalidRequest(`${at3}: \`tool_result\` blocks can only be in \`user\` messages`);
+    }
+    if (!called.includes(id)) {
+      throw invalidRequest(
+        `${at3}: unexpected \`tool_use_id\` found in \`tool_result\` blocks: ${id}. Each \`tool_result\` block must have a corresponding \`tool_use\` block in the previous message.`
+      );
+    }
+    if (answered.has(id)) {
+      throw invalidRequest(
+        `${at3}: each tool_use must have a single result. Found multiple \`tool_result\` blocks with id: ${id}`
+      );
+    }
+    answered.add(id);
+  }
+  return answered;
+}
+function checkSignatures(turns) {
+  for (const { at: at3, block } of turns.flatMap(({ blocks: blocks3 }) => blocks3)) {
+    if (block.type === "thinking" && !isSigned(block.thinking, block.signature)) {
+      throw invalidRequest(`${at3}: Invalid \`signature\` in \`thinking\` block`);
+    }
+  }
+}
+
+// src/dialects/anthropic/serving/models.ts
+var MODELS = [
+  ["claude-opus-5-5", "Claude Opus 5.5"],
+  ["claude-sonnet-5-5", "Claude Sonnet 5.5"],
+  ["claude-haiku-4-5-20251001", "Claude Haiku 4.5"],
+  ["claude-sonnet-4-5-20250929", "Claude Sonnet 4.5"]
+];
+function entry2([id, name]) {
+  return { type: "model", id, display_name: name, created_at: "2026-01-01T00:00:00Z" };
+}
+function modelList() {
+  const data = MODELS.map(entry2);
+  return { data, has_more: false, first_id: data[0]?.id, last_id: data.at(-1)?.id };
+}
+function modelInfo(id) {
+  const model = MODELS.find(([known]) => known === id);
+  return model && entry2(model);
+}
+
+// src/dialects/anthropic/serving/search-blocks.ts
+function searchBlocks({ query: query2, results }) {
+  const id = newId("srvtoolu");
+  const call2 = { type: "server_tool_use", id, name: "web_search" };
+  const result2 = {
+    type: "web_search_tool_result",
+    tool_use_id: id,
+    content: results.map(({ title, url: url2 }) => ({
+      type: "web_search_result",
+      title,
+      url: url2,
+      encrypted_content: Buffer.from(title).toString("base64"),
+      page_age: null
+    }))
+  };
+  const json3 = JSON.stringify({ query: query2 });
+  return [
+    {
+      whole: { ...call2, input: { query: query2 } },
+      start: { ...call2, input: {} },
+      deltas: ["", json3].map((partial_json) => ({ type: "input_json_delta", partial_json }))
+    },
+    { whole: result2, start: result2, deltas: [] }
+  ];
+}
+
+// src/dialects/anthropic/serving/rendition.ts
+function builtBlocks({ thinking: thinking2, search: search2, text: text3, calls: calls2 }, shown3) {
+  const blocks3 = [];
+  if (thinking2.length > 0) blocks3.push(thinkingBlock(shown3 ? thinking2 : []));
+  if (search2) blocks3.push(...searchBlocks(search2));
+  if (text3.length > 0) {
+    blocks3.push({
+      whole: { type: "text", text: text3.join("") },
+      start: { type: "text", text: "" },
+      deltas: text3.map((piece) => ({ type: "text_delta", text: piece }))
+    });
+  }
+  return [...blocks3, ...calls2.map(callBlock)];
+}
+function thinkingBlock(shown3) {
+  const thinking2 = shown3.join("");
+  const signature = signThinking(thinking2);
+  return {
+    whole: { type: "thinking", thinking: thinking2, signature },
+    start: { type: "thinking", thinking: "", signature: "" },
+    deltas: [
+      ...shown3.map((piece) => ({ type: "thinking_delta", thinking: piece })),
+      { type: "signature_delta", signature }
+    ]
+  };
+}
+function callBlock({ name, input: input2, json: json3 }) {
+  const head2 = { type: "tool_use", id: newId("toolu"), name };
+  return {
+    whole: { ...head2, input: input2 },
+    start: { ...head2, input: {} },
+    // The API opens every call with an empty piece.
+    deltas: ["", ...json3].map((piece) => ({ type: "input_json_delta", partial_json: piece }))
+  };
+}
+function searchUsage({ search: search2 }) {
+  return search2 ? { server_tool_use: { web_search_requests: 1, web_fetch_requests: 0 } } : {};
+}
+function usageOf({ input: input2, cacheCreation, cacheRead }, output2, thinking2 = 0) {
+  return {
+    input_tokens: input2,
+    cache_creation_input_tokens: cacheCreation,
+    cache_read_input_tokens: cacheRead,
+    cache_creation: { ephemeral_5m_input_tokens: cacheCreation, ephemeral_1h_input_tokens: 0 },
+    output_tokens: output2,
+    output_tokens_details: { thinking_tokens: thinking2 },
+    service_tier: "standard"
+  };
+}
+function outputTokens({ thinking: thinking2, text: text3, calls: calls2 }) {
+  const json3 = calls2.flatMap((call2) => [call2.name, ...call2.json]);
+  return Math.max(1, textTokens([...thinking2, ...text3, ...json3].join("")));
+}
+function sse(event) {
+  return `event: ${event.type}
+data: ${JSON.stringify(event)}
+
+`;
+}
+var PING = sse({ type: "ping" });
+function blockFrames({ start, deltas }, index) {
+  const opened = {
+    part: "other",
+    bytes: sse({ type: "content_block_start", index, content_block: start })
+  };
+  const ping = index === 0 ? [{ part: "other", bytes: PING }] : [];
+  const pieces2 = deltas.map(
+    (delta) => ({
+      part: delta["type"] === "text_delta" ? "text" : "other",
+      bytes: sse({ type: "content_block_delta", index, delta })
+    })
+  );
+  const closed = { part: "other", bytes: sse({ type: "content_block_stop", index }) };
+  return [opened, ...ping, ...pieces2, closed];
+}
+function render(request2, prompt3, delivery2) {
+  const blocks3 = builtBlocks(delivery2, request2.thinking?.display !== "omitted");
+  const head2 = { id: newId("msg"), type: "message", role: "assistant", model: request2.model };
+  const thought = textTokens(delivery2.thinking.join(""));
+  const usage = {
+    ...usageOf(prompt3, outputTokens(delivery2), thought),
+    ...searchUsage(delivery2)
+  };
+  const stop = {
+    stop_reason: delivery2.calls.length > 0 ? "tool_use" : "end_turn",
+    stop_sequence: null
+  };
+  const edits = request2.context_management ? { context_management: { applied_edits: [] } } : {};
+  const opening = { content: [], stop_reason: null, stop_sequence: null };
+  const message4 = { ...head2, ...opening, usage: usageOf(prompt3, 1) };
+  const content = blocks3.map(({ whole }) => whole);
+  const headers = commonHeaders(newId("req"));
+  return {
+    ping: PING,
+    failure: ({ errorType, message: says }) => sse({ type: "error", error: { type: errorType, message: says } }),
+    streamHeaders: {
+      "content-type": "text/event-stream; charset=utf-8",
+      "cache-control": "no-cache",
+      ...headers
+    },
+    frames: [
+      { part: "head", bytes: sse({ type: "message_start", message: message4 }) },
+      ...blocks3.flatMap(blockFrames),
+      { part: "other", bytes: sse({ type: "message_delta", delta: stop, usage, ...edits }) },
+      { part: "other", bytes: sse({ type: "message_stop" }) }
+    ],
+    whole: jsonReply(200, { ...head2, content, ...stop, usage, ...edits }, headers)
+  };
+}
+
+// src/dialects/json-body.ts
+function jsonBody(body, refusal2) {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
+  } catch (error64) {
+    throw refusal2(messageOf(error64));
+  }
+}
+
+// src/dialects/anthropic/serving/block-schema.ts
+var UNREAD = [
+  "search_result",
+  "server_tool_use",
+  "web_search_tool_result",
+  "web_fetch_tool_result",
+  "advisor_tool_result",
+  "code_execution_tool_result",
+  "bash_code_execution_tool_result",
+  "text_editor_code_execution_tool_result",
+  "tool_search_tool_result",
+  "mcp_tool_use",
+  "mcp_tool_result",
+  "mcp_tool_listing",
+  "container_upload",
+  "compaction",
+  "tool_removal",
+  "fallback"
+];
+function blocksOf(block) {
+  return external_exports.preprocess(
+    (value) => typeof value === "string" ? [{ type: "text", text: value }] : value,
+    external_exports.array(block)
+  );
+}
+var source = external_exports.discriminatedUnion("type", [
+  external_exports.looseObject({ type: external_exports.literal("base64"), media_type: external_exports.string(), data: external_exports.base64() }),
+  external_exports.looseObject({ type: external_exports.literal("text"), media_type: external_exports.string(), data: external_exports.string() }),
+  external_exports.looseObject({ type: external_exports.enum(["url", "file", "content"]) })
+]);
+var textBlock = external_exports.looseObject({ type: external_exports.literal("text"), text: external_exports.string() });
+var imageBlock = external_exports.looseObject({ type: external_exports.literal("image"), source });
+var documentBlock = external_exports.looseObject({ type: external_exports.literal("document"), source });
+var toolReference = external_exports.looseObject({ type: external_exports.literal("tool_reference"), tool_name: external_exports.string() });
+var unreadBlock = external_exports.looseObject({ type: external_exports.enum(UNREAD) });
+var resultBlock = external_exports.discriminatedUnion("type", [
+  textBlock,
+  imageBlock,
+  documentBlock,
+  toolReference,
+  unreadBlock
+]);
+var contentBlock = external_exports.discriminatedUnion("type", [
+  textBlock,
+  imageBlock,
+  documentBlock,
+  toolReference,
+  unreadBlock,
+  external_exports.looseObject({ type: external_exports.literal("thinking"), thinking: external_exports.string(), signature: external_exports.string() }),
+  external_exports.looseObject({ type: external_exports.literal("redacted_thinking"), data: external_exports.string() }),
+  external_exports.looseObject({
+    type: external_exports.literal("tool_use"),
+    id: external_exports.string().regex(/^[a-zA-Z0-9_-]+$/, "String should match pattern '^[a-zA-Z0-9_-]+$'"),
+    name: external_exports.string().min(1),
+    input: external_exports.record(external_exports.string(), external_exports.unknown())
+  }),
+  external_exports.looseObject({
+    type: external_exports.literal("tool_result"),
+    tool_use_id: external_exports.string(),
+    content: blocksOf(resultBlock).optional(),
+    is_error: external_exports.boolean().nullish()
+  }),
+  external_exports.looseObject({
+    type: external_exports.literal("tool_addition"),
+    tool: external_exports.looseObject({
+      type: external_exports.string().optional(),
+      name: external_exports.string().optional(),
+      input_schema: external_exports.unknown().optional()
+    })
+  })
+]);
+
+// src/dialects/anthropic/serving/request-schema.ts
+var message = external_exports.looseObject({
+  // `system` inside messages is what today's CLI sends under its per-turn betas.
+  role: external_exports.enum(["user", "assistant", "system"]),
+  content: blocksOf(contentBlock)
+});
+var tool = external_exports.looseObject({
+  name: external_exports.string().min(1).max(128).optional(),
+  type: external_exports.string().nullish(),
+  input_schema: external_exports.unknown().optional()
+});
+var format = external_exports.looseObject({ type: external_exports.string(), schema: external_exports.unknown().optional() });
+var counted = {
+  model: external_exports.string().min(1),
+  messages: external_exports.array(message).min(1, "at least one message is required"),
+  system: blocksOf(textBlock).optional(),
+  tools: external_exports.array(tool).optional(),
+  tool_choice: external_exports.looseObject({ type: external_exports.enum(["auto", "any", "tool", "none"]) }).nullish(),
+  thinking: external_exports.looseObject({
+    type: external_exports.enum(["enabled", "disabled", "adaptive", "between_tools"]),
+    budget_tokens: external_exports.number().int().min(1024).optional(),
+    display: external_exports.string().nullish()
+  }).nullish(),
+  cache_control: external_exports.looseObject({}).nullish()
+};
+var countRequest = external_exports.looseObject(counted);
+var messagesRequest = external_exports.looseObject({
+  ...counted,
+  max_tokens: external_exports.number().int().min(1),
+  stream: external_exports.boolean().nullish(),
+  output_config: external_exports.looseObject({ effort: external_exports.string().nullish(), format: format.nullish() }).nullish(),
+  output_format: format.nullish(),
+  context_management: external_exports.looseObject({}).nullish()
+});
+var TYPE_NAMES = {
+  string: "string",
+  array: "list",
+  boolean: "boolean",
+  number: "number",
+  int: "integer",
+  object: "dictionary",
+  record: "dictionary"
+};
+function quoted2(values) {
+  const names = values.map((value) => `'${String(value)}'`);
+  const last = names.at(-1) ?? "";
+  return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} or ${last}`;
+}
+function wording(issue2) {
+  if (issue2.input === void 0) return "Field required";
+  switch (issue2.code) {
+    case "invalid_type":
+      return `Input should be a valid ${TYPE_NAMES[issue2.expected] ?? issue2.expected}`;
+    case "invalid_value":
+      return `Input should be ${quoted2(issue2.values)}`;
+    case "too_small":
+      return `Input should be greater than or equal to ${issue2.minimum}`;
+    case "invalid_union":
+      return issue2.discriminator === void 0 ? void 0 : `Input tag found using '${issue2.discriminator}' does not match any of the expected tags`;
+    default:
+      return void 0;
+  }
+}
+function readBody(schema, body) {
+  const read = schema.safeParse(jsonBody(body, notJson), { error: wording });
+  if (read.success) return read.data;
+  const [issue2] = read.error.issues;
+  const path2 = issue2?.path.map(String).join(".") ?? "";
+  throw invalidRequest(`${path2 === "" ? "" : `${path2}: `}${issue2?.message ?? "Invalid request"}`);
+}
+function notJson(reason) {
+  return invalidRequest(`The request body is not valid JSON: ${reason}`);
+}
+
+// src/dialects/anthropic/serving/to-conversation.ts
+function toConversation(request2) {
+  const content = request2.messages.flatMap((message4) => message4.content);
+  const added = content.flatMap((block) => block.type === "tool_addition" ? [block.tool] : []);
+  return {
+    model: request2.model,
+    stream: request2.stream === true,
+    system: (request2.system ?? []).map(({ text: text3 }) => text3),
+    tools: [...request2.tools ?? [], ...added.filter(({ input_schema }) => input_schema)].flatMap(
+      toTool
+    ),
+    turns: request2.messages.map((message4) => ({
+      role: message4.role,
+      content: message4.content.flatMap(toBlock)
+    })),
+    thinking: ["adaptive", "enabled", "between_tools"].includes(request2.thinking?.type ?? ""),
+    effort: request2.output_config?.effort ?? void 0,
+    maxTokens: request2.max_tokens,
+    jsonSchema: (request2.output_config?.format ?? request2.output_format)?.schema
+  };
+}
+function toTool({ name, type: type2, input_schema }) {
+  if (name === void 0) return [];
+  return [{ name, schema: input_schema, ...type2 ? { type: type2 } : {} }];
+}
+function toMedia({ type: type2, source: source2 }) {
+  switch (source2.type) {
+    case "base64":
+      return [{ type: type2, mediaType: source2.media_type, data: Buffer.from(source2.data, "base64") }];
+    case "text":
+      return [{ type: type2, mediaType: source2.media_type, data: Buffer.from(source2.data) }];
+    default:
+      return [];
+  }
+}
+function toBlock(block) {
+  switch (block.type) {
+    case "text":
+      return [{ type: "text", text: block.text }];
+    case "tool_reference":
+      return [{ type: "text", text: block.tool_name }];
+    case "thinking":
+      return [{ type: "thinking", text: block.thinking, signature: block.signature }];
+    case "tool_use":
+      return [{ type: "tool_use", id: block.id, name: block.name, input: block.input }];
+    case "tool_result":
+      return [
+        {
+          type: "tool_result",
+          id: block.tool_use_id,
+          isError: block.is_error === true,
+          content: (block.content ?? []).flatMap(toBlock)
+        }
+      ];
+    case "image":
+    case "document":
+      return toMedia(block);
+    default:
+      return [];
+  }
+}
+
+// src/dialects/anthropic/serving/service.ts
+var OWN_PATH = /^\/($|v1\/messages(\/|$))/;
+var MODELS_PATH = /^\/v1\/models(\/|$)/;
+var MODEL_PATH = /^\/v1\/models\/([^/]+)$/;
+function anthropicService(token) {
+  const cache = createPromptCache();
+  return {
+    owns: ({ path: path2, headers }) => OWN_PATH.test(path2) || // OpenAI's list stands at the same path; this vendor's clients always name their version.
+    MODELS_PATH.test(path2) && headers["anthropic-version"] !== void 0,
+    handle: (request2) => {
+      try {
+        return route(request2, token, cache);
+      } catch (error64) {
+        if (error64 instanceof AnthropicRefusal) return reply(refusalReply(error64));
+        throw error64;
+      }
+    },
+    refuse: ({ status, errorType, message: message4, retryAfterS }) => refusalReply({ status, type: errorType, message: message4 }, retryAfterS),
+    tooLarge: () => refusalReply(
+      new AnthropicRefusal(413, "request_too_large", "Request exceeds the maximum size")
+    )
+  };
+}
+function reply(whole) {
+  return { kind: "reply", reply: whole };
+}
+function route(request2, token, cache) {
+  const { method, path: path2 } = request2;
+  if (path2 === "/") return only(method, ["GET", "HEAD"], () => reply(jsonReply(200, {})));
+  checkToken(request2, token);
+  if (path2 === "/v1/messages") return only(method, ["POST"], () => messages2(request2, cache));
+  if (path2 === "/v1/messages/count_tokens") return only(method, ["POST"], () => count2(request2));
+  if (path2 === "/v1/models") return only(method, ["GET"], () => reply(jsonReply(200, modelList())));
+  const model = modelInfo(MODEL_PATH.exec(path2)?.[1] ?? "");
+  if (model) return only(method, ["GET"], () => reply(jsonReply(200, model)));
+  throw new AnthropicRefusal(404, "not_found_error", "Not Found");
+}
+function only(method, allowed, handle) {
+  if (allowed.includes(method)) return handle();
+  throw new AnthropicRefusal(405, "invalid_request_error", "Method Not Allowed");
+}
+function checkToken({ headers }, token) {
+  if (token === void 0) return;
+  const key = headers["x-api-key"];
+  const bearer = /^Bearer (.*)$/i.exec(headers.authorization ?? "")?.[1];
+  if (key === token || bearer === token) return;
+  const message4 = bearer !== void 0 ? "Invalid bearer token" : key !== void 0 ? "invalid x-api-key" : "x-api-key header is required";
+  throw new AnthropicRefusal(401, "authentication_error", message4);
+}
+function checkVersion({ headers }) {
+  if (!headers["anthropic-version"]) throw invalidRequest("anthropic-version: header is required");
+}
+function messages2(request2, cache) {
+  checkVersion(request2);
+  const body = readBody(messagesRequest, request2.body);
+  checkRequest(body);
+  const budget = body.thinking?.type === "enabled" ? body.thinking.budget_tokens ?? 0 : 0;
+  if (budget >= body.max_tokens) {
+    throw invalidRequest("`max_tokens` must be greater than `thinking.budget_tokens`.");
+  }
+  const usage = cache(body.model, promptParts(body));
+  return {
+    kind: "turn",
+    conversation: toConversation(body),
+    render: (delivery2) => render(body, usage, delivery2)
+  };
+}
+function count2(request2) {
+  checkVersion(request2);
+  const body = readBody(countRequest, request2.body);
+  checkRequest(body);
+  return reply(jsonReply(200, { input_tokens: promptTokens(promptParts(body)) }));
+}
+function promptParts(body) {
+  const system2 = (body.system ?? []).filter(
+    ({ text: text3 }) => !text3.startsWith("x-anthropic-billing-header:")
+  );
+  const blocks3 = body.messages.flatMap(
+    ({ role: role2, content }) => content.map((block) => ({ role: role2, block }))
+  );
+  const parts = [
+    ...(body.tools ?? []).map((tool4) => ({ content: tool4, marked: isMarked(tool4) })),
+    ...system2.map((block) => ({ content: block, marked: isMarked(block) })),
+    ...blocks3.map((content) => ({ content, marked: isMarked(content.block) }))
+  ];
+  const last = parts.at(-1);
+  return last && body.cache_control ? [...parts.slice(0, -1), { ...last, marked: true }] : parts;
+}
+function isMarked(part) {
+  return Boolean(part["cache_control"]);
+}
+
+// src/dialects/anthropic/dialect.ts
+var anthropic = {
+  name: "anthropic",
+  asksTurn: (call2) => routeOf(call2) === "messages",
+  asksBeside: (call2) => routeOf(call2) !== void 0,
+  answer: messagesAnswer,
+  tools: toolsIn,
+  said: (request2) => saidIn(listIn(at(request2, "messages")), at(request2, "system")),
+  serve: (token) => [anthropicService(token)]
+};
+
+// src/dialects/openai/reading/usage.ts
+function openaiUsageIn(value) {
+  const usage = objectIn(value);
+  if (!usage) return void 0;
+  const total = numberIn(usage["prompt_tokens"]) ?? numberIn(usage["input_tokens"]);
+  const details = objectIn(usage["prompt_tokens_details"] ?? usage["input_tokens_details"]);
+  const cacheRead = numberIn(details?.["cached_tokens"]);
+  return {
+    input: total === void 0 ? void 0 : total - (cacheRead ?? 0),
+    output: numberIn(usage["completion_tokens"]) ?? numberIn(usage["output_tokens"]),
+    cacheRead,
+    cacheCreation: void 0
+  };
+}
+
+// src/dialects/openai-chat/reading/answer.ts
+var STOPS2 = {
+  stop: "end",
+  tool_calls: "tool",
+  function_call: "tool",
+  length: "length"
+};
+function reasoningIn(part) {
+  return textIn(part["reasoning_content"]) ?? textIn(part["reasoning"]) ?? "";
+}
+function addCall(calls2, piece, place) {
+  const index = numberIn(piece["index"]) ?? place;
+  const id = textIn(piece["id"]) || void 0;
+  const name = textIn(at(piece, "function", "name")) ?? "";
+  const argsText = textIn(at(piece, "function", "arguments")) ?? "";
+  const known = calls2.findLast((call2) => call2.index === index);
+  if (!known || id !== void 0 && known.id !== void 0 && id !== known.id) {
+    calls2.push({ index, id, name, argsText });
+    return;
+  }
+  known.id ??= id;
+  if (name !== known.name) known.name += name;
+  known.argsText += argsText;
+}
+function contentIn(part) {
+  const texts = objectsIn(part["content"]).map((inner) => textIn(inner["text"]) ?? "");
+  return textIn(part["content"]) ?? texts.join("");
+}
+function chatAnswer(reading) {
+  const { response } = reading;
+  const parts = response.kind === "stream" ? response.events.map((event) => ({ at: event.at, json: event.json })) : response.kind === "json" ? [{ at: 0, json: response.json }] : [];
+  let text3 = "";
+  let thinking2 = "";
+  let stop;
+  let usage;
+  let refusal2 = "";
+  const calls2 = [];
+  const deltaTimes = [];
+  for (const part of parts) {
+    usage = openaiUsageIn(at(part.json, "usage")) ?? usage;
+    const choice2 = objectsIn(at(part.json, "choices"))[0];
+    const delta = objectIn(choice2?.["delta"] ?? choice2?.["message"]);
+    if (!choice2 || !delta) continue;
+    const content = contentIn(delta);
+    refusal2 += textIn(delta["refusal"]) ?? "";
+    const reasoning = reasoningIn(delta);
+    const pieces2 = objectsIn(delta["tool_calls"]);
+    text3 += content;
+    thinking2 += reasoning;
+    pieces2.forEach((piece, place) => {
+      addCall(calls2, piece, place);
+    });
+    if (content || pieces2.length > 0) deltaTimes.push(reading.exchange.startedAt + part.at);
+    const reason = textIn(choice2["finish_reason"]);
+    if (reason) stop = STOPS2[reason] ?? "other";
+  }
+  if (parts.every((part) => at(part.json, "choices") === void 0)) return void 0;
+  return {
+    text: text3,
+    thinking: thinking2,
+    refusal: refusal2,
+    calls: calls2.map(({ name, argsText }) => ({ name, argsText })),
+    stop,
+    usage,
+    whole: stop !== void 0,
+    deltaTimes: response.kind === "stream" ? deltaTimes : []
+  };
+}
+
+// src/dialects/openai/serving/refusal.ts
+import { randomBytes as randomBytes4 } from "node:crypto";
+var OpenaiRefusal = class extends Error {
+  status;
+  body;
+  constructor(status, body) {
+    super(body.message);
+    this.status = status;
+    this.body = body;
+  }
+};
+function invalidRequest2(message4, param = null, code = null) {
+  return new OpenaiRefusal(400, { message: message4, type: "invalid_request_error", param, code });
+}
+var ALPHABET3 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz0123456789";
+function newId2(prefix) {
+  const letters = Array.from(randomBytes4(24), (byte) => ALPHABET3[byte % ALPHABET3.length]);
+  return `${prefix}${letters.join("")}`;
+}
+function newHexId(prefix) {
+  return `${prefix}${randomBytes4(16).toString("hex")}`;
+}
+function commonHeaders2() {
+  return { "x-request-id": newHexId("req_"), "openai-version": "2020-10-01" };
+}
+function streamHeaders() {
+  return {
+    "content-type": "text/event-stream; charset=utf-8",
+    "cache-control": "no-cache",
+    ...commonHeaders2()
+  };
+}
+function jsonReply2(status, json3, more = {}) {
+  return {
+    status,
+    headers: { "content-type": "application/json", ...commonHeaders2(), ...more },
+    body: JSON.stringify(json3)
+  };
+}
+function refusalReply2(status, error64, retryAfterS) {
+  const wait = retryAfterS === void 0 ? {} : { "retry-after": String(retryAfterS) };
+  return jsonReply2(status, { error: error64 }, wait);
+}
+
+// src/dialects/openai/serving/upstream-error.ts
+var OVERFLOW = /prompt is too long(?:: (\d+) tokens > (\d+) maximum)?/i;
+var STATUSES2 = { 529: 503 };
+var KINDS = {
+  401: { type: "invalid_request_error", code: "invalid_api_key" },
+  404: { type: "invalid_request_error", code: "model_not_found" },
+  429: { type: "requests", code: "rate_limit_exceeded" },
+  503: { type: "service_unavailable_error", code: "server_is_overloaded" }
+};
+function kindOf(status) {
+  const type2 = status >= 500 ? "server_error" : "invalid_request_error";
+  return KINDS[status] ?? { type: type2, code: status >= 500 ? "server_error" : null };
+}
+function overflow(message4) {
+  const match = OVERFLOW.exec(message4);
+  if (!match) return void 0;
+  const [, tokens, limit2] = match;
+  if (tokens === void 0) {
+    return "Your input exceeds the context window of this model. Please adjust your input and try again.";
+  }
+  return `This model's maximum context length is ${limit2} tokens. However, your messages resulted in ${tokens} tokens. Please reduce the length of the messages.`;
+}
+function inOpenaiTerms({ status, message: message4 }, promptParam) {
+  const overflown = status === 400 ? overflow(message4) : void 0;
+  if (overflown !== void 0) {
+    const code2 = "context_length_exceeded";
+    const error64 = { message: overflown, type: "invalid_request_error", param: promptParam, code: code2 };
+    return { status, error: error64 };
+  }
+  const own2 = STATUSES2[status] ?? status;
+  const { type: type2, code } = kindOf(own2);
+  return { status: own2, error: { message: message4, type: type2, param: null, code } };
+}
+
+// src/dialects/openai/serving/endpoint.ts
+function endpointService(endpoint, token) {
+  const { owns, promptParam } = endpoint;
+  return {
+    owns,
+    handle: (request2) => {
+      try {
+        checkMethod(request2, endpoint.method);
+        checkToken2(request2, token);
+        return endpoint.handle(request2);
+      } catch (error64) {
+        if (!(error64 instanceof OpenaiRefusal)) throw error64;
+        return { kind: "reply", reply: refusalReply2(error64.status, error64.body) };
+      }
+    },
+    refuse: (fault2) => {
+      const { status, error: error64 } = inOpenaiTerms(fault2, promptParam);
+      return refusalReply2(status, error64, fault2.retryAfterS);
+    },
+    tooLarge: () => refusalReply2(413, {
+      message: "Request body is too large for the API.",
+      type: "invalid_request_error",
+      param: null,
+      code: "request_too_large"
+    })
+  };
+}
+function checkMethod({ method, path: path2 }, allowed) {
+  if (method === allowed || allowed === "GET" && method === "HEAD") return;
+  throw new OpenaiRefusal(405, {
+    message: `Not allowed to ${method} on ${path2}. (HINT: Perhaps you meant to make a ${allowed} request?)`,
+    type: "invalid_request_error",
+    param: null,
+    code: "method_not_supported"
+  });
+}
+function checkToken2({ headers }, token) {
+  if (token === void 0) return;
+  const bearer = /^Bearer (.*)$/i.exec(headers.authorization ?? "")?.[1];
+  if (bearer === token) return;
+  const type2 = "invalid_request_error";
+  if (bearer === void 0) {
+    const message5 = "You didn't provide an API key. You need to provide your API key in an Authorization header using Bearer auth.";
+    throw new OpenaiRefusal(401, { message: message5, type: type2, param: null, code: null });
+  }
+  const message4 = "Incorrect API key provided.";
+  throw new OpenaiRefusal(401, { message: message4, type: type2, param: null, code: "invalid_api_key" });
+}
+
+// src/dialects/openai/serving/read-body.ts
+var TYPE_NAMES2 = {
+  string: "a string",
+  array: "an array",
+  boolean: "a boolean",
+  number: "a number",
+  int: "an integer",
+  object: "an object",
+  record: "an object"
+};
+function nameOfType(value) {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "an array";
+  if (typeof value === "number") return Number.isInteger(value) ? "an integer" : "a decimal";
+  return TYPE_NAMES2[typeof value] ?? typeof value;
+}
+function pathText(path2) {
+  return path2.map((step3) => typeof step3 === "number" ? `[${step3}]` : `.${String(step3)}`).join("").replace(/^\./, "");
+}
+function listed2(values) {
+  const names = values.map((value) => `'${String(value)}'`);
+  if (names.length < 3) return names.join(" and ");
+  return `${names.slice(0, -1).join(", ")}, and ${names.at(-1)}`;
+}
+function missing(param) {
+  return invalidRequest2(
+    `Missing required parameter: '${param}'.`,
+    param,
+    "missing_required_parameter"
+  );
+}
+function wrongValue(value, supported, param) {
+  const shown3 = typeof value === "string" ? value : JSON.stringify(value);
+  return invalidRequest2(
+    `Invalid value: '${shown3}'. Supported values are: ${listed2(supported)}.`,
+    param,
+    "invalid_value"
+  );
+}
+function tagOf(object2, tag) {
+  return typeof object2 === "object" && object2 !== null ? Reflect.get(object2, tag) : void 0;
+}
+function tooSmall(issue2, param) {
+  return issue2.origin === "array" ? invalidRequest2(
+    `Invalid '${param}': empty array. Expected an array with minimum length ${issue2.minimum}, but got an empty array instead.`,
+    param,
+    "empty_array"
+  ) : invalidRequest2(
+    `Invalid '${param}': integer below minimum value. Expected a value >= ${issue2.minimum}, but got ${String(issue2.input)} instead.`,
+    param,
+    "integer_below_min_value"
+  );
+}
+function tooLong(issue2, param) {
+  return invalidRequest2(
+    `Invalid '${param}': string too long. Expected a string with maximum length ${issue2.maximum}, but got a string with length ${String(issue2.input).length} instead.`,
+    param,
+    "string_above_max_length"
+  );
+}
+function badFormat(issue2, param) {
+  const pattern2 = issue2.pattern?.replace(/^\/|\/$/g, "") ?? issue2.format;
+  return invalidRequest2(
+    `Invalid '${param}': string does not match pattern. Expected a string that matches the pattern '${pattern2}'.`,
+    param,
+    "invalid_value"
+  );
+}
+function refusalOf(issue2) {
+  const param = pathText(issue2.path);
+  switch (issue2.code) {
+    case "invalid_union": {
+      const tag = issue2.discriminator ?? "";
+      const value = tagOf(issue2.input, tag);
+      const supported = "options" in issue2 && Array.isArray(issue2.options) ? issue2.options : [];
+      return value === void 0 ? missing(param) : wrongValue(value, supported, param);
+    }
+    case "invalid_value":
+      return issue2.input === void 0 ? missing(param) : wrongValue(issue2.input, issue2.values, param);
+    case "invalid_type":
+      return issue2.input === void 0 ? missing(param) : invalidRequest2(
+        `Invalid type for '${param}': expected ${TYPE_NAMES2[issue2.expected] ?? issue2.expected}, but got ${nameOfType(issue2.input)} instead.`,
+        param,
+        "invalid_type"
+      );
+    case "too_small":
+      return tooSmall(issue2, param);
+    case "too_big":
+      return tooLong(issue2, param);
+    case "invalid_format":
+      return badFormat(issue2, param);
+    default:
+      return invalidRequest2(issue2.message, param, "invalid_value");
+  }
+}
+function readBody2(schema, body) {
+  const read = schema.safeParse(jsonBody(body, notJson2), { reportInput: true });
+  if (read.success) return read.data;
+  const [issue2] = read.error.issues;
+  throw issue2 ? refusalOf(issue2) : invalidRequest2("Invalid request.");
+}
+function notJson2() {
+  return invalidRequest2(
+    "We could not parse the JSON body of your request. The OpenAI API expects a JSON payload, but what was sent was not valid JSON."
+  );
+}
+
+// src/dialects/openai/serving/usage.ts
+function countPrompt(cache, model, parts) {
+  const { input: input2, cacheCreation, cacheRead } = cache(
+    model,
+    parts.map((content) => ({ content, marked: true }))
+  );
+  return { prompt: input2 + cacheCreation + cacheRead, cached: cacheRead };
+}
+function countTokens(prompt3, { thinking: thinking2, text: text3, calls: calls2 }) {
+  const json3 = calls2.flatMap((call2) => [call2.name, ...call2.json]);
+  const reasoning = textTokens(thinking2.join(""));
+  const answer3 = textTokens([...text3, ...json3].join(""));
+  return { ...prompt3, completion: Math.max(1, reasoning + answer3), reasoning };
+}
+
+// src/dialects/openai/serving/tool-schema.ts
+var functionName = external_exports.string().max(64).regex(/^[a-zA-Z0-9_-]+$/);
+function checkParameters(name, parameters, param) {
+  if (parameters === void 0 || parameters === null) return;
+  const type2 = typeof parameters === "object" ? Reflect.get(parameters, "type") : void 0;
+  if (type2 === "object") return;
+  const seen = typeof type2 === "string" ? type2 : "None";
+  throw invalidRequest2(
+    `Invalid schema for function '${name}': schema must be a JSON Schema of 'type: "object"', got 'type: "${seen}"'.`,
+    param,
+    "invalid_function_parameters"
+  );
+}
+function readArguments(text3) {
+  try {
+    return JSON.parse(text3);
+  } catch {
+    return text3;
+  }
+}
+
+// src/dialects/openai-chat/serving/history-check.ts
+function checkRequest2(request2) {
+  checkTools2(request2);
+  if (request2.stream_options && request2.stream !== true) {
+    throw invalidRequest2(
+      "The 'stream_options' parameter is only allowed when 'stream' is enabled.",
+      "stream_options"
+    );
+  }
+  request2.messages.forEach(checkContent2);
+  checkPairs2(request2.messages);
+}
+function checkTools2({ tools: tools2, tool_choice }) {
+  if (!tools2 && tool_choice !== void 0 && tool_choice !== null) {
+    throw invalidRequest2(
+      "Invalid value for 'tool_choice': 'tool_choice' is only allowed when 'tools' are specified.",
+      "tool_choice"
+    );
+  }
+  for (const [index, tool4] of (tools2 ?? []).entries()) {
+    if (tool4.type !== "function") continue;
+    const { name, parameters } = tool4.function;
+    checkParameters(name, parameters, `tools[${index}].function.parameters`);
+  }
+}
+function checkContent2(message4, index) {
+  if (message4.role !== "assistant" || message4.content || message4.tool_calls) return;
+  throw invalidRequest2(
+    "Invalid value for 'content': expected a string, got null.",
+    `messages.[${index}].content`
+  );
+}
+function checkPairs2(messages3) {
+  let calls2;
+  for (const [index, message4] of messages3.entries()) {
+    if (message4.role === "tool") {
+      checkResult(message4.tool_call_id, index, calls2);
+      continue;
+    }
+    checkAnswered(calls2, index);
+    const ids = message4.role === "assistant" ? message4.tool_calls?.map(({ id }) => id) : void 0;
+    calls2 = ids && { known: new Set(ids), open: new Set(ids) };
+  }
+  checkAnswered(calls2, messages3.length);
+}
+function checkResult(id, index, calls2) {
+  if (!calls2) {
+    throw invalidRequest2(
+      "Invalid parameter: messages with role 'tool' must be a response to a preceeding message with 'tool_calls'.",
+      `messages.[${index}].role`
+    );
+  }
+  const param = `messages.[${index}].tool_call_id`;
+  if (!calls2.known.has(id)) {
+    throw invalidRequest2(
+      `Invalid parameter: 'tool_call_id' of '${id}' not found in 'tool_calls' of previous message.`,
+      param
+    );
+  }
+  if (!calls2.open.delete(id)) {
+    throw invalidRequest2(
+      `Invalid parameter: Duplicate value for 'tool_call_id' of '${id}'.`,
+      param
+    );
+  }
+}
+function checkAnswered(calls2, index) {
+  if (!calls2 || calls2.open.size === 0) return;
+  throw invalidRequest2(
+    `An assistant message with 'tool_calls' must be followed by tool messages responding to each 'tool_call_id'. The following tool_call_ids did not have response messages: ${[...calls2.open].join(", ")}`,
+    `messages.[${index}].role`
+  );
+}
+
+// src/dialects/openai-chat/serving/reasoning-request.ts
+var spellings = external_exports.looseObject({
+  reasoning_effort: external_exports.string().optional().catch(void 0),
+  enable_thinking: external_exports.boolean().optional().catch(void 0),
+  thinking: external_exports.looseObject({ type: external_exports.string() }).optional().catch(void 0),
+  chat_template_kwargs: external_exports.looseObject({
+    enable_thinking: external_exports.boolean().optional(),
+    thinking: external_exports.boolean().optional()
+  }).optional().catch(void 0),
+  include_reasoning: external_exports.boolean().optional().catch(void 0),
+  reasoning: external_exports.looseObject({
+    effort: external_exports.string().nullish(),
+    enabled: external_exports.boolean().nullish(),
+    exclude: external_exports.boolean().nullish()
+  }).optional().catch(void 0)
+});
+function wanted(effort) {
+  return typeof effort === "string" && effort !== "none";
+}
+function askedPlainly(request2) {
+  const { reasoning_effort, enable_thinking, thinking: thinking2, chat_template_kwargs: template2 } = request2;
+  return wanted(reasoning_effort) || enable_thinking === true || thinking2 !== void 0 && thinking2.type !== "disabled" || template2?.enable_thinking === true || template2?.thinking === true;
+}
+function askedOfRouter({ reasoning, include_reasoning }) {
+  if (reasoning === void 0) return include_reasoning === true;
+  const { effort, enabled, exclude } = reasoning;
+  return effort !== "none" && enabled !== false && exclude !== true;
+}
+function reasoningRequest(request2) {
+  const read = spellings.parse(request2);
+  const plain2 = askedPlainly(read);
+  const router = askedOfRouter(read);
+  return {
+    asked: plain2 || router,
+    effort: read.reasoning_effort ?? read.reasoning?.effort ?? void 0,
+    field: router && !plain2 ? "reasoning" : "reasoning_content"
+  };
+}
+
+// src/dialects/openai-chat/serving/rendition.ts
+function sse2(json3) {
+  return `data: ${JSON.stringify(json3)}
+
+`;
+}
+function usageOf2({ prompt: prompt3, cached: cached2, completion, reasoning }) {
+  return {
+    prompt_tokens: prompt3,
+    completion_tokens: completion,
+    total_tokens: prompt3 + completion,
+    prompt_tokens_details: { cached_tokens: cached2, audio_tokens: 0 },
+    completion_tokens_details: {
+      reasoning_tokens: reasoning,
+      audio_tokens: 0,
+      accepted_prediction_tokens: 0,
+      rejected_prediction_tokens: 0
+    }
+  };
+}
+function callPieces({ name, json: json3 }, id, index) {
+  const first = { index, id, type: "function", function: { name, arguments: "" } };
+  const rest = json3.map((piece) => ({ index, function: { arguments: piece } }));
+  return [first, ...rest].map((call2) => ({ part: "other", delta: { tool_calls: [call2] } }));
+}
+function piecesOf({ thinking: thinking2, text: text3, calls: calls2 }, ids, field) {
+  return [
+    { part: "head", delta: { role: "assistant", content: "", refusal: null } },
+    ...thinking2.map((piece) => ({ part: "other", delta: { [field]: piece } })),
+    ...text3.map((piece) => ({ part: "text", delta: { content: piece } })),
+    ...calls2.flatMap((call2, index) => callPieces(call2, ids[index] ?? "", index))
+  ];
+}
+function wholeMessage({ thinking: thinking2, text: text3, calls: calls2 }, ids, field) {
+  const content = text3.length === 0 && calls2.length > 0 ? null : text3.join("");
+  const toolCalls2 = calls2.map(({ name, json: json3 }, index) => ({
+    id: ids[index],
+    type: "function",
+    function: { name, arguments: json3.join("") }
+  }));
+  return {
+    role: "assistant",
+    content,
+    refusal: null,
+    ...thinking2.length > 0 ? { [field]: thinking2.join("") } : {},
+    ...toolCalls2.length > 0 ? { tool_calls: toolCalls2 } : {}
+  };
+}
+function render2(request2, prompt3, { field }, delivery2) {
+  const ids = delivery2.calls.map(() => newId2("call_"));
+  const head2 = (object2) => ({
+    id,
+    object: object2,
+    created,
+    model: request2.model,
+    service_tier: "default",
+    system_fingerprint: "fp_scripted"
+  });
+  const id = newId2("chatcmpl-");
+  const created = Math.floor(Date.now() / 1e3);
+  const usage = usageOf2(countTokens(prompt3, delivery2));
+  const finish2 = delivery2.calls.length > 0 ? "tool_calls" : "stop";
+  const counted2 = request2.stream_options?.include_usage === true;
+  const chunk = (delta, finish_reason) => sse2({
+    ...head2("chat.completion.chunk"),
+    choices: [{ index: 0, delta, logprobs: null, finish_reason }],
+    ...counted2 ? { usage: null } : {}
+  });
+  const usageChunk = sse2({ ...head2("chat.completion.chunk"), choices: [], usage });
+  const message4 = wholeMessage(delivery2, ids, field);
+  return {
+    ping: ": keep-alive\n\n",
+    failure: (fault2) => sse2({ error: inOpenaiTerms(fault2, "messages").error }),
+    streamHeaders: streamHeaders(),
+    frames: [
+      ...piecesOf(delivery2, ids, field).map(({ part, delta }) => ({
+        part,
+        bytes: chunk(delta, null)
+      })),
+      { part: "other", bytes: chunk({}, finish2) },
+      ...counted2 ? [{ part: "other", bytes: usageChunk }] : [],
+      { part: "other", bytes: "data: [DONE]\n\n" }
+    ],
+    whole: jsonReply2(200, {
+      ...head2("chat.completion"),
+      choices: [{ index: 0, message: message4, logprobs: null, finish_reason: finish2 }],
+      usage
+    })
+  };
+}
+
+// src/dialects/openai-chat/serving/request-schema.ts
+function partsOf(part) {
+  return external_exports.preprocess(
+    (value) => typeof value === "string" ? [{ type: "text", text: value }] : value,
+    external_exports.array(part)
+  );
+}
+var textPart = external_exports.looseObject({ type: external_exports.literal("text"), text: external_exports.string() });
+var refusalPart = external_exports.looseObject({ type: external_exports.literal("refusal"), refusal: external_exports.string() });
+var mediaPart = external_exports.discriminatedUnion("type", [
+  textPart,
+  external_exports.looseObject({
+    type: external_exports.literal("image_url"),
+    image_url: external_exports.looseObject({ url: external_exports.string() })
+  }),
+  external_exports.looseObject({
+    type: external_exports.literal("file"),
+    file: external_exports.looseObject({ file_data: external_exports.string().optional(), file_id: external_exports.string().optional() })
+  }),
+  external_exports.looseObject({ type: external_exports.literal("input_audio") })
+]);
+var callId = external_exports.string().min(1).max(40);
+var toolCall = external_exports.discriminatedUnion("type", [
+  external_exports.looseObject({
+    type: external_exports.literal("function"),
+    id: callId,
+    function: external_exports.looseObject({ name: functionName, arguments: external_exports.string() })
+  }),
+  external_exports.looseObject({
+    type: external_exports.literal("custom"),
+    id: callId,
+    custom: external_exports.looseObject({ name: functionName, input: external_exports.string() })
+  })
+]);
+var message2 = external_exports.discriminatedUnion("role", [
+  external_exports.looseObject({ role: external_exports.literal("system"), content: partsOf(textPart) }),
+  external_exports.looseObject({ role: external_exports.literal("developer"), content: partsOf(textPart) }),
+  external_exports.looseObject({ role: external_exports.literal("user"), content: partsOf(mediaPart) }),
+  external_exports.looseObject({
+    role: external_exports.literal("assistant"),
+    content: partsOf(external_exports.discriminatedUnion("type", [textPart, refusalPart])).nullish(),
+    tool_calls: external_exports.array(toolCall).min(1).nullish(),
+    // What providers that show their reasoning take back.
+    reasoning_content: external_exports.string().nullish(),
+    reasoning: external_exports.string().nullish()
+  }),
+  // OpenAI takes text alone in results, others take images too, and so does this model.
+  external_exports.looseObject({ role: external_exports.literal("tool"), tool_call_id: callId, content: partsOf(mediaPart) })
+]);
+var tool2 = external_exports.discriminatedUnion("type", [
+  external_exports.looseObject({
+    type: external_exports.literal("function"),
+    function: external_exports.looseObject({ name: functionName, parameters: external_exports.unknown().optional() })
+  }),
+  external_exports.looseObject({ type: external_exports.literal("custom"), custom: external_exports.looseObject({ name: functionName }) })
+]);
+var limit = external_exports.number().int().min(1).nullish();
+var chatRequest = external_exports.looseObject({
+  model: external_exports.string().min(1),
+  messages: external_exports.array(message2).min(1),
+  stream: external_exports.boolean().nullish(),
+  stream_options: external_exports.looseObject({ include_usage: external_exports.boolean().nullish() }).nullish(),
+  tools: external_exports.array(tool2).min(1).nullish(),
+  tool_choice: external_exports.unknown().optional(),
+  max_tokens: limit,
+  max_completion_tokens: limit,
+  response_format: external_exports.discriminatedUnion("type", [
+    external_exports.looseObject({ type: external_exports.literal("text") }),
+    external_exports.looseObject({ type: external_exports.literal("json_object") }),
+    external_exports.looseObject({
+      type: external_exports.literal("json_schema"),
+      json_schema: external_exports.looseObject({ name: functionName, schema: external_exports.unknown().optional() })
+    })
+  ]).nullish(),
+  reasoning_effort: external_exports.string().nullish()
+});
+
+// src/dialects/openai/serving/data-url.ts
+var HEAD = /^data:([\w.+-]+\/[\w.+-]+)?(?:;[\w.+-]+=[^;,]*)*;base64$/i;
+function readDataUrl(url2, param) {
+  if (!/^data:/i.test(url2)) return void 0;
+  const comma = url2.indexOf(",");
+  const head2 = comma < 0 ? void 0 : HEAD.exec(url2.slice(0, comma));
+  const data = Buffer.from(url2.slice(comma + 1), "base64");
+  if (!head2 || data.length === 0) {
+    const message4 = `Invalid '${param}'. Expected a base64-encoded data URL with a MIME type (e.g. 'data:image/png;base64,aW1nIGJ5dGVzIGhlcmU='), but got a value without it.`;
+    throw invalidRequest2(message4, param, "invalid_value");
+  }
+  return { mediaType: head2[1] ?? "application/octet-stream", data };
+}
+
+// src/dialects/openai-chat/serving/to-conversation.ts
+function toConversation2(request2, reasoning) {
+  const { messages: messages3 } = request2;
+  const said = messages3.findIndex(({ role: role2 }) => role2 !== "system" && role2 !== "developer");
+  const leading = said < 0 ? messages3.length : said;
+  return {
+    model: request2.model,
+    stream: request2.stream === true,
+    system: messages3.slice(0, leading).flatMap(systemTexts),
+    tools: (request2.tools ?? []).map(toTool2),
+    turns: messages3.slice(leading).map((message4, index) => toTurn(message4, leading + index)),
+    thinking: reasoning.asked,
+    effort: reasoning.effort,
+    maxTokens: request2.max_completion_tokens ?? request2.max_tokens ?? void 0,
+    jsonSchema: schemaOf(request2.response_format)
+  };
+}
+function systemTexts(message4) {
+  if (message4.role !== "system" && message4.role !== "developer") return [];
+  return message4.content.map(({ text: text3 }) => text3);
+}
+function toTool2(tool4) {
+  return tool4.type === "function" ? { name: tool4.function.name, schema: tool4.function.parameters } : { name: tool4.custom.name, schema: void 0, type: "custom" };
+}
+function schemaOf(format3) {
+  if (format3?.type === "json_object") return { type: "object" };
+  return format3?.type === "json_schema" ? format3.json_schema.schema ?? {} : void 0;
+}
+function toTurn(message4, index) {
+  const media2 = (parts) => parts.flatMap((part, place) => toMedia2(part, `messages[${index}].content[${place}]`));
+  switch (message4.role) {
+    case "system":
+    case "developer":
+      return { role: "system", content: message4.content.flatMap((part) => toMedia2(part, "")) };
+    case "user":
+      return { role: "user", content: media2(message4.content) };
+    case "tool": {
+      const { tool_call_id: id, content } = message4;
+      const result2 = { type: "tool_result", id, isError: false, content: media2(content) };
+      return { role: "user", content: [result2] };
+    }
+    case "assistant":
+      return { role: "assistant", content: assistantBlocks(message4) };
+  }
+}
+function toMedia2(part, at3) {
+  switch (part.type) {
+    case "text":
+      return [{ type: "text", text: part.text }];
+    case "image_url": {
+      const image = readDataUrl(part.image_url.url, `${at3}.image_url.url`);
+      return image ? [{ type: "image", ...image }] : [];
+    }
+    case "file": {
+      const file2 = readDataUrl(part.file.file_data ?? "", `${at3}.file.file_data`);
+      return file2 ? [{ type: "document", ...file2 }] : [];
+    }
+    default:
+      return [];
+  }
+}
+function assistantBlocks(message4) {
+  const thought = message4.reasoning_content || message4.reasoning;
+  return [
+    ...thought ? [{ type: "thinking", text: thought, signature: void 0 }] : [],
+    ...(message4.content ?? []).map((part) => ({
+      type: "text",
+      text: part.type === "text" ? part.text : part.refusal
+    })),
+    ...(message4.tool_calls ?? []).map((call2) => {
+      const { name, input: input2 } = call2.type === "function" ? { name: call2.function.name, input: readArguments(call2.function.arguments) } : call2.custom;
+      return { type: "tool_use", id: call2.id, name, input: input2 };
+    })
+  ];
+}
+
+// src/dialects/openai-chat/serving/service.ts
+var PATH = /\/chat\/completions\/?$/;
+function openaiChatService(token) {
+  const cache = createPromptCache();
+  return endpointService(
+    {
+      owns: ({ path: path2 }) => PATH.test(path2),
+      method: "POST",
+      promptParam: "messages",
+      handle: (request2) => complete(request2, cache)
+    },
+    token
+  );
+}
+function complete({ body }, cache) {
+  const request2 = readBody2(chatRequest, body);
+  checkRequest2(request2);
+  const reasoning = reasoningRequest(request2);
+  const conversation = toConversation2(request2, reasoning);
+  const prompt3 = countPrompt(cache, request2.model, [...request2.tools ?? [], ...request2.messages]);
+  return {
+    kind: "turn",
+    conversation,
+    render: (delivery2) => render2(request2, prompt3, reasoning, delivery2)
+  };
+}
+
+// src/dialects/openai-chat/dialect.ts
+var openaiChat = {
+  name: "openai-chat",
+  asksTurn: ({ method, path: path2 }) => method === "POST" && barePath(path2).endsWith("/chat/completions"),
+  answer: chatAnswer,
+  tools: toolsIn,
+  said: (request2) => saidIn(listIn(at(request2, "messages"))),
+  serve: (token) => [openaiChatService(token)]
+};
+
+// src/dialects/openai/serving/models.ts
+var LISTED = ["gpt-5.5", "gpt-5.5-mini", "o4-mini", "scripted"];
+var PATH2 = /(?:^|\/)models(?:\/(.+))?$/;
+var CREATED = 1767225600;
+function entry3(id) {
+  return { id, object: "model", created: CREATED, owned_by: "scripted" };
+}
+function openaiModelsService(token) {
+  return endpointService(
+    {
+      owns: ({ path: path2, headers }) => PATH2.test(path2) && headers["anthropic-version"] === void 0,
+      method: "GET",
+      promptParam: "model",
+      handle: ({ path: path2 }) => {
+        const id = PATH2.exec(path2)?.[1];
+        const json3 = id === void 0 ? { object: "list", data: LISTED.map(entry3) } : entry3(decodeURIComponent(id));
+        return { kind: "reply", reply: jsonReply2(200, json3) };
+      }
+    },
+    token
+  );
+}
+
+// src/dialects/openai-responses/reading/answer.ts
+var DELTAS = /* @__PURE__ */ new Set(["response.output_text.delta", "response.function_call_arguments.delta"]);
+var ENDS = /* @__PURE__ */ new Set(["response.completed", "response.incomplete"]);
+function stopIn(response, hasCalls) {
+  const reason = textIn(at(response, "incomplete_details", "reason"));
+  if (reason) return reason === "max_output_tokens" ? "length" : "other";
+  if (response["status"] !== "completed") return void 0;
+  return hasCalls ? "tool" : "end";
+}
+function textsOf(item2, field, key = "text") {
+  return objectsIn(item2[field]).map((part) => textIn(part[key]) ?? "").join("");
+}
+function streamedItems(events) {
+  return events.flatMap((event) => {
+    const item2 = event["type"] === "response.output_item.done" ? objectIn(event["item"]) : void 0;
+    return item2 ? [item2] : [];
+  });
+}
+function responsesAnswer(reading) {
+  const { response } = reading;
+  const stream2 = response.kind === "stream" ? response.events : [];
+  const events = objectsIn(stream2.map((event) => event.json));
+  const final = response.kind === "json" ? objectIn(response.json) : objectIn(events.findLast((event) => ENDS.has(textIn(event["type"]) ?? ""))?.["response"]);
+  if (!final && events.length === 0) return void 0;
+  const listed3 = objectsIn(final?.["output"]);
+  const items2 = listed3.length > 0 ? listed3 : streamedItems(events);
+  const ofType = (type2) => items2.filter((item2) => item2["type"] === type2);
+  const calls2 = ofType("function_call").map((item2) => ({
+    name: textIn(item2["name"]) ?? "",
+    argsText: textIn(item2["arguments"]) ?? ""
+  }));
+  const stop = final && stopIn(final, calls2.length > 0);
+  return {
+    text: ofType("message").map((item2) => textsOf(item2, "content")).join(""),
+    thinking: ofType("reasoning").map((item2) => textsOf(item2, "summary") || textsOf(item2, "content")).join(""),
+    refusal: ofType("message").map((item2) => textsOf(item2, "content", "refusal")).join(""),
+    calls: calls2,
+    stop,
+    usage: openaiUsageIn(final?.["usage"]),
+    whole: stop !== void 0,
+    deltaTimes: stream2.filter((event) => DELTAS.has(textIn(at(event.json, "type")) ?? "")).map((event) => reading.exchange.startedAt + event.at)
+  };
+}
+
+// src/dialects/openai-responses/serving/history-check.ts
+function checkRequest3({ tools: tools2, input: input2, previous_response_id }) {
+  if (typeof previous_response_id === "string") {
+    throw invalidRequest2(
+      `Previous response with id '${previous_response_id}' not found.`,
+      "previous_response_id",
+      "previous_response_not_found"
+    );
+  }
+  for (const [index, tool4] of (tools2 ?? []).entries()) {
+    if (tool4.type !== "function") continue;
+    checkParameters(tool4.name, tool4.parameters, `tools[${index}].parameters`);
+  }
+  checkPairs3(input2);
+}
+function checkPairs3(items2) {
+  const open5 = /* @__PURE__ */ new Set();
+  const answered = /* @__PURE__ */ new Set();
+  for (const item2 of items2) {
+    if (item2.type === "function_call") open5.add(item2.call_id);
+    if (item2.type !== "function_call_output") continue;
+    if (open5.delete(item2.call_id)) {
+      answered.add(item2.call_id);
+      continue;
+    }
+    throw invalidRequest2(
+      answered.has(item2.call_id) ? `Duplicate function call output for call_id ${item2.call_id}.` : `No tool call found for function call output with call_id ${item2.call_id}.`,
+      "input"
+    );
+  }
+  const [first] = open5;
+  if (first !== void 0) {
+    throw invalidRequest2(`No tool output found for function call ${first}.`, "input");
+  }
+}
+
+// src/dialects/openai-responses/serving/output-item.ts
+import { createHash as createHash3 } from "node:crypto";
+function builtItem(start, whole, build) {
+  return {
+    whole,
+    events: (output_index) => [
+      { type: "response.output_item.added", output_index, item: start },
+      ...build(output_index),
+      { type: "response.output_item.done", output_index, item: whole }
+    ]
+  };
+}
+function reasoningItem(thinking2, encrypted) {
+  const text3 = thinking2.join("");
+  const id = newHexId("rs_");
+  const empty2 = { type: "summary_text", text: "" };
+  const part = { type: "summary_text", text: text3 };
+  const sealed = createHash3("sha512").update(text3).digest("base64");
+  const head2 = { id, type: "reasoning", ...encrypted ? { encrypted_content: sealed } : {} };
+  return builtItem({ ...head2, summary: [] }, { ...head2, summary: [part] }, (output_index) => {
+    const at3 = { item_id: id, output_index, summary_index: 0 };
+    return [
+      { type: "response.reasoning_summary_part.added", ...at3, part: empty2 },
+      ...thinking2.map((delta) => ({
+        type: "response.reasoning_summary_text.delta",
+        ...at3,
+        delta
+      })),
+      { type: "response.reasoning_summary_text.done", ...at3, text: text3 },
+      { type: "response.reasoning_summary_part.done", ...at3, part }
+    ];
+  });
+}
+function messageItem(pieces2) {
+  const text3 = pieces2.join("");
+  const id = newHexId("msg_");
+  const part = (written) => ({
+    type: "output_text",
+    annotations: [],
+    logprobs: [],
+    text: written
+  });
+  const item2 = (status, content) => ({
+    id,
+    type: "message",
+    status,
+    role: "assistant",
+    content
+  });
+  const whole = item2("completed", [part(text3)]);
+  return builtItem(item2("in_progress", []), whole, (output_index) => {
+    const at3 = { item_id: id, output_index, content_index: 0 };
+    return [
+      { type: "response.content_part.added", ...at3, part: part("") },
+      ...pieces2.map((delta) => ({
+        type: "response.output_text.delta",
+        ...at3,
+        delta,
+        logprobs: []
+      })),
+      { type: "response.output_text.done", ...at3, text: text3, logprobs: [] },
+      { type: "response.content_part.done", ...at3, part: part(text3) }
+    ];
+  });
+}
+function callItem({ name, json: json3 }) {
+  const id = newHexId("fc_");
+  const call_id = newId2("call_");
+  const item2 = (status, written2) => ({
+    id,
+    type: "function_call",
+    status,
+    arguments: written2,
+    call_id,
+    name
+  });
+  const written = json3.join("");
+  return builtItem(item2("in_progress", ""), item2("completed", written), (output_index) => {
+    const at3 = { item_id: id, output_index };
+    return [
+      ...json3.map((delta) => ({
+        type: "response.function_call_arguments.delta",
+        ...at3,
+        delta
+      })),
+      { type: "response.function_call_arguments.done", ...at3, name, arguments: written }
+    ];
+  });
+}
+function outputItems({ thinking: thinking2, text: text3, calls: calls2 }, encrypted) {
+  return [
+    ...thinking2.length > 0 ? [reasoningItem(thinking2, encrypted)] : [],
+    ...text3.length > 0 ? [messageItem(text3)] : [],
+    ...calls2.map(callItem)
+  ];
+}
+
+// src/dialects/openai-responses/serving/rendition.ts
+function usageOf3({ prompt: prompt3, cached: cached2, completion, reasoning }) {
+  return {
+    input_tokens: prompt3,
+    input_tokens_details: { cached_tokens: cached2, cache_write_tokens: 0 },
+    output_tokens: completion,
+    output_tokens_details: { reasoning_tokens: reasoning },
+    total_tokens: prompt3 + completion
+  };
+}
+function settings(request2) {
+  return {
+    instructions: request2.instructions ?? null,
+    max_output_tokens: request2.max_output_tokens ?? null,
+    model: request2.model,
+    parallel_tool_calls: request2.parallel_tool_calls ?? true,
+    previous_response_id: null,
+    reasoning: {
+      effort: request2.reasoning?.effort ?? null,
+      summary: request2.reasoning?.summary ?? null
+    },
+    service_tier: "default",
+    store: request2.store ?? true,
+    temperature: 1,
+    text: { format: request2.text?.format ?? { type: "text" } },
+    tool_choice: request2.tool_choice ?? "auto",
+    tools: request2.tools ?? [],
+    top_p: 1,
+    truncation: "disabled",
+    metadata: {}
+  };
+}
+function sse3(event, sequence_number) {
+  return `event: ${event.type}
+data: ${JSON.stringify({ ...event, sequence_number })}
+
+`;
+}
+function partOf({ type: type2 }) {
+  if (type2 === "response.created" || type2 === "response.in_progress") return "head";
+  return type2 === "response.output_text.delta" ? "text" : "other";
+}
+function failureEvents(fault2, response) {
+  const { code, message: message4, param } = inOpenaiTerms(fault2, "input").error;
+  const error64 = { code: code ?? "server_error", message: message4 };
+  return [
+    { type: "error", code, message: message4, param },
+    { type: "response.failed", response: { ...response, status: "failed", error: error64 } }
+  ];
+}
+function render3(request2, prompt3, delivery2) {
+  const encrypted = request2.include?.includes("reasoning.encrypted_content") === true;
+  const items2 = outputItems(delivery2, encrypted);
+  const started = {
+    id: newHexId("resp_"),
+    object: "response",
+    created_at: Math.floor(Date.now() / 1e3),
+    status: "in_progress",
+    background: false,
+    error: null,
+    incomplete_details: null,
+    ...settings(request2),
+    output: [],
+    usage: null
+  };
+  const completed = {
+    ...started,
+    status: "completed",
+    completed_at: started["created_at"],
+    output: items2.map(({ whole }) => whole),
+    usage: usageOf3(countTokens(prompt3, delivery2))
+  };
+  const events = [
+    { type: "response.created", response: started },
+    { type: "response.in_progress", response: started },
+    ...items2.flatMap((item2, index) => item2.events(index)),
+    { type: "response.completed", response: completed }
+  ];
+  return {
+    ping: ": keep-alive\n\n",
+    failure: (fault2, framesSent) => failureEvents(fault2, started).map((event, index) => sse3(event, framesSent + index)).join(""),
+    streamHeaders: streamHeaders(),
+    frames: events.map((event, index) => ({ part: partOf(event), bytes: sse3(event, index) })),
+    whole: jsonReply2(200, completed)
+  };
+}
+
+// src/dialects/openai-responses/serving/item-schema.ts
+var UNREAD2 = [
+  "item_reference",
+  "file_search_call",
+  "computer_call",
+  "computer_call_output",
+  "web_search_call",
+  "image_generation_call",
+  "code_interpreter_call",
+  "local_shell_call",
+  "local_shell_call_output",
+  "shell_call",
+  "shell_call_output",
+  "apply_patch_call",
+  "apply_patch_call_output",
+  "tool_search_call",
+  "tool_search_output",
+  "mcp_list_tools",
+  "mcp_approval_request",
+  "mcp_approval_response",
+  "mcp_call",
+  "custom_tool_call",
+  "custom_tool_call_output",
+  "compaction"
+];
+var inputPart = external_exports.discriminatedUnion("type", [
+  external_exports.looseObject({ type: external_exports.literal("input_text"), text: external_exports.string() }),
+  external_exports.looseObject({ type: external_exports.literal("input_image"), image_url: external_exports.string().nullish() }),
+  external_exports.looseObject({ type: external_exports.literal("input_file"), file_data: external_exports.string().nullish() })
+]);
+var outputPart = external_exports.discriminatedUnion("type", [
+  external_exports.looseObject({ type: external_exports.literal("output_text"), text: external_exports.string() }),
+  external_exports.looseObject({ type: external_exports.literal("refusal"), refusal: external_exports.string() })
+]);
+function partsOf2(type2, part) {
+  return external_exports.preprocess(
+    (value) => typeof value === "string" ? [{ type: type2, text: value }] : value,
+    external_exports.array(part)
+  );
+}
+var type = external_exports.literal("message");
+var inputParts = partsOf2("input_text", inputPart);
+var message3 = external_exports.discriminatedUnion("role", [
+  external_exports.looseObject({ type, role: external_exports.literal("user"), content: inputParts }),
+  external_exports.looseObject({ type, role: external_exports.literal("system"), content: inputParts }),
+  external_exports.looseObject({ type, role: external_exports.literal("developer"), content: inputParts }),
+  // What the model said comes back as output, never as input.
+  external_exports.looseObject({
+    type,
+    role: external_exports.literal("assistant"),
+    content: partsOf2("output_text", outputPart)
+  })
+]);
+var callId2 = external_exports.string().min(1).max(64);
+var item = external_exports.discriminatedUnion("type", [
+  message3,
+  external_exports.looseObject({
+    type: external_exports.literal("function_call"),
+    call_id: callId2,
+    name: functionName,
+    arguments: external_exports.string()
+  }),
+  external_exports.looseObject({
+    type: external_exports.literal("function_call_output"),
+    call_id: callId2,
+    output: partsOf2("input_text", inputPart)
+  }),
+  external_exports.looseObject({
+    type: external_exports.literal("reasoning"),
+    summary: external_exports.array(external_exports.looseObject({ type: external_exports.literal("summary_text"), text: external_exports.string() })),
+    encrypted_content: external_exports.string().nullish()
+  }),
+  external_exports.looseObject({ type: external_exports.enum(UNREAD2) })
+]);
+function named(value) {
+  const untyped = typeof value === "object" && value !== null && "role" in value && !("type" in value);
+  return untyped ? { ...value, type: "message" } : value;
+}
+var inputItems = external_exports.preprocess(
+  (value) => typeof value === "string" ? [{ type: "message", role: "user", content: value }] : value,
+  external_exports.array(external_exports.preprocess(named, item))
+);
+
+// src/dialects/openai-responses/serving/request-schema.ts
+var OTHER_TOOLS = [
+  "custom",
+  "file_search",
+  "computer",
+  "computer_use_preview",
+  "web_search",
+  "web_search_2025_08_26",
+  "web_search_preview",
+  "web_search_preview_2025_03_11",
+  "mcp",
+  "code_interpreter",
+  "image_generation",
+  "local_shell",
+  "shell",
+  "apply_patch",
+  "namespace",
+  "tool_search"
+];
+var tool3 = external_exports.discriminatedUnion("type", [
+  external_exports.looseObject({
+    type: external_exports.literal("function"),
+    name: functionName,
+    parameters: external_exports.unknown().optional()
+  }),
+  external_exports.looseObject({ type: external_exports.enum(OTHER_TOOLS), name: external_exports.string().optional() })
+]);
+var format2 = external_exports.discriminatedUnion("type", [
+  external_exports.looseObject({ type: external_exports.literal("text") }),
+  external_exports.looseObject({ type: external_exports.literal("json_object") }),
+  external_exports.looseObject({
+    type: external_exports.literal("json_schema"),
+    name: functionName,
+    schema: external_exports.record(external_exports.string(), external_exports.unknown())
+  })
+]);
+var responsesRequest = external_exports.looseObject({
+  model: external_exports.string().min(1),
+  input: inputItems,
+  instructions: external_exports.string().nullish(),
+  stream: external_exports.boolean().nullish(),
+  store: external_exports.boolean().nullish(),
+  include: external_exports.array(external_exports.string()).nullish(),
+  tools: external_exports.array(tool3).nullish(),
+  tool_choice: external_exports.unknown().optional(),
+  parallel_tool_calls: external_exports.boolean().nullish(),
+  reasoning: external_exports.looseObject({ effort: external_exports.string().nullish(), summary: external_exports.string().nullish() }).nullish(),
+  // The API's own least; a client that asks for one token is refused.
+  max_output_tokens: external_exports.number().int().min(16).nullish(),
+  text: external_exports.looseObject({ format: format2.nullish() }).nullish(),
+  previous_response_id: external_exports.string().nullish()
+});
+
+// src/dialects/openai-responses/serving/to-conversation.ts
+function isSystem(item2) {
+  return item2.type === "message" && (item2.role === "system" || item2.role === "developer");
+}
+function toConversation3(request2) {
+  const { input: input2, instructions, reasoning } = request2;
+  const said = input2.findIndex((item2) => !isSystem(item2));
+  const leading = said < 0 ? input2.length : said;
+  return {
+    model: request2.model,
+    stream: request2.stream === true,
+    system: [
+      ...instructions ? [instructions] : [],
+      ...input2.slice(0, leading).flatMap(systemTexts2)
+    ],
+    tools: (request2.tools ?? []).flatMap(toTool3),
+    turns: input2.slice(leading).flatMap((item2, index) => toTurn2(item2, `input[${leading + index}]`)),
+    thinking: thinkingAsked(reasoning),
+    effort: reasoning?.effort ?? void 0,
+    maxTokens: request2.max_output_tokens ?? void 0,
+    jsonSchema: schemaOf2(request2.text?.format)
+  };
+}
+function thinkingAsked(reasoning) {
+  const { effort, summary: summary2 } = reasoning ?? {};
+  return effort !== "none" && (typeof effort === "string" || typeof summary2 === "string");
+}
+function systemTexts2(item2) {
+  if (!isSystem(item2)) return [];
+  return item2.content.flatMap((part) => part.type === "input_text" ? [part.text] : []);
+}
+function toTool3(tool4) {
+  if (tool4.type === "function") return [{ name: tool4.name, schema: tool4.parameters }];
+  return [{ name: tool4.name ?? tool4.type, schema: void 0, type: tool4.type }];
+}
+function schemaOf2(format3) {
+  if (format3?.type === "json_object") return { type: "object" };
+  return format3?.type === "json_schema" ? format3.schema : void 0;
+}
+function toTurn2(item2, at3) {
+  switch (item2.type) {
+    case "message":
+      return [messageTurn(item2, at3)];
+    case "function_call": {
+      const { call_id: id, name } = item2;
+      const input2 = readArguments(item2.arguments);
+      return [{ role: "assistant", content: [{ type: "tool_use", id, name, input: input2 }] }];
+    }
+    case "function_call_output": {
+      const content = partsToBlocks(item2.output, `${at3}.output`);
+      const result2 = { type: "tool_result", id: item2.call_id, isError: false, content };
+      return [{ role: "user", content: [result2] }];
+    }
+    case "reasoning": {
+      const text3 = item2.summary.map((part) => part.text).join("\n\n");
+      const signature = item2.encrypted_content ?? void 0;
+      return [{ role: "assistant", content: [{ type: "thinking", text: text3, signature }] }];
+    }
+    default:
+      return [];
+  }
+}
+function messageTurn(item2, at3) {
+  if (item2.role !== "assistant") {
+    const role2 = item2.role === "user" ? "user" : "system";
+    return { role: role2, content: partsToBlocks(item2.content, `${at3}.content`) };
+  }
+  const content = item2.content.map((part) => ({
+    type: "text",
+    text: part.type === "output_text" ? part.text : part.refusal
+  }));
+  return { role: "assistant", content };
+}
+function partsToBlocks(parts, at3) {
+  return parts.flatMap((part, index) => toBlock2(part, `${at3}[${index}]`));
+}
+function toBlock2(part, at3) {
+  switch (part.type) {
+    case "input_text":
+      return [{ type: "text", text: part.text }];
+    case "input_image": {
+      const image = readDataUrl(part.image_url ?? "", `${at3}.image_url`);
+      return image ? [{ type: "image", ...image }] : [];
+    }
+    case "input_file": {
+      const file2 = readDataUrl(part.file_data ?? "", `${at3}.file_data`);
+      return file2 ? [{ type: "document", ...file2 }] : [];
+    }
+  }
+}
+
+// src/dialects/openai-responses/serving/service.ts
+var PATH3 = /\/responses\/?$/;
+function openaiResponsesService(token) {
+  const cache = createPromptCache();
+  return endpointService(
+    {
+      owns: ({ path: path2 }) => PATH3.test(path2),
+      method: "POST",
+      promptParam: "input",
+      handle: (request2) => respond(request2, cache)
+    },
+    token
+  );
+}
+function respond({ body }, cache) {
+  const request2 = readBody2(responsesRequest, body);
+  checkRequest3(request2);
+  const conversation = toConversation3(request2);
+  const { tools: tools2, instructions, input: input2 } = request2;
+  const parts = [...tools2 ?? [], ...instructions ? [instructions] : [], ...input2];
+  const prompt3 = countPrompt(cache, request2.model, parts);
+  return { kind: "turn", conversation, render: (delivery2) => render3(request2, prompt3, delivery2) };
+}
+
+// src/dialects/openai-responses/dialect.ts
+var openaiResponses = {
+  name: "openai-responses",
+  asksTurn: ({ method, path: path2 }) => method === "POST" && barePath(path2).endsWith("/responses"),
+  answer: responsesAnswer,
+  tools: toolsIn,
+  said: (request2) => {
+    const input2 = at(request2, "input");
+    return saidIn(listIn(input2), at(request2, "instructions"), textIn(input2));
+  },
+  serve: (token) => [openaiResponsesService(token), openaiModelsService(token)]
+};
+
+// src/dialects/dialects.ts
+var DIALECTS = [anthropic, openaiChat, openaiResponses];
+function dialectOf({ exchange }, dialects = DIALECTS) {
+  return dialects.find(({ asksTurn }) => asksTurn(exchange.request));
+}
+function isForeign(reading, dialects = DIALECTS) {
+  const { request: request2 } = reading.exchange;
+  return !dialectOf(reading, dialects) && !dialects.some((one) => one.asksBeside?.(request2));
 }
 
 // src/dialects/request-text.ts
@@ -29496,23 +31748,16 @@ function squeezedStrings(value) {
   return squeeze(stringsIn(value).flatMap(unfold).join("\n"));
 }
 var requestText = oncePer((reading) => squeezedStrings(reading.requestJson));
-function textByRole(reading) {
-  const request2 = reading.requestJson;
-  const turns = [...listIn(at(request2, "messages")), ...listIn(at(request2, "input"))];
-  const isAssistant = (turn) => at(turn, "role") === "assistant";
+function textByRole(reading, dialects = DIALECTS) {
+  const said = dialectOf(reading, dialects)?.said(reading.requestJson);
   return {
-    assistant: squeezedStrings(turns.filter(isAssistant)),
-    others: squeezedStrings([
-      at(request2, "system"),
-      at(request2, "instructions"),
-      textIn(at(request2, "input")),
-      turns.filter((turn) => !isAssistant(turn))
-    ])
+    assistant: squeezedStrings(said?.assistant),
+    others: squeezedStrings(said?.others)
   };
 }
 
 // src/dialects/anthropic/reading/fragments.ts
-function blocksOf(content) {
+function blocksOf2(content) {
   return typeof content === "string" ? [{ type: "text", text: content }] : objectsIn(content);
 }
 function fragmentsOf(block, role2, inResult) {
@@ -29523,7 +31768,7 @@ function fragmentsOf(block, role2, inResult) {
         { kind: inResult ? "tool_result" : kindOfText, role: role2, text: textIn(block["text"]) ?? "" }
       ];
     case "tool_result":
-      return blocksOf(block["content"]).flatMap((inner) => fragmentsOf(inner, role2, true));
+      return blocksOf2(block["content"]).flatMap((inner) => fragmentsOf(inner, role2, true));
     case "tool_use":
       return stringsIn(block["input"]).map((text3) => ({ kind: "tool_use", role: role2, text: text3 }));
     case "image":
@@ -29536,14 +31781,14 @@ function fragmentsOf(block, role2, inResult) {
   }
 }
 function fragmentsOfRequest(json3) {
-  const system2 = blocksOf(at(json3, "system")).map((block) => ({
+  const system2 = blocksOf2(at(json3, "system")).map((block) => ({
     kind: "system",
     role: "system",
     text: textIn(block["text"]) ?? ""
   }));
   const turns = objectsIn(at(json3, "messages")).flatMap((turn) => {
     const role2 = textIn(turn["role"]) ?? "user";
-    return blocksOf(turn["content"]).flatMap((block) => fragmentsOf(block, role2, false));
+    return blocksOf2(turn["content"]).flatMap((block) => fragmentsOf(block, role2, false));
   });
   return [...system2, ...turns].filter((fragment) => fragment.text.trim() !== "");
 }
@@ -29553,7 +31798,6 @@ function arrived(fragment, haystack) {
 }
 
 // src/rules/pairs.ts
-var GENERATING = /* @__PURE__ */ new Set(["messages", "chat_completions", "responses"]);
 var SLACK_MS = 2;
 function covers(north, south) {
   const { startedAt, endedAt } = north.exchange;
@@ -29573,8 +31817,8 @@ function bestMatch(candidates, south) {
   return scored.reduce((best, next) => next.score > best.score ? next : best).north;
 }
 var pairsOf = oncePer((wire) => {
-  const norths = wire.north.filter((reading) => reading.route === "messages");
-  const bySouth = wire.south.filter((reading) => GENERATING.has(reading.route)).toSorted((left, right) => left.exchange.startedAt - right.exchange.startedAt).map((south) => ({
+  const norths = wire.north.filter(isMessages);
+  const bySouth = wire.south.filter((reading) => dialectOf(reading) !== void 0).toSorted((left, right) => left.exchange.startedAt - right.exchange.startedAt).map((south) => ({
     south,
     north: bestMatch(
       norths.filter((north) => covers(north, south)),
@@ -29587,7 +31831,7 @@ var pairsOf = oncePer((wire) => {
   }));
 });
 function speaksForeign({ south }) {
-  return south.some((reading) => reading.route === "other");
+  return south.some((reading) => isForeign(reading));
 }
 function seesUpstream(wire) {
   return wire.southRecorded && !speaksForeign(wire);
@@ -29619,9 +31863,7 @@ function means2({ status, orStatus = [] }, seen) {
   return [status, ...orStatus].includes(seen);
 }
 function failed({ wire }) {
-  return wire.north.filter(
-    (reading) => reading.route === "messages" && (statusOf(reading) ?? 0) >= 400
-  );
+  return wire.north.filter((reading) => isMessages(reading) && (statusOf(reading) ?? 0) >= 400);
 }
 function judgeMissing(seen, { status }) {
   const recovered2 = pairsOf(seen.wire).some(
@@ -29643,7 +31885,7 @@ function faultOf(reading, failure2, seen) {
   }
   if (failure2.words === void 0 || bodyOf(reading).includes(failure2.words)) return void 0;
   const south = pairsOf(seen.wire).find(({ north }) => north === reading)?.south.at(-1);
-  if (south && south.route !== "messages") return void 0;
+  if (south && !isMessages(south)) return void 0;
   return `expected "${failure2.words}" in the ${failure2.status}, seen ${JSON.stringify(bodyOf(reading).slice(0, 200))}`;
 }
 function bodyOf({ response }) {
@@ -29699,29 +31941,6 @@ var contextOverflow = {
   expect: [failureRelayed({ status: FAULT2.status, words: WORDS }), cliSaysSo]
 };
 
-// src/dialects/anthropic/reading/usage.ts
-function usageIn(value) {
-  const usage = objectIn(value);
-  return usage && messagesUsage(usage);
-}
-function messagesUsage(usage) {
-  return {
-    input: numberIn(usage["input_tokens"]),
-    output: numberIn(usage["output_tokens"]),
-    cacheRead: numberIn(usage["cache_read_input_tokens"]),
-    cacheCreation: numberIn(usage["cache_creation_input_tokens"])
-  };
-}
-function mergeUsage(early, late) {
-  if (!early || !late) return late ?? early;
-  return {
-    input: late.input ?? early.input,
-    output: late.output ?? early.output,
-    cacheRead: late.cacheRead ?? early.cacheRead,
-    cacheCreation: late.cacheCreation ?? early.cacheCreation
-  };
-}
-
 // src/dialects/usage.ts
 function totalInput(usage) {
   return (usage.input ?? 0) + (usage.cacheRead ?? 0) + (usage.cacheCreation ?? 0);
@@ -29730,7 +31949,7 @@ function totalInput(usage) {
 // src/probes/count_tokens.ts
 var FARTHEST = 4;
 var SYSTEM = "Do what the user asks, and answer with the token alone. ".repeat(40);
-var countTokens = {
+var countTokens2 = {
   name: "count_tokens",
   purpose: "count_tokens counts about what the same prompt then uses, or is cleanly absent.",
   cost: "cheap",
@@ -29931,9 +32150,7 @@ function expectationsOf(expect) {
 
 // src/probes/expect/cue.ts
 function requestsCued({ wire }, cue) {
-  return wire.north.filter(
-    (reading) => reading.route === "messages" && cueOf(reading.requestJson) === cue
-  );
+  return wire.north.filter((reading) => isMessages(reading) && cueOf(reading.requestJson) === cue);
 }
 function cueOf(requestJson) {
   const text3 = stringsIn(at(requestJson, "messages")).join("\n");
@@ -29950,7 +32167,7 @@ function efforts(seen) {
     return {
       north: at(north?.requestJson, "output_config", "effort"),
       south: at(request2, "output_config", "effort") ?? at(request2, "reasoning_effort") ?? at(request2, "reasoning", "effort"),
-      passedOn: south?.route === "messages"
+      passedOn: south !== void 0 && isMessages(south)
     };
   });
 }
@@ -33212,120 +35429,6 @@ var nestedSchemaTool = {
   expect: [calledWith(TOOL, ORDER), toolReturnedSecret(TOOL), answerIsSecret]
 };
 
-// src/dialects/error-body.ts
-function errorIn(value) {
-  const error64 = objectIn(at(value, "error"));
-  if (!error64) return void 0;
-  return { type: textIn(error64["type"]) ?? "", message: textIn(error64["message"]) ?? "" };
-}
-
-// src/dialects/anthropic/reading/message.ts
-function openBlock(index, start) {
-  return {
-    index,
-    type: textIn(start["type"]) ?? "",
-    text: textIn(start["text"]) ?? textIn(start["thinking"]) ?? "",
-    signature: textIn(start["signature"]) || void 0,
-    id: textIn(start["id"]),
-    name: textIn(start["name"]),
-    inputText: "",
-    input: void 0,
-    deltas: 0,
-    start,
-    closed: false
-  };
-}
-function addDelta(block, delta) {
-  block.deltas += 1;
-  block.text += textIn(delta["text"]) ?? textIn(delta["thinking"]) ?? "";
-  block.inputText += textIn(delta["partial_json"]) ?? "";
-  const signature = textIn(delta["signature"]);
-  if (signature) block.signature = (block.signature ?? "") + signature;
-}
-function finish(block) {
-  const input2 = block.inputText === "" ? block.start["input"] ?? {} : parseJson(block.inputText);
-  return { ...block, input: input2 };
-}
-function messageOfStream(events) {
-  const blocks3 = [];
-  const deltaTimes = [];
-  const latest = (index) => blocks3.findLast((block) => block.index === index);
-  let message4;
-  let delta;
-  let usage;
-  let ended;
-  let error64;
-  for (const { at: time3, json: json3 } of events) {
-    const event = objectIn(json3);
-    if (!event) continue;
-    const index = event["index"];
-    switch (event["type"]) {
-      case "message_start":
-        message4 ??= objectIn(event["message"]);
-        usage = mergeUsage(usage, usageIn(at(event, "message", "usage")));
-        break;
-      case "content_block_start":
-        blocks3.push(openBlock(numberIn(index) ?? -1, objectIn(event["content_block"]) ?? {}));
-        break;
-      case "content_block_delta": {
-        const block = latest(index);
-        if (block) addDelta(block, objectIn(event["delta"]) ?? {});
-        if (block?.type !== "thinking") deltaTimes.push(time3);
-        break;
-      }
-      case "content_block_stop": {
-        const block = latest(index);
-        if (block) block.closed = true;
-        break;
-      }
-      case "message_delta":
-        delta = { ...delta, ...objectIn(event["delta"]) };
-        usage = mergeUsage(usage, usageIn(event["usage"]));
-        break;
-      case "message_stop":
-        ended ??= "message_stop";
-        break;
-      case "error":
-        ended ??= "error";
-        error64 ??= errorIn(event);
-    }
-  }
-  return {
-    id: textIn(message4?.["id"]),
-    model: textIn(message4?.["model"]),
-    blocks: blocks3.map(finish),
-    stopReason: stopReasonIn(delta?.["stop_reason"]),
-    usage,
-    ended,
-    error: error64,
-    deltaTimes
-  };
-}
-function stopReasonIn(value) {
-  return value === null ? null : textIn(value);
-}
-function messageOfJson(json3) {
-  const message4 = objectIn(json3);
-  if (!message4 || !Array.isArray(message4["content"])) return void 0;
-  return {
-    id: textIn(message4["id"]),
-    model: textIn(message4["model"]),
-    blocks: objectsIn(message4["content"]).map((block, index) => ({
-      ...finish(openBlock(index, block)),
-      closed: true
-    })),
-    stopReason: stopReasonIn(message4["stop_reason"]),
-    usage: usageIn(message4["usage"]),
-    ended: "message_stop",
-    error: void 0,
-    deltaTimes: []
-  };
-}
-var messageOf2 = oncePer(({ response }) => {
-  if (response.kind === "stream") return messageOfStream(response.events);
-  return response.kind === "json" ? messageOfJson(response.json) : void 0;
-});
-
 // src/probes/non_streaming.ts
 var isMessage = httpAnswer(0, "the answer is one Messages object", (run2, json3) => {
   if (run2.status !== 200) return `expected 200, seen ${run2.status} ${shownText(run2)}`;
@@ -33445,10 +35548,10 @@ var scene3 = (conversation, context) => {
   const { left, right } = files;
   const results = toolResults(context);
   if (results.length === 0) return callRead(conversation, left, right);
-  const parts = [left, right].flatMap((file2) => partOf(file2, results) ?? []);
+  const parts = [left, right].flatMap((file2) => partOf2(file2, results) ?? []);
   return parts.length === 2 ? { text: parts.join("-") } : { text: `I got ${parts.length} parts for 2 files.` };
 };
-function partOf(file2, results) {
+function partOf2(file2, results) {
   const answered = results.find(({ call: call2 }) => JSON.stringify(call2?.input)?.includes(file2));
   return answered && !answered.result.isError ? partIn(textOf(answered.result.content)) : void 0;
 }
@@ -33510,173 +35613,21 @@ function isWhole(reading) {
   return end3 === "complete" && response !== void 0 && isKept(reading);
 }
 
-// src/dialects/openai/reading/usage.ts
-function openaiUsageIn(value) {
-  const usage = objectIn(value);
-  if (!usage) return void 0;
-  const total = numberIn(usage["prompt_tokens"]) ?? numberIn(usage["input_tokens"]);
-  const details = objectIn(usage["prompt_tokens_details"] ?? usage["input_tokens_details"]);
-  const cacheRead = numberIn(details?.["cached_tokens"]);
-  return {
-    input: total === void 0 ? void 0 : total - (cacheRead ?? 0),
-    output: numberIn(usage["completion_tokens"]) ?? numberIn(usage["output_tokens"]),
-    cacheRead,
-    cacheCreation: void 0
-  };
-}
-
-// src/dialects/openai-chat/reading/answer.ts
-var STOPS = {
-  stop: "end",
-  tool_calls: "tool",
-  function_call: "tool",
-  length: "length"
-};
-function reasoningIn(part) {
-  return textIn(part["reasoning_content"]) ?? textIn(part["reasoning"]) ?? "";
-}
-function addCall(calls2, piece, place) {
-  const index = numberIn(piece["index"]) ?? place;
-  const id = textIn(piece["id"]) || void 0;
-  const name = textIn(at(piece, "function", "name")) ?? "";
-  const argsText = textIn(at(piece, "function", "arguments")) ?? "";
-  const known = calls2.findLast((call2) => call2.index === index);
-  if (!known || id !== void 0 && known.id !== void 0 && id !== known.id) {
-    calls2.push({ index, id, name, argsText });
-    return;
-  }
-  known.id ??= id;
-  if (name !== known.name) known.name += name;
-  known.argsText += argsText;
-}
-function contentIn(part) {
-  const texts = objectsIn(part["content"]).map((inner) => textIn(inner["text"]) ?? "");
-  return textIn(part["content"]) ?? texts.join("");
-}
-function chatAnswer(reading) {
-  const { response } = reading;
-  const parts = response.kind === "stream" ? response.events.map((event) => ({ at: event.at, json: event.json })) : response.kind === "json" ? [{ at: 0, json: response.json }] : [];
-  let text3 = "";
-  let thinking2 = "";
-  let stop;
-  let usage;
-  let refusal2 = "";
-  const calls2 = [];
-  const deltaTimes = [];
-  for (const part of parts) {
-    usage = openaiUsageIn(at(part.json, "usage")) ?? usage;
-    const choice2 = objectsIn(at(part.json, "choices"))[0];
-    const delta = objectIn(choice2?.["delta"] ?? choice2?.["message"]);
-    if (!choice2 || !delta) continue;
-    const content = contentIn(delta);
-    refusal2 += textIn(delta["refusal"]) ?? "";
-    const reasoning = reasoningIn(delta);
-    const pieces2 = objectsIn(delta["tool_calls"]);
-    text3 += content;
-    thinking2 += reasoning;
-    pieces2.forEach((piece, place) => {
-      addCall(calls2, piece, place);
-    });
-    if (content || pieces2.length > 0) deltaTimes.push(reading.exchange.startedAt + part.at);
-    const reason = textIn(choice2["finish_reason"]);
-    if (reason) stop = STOPS[reason] ?? "other";
-  }
-  if (parts.every((part) => at(part.json, "choices") === void 0)) return void 0;
-  return {
-    text: text3,
-    thinking: thinking2,
-    refusal: refusal2,
-    calls: calls2.map(({ name, argsText }) => ({ name, argsText })),
-    stop,
-    usage,
-    whole: stop !== void 0,
-    deltaTimes: response.kind === "stream" ? deltaTimes : []
-  };
-}
-
-// src/dialects/openai-responses/reading/answer.ts
-var DELTAS = /* @__PURE__ */ new Set(["response.output_text.delta", "response.function_call_arguments.delta"]);
-var ENDS = /* @__PURE__ */ new Set(["response.completed", "response.incomplete"]);
-function stopIn(response, hasCalls) {
-  const reason = textIn(at(response, "incomplete_details", "reason"));
-  if (reason) return reason === "max_output_tokens" ? "length" : "other";
-  if (response["status"] !== "completed") return void 0;
-  return hasCalls ? "tool" : "end";
-}
-function textsOf(item2, field, key = "text") {
-  return objectsIn(item2[field]).map((part) => textIn(part[key]) ?? "").join("");
-}
-function streamedItems(events) {
-  return events.flatMap((event) => {
-    const item2 = event["type"] === "response.output_item.done" ? objectIn(event["item"]) : void 0;
-    return item2 ? [item2] : [];
-  });
-}
-function responsesAnswer(reading) {
-  const { response } = reading;
-  const stream2 = response.kind === "stream" ? response.events : [];
-  const events = objectsIn(stream2.map((event) => event.json));
-  const final = response.kind === "json" ? objectIn(response.json) : objectIn(events.findLast((event) => ENDS.has(textIn(event["type"]) ?? ""))?.["response"]);
-  if (!final && events.length === 0) return void 0;
-  const listed3 = objectsIn(final?.["output"]);
-  const items2 = listed3.length > 0 ? listed3 : streamedItems(events);
-  const ofType = (type2) => items2.filter((item2) => item2["type"] === type2);
-  const calls2 = ofType("function_call").map((item2) => ({
-    name: textIn(item2["name"]) ?? "",
-    argsText: textIn(item2["arguments"]) ?? ""
-  }));
-  const stop = final && stopIn(final, calls2.length > 0);
-  return {
-    text: ofType("message").map((item2) => textsOf(item2, "content")).join(""),
-    thinking: ofType("reasoning").map((item2) => textsOf(item2, "summary") || textsOf(item2, "content")).join(""),
-    refusal: ofType("message").map((item2) => textsOf(item2, "content", "refusal")).join(""),
-    calls: calls2,
-    stop,
-    usage: openaiUsageIn(final?.["usage"]),
-    whole: stop !== void 0,
-    deltaTimes: stream2.filter((event) => DELTAS.has(textIn(at(event.json, "type")) ?? "")).map((event) => reading.exchange.startedAt + event.at)
-  };
-}
-
 // src/dialects/outcome.ts
-var STOPS2 = {
-  tool_use: "tool",
-  end_turn: "end",
-  stop_sequence: "end",
-  max_tokens: "length",
-  model_context_window_exceeded: "length"
-};
-function messagesAnswer(reading) {
-  const message4 = messageOf2(reading);
-  if (!message4) return void 0;
-  const textOf4 = (type2) => message4.blocks.flatMap((block) => block.type === type2 ? [block.text] : []).join("");
-  return {
-    text: textOf4("text"),
-    thinking: textOf4("thinking"),
-    calls: message4.blocks.filter((block) => block.type === "tool_use").map(({ name, inputText, input: input2 }) => ({
-      name: name ?? "",
-      argsText: inputText || JSON.stringify(input2)
-    })),
-    stop: message4.stopReason ? STOPS2[message4.stopReason] ?? "other" : void 0,
-    usage: message4.usage,
-    whole: message4.ended === "message_stop",
-    deltaTimes: message4.deltaTimes.map((time3) => reading.exchange.startedAt + time3)
-  };
-}
-function answerOf(reading) {
+function answerOf(reading, dialects = DIALECTS) {
   const { response } = reading.exchange;
   if (!response || response.status >= 300) return void 0;
-  const answer3 = reading.route === "messages" ? messagesAnswer(reading) : reading.route === "chat_completions" ? chatAnswer(reading) : reading.route === "responses" ? responsesAnswer(reading) : void 0;
+  const answer3 = dialectOf(reading, dialects)?.answer(reading);
   return answer3 && { ...answer3, whole: answer3.whole && isWhole(reading) };
 }
-function hasFailed(reading) {
+function hasFailed(reading, dialects = DIALECTS) {
   const { response, end: end3 } = reading.exchange;
   if (messageOf2(reading)?.ended === "error") return true;
   if (end3 === "client_gone") return false;
   if (end3 !== "complete" || !response || response.status >= 400) return true;
   const { kind } = reading.response;
   if (kind === "none" || kind === "undecodable" || !isKept(reading)) return false;
-  return answerOf(reading)?.whole !== true;
+  return answerOf(reading, dialects)?.whole !== true;
 }
 function answeredWell(reading) {
   return succeeded(reading) && !hasFailed(reading);
@@ -33719,7 +35670,7 @@ var cacheIsRead = {
         blame: "target"
       };
     }
-    if (before?.route === "messages" && prefixOf(before) !== prefixOf(after)) {
+    if (before !== void 0 && isMessages(before) && prefixOf(before) !== prefixOf(after)) {
       return {
         met: false,
         reason: `${reason}; the target changed the prefix in between`,
@@ -34197,7 +36148,7 @@ var unicodeText = {
   seenIn: "https://github.com/cnighswonger/claude-code-cache-fix/issues/365",
   needs: {},
   stage: ({ secret, tag }) => ({
-    steps: [cliStep(`${tag()} ${joinPieces.say(piecesOf(secret))}`)]
+    steps: [cliStep(`${tag()} ${joinPieces.say(piecesOf2(secret))}`)]
   }),
   scene: (_conversation, { prompt: prompt3 }) => {
     const pieces2 = joinPieces.hear(prompt3);
@@ -34206,9 +36157,9 @@ var unicodeText = {
       { text: pieces2.join("-"), midCharacter: true }
     ) : { text: "I could not find the pieces to join in the prompt." };
   },
-  expect: [answerIs("the joined pieces", (secret) => piecesOf(secret).join("-"))]
+  expect: [answerIs("the joined pieces", (secret) => piecesOf2(secret).join("-"))]
 };
-function piecesOf({ left, right }) {
+function piecesOf2({ left, right }) {
   return [left, ...PIECES, right];
 }
 
@@ -34429,7 +36380,7 @@ var PROBES = [
   upstreamErrorMidstream,
   badCredentials,
   nonStreaming,
-  countTokens,
+  countTokens2,
   modelsList,
   sideRoutes
 ];
@@ -34657,7 +36608,7 @@ function redactor(secrets) {
   };
 }
 function spellingsOf(secrets) {
-  const all = [...secrets].flatMap(variants).flatMap(spellings);
+  const all = [...secrets].flatMap(variants).flatMap(spellings2);
   return [...new Set(all)].filter((spelling) => spelling.length >= SHORTEST);
 }
 function secretValues(env) {
@@ -34697,7 +36648,7 @@ function variants(secret) {
   const long = lines.length > 1 ? lines.filter((line2) => line2.length >= SHORTEST_LINE) : [];
   return [secret, secret.trim(), ...long].filter((text3) => text3.length >= SHORTEST);
 }
-function spellings(secret) {
+function spellings2(secret) {
   const json3 = JSON.stringify(secret).slice(1, -1);
   return [secret, encodeURIComponent(secret.toWellFormed()), json3, ...base64Spellings(secret)];
 }
@@ -35238,7 +37189,7 @@ function packageFor(manifest, host) {
 }
 
 // src/claude/unpack.ts
-import { createHash as createHash2 } from "node:crypto";
+import { createHash as createHash4 } from "node:crypto";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 
@@ -38221,7 +40172,7 @@ function sha512Of(integrity, what) {
   );
 }
 async function unpackTarball(body, sha512, folder, what, limits = RELEASE_LIMITS) {
-  const hash2 = createHash2("sha512");
+  const hash2 = createHash4("sha512");
   const writer = startWriter(folder, what, limits);
   try {
     await pipeline(hashed(body, hash2), createGunzip(), (plain2) => writer.take(plain2));
@@ -38313,11 +40264,11 @@ function inspect(limits) {
 }
 var PLAIN_TYPES = /* @__PURE__ */ new Set(["File", "OldFile", "ContiguousFile", "Directory"]);
 function faultOf2(path2, type2) {
-  if (!PLAIN_TYPES.has(type2)) return `it holds a ${type2} (${quoted2(path2)})`;
+  if (!PLAIN_TYPES.has(type2)) return `it holds a ${type2} (${quoted3(path2)})`;
   const leavesFolder = /^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)/.test(path2);
-  return leavesFolder ? `its entry ${quoted2(path2)} lies outside its folder` : void 0;
+  return leavesFolder ? `its entry ${quoted3(path2)} lies outside its folder` : void 0;
 }
-function quoted2(path2) {
+function quoted3(path2) {
   return JSON.stringify(path2.slice(0, 200));
 }
 function unusable(what, fault2) {
@@ -38527,7 +40478,7 @@ async function runShort(command, args, options) {
   };
   const code = await announced(
     started,
-    () => exec(quoted3(command), [...args], {
+    () => exec(quoted4(command), [...args], {
       cwd: options.cwd,
       env: { ...options.env },
       silent: true,
@@ -38540,7 +40491,7 @@ async function runShort(command, args, options) {
   const ended = !stopped && Number.isInteger(code);
   return { code: ended ? code : void 0, stdout: stdout.text(), stderr: stderr.text() };
 }
-function quoted3(path2) {
+function quoted4(path2) {
   return `"${path2.replaceAll('"', '\\"')}"`;
 }
 async function announced(onChild, work) {
@@ -38997,7 +40948,7 @@ var blocks2 = {
   mend: "Pass on blocks whose type you do not know as they are.",
   link: "raine/claude-code-proxy#10",
   check: ({ north, south }) => {
-    if (south.route !== "messages") return [];
+    if (!isMessages(south)) return [];
     const left = [...specialBlocks(north)];
     const lost = specialBlocks(south).filter((type2) => {
       const place = left.indexOf(type2);
@@ -39071,9 +41022,9 @@ function statusFault(north, south) {
   if (means(had, "acted_on")) return message4;
   if (had >= 500 && given2 >= 500) return { message: message4, severity: "note" };
   if (had >= 500) return { message: message4, severity: means(given2, "retried") ? "warning" : "error" };
-  return { message: message4, severity: south.route === "messages" ? "error" : "note" };
+  return { message: message4, severity: isMessages(south) ? "error" : "note" };
 }
-var OVERFLOW = /prompt is too long|input is too long/i;
+var OVERFLOW2 = /prompt is too long|input is too long/i;
 var FOREIGN_OVERFLOW = /context.?(length|window)|too long|too many tokens|maximum.{0,40}tokens/i;
 function wordingFault(north, south) {
   const wanted2 = messageText(south);
@@ -39081,8 +41032,8 @@ function wordingFault(north, south) {
   const had = statusOf(south);
   const message4 = `the upstream's message of its ${had} did not arrive`;
   if (!means(had, "acted_on")) return { message: message4, severity: "note" };
-  if (south.route === "messages") return message4;
-  if (OVERFLOW.test(bodyText(north))) return void 0;
+  if (isMessages(south)) return message4;
+  if (OVERFLOW2.test(bodyText(north))) return void 0;
   return FOREIGN_OVERFLOW.test(wanted2) ? message4 : { message: message4, severity: "note" };
 }
 function bodyText({ response }) {
@@ -39097,7 +41048,7 @@ function retryFault(north, south) {
   const wait = (reading) => headerValue(reading.exchange.response?.headers ?? [], "retry-after");
   if (statusOf(north) !== 429 || wait(south) === void 0 || wait(north) !== void 0)
     return void 0;
-  const severity = south.route === "messages" ? "error" : "warning";
+  const severity = isMessages(south) ? "error" : "warning";
   return { message: "the upstream's retry-after did not arrive", severity };
 }
 
@@ -39140,7 +41091,7 @@ var stopReason = {
   check: (answer3) => atMostOne(stopFault(answer3))
 };
 function stopFault({ given: given2, had, north, south }) {
-  if (south.route === "messages") {
+  if (isMessages(south)) {
     const [sent, got] = [messageOf2(south)?.stopReason, messageOf2(north)?.stopReason];
     if (sent && got && sent !== got) return `stop_reason ${sent} arrived as ${got}`;
     return void 0;
@@ -39362,7 +41313,7 @@ var history = {
     "text(s) of the conversation's turns",
     ({ text: text3, role: role2 }, south) => {
       const beside = role2 === "system" || text3.startsWith(REMINDER);
-      return beside && south.route !== "messages" ? "warning" : "error";
+      return beside && !isMessages(south) ? "warning" : "error";
     }
   )
 };
@@ -39404,7 +41355,7 @@ var media = {
     request2,
     ["image", "document"],
     "image(s) or document(s)",
-    ({ kind }, south) => kind === "document" && south.route !== "messages" ? "warning" : "error"
+    ({ kind }, south) => kind === "document" && !isMessages(south) ? "warning" : "error"
   )
 };
 
@@ -39472,7 +41423,7 @@ var system = {
   link: `${PROTOCOL}#system-prompt-attribution-block`,
   check: (request2) => lostFaults(request2, ["system"], "system block(s)", ({ text: text3 }, south) => {
     if (!text3.startsWith(ATTRIBUTION)) return "error";
-    return south.route === "messages" ? "warning" : void 0;
+    return isMessages(south) ? "warning" : void 0;
   })
 };
 
@@ -39486,8 +41437,8 @@ var systemOrder = {
   mend: "Append own instructions after the blocks of the CLI, and merge none of them.",
   link: `${PROTOCOL}#system-prompt-attribution-block`,
   check: ({ north, south }) => {
-    const sent = systemTexts(north.requestJson).filter((text3) => text3 !== "");
-    const got = systemTexts(south.requestJson);
+    const sent = systemTexts3(north.requestJson).filter((text3) => text3 !== "");
+    const got = systemTexts3(south.requestJson);
     const faults = [...orderFaults(sent, got.join("\n"))];
     const [first = ""] = sent;
     const kept = got.some((text3) => text3.includes(first));
@@ -39499,7 +41450,7 @@ var systemOrder = {
     return faults;
   }
 };
-function systemTexts(request2) {
+function systemTexts3(request2) {
   const system2 = at(request2, "system");
   if (typeof system2 === "string") return [squeeze(system2)];
   return objectsIn(system2).map((block) => squeeze(textIn(block["text"]) ?? ""));
@@ -39600,7 +41551,7 @@ var toolResult = {
   }
 };
 function lostFlags({ north, south }) {
-  if (south.route !== "messages") return [];
+  if (!isMessages(south)) return [];
   const references = referencesIn(north) - referencesIn(south);
   if (references > 0) return [figures`${references} tool_reference block(s) of results were lost`];
   const lost = failuresIn(north) - failuresIn(south);
@@ -39630,7 +41581,7 @@ var toolUse = {
 function changedCalls({ north, south }) {
   const got = historyBlocks(south, "tool_use");
   const sent = historyBlocks(north, "tool_use");
-  if (south.route !== "messages" || got.length !== sent.length) return [];
+  if (!isMessages(south) || got.length !== sent.length) return [];
   return sent.filter((call2, place) => canonicalJson(call2["input"]) !== canonicalJson(got[place]?.["input"])).map(
     (call2) => `the arguments of an earlier call of ${textIn(call2["name"]) ?? "a tool"} changed`
   );
@@ -39649,16 +41600,7 @@ var tools = {
 };
 var DEEPEST2 = 8;
 function toolsOf2(reading) {
-  return objectsIn(at(reading.requestJson, "tools")).map((tool4) => {
-    const own2 = objectIn(tool4["function"]) ?? tool4;
-    return {
-      name: textIn(own2["name"]) ?? textIn(own2["type"]) ?? "",
-      schema: objectIn(own2["input_schema"] ?? own2["parameters"]),
-      // A server tool has no like in other dialects, and a deferred one may be kept back.
-      description: (textIn(own2["description"]) ?? "").trim(),
-      mild: (textIn(tool4["type"]) ?? "custom") !== "custom" || tool4["defer_loading"] === true
-    };
-  });
+  return dialectOf(reading)?.tools(reading.requestJson) ?? [];
 }
 function propertiesOf(schema, depth2 = 0) {
   if (!schema || depth2 > DEEPEST2) return [];
@@ -39709,14 +41651,14 @@ function toolFaults({ north, south }) {
       ...descriptionFaults(tool4, arrived2, `tools[${place}].description`)
     ];
   });
-  if (south.route === "messages" && flagged(north) > flagged(south))
+  if (isMessages(south) && flagged(north) > flagged(south))
     faults.push({ message: "tools lost their defer_loading", severity: "warning" });
   if (renamed) return faults;
   if (hard.length > 0)
     faults.push(`tools that did not reach the upstream: ${hard.slice(0, 5).join(", ")}`);
   if (mild.length > 0) {
     const message4 = `server or deferred tools left out: ${mild.slice(0, 5).join(", ")}`;
-    faults.push(south.route === "messages" ? message4 : { message: message4, severity: "warning" });
+    faults.push(isMessages(south) ? message4 : { message: message4, severity: "warning" });
   }
   return faults;
 }
@@ -39927,13 +41869,14 @@ function prompt({ requestJson }) {
     at(requestJson, "messages") ?? null
   ]);
 }
-function countOf({ route: route2, response }) {
-  if (route2 !== "count_tokens" || response.kind !== "json") return void 0;
+function countOf(reading) {
+  const { response } = reading;
+  if (!isOf("count_tokens", reading) || response.kind !== "json") return void 0;
   return numberIn(at(response.json, "input_tokens"));
 }
 
 // src/rules/http/count-tokens.ts
-var countTokens2 = {
+var countTokens3 = {
   id: "http/count-tokens",
   on: "call",
   severity: "warning",
@@ -39943,8 +41886,8 @@ var countTokens2 = {
   link: "BerriAI/litellm#13252",
   check: ({ north }, wire) => {
     const status = statusOf(north) ?? 0;
-    const { response, route: route2, exchange } = north;
-    if (route2 !== "count_tokens" || status === 0 || exchange.end !== "complete") return [];
+    const { response, exchange } = north;
+    if (!isOf("count_tokens", north) || status === 0 || exchange.end !== "complete") return [];
     const message4 = `count_tokens was answered with ${status}`;
     if (means(status, "absent")) return [{ message: message4, severity: "note" }];
     if (status >= 300) return [relayed(north, wire) ? { message: message4, party: "upstream" } : message4];
@@ -39954,7 +41897,7 @@ var countTokens2 = {
 };
 function relayed(north, wire) {
   return wire.south.some(
-    (south) => south.route === "count_tokens" && (statusOf(south) ?? 500) >= 400 && covers(north, south)
+    (south) => isOf("count_tokens", south) && (statusOf(south) ?? 500) >= 400 && covers(north, south)
   );
 }
 
@@ -39981,8 +41924,8 @@ var modelsList2 = {
   link: `${PROTOCOL}#model-discovery`,
   check: ({ north }) => {
     const status = statusOf(north) ?? 0;
-    const { response, route: route2 } = north;
-    if (route2 !== "models" || status === 0) return [];
+    const { response } = north;
+    if (!isOf("models", north) || status === 0) return [];
     if (status >= 300)
       return [{ message: `/v1/models was answered with ${status}`, severity: "note" }];
     return listFaults(response.kind === "json" ? response.json : void 0);
@@ -40007,7 +41950,7 @@ var redirect = {
   link: PROTOCOL,
   check: ({ north }) => {
     const status = statusOf(north) ?? 0;
-    if (north.route === "other" || status < 300 || status > 399 || status === 304) return [];
+    if (isForeign(north) || status < 300 || status > 399 || status === 304) return [];
     return [`${north.exchange.request.method} was redirected with ${status}`];
   }
 };
@@ -40015,7 +41958,7 @@ var redirect = {
 // src/rules/named-field.ts
 var SEARCHED = 4e3;
 var SHOWN = 60;
-var PATH = /[A-Za-z_]\w*(?:\.\w+|\[\d+\])*/g;
+var PATH4 = /[A-Za-z_]\w*(?:\.\w+|\[\d+\])*/g;
 var LOCATION = /"loc":\s*\[([^\]]{1,300})\]/g;
 function namedField(text3, request2) {
   const body = objectIn(request2);
@@ -40024,7 +41967,7 @@ function namedField(text3, request2) {
   const located = [...searched.matchAll(LOCATION)].map(
     ([, list3 = ""]) => list3.split(",").map((part) => part.trim().replaceAll('"', ""))
   );
-  const written = [...searched.matchAll(PATH)].filter(([path2]) => /[._[]/.test(path2) || searched.includes(`${path2}: `)).map(([path2]) => path2.split(/[.[\]]+/).filter((part) => part !== ""));
+  const written = [...searched.matchAll(PATH4)].filter(([path2]) => /[._[]/.test(path2) || searched.includes(`${path2}: `)).map(([path2]) => path2.split(/[.[\]]+/).filter((part) => part !== ""));
   const found2 = [...located, ...written].flatMap((parts) => resolve4(body, parts) ?? []);
   return found2.toSorted((one, other) => other.depth - one.depth)[0];
 }
@@ -40092,13 +42035,13 @@ var sideRoute = {
   check: ({ north }) => {
     const status = statusOf(north) ?? 0;
     const { method, path: path2 } = north.exchange.request;
-    if (north.route !== "other" || status < 400) return [];
+    if (!isForeign(north) || status < 400) return [];
     return [`${method} ${path2.split("?")[0]} was answered with ${status}`];
   }
 };
 
 // src/rules/http/unanswered.ts
-var unanswered = {
+var unanswered2 = {
   id: "http/unanswered",
   on: "pair",
   severity: "error",
@@ -40131,10 +42074,10 @@ function lastByteAt({ response }) {
 var HTTP = [
   refused,
   broken,
-  unanswered,
+  unanswered2,
   keptConnection,
   redirect,
-  countTokens2,
+  countTokens3,
   countAccuracy,
   modelsList2,
   sideRoute
@@ -40511,7 +42454,8 @@ function contentFault({ north, south }) {
 var SLOW_MS = 1e3;
 function eventFault({ north, south }) {
   const [only2] = south;
-  if (south.length !== 1 || only2?.route !== "messages" || !north.wantsStream) return void 0;
+  if (south.length !== 1 || only2 === void 0 || !isMessages(only2) || !north.wantsStream)
+    return void 0;
   const duration4 = heldBack(eventTimes(only2), eventTimes(north));
   if (duration4 < SLOW_MS) return void 0;
   return figures`the upstream streamed for ${duration4} ms before the first event was passed on`;
@@ -40884,7 +42828,7 @@ function thinkingBlocks(message4) {
 }
 function sameDialect({ south }) {
   const [only2, ...others] = south.filter(succeeded);
-  return others.length === 0 && only2?.route === "messages" ? messageOf2(only2) : void 0;
+  return others.length === 0 && only2 !== void 0 && isMessages(only2) ? messageOf2(only2) : void 0;
 }
 function unsignedFaults(subject) {
   const unsigned = thinkingBlocks(subject.message).filter((block) => !block.signature).length;
@@ -41159,7 +43103,7 @@ var FIND = {
   message: oncePer((wire) => pairsOf(wire).flatMap((pair) => finishedOf(pair) ?? [])),
   request: oncePer((wire) => pairsOf(wire).flatMap((pair) => forwardedOf(pair) ?? [])),
   forwarded: oncePer(
-    (wire) => subjectsOf("request", wire).filter(({ south }) => south.route === "messages")
+    (wire) => subjectsOf("request", wire).filter(({ south }) => isMessages(south))
   ),
   answer: oncePer((wire) => pairsOf(wire).flatMap((pair) => relayedOf(pair) ?? [])),
   resend: oncePer(resendsOf)
@@ -41228,7 +43172,7 @@ function found(rule, wire) {
 var passedThrough = oncePer(({ south }) => {
   const last = south.at(-1);
   return {
-    north: last?.route === "messages" ? [last] : [],
+    north: last !== void 0 && isMessages(last) ? [last] : [],
     south: [],
     southRecorded: false,
     scripted: false
@@ -41303,7 +43247,7 @@ function tokenEvidence(feature, seen) {
   };
 }
 function messagesExchanges(readings) {
-  return readings.filter((reading) => reading.route === "messages");
+  return readings.filter(isMessages);
 }
 function countedExchanges({
   steps,
@@ -41323,7 +43267,7 @@ function offersAgent(reading) {
 // src/verdict/refusal.ts
 var OVERLOADED = /* @__PURE__ */ new Set(["overloaded_error", "rate_limit_error"]);
 function refusals(wire) {
-  return pairsOf(wire).filter(({ north }) => failed3(north) && !recovered(north, wire)).map((pair) => refusalOf(pair, wire));
+  return pairsOf(wire).filter(({ north }) => failed3(north) && !recovered(north, wire)).map((pair) => refusalOf2(pair, wire));
 }
 function wordsFor2(refusal2, redact) {
   const { status, southStatus, exchange } = refusal2;
@@ -41344,13 +43288,13 @@ function brokeOff(reading) {
 function recovered(refused2, wire) {
   const asked = conversationOf(refused2);
   return wire.north.some(
-    (later) => later.route === "messages" && later.exchange.startedAt >= refused2.exchange.startedAt && succeeded(later) && !brokeOff(later) && conversationOf(later) === asked
+    (later) => isMessages(later) && later.exchange.startedAt >= refused2.exchange.startedAt && succeeded(later) && !brokeOff(later) && conversationOf(later) === asked
   );
 }
 function conversationOf(reading) {
   return canonicalJson(at(reading.requestJson, "messages") ?? null);
 }
-function refusalOf({ north, south }, wire) {
+function refusalOf2({ north, south }, wire) {
   const { exchange } = north;
   const last = south.at(-1);
   const status = statusOf(north) ?? 0;
@@ -41365,7 +43309,7 @@ function refusalOf({ north, south }, wire) {
     upstreamFailed: wire.south.some(
       (reading) => reading.exchange.startedAt <= endOf3(north) && doing(reading) === "failed"
     ),
-    unchanged: last?.route === "messages" && requestOf(last) === requestOf(north)
+    unchanged: last !== void 0 && isMessages(last) && requestOf(last) === requestOf(north)
   };
 }
 function doing(south) {
@@ -42200,7 +44144,7 @@ function record2(history2, classification, evidence) {
 }
 
 // src/run/plan.ts
-import { createHash as createHash3 } from "node:crypto";
+import { createHash as createHash5 } from "node:crypto";
 
 // src/run/needs.ts
 function shortfall(probe, claude, config2) {
@@ -42252,7 +44196,7 @@ function cellFileName(id) {
   const name = id.replaceAll("/", "~");
   if (/^[a-z0-9][a-z0-9._~-]{0,99}$/.test(name) && !id.includes("~") && !name.endsWith("."))
     return name;
-  const hash2 = createHash3("sha256").update(id).digest("hex").slice(0, 12);
+  const hash2 = createHash5("sha256").update(id).digest("hex").slice(0, 12);
   return `${name.replace(/[^A-Za-z0-9._~-]+/g, "_").slice(0, 100)}~${hash2}`;
 }
 
@@ -42444,11 +44388,11 @@ async function freePort() {
 }
 
 // src/target/process.ts
-import { randomBytes as randomBytes3 } from "node:crypto";
+import { randomBytes as randomBytes5 } from "node:crypto";
 var GRACE_MS2 = 8e3;
 function startProcess(options) {
   const { run: run2, command, target, placement } = options;
-  const mark = `${run2.id}-${randomBytes3(6).toString("hex")}`;
+  const mark = `${run2.id}-${randomBytes5(6).toString("hex")}`;
   const output2 = capturedLog();
   const child = startChild({
     command: "bash",
@@ -42521,7 +44465,7 @@ function networkWords(error64) {
 }
 
 // src/target/token.ts
-import { randomBytes as randomBytes4 } from "node:crypto";
+import { randomBytes as randomBytes6 } from "node:crypto";
 import { readFile as readFile3 } from "node:fs/promises";
 import { setTimeout as setTimeout5 } from "node:timers/promises";
 var TOKEN_LIMIT = 16 << 10;
@@ -42532,7 +44476,7 @@ async function tokenOf2(run2, config2) {
   return token;
 }
 function randomToken() {
-  return `smoke-${randomBytes4(16).toString("hex")}`;
+  return `smoke-${randomBytes6(16).toString("hex")}`;
 }
 async function mintedToken({ authTokenFile: file2, target }, signal) {
   if (file2 === void 0) return randomToken();
@@ -42867,29 +44811,19 @@ async function readExchange(recorded) {
   const whole = end3 === "complete";
   const answered = response && await decodeBody(response.body, response.headers, { whole });
   const bodies = {
-    request: readBody(request2.body, asked, true),
-    response: response && answered && readBody(response.body, answered, whole)
+    request: readBody3(request2.body, asked, true),
+    response: response && answered && readBody3(response.body, answered, whole)
   };
   const requestJson = parseJson(bodies.request.text);
   return {
     exchange: withoutBytes(recorded),
     bodies,
-    route: routeOf(request2.method, request2.path),
     requestJson,
     wantsStream: at(requestJson, "stream") === true,
     response: readResponse(response?.headers ?? [], answered, bodies.response)
   };
 }
-function routeOf(method, path2) {
-  const bare2 = path2.replace(/[?#].*$/s, "").replace(/\/+$/, "");
-  if (method === "GET") return bare2.endsWith("/v1/models") ? "models" : "other";
-  if (method !== "POST") return "other";
-  if (bare2.endsWith("/v1/messages")) return "messages";
-  if (bare2.endsWith("/v1/messages/count_tokens")) return "count_tokens";
-  if (bare2.endsWith("/chat/completions")) return "chat_completions";
-  return bare2.endsWith("/responses") ? "responses" : "other";
-}
-function readBody(body, decoded, whole) {
+function readBody3(body, decoded, whole) {
   const { fault: fault2, truncated } = decoded;
   const cut = !whole || body.truncated || truncated || fault2 !== void 0;
   const bytes2 = bodyBytes(decoded);
@@ -43561,1884 +45495,6 @@ async function openSession(run2, place) {
 import { once as once5 } from "node:events";
 import { createServer as createServer3 } from "node:http";
 
-// src/dialects/prompt-cache.ts
-import { createHash as createHash4 } from "node:crypto";
-
-// src/dialects/token-count.ts
-var CHARACTERS_PER_TOKEN = 4;
-var MEDIA_TOKENS = 1600;
-var DATA_URL = /^data:[^,]{0,200};base64,/i;
-function textTokens(text3) {
-  return Math.ceil(text3.length / CHARACTERS_PER_TOKEN);
-}
-function partTokens(part) {
-  let media2 = 0;
-  const json3 = JSON.stringify(part, (key, value) => {
-    if (key === "cache_control") return void 0;
-    if (typeof value !== "string" || !(key === "data" || DATA_URL.test(value))) return value;
-    media2 += MEDIA_TOKENS;
-    return void 0;
-  });
-  return textTokens(json3) + media2;
-}
-
-// src/dialects/prompt-cache.ts
-var FRAMING_TOKENS = 3;
-function promptTokens(parts) {
-  return parts.reduce((sum, { content }) => sum + partTokens(content), FRAMING_TOKENS);
-}
-var LEAST_TOKENS = 1024;
-var MOST_PREFIXES = 4096;
-function boundaries(model, parts) {
-  const rolling = createHash4("sha256").update(model);
-  let tokens = 0;
-  return parts.map(({ content, marked }) => {
-    const json3 = JSON.stringify(
-      content,
-      (key, value) => key === "cache_control" ? void 0 : value
-    );
-    rolling.update("\0").update(json3);
-    tokens += partTokens(content);
-    return { hash: rolling.copy().digest("base64"), tokens, marked };
-  });
-}
-function createPromptCache() {
-  const known = /* @__PURE__ */ new Set();
-  const remember = (hash2) => {
-    known.delete(hash2);
-    known.add(hash2);
-    const oldest = known.size > MOST_PREFIXES ? known.values().next().value : void 0;
-    if (oldest !== void 0) known.delete(oldest);
-  };
-  return (model, parts) => {
-    const all = boundaries(model, parts);
-    const upToMark = all.slice(0, all.findLastIndex(({ marked }) => marked) + 1);
-    const cacheRead = upToMark.findLast(({ hash: hash2 }) => known.has(hash2))?.tokens ?? 0;
-    const cacheable = upToMark.filter(({ marked, tokens }) => marked && tokens >= LEAST_TOKENS);
-    for (const { hash: hash2 } of cacheable) remember(hash2);
-    const cached2 = Math.max(cacheRead, cacheable.at(-1)?.tokens ?? 0);
-    const total = all.at(-1)?.tokens ?? 0;
-    return {
-      input: total - cached2 + FRAMING_TOKENS,
-      cacheCreation: cached2 - cacheRead,
-      cacheRead
-    };
-  };
-}
-
-// src/dialects/anthropic/serving/refusal.ts
-import { randomBytes as randomBytes5 } from "node:crypto";
-var Refusal = class extends Error {
-  status;
-  type;
-  constructor(status, type2, message4) {
-    super(message4);
-    this.status = status;
-    this.type = type2;
-  }
-};
-function invalidRequest(message4) {
-  return new Refusal(400, "invalid_request_error", message4);
-}
-var ALPHABET2 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-function newId(prefix) {
-  const letters = Array.from(randomBytes5(22), (byte) => ALPHABET2[byte % ALPHABET2.length]);
-  return `${prefix}_01${letters.join("")}`;
-}
-function commonHeaders(requestId) {
-  return {
-    "request-id": requestId,
-    "anthropic-organization-id": "00000000-0000-4000-8000-000000000000"
-  };
-}
-function jsonReply(status, json3, headers = commonHeaders(newId("req"))) {
-  return {
-    status,
-    headers: { "content-type": "application/json", ...headers },
-    body: JSON.stringify(json3)
-  };
-}
-function refusalReply({ status, type: type2, message: message4 }, retryAfterS) {
-  const requestId = newId("req");
-  const again = means(status, "retried") || status >= 500;
-  return jsonReply(
-    status,
-    { type: "error", error: { type: type2, message: message4 }, request_id: requestId },
-    {
-      ...commonHeaders(requestId),
-      "x-should-retry": String(again),
-      ...retryAfterS === void 0 ? {} : { "retry-after": String(retryAfterS) }
-    }
-  );
-}
-
-// src/dialects/anthropic/serving/signature.ts
-import { createHmac, timingSafeEqual } from "node:crypto";
-var KEY = "claude-smoke scripted model thinking signature";
-function signThinking(thinking2) {
-  const mac3 = createHmac("sha512", KEY).update(thinking2).digest();
-  return Buffer.concat([Buffer.from("smoke1:"), mac3]).toString("base64");
-}
-function isSigned(thinking2, signature) {
-  const expected = Buffer.from(signThinking(thinking2));
-  const seen = Buffer.from(signature);
-  return expected.length === seen.length && timingSafeEqual(expected, seen);
-}
-
-// src/dialects/anthropic/serving/history-check.ts
-var MOST_CACHE_MARKS = 4;
-function checkRequest(request2) {
-  checkTools(request2);
-  checkCacheMarks(request2);
-  request2.messages.forEach(checkContent);
-  const turns = mergedTurns(request2.messages);
-  checkUniqueCalls(turns);
-  checkPairs(turns);
-  checkSignatures(turns);
-}
-function checkTools({ tools: tools2 = [], tool_choice }) {
-  for (const [index, tool4] of tools2.entries()) {
-    const custom2 = tool4.type === void 0 || tool4.type === null || tool4.type === "custom";
-    if (custom2 && tool4.name === void 0) {
-      throw invalidRequest(`tools.${index}.custom.name: Field required`);
-    }
-    if (custom2 && (typeof tool4.input_schema !== "object" || tool4.input_schema === null)) {
-      throw invalidRequest(`tools.${index}.custom.input_schema: Field required`);
-    }
-  }
-  const names = tools2.flatMap(({ name }) => name ?? []);
-  if (new Set(names).size < names.length) throw invalidRequest("tools: Tool names must be unique.");
-  if (tools2.length === 0 && tool_choice && tool_choice.type !== "none") {
-    throw invalidRequest("tool_choice: tool_choice may only be specified while providing tools.");
-  }
-}
-function checkCacheMarks(request2) {
-  const parts = [
-    ...request2.tools ?? [],
-    ...request2.system ?? [],
-    ...request2.messages.flatMap(({ content }) => content),
-    request2
-  ];
-  const marks = parts.filter((part) => part["cache_control"]).length;
-  if (marks > MOST_CACHE_MARKS) {
-    throw invalidRequest(
-      `A maximum of ${MOST_CACHE_MARKS} blocks with cache_control may be provided. Found ${marks}.`
-    );
-  }
-}
-function checkContent({ role: role2, content }, index, all) {
-  const mayBeEmpty = role2 === "system" || role2 === "assistant" && index === all.length - 1;
-  const [first] = content;
-  const emptyString = content.length === 1 && first?.type === "text" && first.text === "";
-  if ((content.length === 0 || emptyString) && !mayBeEmpty) {
-    throw invalidRequest(
-      `messages.${index}: all messages must have non-empty content except for the optional final assistant message`
-    );
-  }
-  if (!emptyString && content.some((block) => block.type === "text" && block.text === "")) {
-    throw invalidRequest("messages: text content blocks must be non-empty");
-  }
-}
-function mergedTurns(messages3) {
-  const turns = [];
-  for (const [index, { role: role2, content }] of messages3.entries()) {
-    if (role2 === "system") continue;
-    const at3 = `messages.${index}`;
-    const blocks3 = content.map((block, place) => ({ at: `${at3}.content.${place}`, block }));
-    const last = turns.at(-1);
-    if (last?.role === role2) {
-      turns[turns.length - 1] = { ...last, blocks: [...last.blocks, ...blocks3] };
-    } else {
-      turns.push({ role: role2, at: at3, blocks: blocks3 });
-    }
-  }
-  return turns;
-}
-function callIds(turn) {
-  if (turn?.role !== "assistant") return [];
-  return turn.blocks.flatMap(({ block }) => block.type === "tool_use" ? block.id : []);
-}
-function checkUniqueCalls(turns) {
-  const seen = /* @__PURE__ */ new Set();
-  for (const { at: at3, block } of turns.flatMap(({ blocks: blocks3 }) => blocks3)) {
-    if (block.type !== "tool_use") continue;
-    if (seen.has(block.id)) throw invalidRequest(`${at3}: \`tool_use\` ids must be unique`);
-    seen.add(block.id);
-  }
-}
-function checkPairs(turns) {
-  for (const [index, turn] of turns.entries()) {
-    const answered = checkResults(turn, callIds(turns[index - 1]));
-    const missing2 = callIds(turns[index - 1]).filter((id) => !answered.has(id));
-    if (missing2.length > 0) throw unanswered2(turns[index - 1]?.at ?? "", missing2);
-  }
-  const open5 = callIds(turns.at(-1));
-  if (open5.length > 0) throw unanswered2(turns.at(-1)?.at ?? "", open5);
-}
-function unanswered2(at3, ids) {
-  return invalidRequest(
-    `${at3}: \`tool_use\` ids were found without \`tool_result\` blocks immediately after: ${ids.join(", ")}. Each \`tool_use\` block must have a corresponding \`tool_result\` block in the next message.`
-  );
-}
-function checkResults(turn, called) {
-  const answered = /* @__PURE__ */ new Set();
-  for (const { at: at3, block } of turn.blocks) {
-    if (block.type !== "tool_result") continue;
-    const id = block.tool_use_id;
-    if (turn.role !== "user") {
-      throw invalidRequest(`${at3}: \`tool_result\` blocks can only be in \`user\` messages`);
-    }
-    if (!called.includes(id)) {
-      throw invalidRequest(
-        `${at3}: unexpected \`tool_use_id\` found in \`tool_result\` blocks: ${id}. Each \`tool_result\` block must have a corresponding \`tool_use\` block in the previous message.`
-      );
-    }
-    if (answered.has(id)) {
-      throw invalidRequest(
-        `${at3}: each tool_use must have a single result. Found multiple \`tool_result\` blocks with id: ${id}`
-      );
-    }
-    answered.add(id);
-  }
-  return answered;
-}
-function checkSignatures(turns) {
-  for (const { at: at3, block } of turns.flatMap(({ blocks: blocks3 }) => blocks3)) {
-    if (block.type === "thinking" && !isSigned(block.thinking, block.signature)) {
-      throw invalidRequest(`${at3}: Invalid \`signature\` in \`thinking\` block`);
-    }
-  }
-}
-
-// src/dialects/anthropic/serving/models.ts
-var MODELS = [
-  ["claude-opus-5-5", "Claude Opus 5.5"],
-  ["claude-sonnet-5-5", "Claude Sonnet 5.5"],
-  ["claude-haiku-4-5-20251001", "Claude Haiku 4.5"],
-  ["claude-sonnet-4-5-20250929", "Claude Sonnet 4.5"]
-];
-function entry2([id, name]) {
-  return { type: "model", id, display_name: name, created_at: "2026-01-01T00:00:00Z" };
-}
-function modelList() {
-  const data = MODELS.map(entry2);
-  return { data, has_more: false, first_id: data[0]?.id, last_id: data.at(-1)?.id };
-}
-function modelInfo(id) {
-  const model = MODELS.find(([known]) => known === id);
-  return model && entry2(model);
-}
-
-// src/dialects/anthropic/serving/search-blocks.ts
-function searchBlocks({ query: query2, results }) {
-  const id = newId("srvtoolu");
-  const call2 = { type: "server_tool_use", id, name: "web_search" };
-  const result2 = {
-    type: "web_search_tool_result",
-    tool_use_id: id,
-    content: results.map(({ title, url: url2 }) => ({
-      type: "web_search_result",
-      title,
-      url: url2,
-      encrypted_content: Buffer.from(title).toString("base64"),
-      page_age: null
-    }))
-  };
-  const json3 = JSON.stringify({ query: query2 });
-  return [
-    {
-      whole: { ...call2, input: { query: query2 } },
-      start: { ...call2, input: {} },
-      deltas: ["", json3].map((partial_json) => ({ type: "input_json_delta", partial_json }))
-    },
-    { whole: result2, start: result2, deltas: [] }
-  ];
-}
-
-// src/dialects/anthropic/serving/rendition.ts
-function builtBlocks({ thinking: thinking2, search: search2, text: text3, calls: calls2 }, shown3) {
-  const blocks3 = [];
-  if (thinking2.length > 0) blocks3.push(thinkingBlock(shown3 ? thinking2 : []));
-  if (search2) blocks3.push(...searchBlocks(search2));
-  if (text3.length > 0) {
-    blocks3.push({
-      whole: { type: "text", text: text3.join("") },
-      start: { type: "text", text: "" },
-      deltas: text3.map((piece) => ({ type: "text_delta", text: piece }))
-    });
-  }
-  return [...blocks3, ...calls2.map(callBlock)];
-}
-function thinkingBlock(shown3) {
-  const thinking2 = shown3.join("");
-  const signature = signThinking(thinking2);
-  return {
-    whole: { type: "thinking", thinking: thinking2, signature },
-    start: { type: "thinking", thinking: "", signature: "" },
-    deltas: [
-      ...shown3.map((piece) => ({ type: "thinking_delta", thinking: piece })),
-      { type: "signature_delta", signature }
-    ]
-  };
-}
-function callBlock({ name, input: input2, json: json3 }) {
-  const head2 = { type: "tool_use", id: newId("toolu"), name };
-  return {
-    whole: { ...head2, input: input2 },
-    start: { ...head2, input: {} },
-    // The API opens every call with an empty piece.
-    deltas: ["", ...json3].map((piece) => ({ type: "input_json_delta", partial_json: piece }))
-  };
-}
-function searchUsage({ search: search2 }) {
-  return search2 ? { server_tool_use: { web_search_requests: 1, web_fetch_requests: 0 } } : {};
-}
-function usageOf({ input: input2, cacheCreation, cacheRead }, output2, thinking2 = 0) {
-  return {
-    input_tokens: input2,
-    cache_creation_input_tokens: cacheCreation,
-    cache_read_input_tokens: cacheRead,
-    cache_creation: { ephemeral_5m_input_tokens: cacheCreation, ephemeral_1h_input_tokens: 0 },
-    output_tokens: output2,
-    output_tokens_details: { thinking_tokens: thinking2 },
-    service_tier: "standard"
-  };
-}
-function outputTokens({ thinking: thinking2, text: text3, calls: calls2 }) {
-  const json3 = calls2.flatMap((call2) => [call2.name, ...call2.json]);
-  return Math.max(1, textTokens([...thinking2, ...text3, ...json3].join("")));
-}
-function sse(event) {
-  return `event: ${event.type}
-data: ${JSON.stringify(event)}
-
-`;
-}
-var PING = sse({ type: "ping" });
-function blockFrames({ start, deltas }, index) {
-  const opened = {
-    part: "other",
-    bytes: sse({ type: "content_block_start", index, content_block: start })
-  };
-  const ping = index === 0 ? [{ part: "other", bytes: PING }] : [];
-  const pieces2 = deltas.map(
-    (delta) => ({
-      part: delta["type"] === "text_delta" ? "text" : "other",
-      bytes: sse({ type: "content_block_delta", index, delta })
-    })
-  );
-  const closed = { part: "other", bytes: sse({ type: "content_block_stop", index }) };
-  return [opened, ...ping, ...pieces2, closed];
-}
-function render(request2, prompt3, delivery2) {
-  const blocks3 = builtBlocks(delivery2, request2.thinking?.display !== "omitted");
-  const head2 = { id: newId("msg"), type: "message", role: "assistant", model: request2.model };
-  const thought = textTokens(delivery2.thinking.join(""));
-  const usage = {
-    ...usageOf(prompt3, outputTokens(delivery2), thought),
-    ...searchUsage(delivery2)
-  };
-  const stop = {
-    stop_reason: delivery2.calls.length > 0 ? "tool_use" : "end_turn",
-    stop_sequence: null
-  };
-  const edits = request2.context_management ? { context_management: { applied_edits: [] } } : {};
-  const opening = { content: [], stop_reason: null, stop_sequence: null };
-  const message4 = { ...head2, ...opening, usage: usageOf(prompt3, 1) };
-  const content = blocks3.map(({ whole }) => whole);
-  const headers = commonHeaders(newId("req"));
-  return {
-    ping: PING,
-    failure: ({ errorType, message: says }) => sse({ type: "error", error: { type: errorType, message: says } }),
-    streamHeaders: {
-      "content-type": "text/event-stream; charset=utf-8",
-      "cache-control": "no-cache",
-      ...headers
-    },
-    frames: [
-      { part: "head", bytes: sse({ type: "message_start", message: message4 }) },
-      ...blocks3.flatMap(blockFrames),
-      { part: "other", bytes: sse({ type: "message_delta", delta: stop, usage, ...edits }) },
-      { part: "other", bytes: sse({ type: "message_stop" }) }
-    ],
-    whole: jsonReply(200, { ...head2, content, ...stop, usage, ...edits }, headers)
-  };
-}
-
-// src/dialects/json-body.ts
-function jsonBody(body, refusal2) {
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
-  } catch (error64) {
-    throw refusal2(messageOf(error64));
-  }
-}
-
-// src/dialects/anthropic/serving/block-schema.ts
-var UNREAD = [
-  "search_result",
-  "server_tool_use",
-  "web_search_tool_result",
-  "web_fetch_tool_result",
-  "advisor_tool_result",
-  "code_execution_tool_result",
-  "bash_code_execution_tool_result",
-  "text_editor_code_execution_tool_result",
-  "tool_search_tool_result",
-  "mcp_tool_use",
-  "mcp_tool_result",
-  "mcp_tool_listing",
-  "container_upload",
-  "compaction",
-  "tool_removal",
-  "fallback"
-];
-function blocksOf2(block) {
-  return external_exports.preprocess(
-    (value) => typeof value === "string" ? [{ type: "text", text: value }] : value,
-    external_exports.array(block)
-  );
-}
-var source = external_exports.discriminatedUnion("type", [
-  external_exports.looseObject({ type: external_exports.literal("base64"), media_type: external_exports.string(), data: external_exports.base64() }),
-  external_exports.looseObject({ type: external_exports.literal("text"), media_type: external_exports.string(), data: external_exports.string() }),
-  external_exports.looseObject({ type: external_exports.enum(["url", "file", "content"]) })
-]);
-var textBlock = external_exports.looseObject({ type: external_exports.literal("text"), text: external_exports.string() });
-var imageBlock = external_exports.looseObject({ type: external_exports.literal("image"), source });
-var documentBlock = external_exports.looseObject({ type: external_exports.literal("document"), source });
-var toolReference = external_exports.looseObject({ type: external_exports.literal("tool_reference"), tool_name: external_exports.string() });
-var unreadBlock = external_exports.looseObject({ type: external_exports.enum(UNREAD) });
-var resultBlock = external_exports.discriminatedUnion("type", [
-  textBlock,
-  imageBlock,
-  documentBlock,
-  toolReference,
-  unreadBlock
-]);
-var contentBlock = external_exports.discriminatedUnion("type", [
-  textBlock,
-  imageBlock,
-  documentBlock,
-  toolReference,
-  unreadBlock,
-  external_exports.looseObject({ type: external_exports.literal("thinking"), thinking: external_exports.string(), signature: external_exports.string() }),
-  external_exports.looseObject({ type: external_exports.literal("redacted_thinking"), data: external_exports.string() }),
-  external_exports.looseObject({
-    type: external_exports.literal("tool_use"),
-    id: external_exports.string().regex(/^[a-zA-Z0-9_-]+$/, "String should match pattern '^[a-zA-Z0-9_-]+$'"),
-    name: external_exports.string().min(1),
-    input: external_exports.record(external_exports.string(), external_exports.unknown())
-  }),
-  external_exports.looseObject({
-    type: external_exports.literal("tool_result"),
-    tool_use_id: external_exports.string(),
-    content: blocksOf2(resultBlock).optional(),
-    is_error: external_exports.boolean().nullish()
-  }),
-  external_exports.looseObject({
-    type: external_exports.literal("tool_addition"),
-    tool: external_exports.looseObject({
-      type: external_exports.string().optional(),
-      name: external_exports.string().optional(),
-      input_schema: external_exports.unknown().optional()
-    })
-  })
-]);
-
-// src/dialects/anthropic/serving/request-schema.ts
-var message = external_exports.looseObject({
-  // `system` inside messages is what today's CLI sends under its per-turn betas.
-  role: external_exports.enum(["user", "assistant", "system"]),
-  content: blocksOf2(contentBlock)
-});
-var tool = external_exports.looseObject({
-  name: external_exports.string().min(1).max(128).optional(),
-  type: external_exports.string().nullish(),
-  input_schema: external_exports.unknown().optional()
-});
-var format = external_exports.looseObject({ type: external_exports.string(), schema: external_exports.unknown().optional() });
-var counted = {
-  model: external_exports.string().min(1),
-  messages: external_exports.array(message).min(1, "at least one message is required"),
-  system: blocksOf2(textBlock).optional(),
-  tools: external_exports.array(tool).optional(),
-  tool_choice: external_exports.looseObject({ type: external_exports.enum(["auto", "any", "tool", "none"]) }).nullish(),
-  thinking: external_exports.looseObject({
-    type: external_exports.enum(["enabled", "disabled", "adaptive", "between_tools"]),
-    budget_tokens: external_exports.number().int().min(1024).optional(),
-    display: external_exports.string().nullish()
-  }).nullish(),
-  cache_control: external_exports.looseObject({}).nullish()
-};
-var countRequest = external_exports.looseObject(counted);
-var messagesRequest = external_exports.looseObject({
-  ...counted,
-  max_tokens: external_exports.number().int().min(1),
-  stream: external_exports.boolean().nullish(),
-  output_config: external_exports.looseObject({ effort: external_exports.string().nullish(), format: format.nullish() }).nullish(),
-  output_format: format.nullish(),
-  context_management: external_exports.looseObject({}).nullish()
-});
-var TYPE_NAMES = {
-  string: "string",
-  array: "list",
-  boolean: "boolean",
-  number: "number",
-  int: "integer",
-  object: "dictionary",
-  record: "dictionary"
-};
-function quoted4(values) {
-  const names = values.map((value) => `'${String(value)}'`);
-  const last = names.at(-1) ?? "";
-  return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} or ${last}`;
-}
-function wording(issue2) {
-  if (issue2.input === void 0) return "Field required";
-  switch (issue2.code) {
-    case "invalid_type":
-      return `Input should be a valid ${TYPE_NAMES[issue2.expected] ?? issue2.expected}`;
-    case "invalid_value":
-      return `Input should be ${quoted4(issue2.values)}`;
-    case "too_small":
-      return `Input should be greater than or equal to ${issue2.minimum}`;
-    case "invalid_union":
-      return issue2.discriminator === void 0 ? void 0 : `Input tag found using '${issue2.discriminator}' does not match any of the expected tags`;
-    default:
-      return void 0;
-  }
-}
-function readBody2(schema, body) {
-  const read = schema.safeParse(jsonBody(body, notJson), { error: wording });
-  if (read.success) return read.data;
-  const [issue2] = read.error.issues;
-  const path2 = issue2?.path.map(String).join(".") ?? "";
-  throw invalidRequest(`${path2 === "" ? "" : `${path2}: `}${issue2?.message ?? "Invalid request"}`);
-}
-function notJson(reason) {
-  return invalidRequest(`The request body is not valid JSON: ${reason}`);
-}
-
-// src/dialects/anthropic/serving/to-conversation.ts
-function toConversation(request2) {
-  const content = request2.messages.flatMap((message4) => message4.content);
-  const added = content.flatMap((block) => block.type === "tool_addition" ? [block.tool] : []);
-  return {
-    model: request2.model,
-    stream: request2.stream === true,
-    system: (request2.system ?? []).map(({ text: text3 }) => text3),
-    tools: [...request2.tools ?? [], ...added.filter(({ input_schema }) => input_schema)].flatMap(
-      toTool
-    ),
-    turns: request2.messages.map((message4) => ({
-      role: message4.role,
-      content: message4.content.flatMap(toBlock)
-    })),
-    thinking: ["adaptive", "enabled", "between_tools"].includes(request2.thinking?.type ?? ""),
-    effort: request2.output_config?.effort ?? void 0,
-    maxTokens: request2.max_tokens,
-    jsonSchema: (request2.output_config?.format ?? request2.output_format)?.schema
-  };
-}
-function toTool({ name, type: type2, input_schema }) {
-  if (name === void 0) return [];
-  return [{ name, schema: input_schema, ...type2 ? { type: type2 } : {} }];
-}
-function toMedia({ type: type2, source: source2 }) {
-  switch (source2.type) {
-    case "base64":
-      return [{ type: type2, mediaType: source2.media_type, data: Buffer.from(source2.data, "base64") }];
-    case "text":
-      return [{ type: type2, mediaType: source2.media_type, data: Buffer.from(source2.data) }];
-    default:
-      return [];
-  }
-}
-function toBlock(block) {
-  switch (block.type) {
-    case "text":
-      return [{ type: "text", text: block.text }];
-    case "tool_reference":
-      return [{ type: "text", text: block.tool_name }];
-    case "thinking":
-      return [{ type: "thinking", text: block.thinking, signature: block.signature }];
-    case "tool_use":
-      return [{ type: "tool_use", id: block.id, name: block.name, input: block.input }];
-    case "tool_result":
-      return [
-        {
-          type: "tool_result",
-          id: block.tool_use_id,
-          isError: block.is_error === true,
-          content: (block.content ?? []).flatMap(toBlock)
-        }
-      ];
-    case "image":
-    case "document":
-      return toMedia(block);
-    default:
-      return [];
-  }
-}
-
-// src/dialects/anthropic/serving/service.ts
-var OWN_PATH = /^\/($|v1\/messages(\/|$))/;
-var MODELS_PATH = /^\/v1\/models(\/|$)/;
-var MODEL_PATH = /^\/v1\/models\/([^/]+)$/;
-function anthropicDialect(token) {
-  const cache = createPromptCache();
-  return {
-    name: "anthropic",
-    owns: ({ path: path2, headers }) => OWN_PATH.test(path2) || // OpenAI's list stands at the same path; this vendor's clients always name their version.
-    MODELS_PATH.test(path2) && headers["anthropic-version"] !== void 0,
-    handle: (request2) => {
-      try {
-        return route(request2, token, cache);
-      } catch (error64) {
-        if (error64 instanceof Refusal) return reply(refusalReply(error64));
-        throw error64;
-      }
-    },
-    refuse: ({ status, errorType, message: message4, retryAfterS }) => refusalReply({ status, type: errorType, message: message4 }, retryAfterS),
-    tooLarge: () => refusalReply(new Refusal(413, "request_too_large", "Request exceeds the maximum size"))
-  };
-}
-function reply(whole) {
-  return { kind: "reply", reply: whole };
-}
-function route(request2, token, cache) {
-  const { method, path: path2 } = request2;
-  if (path2 === "/") return only(method, ["GET", "HEAD"], () => reply(jsonReply(200, {})));
-  checkToken(request2, token);
-  if (path2 === "/v1/messages") return only(method, ["POST"], () => messages2(request2, cache));
-  if (path2 === "/v1/messages/count_tokens") return only(method, ["POST"], () => count2(request2));
-  if (path2 === "/v1/models") return only(method, ["GET"], () => reply(jsonReply(200, modelList())));
-  const model = modelInfo(MODEL_PATH.exec(path2)?.[1] ?? "");
-  if (model) return only(method, ["GET"], () => reply(jsonReply(200, model)));
-  throw new Refusal(404, "not_found_error", "Not Found");
-}
-function only(method, allowed, handle) {
-  if (allowed.includes(method)) return handle();
-  throw new Refusal(405, "invalid_request_error", "Method Not Allowed");
-}
-function checkToken({ headers }, token) {
-  if (token === void 0) return;
-  const key = headers["x-api-key"];
-  const bearer = /^Bearer (.*)$/i.exec(headers.authorization ?? "")?.[1];
-  if (key === token || bearer === token) return;
-  const message4 = bearer !== void 0 ? "Invalid bearer token" : key !== void 0 ? "invalid x-api-key" : "x-api-key header is required";
-  throw new Refusal(401, "authentication_error", message4);
-}
-function checkVersion({ headers }) {
-  if (!headers["anthropic-version"]) throw invalidRequest("anthropic-version: header is required");
-}
-function messages2(request2, cache) {
-  checkVersion(request2);
-  const body = readBody2(messagesRequest, request2.body);
-  checkRequest(body);
-  const budget = body.thinking?.type === "enabled" ? body.thinking.budget_tokens ?? 0 : 0;
-  if (budget >= body.max_tokens) {
-    throw invalidRequest("`max_tokens` must be greater than `thinking.budget_tokens`.");
-  }
-  const usage = cache(body.model, promptParts(body));
-  return {
-    kind: "turn",
-    conversation: toConversation(body),
-    render: (delivery2) => render(body, usage, delivery2)
-  };
-}
-function count2(request2) {
-  checkVersion(request2);
-  const body = readBody2(countRequest, request2.body);
-  checkRequest(body);
-  return reply(jsonReply(200, { input_tokens: promptTokens(promptParts(body)) }));
-}
-function promptParts(body) {
-  const system2 = (body.system ?? []).filter(
-    ({ text: text3 }) => !text3.startsWith("x-anthropic-billing-header:")
-  );
-  const blocks3 = body.messages.flatMap(
-    ({ role: role2, content }) => content.map((block) => ({ role: role2, block }))
-  );
-  const parts = [
-    ...(body.tools ?? []).map((tool4) => ({ content: tool4, marked: isMarked(tool4) })),
-    ...system2.map((block) => ({ content: block, marked: isMarked(block) })),
-    ...blocks3.map((content) => ({ content, marked: isMarked(content.block) }))
-  ];
-  const last = parts.at(-1);
-  return last && body.cache_control ? [...parts.slice(0, -1), { ...last, marked: true }] : parts;
-}
-function isMarked(part) {
-  return Boolean(part["cache_control"]);
-}
-
-// src/dialects/openai/serving/refusal.ts
-import { randomBytes as randomBytes6 } from "node:crypto";
-var Refusal2 = class extends Error {
-  status;
-  body;
-  constructor(status, body) {
-    super(body.message);
-    this.status = status;
-    this.body = body;
-  }
-};
-function invalidRequest2(message4, param = null, code = null) {
-  return new Refusal2(400, { message: message4, type: "invalid_request_error", param, code });
-}
-var ALPHABET3 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz0123456789";
-function newId2(prefix) {
-  const letters = Array.from(randomBytes6(24), (byte) => ALPHABET3[byte % ALPHABET3.length]);
-  return `${prefix}${letters.join("")}`;
-}
-function newHexId(prefix) {
-  return `${prefix}${randomBytes6(16).toString("hex")}`;
-}
-function commonHeaders2() {
-  return { "x-request-id": newHexId("req_"), "openai-version": "2020-10-01" };
-}
-function streamHeaders() {
-  return {
-    "content-type": "text/event-stream; charset=utf-8",
-    "cache-control": "no-cache",
-    ...commonHeaders2()
-  };
-}
-function jsonReply2(status, json3, more = {}) {
-  return {
-    status,
-    headers: { "content-type": "application/json", ...commonHeaders2(), ...more },
-    body: JSON.stringify(json3)
-  };
-}
-function refusalReply2(status, error64, retryAfterS) {
-  const wait = retryAfterS === void 0 ? {} : { "retry-after": String(retryAfterS) };
-  return jsonReply2(status, { error: error64 }, wait);
-}
-
-// src/dialects/openai/serving/upstream-error.ts
-var OVERFLOW2 = /prompt is too long(?:: (\d+) tokens > (\d+) maximum)?/i;
-var STATUSES2 = { 529: 503 };
-var KINDS = {
-  401: { type: "invalid_request_error", code: "invalid_api_key" },
-  404: { type: "invalid_request_error", code: "model_not_found" },
-  429: { type: "requests", code: "rate_limit_exceeded" },
-  503: { type: "service_unavailable_error", code: "server_is_overloaded" }
-};
-function kindOf(status) {
-  const type2 = status >= 500 ? "server_error" : "invalid_request_error";
-  return KINDS[status] ?? { type: type2, code: status >= 500 ? "server_error" : null };
-}
-function overflow(message4) {
-  const match = OVERFLOW2.exec(message4);
-  if (!match) return void 0;
-  const [, tokens, limit2] = match;
-  if (tokens === void 0) {
-    return "Your input exceeds the context window of this model. Please adjust your input and try again.";
-  }
-  return `This model's maximum context length is ${limit2} tokens. However, your messages resulted in ${tokens} tokens. Please reduce the length of the messages.`;
-}
-function inOpenaiTerms({ status, message: message4 }, promptParam) {
-  const overflown = status === 400 ? overflow(message4) : void 0;
-  if (overflown !== void 0) {
-    const code2 = "context_length_exceeded";
-    const error64 = { message: overflown, type: "invalid_request_error", param: promptParam, code: code2 };
-    return { status, error: error64 };
-  }
-  const own2 = STATUSES2[status] ?? status;
-  const { type: type2, code } = kindOf(own2);
-  return { status: own2, error: { message: message4, type: type2, param: null, code } };
-}
-
-// src/dialects/openai/serving/endpoint.ts
-function endpointDialect(endpoint, token) {
-  const { name, owns, promptParam } = endpoint;
-  return {
-    name,
-    owns,
-    handle: (request2) => {
-      try {
-        checkMethod(request2, endpoint.method);
-        checkToken2(request2, token);
-        return endpoint.handle(request2);
-      } catch (error64) {
-        if (!(error64 instanceof Refusal2)) throw error64;
-        return { kind: "reply", reply: refusalReply2(error64.status, error64.body) };
-      }
-    },
-    refuse: (fault2) => {
-      const { status, error: error64 } = inOpenaiTerms(fault2, promptParam);
-      return refusalReply2(status, error64, fault2.retryAfterS);
-    },
-    tooLarge: () => refusalReply2(413, {
-      message: "Request body is too large for the API.",
-      type: "invalid_request_error",
-      param: null,
-      code: "request_too_large"
-    })
-  };
-}
-function checkMethod({ method, path: path2 }, allowed) {
-  if (method === allowed || allowed === "GET" && method === "HEAD") return;
-  throw new Refusal2(405, {
-    message: `Not allowed to ${method} on ${path2}. (HINT: Perhaps you meant to make a ${allowed} request?)`,
-    type: "invalid_request_error",
-    param: null,
-    code: "method_not_supported"
-  });
-}
-function checkToken2({ headers }, token) {
-  if (token === void 0) return;
-  const bearer = /^Bearer (.*)$/i.exec(headers.authorization ?? "")?.[1];
-  if (bearer === token) return;
-  const type2 = "invalid_request_error";
-  if (bearer === void 0) {
-    const message5 = "You didn't provide an API key. You need to provide your API key in an Authorization header using Bearer auth.";
-    throw new Refusal2(401, { message: message5, type: type2, param: null, code: null });
-  }
-  const message4 = "Incorrect API key provided.";
-  throw new Refusal2(401, { message: message4, type: type2, param: null, code: "invalid_api_key" });
-}
-
-// src/dialects/openai/serving/models.ts
-var LISTED = ["gpt-5.5", "gpt-5.5-mini", "o4-mini", "scripted"];
-var PATH2 = /(?:^|\/)models(?:\/(.+))?$/;
-var CREATED = 1767225600;
-function entry3(id) {
-  return { id, object: "model", created: CREATED, owned_by: "scripted" };
-}
-function openaiModelsDialect(token) {
-  return endpointDialect(
-    {
-      name: "openai-models",
-      owns: ({ path: path2, headers }) => PATH2.test(path2) && headers["anthropic-version"] === void 0,
-      method: "GET",
-      promptParam: "model",
-      handle: ({ path: path2 }) => {
-        const id = PATH2.exec(path2)?.[1];
-        const json3 = id === void 0 ? { object: "list", data: LISTED.map(entry3) } : entry3(decodeURIComponent(id));
-        return { kind: "reply", reply: jsonReply2(200, json3) };
-      }
-    },
-    token
-  );
-}
-
-// src/dialects/openai/serving/read-body.ts
-var TYPE_NAMES2 = {
-  string: "a string",
-  array: "an array",
-  boolean: "a boolean",
-  number: "a number",
-  int: "an integer",
-  object: "an object",
-  record: "an object"
-};
-function nameOfType(value) {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "an array";
-  if (typeof value === "number") return Number.isInteger(value) ? "an integer" : "a decimal";
-  return TYPE_NAMES2[typeof value] ?? typeof value;
-}
-function pathText(path2) {
-  return path2.map((step3) => typeof step3 === "number" ? `[${step3}]` : `.${String(step3)}`).join("").replace(/^\./, "");
-}
-function listed2(values) {
-  const names = values.map((value) => `'${String(value)}'`);
-  if (names.length < 3) return names.join(" and ");
-  return `${names.slice(0, -1).join(", ")}, and ${names.at(-1)}`;
-}
-function missing(param) {
-  return invalidRequest2(
-    `Missing required parameter: '${param}'.`,
-    param,
-    "missing_required_parameter"
-  );
-}
-function wrongValue(value, supported, param) {
-  const shown3 = typeof value === "string" ? value : JSON.stringify(value);
-  return invalidRequest2(
-    `Invalid value: '${shown3}'. Supported values are: ${listed2(supported)}.`,
-    param,
-    "invalid_value"
-  );
-}
-function tagOf(object2, tag) {
-  return typeof object2 === "object" && object2 !== null ? Reflect.get(object2, tag) : void 0;
-}
-function tooSmall(issue2, param) {
-  return issue2.origin === "array" ? invalidRequest2(
-    `Invalid '${param}': empty array. Expected an array with minimum length ${issue2.minimum}, but got an empty array instead.`,
-    param,
-    "empty_array"
-  ) : invalidRequest2(
-    `Invalid '${param}': integer below minimum value. Expected a value >= ${issue2.minimum}, but got ${String(issue2.input)} instead.`,
-    param,
-    "integer_below_min_value"
-  );
-}
-function tooLong(issue2, param) {
-  return invalidRequest2(
-    `Invalid '${param}': string too long. Expected a string with maximum length ${issue2.maximum}, but got a string with length ${String(issue2.input).length} instead.`,
-    param,
-    "string_above_max_length"
-  );
-}
-function badFormat(issue2, param) {
-  const pattern2 = issue2.pattern?.replace(/^\/|\/$/g, "") ?? issue2.format;
-  return invalidRequest2(
-    `Invalid '${param}': string does not match pattern. Expected a string that matches the pattern '${pattern2}'.`,
-    param,
-    "invalid_value"
-  );
-}
-function refusalOf2(issue2) {
-  const param = pathText(issue2.path);
-  switch (issue2.code) {
-    case "invalid_union": {
-      const tag = issue2.discriminator ?? "";
-      const value = tagOf(issue2.input, tag);
-      const supported = "options" in issue2 && Array.isArray(issue2.options) ? issue2.options : [];
-      return value === void 0 ? missing(param) : wrongValue(value, supported, param);
-    }
-    case "invalid_value":
-      return issue2.input === void 0 ? missing(param) : wrongValue(issue2.input, issue2.values, param);
-    case "invalid_type":
-      return issue2.input === void 0 ? missing(param) : invalidRequest2(
-        `Invalid type for '${param}': expected ${TYPE_NAMES2[issue2.expected] ?? issue2.expected}, but got ${nameOfType(issue2.input)} instead.`,
-        param,
-        "invalid_type"
-      );
-    case "too_small":
-      return tooSmall(issue2, param);
-    case "too_big":
-      return tooLong(issue2, param);
-    case "invalid_format":
-      return badFormat(issue2, param);
-    default:
-      return invalidRequest2(issue2.message, param, "invalid_value");
-  }
-}
-function readBody3(schema, body) {
-  const read = schema.safeParse(jsonBody(body, notJson2), { reportInput: true });
-  if (read.success) return read.data;
-  const [issue2] = read.error.issues;
-  throw issue2 ? refusalOf2(issue2) : invalidRequest2("Invalid request.");
-}
-function notJson2() {
-  return invalidRequest2(
-    "We could not parse the JSON body of your request. The OpenAI API expects a JSON payload, but what was sent was not valid JSON."
-  );
-}
-
-// src/dialects/openai/serving/usage.ts
-function countPrompt(cache, model, parts) {
-  const { input: input2, cacheCreation, cacheRead } = cache(
-    model,
-    parts.map((content) => ({ content, marked: true }))
-  );
-  return { prompt: input2 + cacheCreation + cacheRead, cached: cacheRead };
-}
-function countTokens3(prompt3, { thinking: thinking2, text: text3, calls: calls2 }) {
-  const json3 = calls2.flatMap((call2) => [call2.name, ...call2.json]);
-  const reasoning = textTokens(thinking2.join(""));
-  const answer3 = textTokens([...text3, ...json3].join(""));
-  return { ...prompt3, completion: Math.max(1, reasoning + answer3), reasoning };
-}
-
-// src/dialects/openai/serving/tool-schema.ts
-var functionName = external_exports.string().max(64).regex(/^[a-zA-Z0-9_-]+$/);
-function checkParameters(name, parameters, param) {
-  if (parameters === void 0 || parameters === null) return;
-  const type2 = typeof parameters === "object" ? Reflect.get(parameters, "type") : void 0;
-  if (type2 === "object") return;
-  const seen = typeof type2 === "string" ? type2 : "None";
-  throw invalidRequest2(
-    `Invalid schema for function '${name}': schema must be a JSON Schema of 'type: "object"', got 'type: "${seen}"'.`,
-    param,
-    "invalid_function_parameters"
-  );
-}
-function readArguments(text3) {
-  try {
-    return JSON.parse(text3);
-  } catch {
-    return text3;
-  }
-}
-
-// src/dialects/openai-chat/serving/history-check.ts
-function checkRequest2(request2) {
-  checkTools2(request2);
-  if (request2.stream_options && request2.stream !== true) {
-    throw invalidRequest2(
-      "The 'stream_options' parameter is only allowed when 'stream' is enabled.",
-      "stream_options"
-    );
-  }
-  request2.messages.forEach(checkContent2);
-  checkPairs2(request2.messages);
-}
-function checkTools2({ tools: tools2, tool_choice }) {
-  if (!tools2 && tool_choice !== void 0 && tool_choice !== null) {
-    throw invalidRequest2(
-      "Invalid value for 'tool_choice': 'tool_choice' is only allowed when 'tools' are specified.",
-      "tool_choice"
-    );
-  }
-  for (const [index, tool4] of (tools2 ?? []).entries()) {
-    if (tool4.type !== "function") continue;
-    const { name, parameters } = tool4.function;
-    checkParameters(name, parameters, `tools[${index}].function.parameters`);
-  }
-}
-function checkContent2(message4, index) {
-  if (message4.role !== "assistant" || message4.content || message4.tool_calls) return;
-  throw invalidRequest2(
-    "Invalid value for 'content': expected a string, got null.",
-    `messages.[${index}].content`
-  );
-}
-function checkPairs2(messages3) {
-  let calls2;
-  for (const [index, message4] of messages3.entries()) {
-    if (message4.role === "tool") {
-      checkResult(message4.tool_call_id, index, calls2);
-      continue;
-    }
-    checkAnswered(calls2, index);
-    const ids = message4.role === "assistant" ? message4.tool_calls?.map(({ id }) => id) : void 0;
-    calls2 = ids && { known: new Set(ids), open: new Set(ids) };
-  }
-  checkAnswered(calls2, messages3.length);
-}
-function checkResult(id, index, calls2) {
-  if (!calls2) {
-    throw invalidRequest2(
-      "Invalid parameter: messages with role 'tool' must be a response to a preceeding message with 'tool_calls'.",
-      `messages.[${index}].role`
-    );
-  }
-  const param = `messages.[${index}].tool_call_id`;
-  if (!calls2.known.has(id)) {
-    throw invalidRequest2(
-      `Invalid parameter: 'tool_call_id' of '${id}' not found in 'tool_calls' of previous message.`,
-      param
-    );
-  }
-  if (!calls2.open.delete(id)) {
-    throw invalidRequest2(
-      `Invalid parameter: Duplicate value for 'tool_call_id' of '${id}'.`,
-      param
-    );
-  }
-}
-function checkAnswered(calls2, index) {
-  if (!calls2 || calls2.open.size === 0) return;
-  throw invalidRequest2(
-    `An assistant message with 'tool_calls' must be followed by tool messages responding to each 'tool_call_id'. The following tool_call_ids did not have response messages: ${[...calls2.open].join(", ")}`,
-    `messages.[${index}].role`
-  );
-}
-
-// src/dialects/openai-chat/serving/reasoning-request.ts
-var spellings2 = external_exports.looseObject({
-  reasoning_effort: external_exports.string().optional().catch(void 0),
-  enable_thinking: external_exports.boolean().optional().catch(void 0),
-  thinking: external_exports.looseObject({ type: external_exports.string() }).optional().catch(void 0),
-  chat_template_kwargs: external_exports.looseObject({
-    enable_thinking: external_exports.boolean().optional(),
-    thinking: external_exports.boolean().optional()
-  }).optional().catch(void 0),
-  include_reasoning: external_exports.boolean().optional().catch(void 0),
-  reasoning: external_exports.looseObject({
-    effort: external_exports.string().nullish(),
-    enabled: external_exports.boolean().nullish(),
-    exclude: external_exports.boolean().nullish()
-  }).optional().catch(void 0)
-});
-function wanted(effort) {
-  return typeof effort === "string" && effort !== "none";
-}
-function askedPlainly(request2) {
-  const { reasoning_effort, enable_thinking, thinking: thinking2, chat_template_kwargs: template2 } = request2;
-  return wanted(reasoning_effort) || enable_thinking === true || thinking2 !== void 0 && thinking2.type !== "disabled" || template2?.enable_thinking === true || template2?.thinking === true;
-}
-function askedOfRouter({ reasoning, include_reasoning }) {
-  if (reasoning === void 0) return include_reasoning === true;
-  const { effort, enabled, exclude } = reasoning;
-  return effort !== "none" && enabled !== false && exclude !== true;
-}
-function reasoningRequest(request2) {
-  const read = spellings2.parse(request2);
-  const plain2 = askedPlainly(read);
-  const router = askedOfRouter(read);
-  return {
-    asked: plain2 || router,
-    effort: read.reasoning_effort ?? read.reasoning?.effort ?? void 0,
-    field: router && !plain2 ? "reasoning" : "reasoning_content"
-  };
-}
-
-// src/dialects/openai-chat/serving/rendition.ts
-function sse2(json3) {
-  return `data: ${JSON.stringify(json3)}
-
-`;
-}
-function usageOf2({ prompt: prompt3, cached: cached2, completion, reasoning }) {
-  return {
-    prompt_tokens: prompt3,
-    completion_tokens: completion,
-    total_tokens: prompt3 + completion,
-    prompt_tokens_details: { cached_tokens: cached2, audio_tokens: 0 },
-    completion_tokens_details: {
-      reasoning_tokens: reasoning,
-      audio_tokens: 0,
-      accepted_prediction_tokens: 0,
-      rejected_prediction_tokens: 0
-    }
-  };
-}
-function callPieces({ name, json: json3 }, id, index) {
-  const first = { index, id, type: "function", function: { name, arguments: "" } };
-  const rest = json3.map((piece) => ({ index, function: { arguments: piece } }));
-  return [first, ...rest].map((call2) => ({ part: "other", delta: { tool_calls: [call2] } }));
-}
-function piecesOf2({ thinking: thinking2, text: text3, calls: calls2 }, ids, field) {
-  return [
-    { part: "head", delta: { role: "assistant", content: "", refusal: null } },
-    ...thinking2.map((piece) => ({ part: "other", delta: { [field]: piece } })),
-    ...text3.map((piece) => ({ part: "text", delta: { content: piece } })),
-    ...calls2.flatMap((call2, index) => callPieces(call2, ids[index] ?? "", index))
-  ];
-}
-function wholeMessage({ thinking: thinking2, text: text3, calls: calls2 }, ids, field) {
-  const content = text3.length === 0 && calls2.length > 0 ? null : text3.join("");
-  const toolCalls2 = calls2.map(({ name, json: json3 }, index) => ({
-    id: ids[index],
-    type: "function",
-    function: { name, arguments: json3.join("") }
-  }));
-  return {
-    role: "assistant",
-    content,
-    refusal: null,
-    ...thinking2.length > 0 ? { [field]: thinking2.join("") } : {},
-    ...toolCalls2.length > 0 ? { tool_calls: toolCalls2 } : {}
-  };
-}
-function render2(request2, prompt3, { field }, delivery2) {
-  const ids = delivery2.calls.map(() => newId2("call_"));
-  const head2 = (object2) => ({
-    id,
-    object: object2,
-    created,
-    model: request2.model,
-    service_tier: "default",
-    system_fingerprint: "fp_scripted"
-  });
-  const id = newId2("chatcmpl-");
-  const created = Math.floor(Date.now() / 1e3);
-  const usage = usageOf2(countTokens3(prompt3, delivery2));
-  const finish2 = delivery2.calls.length > 0 ? "tool_calls" : "stop";
-  const counted2 = request2.stream_options?.include_usage === true;
-  const chunk = (delta, finish_reason) => sse2({
-    ...head2("chat.completion.chunk"),
-    choices: [{ index: 0, delta, logprobs: null, finish_reason }],
-    ...counted2 ? { usage: null } : {}
-  });
-  const usageChunk = sse2({ ...head2("chat.completion.chunk"), choices: [], usage });
-  const message4 = wholeMessage(delivery2, ids, field);
-  return {
-    ping: ": keep-alive\n\n",
-    failure: (fault2) => sse2({ error: inOpenaiTerms(fault2, "messages").error }),
-    streamHeaders: streamHeaders(),
-    frames: [
-      ...piecesOf2(delivery2, ids, field).map(({ part, delta }) => ({
-        part,
-        bytes: chunk(delta, null)
-      })),
-      { part: "other", bytes: chunk({}, finish2) },
-      ...counted2 ? [{ part: "other", bytes: usageChunk }] : [],
-      { part: "other", bytes: "data: [DONE]\n\n" }
-    ],
-    whole: jsonReply2(200, {
-      ...head2("chat.completion"),
-      choices: [{ index: 0, message: message4, logprobs: null, finish_reason: finish2 }],
-      usage
-    })
-  };
-}
-
-// src/dialects/openai-chat/serving/request-schema.ts
-function partsOf(part) {
-  return external_exports.preprocess(
-    (value) => typeof value === "string" ? [{ type: "text", text: value }] : value,
-    external_exports.array(part)
-  );
-}
-var textPart = external_exports.looseObject({ type: external_exports.literal("text"), text: external_exports.string() });
-var refusalPart = external_exports.looseObject({ type: external_exports.literal("refusal"), refusal: external_exports.string() });
-var mediaPart = external_exports.discriminatedUnion("type", [
-  textPart,
-  external_exports.looseObject({
-    type: external_exports.literal("image_url"),
-    image_url: external_exports.looseObject({ url: external_exports.string() })
-  }),
-  external_exports.looseObject({
-    type: external_exports.literal("file"),
-    file: external_exports.looseObject({ file_data: external_exports.string().optional(), file_id: external_exports.string().optional() })
-  }),
-  external_exports.looseObject({ type: external_exports.literal("input_audio") })
-]);
-var callId = external_exports.string().min(1).max(40);
-var toolCall = external_exports.discriminatedUnion("type", [
-  external_exports.looseObject({
-    type: external_exports.literal("function"),
-    id: callId,
-    function: external_exports.looseObject({ name: functionName, arguments: external_exports.string() })
-  }),
-  external_exports.looseObject({
-    type: external_exports.literal("custom"),
-    id: callId,
-    custom: external_exports.looseObject({ name: functionName, input: external_exports.string() })
-  })
-]);
-var message2 = external_exports.discriminatedUnion("role", [
-  external_exports.looseObject({ role: external_exports.literal("system"), content: partsOf(textPart) }),
-  external_exports.looseObject({ role: external_exports.literal("developer"), content: partsOf(textPart) }),
-  external_exports.looseObject({ role: external_exports.literal("user"), content: partsOf(mediaPart) }),
-  external_exports.looseObject({
-    role: external_exports.literal("assistant"),
-    content: partsOf(external_exports.discriminatedUnion("type", [textPart, refusalPart])).nullish(),
-    tool_calls: external_exports.array(toolCall).min(1).nullish(),
-    // What providers that show their reasoning take back.
-    reasoning_content: external_exports.string().nullish(),
-    reasoning: external_exports.string().nullish()
-  }),
-  // OpenAI takes text alone in results, others take images too, and so does this model.
-  external_exports.looseObject({ role: external_exports.literal("tool"), tool_call_id: callId, content: partsOf(mediaPart) })
-]);
-var tool2 = external_exports.discriminatedUnion("type", [
-  external_exports.looseObject({
-    type: external_exports.literal("function"),
-    function: external_exports.looseObject({ name: functionName, parameters: external_exports.unknown().optional() })
-  }),
-  external_exports.looseObject({ type: external_exports.literal("custom"), custom: external_exports.looseObject({ name: functionName }) })
-]);
-var limit = external_exports.number().int().min(1).nullish();
-var chatRequest = external_exports.looseObject({
-  model: external_exports.string().min(1),
-  messages: external_exports.array(message2).min(1),
-  stream: external_exports.boolean().nullish(),
-  stream_options: external_exports.looseObject({ include_usage: external_exports.boolean().nullish() }).nullish(),
-  tools: external_exports.array(tool2).min(1).nullish(),
-  tool_choice: external_exports.unknown().optional(),
-  max_tokens: limit,
-  max_completion_tokens: limit,
-  response_format: external_exports.discriminatedUnion("type", [
-    external_exports.looseObject({ type: external_exports.literal("text") }),
-    external_exports.looseObject({ type: external_exports.literal("json_object") }),
-    external_exports.looseObject({
-      type: external_exports.literal("json_schema"),
-      json_schema: external_exports.looseObject({ name: functionName, schema: external_exports.unknown().optional() })
-    })
-  ]).nullish(),
-  reasoning_effort: external_exports.string().nullish()
-});
-
-// src/dialects/openai/serving/data-url.ts
-var HEAD = /^data:([\w.+-]+\/[\w.+-]+)?(?:;[\w.+-]+=[^;,]*)*;base64$/i;
-function readDataUrl(url2, param) {
-  if (!/^data:/i.test(url2)) return void 0;
-  const comma = url2.indexOf(",");
-  const head2 = comma < 0 ? void 0 : HEAD.exec(url2.slice(0, comma));
-  const data = Buffer.from(url2.slice(comma + 1), "base64");
-  if (!head2 || data.length === 0) {
-    const message4 = `Invalid '${param}'. Expected a base64-encoded data URL with a MIME type (e.g. 'data:image/png;base64,aW1nIGJ5dGVzIGhlcmU='), but got a value without it.`;
-    throw invalidRequest2(message4, param, "invalid_value");
-  }
-  return { mediaType: head2[1] ?? "application/octet-stream", data };
-}
-
-// src/dialects/openai-chat/serving/to-conversation.ts
-function toConversation2(request2, reasoning) {
-  const { messages: messages3 } = request2;
-  const said = messages3.findIndex(({ role: role2 }) => role2 !== "system" && role2 !== "developer");
-  const leading = said < 0 ? messages3.length : said;
-  return {
-    model: request2.model,
-    stream: request2.stream === true,
-    system: messages3.slice(0, leading).flatMap(systemTexts2),
-    tools: (request2.tools ?? []).map(toTool2),
-    turns: messages3.slice(leading).map((message4, index) => toTurn(message4, leading + index)),
-    thinking: reasoning.asked,
-    effort: reasoning.effort,
-    maxTokens: request2.max_completion_tokens ?? request2.max_tokens ?? void 0,
-    jsonSchema: schemaOf(request2.response_format)
-  };
-}
-function systemTexts2(message4) {
-  if (message4.role !== "system" && message4.role !== "developer") return [];
-  return message4.content.map(({ text: text3 }) => text3);
-}
-function toTool2(tool4) {
-  return tool4.type === "function" ? { name: tool4.function.name, schema: tool4.function.parameters } : { name: tool4.custom.name, schema: void 0, type: "custom" };
-}
-function schemaOf(format3) {
-  if (format3?.type === "json_object") return { type: "object" };
-  return format3?.type === "json_schema" ? format3.json_schema.schema ?? {} : void 0;
-}
-function toTurn(message4, index) {
-  const media2 = (parts) => parts.flatMap((part, place) => toMedia2(part, `messages[${index}].content[${place}]`));
-  switch (message4.role) {
-    case "system":
-    case "developer":
-      return { role: "system", content: message4.content.flatMap((part) => toMedia2(part, "")) };
-    case "user":
-      return { role: "user", content: media2(message4.content) };
-    case "tool": {
-      const { tool_call_id: id, content } = message4;
-      const result2 = { type: "tool_result", id, isError: false, content: media2(content) };
-      return { role: "user", content: [result2] };
-    }
-    case "assistant":
-      return { role: "assistant", content: assistantBlocks(message4) };
-  }
-}
-function toMedia2(part, at3) {
-  switch (part.type) {
-    case "text":
-      return [{ type: "text", text: part.text }];
-    case "image_url": {
-      const image = readDataUrl(part.image_url.url, `${at3}.image_url.url`);
-      return image ? [{ type: "image", ...image }] : [];
-    }
-    case "file": {
-      const file2 = readDataUrl(part.file.file_data ?? "", `${at3}.file.file_data`);
-      return file2 ? [{ type: "document", ...file2 }] : [];
-    }
-    default:
-      return [];
-  }
-}
-function assistantBlocks(message4) {
-  const thought = message4.reasoning_content || message4.reasoning;
-  return [
-    ...thought ? [{ type: "thinking", text: thought, signature: void 0 }] : [],
-    ...(message4.content ?? []).map((part) => ({
-      type: "text",
-      text: part.type === "text" ? part.text : part.refusal
-    })),
-    ...(message4.tool_calls ?? []).map((call2) => {
-      const { name, input: input2 } = call2.type === "function" ? { name: call2.function.name, input: readArguments(call2.function.arguments) } : call2.custom;
-      return { type: "tool_use", id: call2.id, name, input: input2 };
-    })
-  ];
-}
-
-// src/dialects/openai-chat/serving/service.ts
-var PATH3 = /\/chat\/completions\/?$/;
-function openaiChatDialect(token) {
-  const cache = createPromptCache();
-  return endpointDialect(
-    {
-      name: "openai-chat",
-      owns: ({ path: path2 }) => PATH3.test(path2),
-      method: "POST",
-      promptParam: "messages",
-      handle: (request2) => complete(request2, cache)
-    },
-    token
-  );
-}
-function complete({ body }, cache) {
-  const request2 = readBody3(chatRequest, body);
-  checkRequest2(request2);
-  const reasoning = reasoningRequest(request2);
-  const conversation = toConversation2(request2, reasoning);
-  const prompt3 = countPrompt(cache, request2.model, [...request2.tools ?? [], ...request2.messages]);
-  return {
-    kind: "turn",
-    conversation,
-    render: (delivery2) => render2(request2, prompt3, reasoning, delivery2)
-  };
-}
-
-// src/dialects/openai-responses/serving/history-check.ts
-function checkRequest3({ tools: tools2, input: input2, previous_response_id }) {
-  if (typeof previous_response_id === "string") {
-    throw invalidRequest2(
-      `Previous response with id '${previous_response_id}' not found.`,
-      "previous_response_id",
-      "previous_response_not_found"
-    );
-  }
-  for (const [index, tool4] of (tools2 ?? []).entries()) {
-    if (tool4.type !== "function") continue;
-    checkParameters(tool4.name, tool4.parameters, `tools[${index}].parameters`);
-  }
-  checkPairs3(input2);
-}
-function checkPairs3(items2) {
-  const open5 = /* @__PURE__ */ new Set();
-  const answered = /* @__PURE__ */ new Set();
-  for (const item2 of items2) {
-    if (item2.type === "function_call") open5.add(item2.call_id);
-    if (item2.type !== "function_call_output") continue;
-    if (open5.delete(item2.call_id)) {
-      answered.add(item2.call_id);
-      continue;
-    }
-    throw invalidRequest2(
-      answered.has(item2.call_id) ? `Duplicate function call output for call_id ${item2.call_id}.` : `No tool call found for function call output with call_id ${item2.call_id}.`,
-      "input"
-    );
-  }
-  const [first] = open5;
-  if (first !== void 0) {
-    throw invalidRequest2(`No tool output found for function call ${first}.`, "input");
-  }
-}
-
-// src/dialects/openai-responses/serving/output-item.ts
-import { createHash as createHash5 } from "node:crypto";
-function builtItem(start, whole, build) {
-  return {
-    whole,
-    events: (output_index) => [
-      { type: "response.output_item.added", output_index, item: start },
-      ...build(output_index),
-      { type: "response.output_item.done", output_index, item: whole }
-    ]
-  };
-}
-function reasoningItem(thinking2, encrypted) {
-  const text3 = thinking2.join("");
-  const id = newHexId("rs_");
-  const empty2 = { type: "summary_text", text: "" };
-  const part = { type: "summary_text", text: text3 };
-  const sealed = createHash5("sha512").update(text3).digest("base64");
-  const head2 = { id, type: "reasoning", ...encrypted ? { encrypted_content: sealed } : {} };
-  return builtItem({ ...head2, summary: [] }, { ...head2, summary: [part] }, (output_index) => {
-    const at3 = { item_id: id, output_index, summary_index: 0 };
-    return [
-      { type: "response.reasoning_summary_part.added", ...at3, part: empty2 },
-      ...thinking2.map((delta) => ({
-        type: "response.reasoning_summary_text.delta",
-        ...at3,
-        delta
-      })),
-      { type: "response.reasoning_summary_text.done", ...at3, text: text3 },
-      { type: "response.reasoning_summary_part.done", ...at3, part }
-    ];
-  });
-}
-function messageItem(pieces2) {
-  const text3 = pieces2.join("");
-  const id = newHexId("msg_");
-  const part = (written) => ({
-    type: "output_text",
-    annotations: [],
-    logprobs: [],
-    text: written
-  });
-  const item2 = (status, content) => ({
-    id,
-    type: "message",
-    status,
-    role: "assistant",
-    content
-  });
-  const whole = item2("completed", [part(text3)]);
-  return builtItem(item2("in_progress", []), whole, (output_index) => {
-    const at3 = { item_id: id, output_index, content_index: 0 };
-    return [
-      { type: "response.content_part.added", ...at3, part: part("") },
-      ...pieces2.map((delta) => ({
-        type: "response.output_text.delta",
-        ...at3,
-        delta,
-        logprobs: []
-      })),
-      { type: "response.output_text.done", ...at3, text: text3, logprobs: [] },
-      { type: "response.content_part.done", ...at3, part: part(text3) }
-    ];
-  });
-}
-function callItem({ name, json: json3 }) {
-  const id = newHexId("fc_");
-  const call_id = newId2("call_");
-  const item2 = (status, written2) => ({
-    id,
-    type: "function_call",
-    status,
-    arguments: written2,
-    call_id,
-    name
-  });
-  const written = json3.join("");
-  return builtItem(item2("in_progress", ""), item2("completed", written), (output_index) => {
-    const at3 = { item_id: id, output_index };
-    return [
-      ...json3.map((delta) => ({
-        type: "response.function_call_arguments.delta",
-        ...at3,
-        delta
-      })),
-      { type: "response.function_call_arguments.done", ...at3, name, arguments: written }
-    ];
-  });
-}
-function outputItems({ thinking: thinking2, text: text3, calls: calls2 }, encrypted) {
-  return [
-    ...thinking2.length > 0 ? [reasoningItem(thinking2, encrypted)] : [],
-    ...text3.length > 0 ? [messageItem(text3)] : [],
-    ...calls2.map(callItem)
-  ];
-}
-
-// src/dialects/openai-responses/serving/rendition.ts
-function usageOf3({ prompt: prompt3, cached: cached2, completion, reasoning }) {
-  return {
-    input_tokens: prompt3,
-    input_tokens_details: { cached_tokens: cached2, cache_write_tokens: 0 },
-    output_tokens: completion,
-    output_tokens_details: { reasoning_tokens: reasoning },
-    total_tokens: prompt3 + completion
-  };
-}
-function settings(request2) {
-  return {
-    instructions: request2.instructions ?? null,
-    max_output_tokens: request2.max_output_tokens ?? null,
-    model: request2.model,
-    parallel_tool_calls: request2.parallel_tool_calls ?? true,
-    previous_response_id: null,
-    reasoning: {
-      effort: request2.reasoning?.effort ?? null,
-      summary: request2.reasoning?.summary ?? null
-    },
-    service_tier: "default",
-    store: request2.store ?? true,
-    temperature: 1,
-    text: { format: request2.text?.format ?? { type: "text" } },
-    tool_choice: request2.tool_choice ?? "auto",
-    tools: request2.tools ?? [],
-    top_p: 1,
-    truncation: "disabled",
-    metadata: {}
-  };
-}
-function sse3(event, sequence_number) {
-  return `event: ${event.type}
-data: ${JSON.stringify({ ...event, sequence_number })}
-
-`;
-}
-function partOf2({ type: type2 }) {
-  if (type2 === "response.created" || type2 === "response.in_progress") return "head";
-  return type2 === "response.output_text.delta" ? "text" : "other";
-}
-function failureEvents(fault2, response) {
-  const { code, message: message4, param } = inOpenaiTerms(fault2, "input").error;
-  const error64 = { code: code ?? "server_error", message: message4 };
-  return [
-    { type: "error", code, message: message4, param },
-    { type: "response.failed", response: { ...response, status: "failed", error: error64 } }
-  ];
-}
-function render3(request2, prompt3, delivery2) {
-  const encrypted = request2.include?.includes("reasoning.encrypted_content") === true;
-  const items2 = outputItems(delivery2, encrypted);
-  const started = {
-    id: newHexId("resp_"),
-    object: "response",
-    created_at: Math.floor(Date.now() / 1e3),
-    status: "in_progress",
-    background: false,
-    error: null,
-    incomplete_details: null,
-    ...settings(request2),
-    output: [],
-    usage: null
-  };
-  const completed = {
-    ...started,
-    status: "completed",
-    completed_at: started["created_at"],
-    output: items2.map(({ whole }) => whole),
-    usage: usageOf3(countTokens3(prompt3, delivery2))
-  };
-  const events = [
-    { type: "response.created", response: started },
-    { type: "response.in_progress", response: started },
-    ...items2.flatMap((item2, index) => item2.events(index)),
-    { type: "response.completed", response: completed }
-  ];
-  return {
-    ping: ": keep-alive\n\n",
-    failure: (fault2, framesSent) => failureEvents(fault2, started).map((event, index) => sse3(event, framesSent + index)).join(""),
-    streamHeaders: streamHeaders(),
-    frames: events.map((event, index) => ({ part: partOf2(event), bytes: sse3(event, index) })),
-    whole: jsonReply2(200, completed)
-  };
-}
-
-// src/dialects/openai-responses/serving/item-schema.ts
-var UNREAD2 = [
-  "item_reference",
-  "file_search_call",
-  "computer_call",
-  "computer_call_output",
-  "web_search_call",
-  "image_generation_call",
-  "code_interpreter_call",
-  "local_shell_call",
-  "local_shell_call_output",
-  "shell_call",
-  "shell_call_output",
-  "apply_patch_call",
-  "apply_patch_call_output",
-  "tool_search_call",
-  "tool_search_output",
-  "mcp_list_tools",
-  "mcp_approval_request",
-  "mcp_approval_response",
-  "mcp_call",
-  "custom_tool_call",
-  "custom_tool_call_output",
-  "compaction"
-];
-var inputPart = external_exports.discriminatedUnion("type", [
-  external_exports.looseObject({ type: external_exports.literal("input_text"), text: external_exports.string() }),
-  external_exports.looseObject({ type: external_exports.literal("input_image"), image_url: external_exports.string().nullish() }),
-  external_exports.looseObject({ type: external_exports.literal("input_file"), file_data: external_exports.string().nullish() })
-]);
-var outputPart = external_exports.discriminatedUnion("type", [
-  external_exports.looseObject({ type: external_exports.literal("output_text"), text: external_exports.string() }),
-  external_exports.looseObject({ type: external_exports.literal("refusal"), refusal: external_exports.string() })
-]);
-function partsOf2(type2, part) {
-  return external_exports.preprocess(
-    (value) => typeof value === "string" ? [{ type: type2, text: value }] : value,
-    external_exports.array(part)
-  );
-}
-var type = external_exports.literal("message");
-var inputParts = partsOf2("input_text", inputPart);
-var message3 = external_exports.discriminatedUnion("role", [
-  external_exports.looseObject({ type, role: external_exports.literal("user"), content: inputParts }),
-  external_exports.looseObject({ type, role: external_exports.literal("system"), content: inputParts }),
-  external_exports.looseObject({ type, role: external_exports.literal("developer"), content: inputParts }),
-  // What the model said comes back as output, never as input.
-  external_exports.looseObject({
-    type,
-    role: external_exports.literal("assistant"),
-    content: partsOf2("output_text", outputPart)
-  })
-]);
-var callId2 = external_exports.string().min(1).max(64);
-var item = external_exports.discriminatedUnion("type", [
-  message3,
-  external_exports.looseObject({
-    type: external_exports.literal("function_call"),
-    call_id: callId2,
-    name: functionName,
-    arguments: external_exports.string()
-  }),
-  external_exports.looseObject({
-    type: external_exports.literal("function_call_output"),
-    call_id: callId2,
-    output: partsOf2("input_text", inputPart)
-  }),
-  external_exports.looseObject({
-    type: external_exports.literal("reasoning"),
-    summary: external_exports.array(external_exports.looseObject({ type: external_exports.literal("summary_text"), text: external_exports.string() })),
-    encrypted_content: external_exports.string().nullish()
-  }),
-  external_exports.looseObject({ type: external_exports.enum(UNREAD2) })
-]);
-function named(value) {
-  const untyped = typeof value === "object" && value !== null && "role" in value && !("type" in value);
-  return untyped ? { ...value, type: "message" } : value;
-}
-var inputItems = external_exports.preprocess(
-  (value) => typeof value === "string" ? [{ type: "message", role: "user", content: value }] : value,
-  external_exports.array(external_exports.preprocess(named, item))
-);
-
-// src/dialects/openai-responses/serving/request-schema.ts
-var OTHER_TOOLS = [
-  "custom",
-  "file_search",
-  "computer",
-  "computer_use_preview",
-  "web_search",
-  "web_search_2025_08_26",
-  "web_search_preview",
-  "web_search_preview_2025_03_11",
-  "mcp",
-  "code_interpreter",
-  "image_generation",
-  "local_shell",
-  "shell",
-  "apply_patch",
-  "namespace",
-  "tool_search"
-];
-var tool3 = external_exports.discriminatedUnion("type", [
-  external_exports.looseObject({
-    type: external_exports.literal("function"),
-    name: functionName,
-    parameters: external_exports.unknown().optional()
-  }),
-  external_exports.looseObject({ type: external_exports.enum(OTHER_TOOLS), name: external_exports.string().optional() })
-]);
-var format2 = external_exports.discriminatedUnion("type", [
-  external_exports.looseObject({ type: external_exports.literal("text") }),
-  external_exports.looseObject({ type: external_exports.literal("json_object") }),
-  external_exports.looseObject({
-    type: external_exports.literal("json_schema"),
-    name: functionName,
-    schema: external_exports.record(external_exports.string(), external_exports.unknown())
-  })
-]);
-var responsesRequest = external_exports.looseObject({
-  model: external_exports.string().min(1),
-  input: inputItems,
-  instructions: external_exports.string().nullish(),
-  stream: external_exports.boolean().nullish(),
-  store: external_exports.boolean().nullish(),
-  include: external_exports.array(external_exports.string()).nullish(),
-  tools: external_exports.array(tool3).nullish(),
-  tool_choice: external_exports.unknown().optional(),
-  parallel_tool_calls: external_exports.boolean().nullish(),
-  reasoning: external_exports.looseObject({ effort: external_exports.string().nullish(), summary: external_exports.string().nullish() }).nullish(),
-  // The API's own least; a client that asks for one token is refused.
-  max_output_tokens: external_exports.number().int().min(16).nullish(),
-  text: external_exports.looseObject({ format: format2.nullish() }).nullish(),
-  previous_response_id: external_exports.string().nullish()
-});
-
-// src/dialects/openai-responses/serving/to-conversation.ts
-function isSystem(item2) {
-  return item2.type === "message" && (item2.role === "system" || item2.role === "developer");
-}
-function toConversation3(request2) {
-  const { input: input2, instructions, reasoning } = request2;
-  const said = input2.findIndex((item2) => !isSystem(item2));
-  const leading = said < 0 ? input2.length : said;
-  return {
-    model: request2.model,
-    stream: request2.stream === true,
-    system: [
-      ...instructions ? [instructions] : [],
-      ...input2.slice(0, leading).flatMap(systemTexts3)
-    ],
-    tools: (request2.tools ?? []).flatMap(toTool3),
-    turns: input2.slice(leading).flatMap((item2, index) => toTurn2(item2, `input[${leading + index}]`)),
-    thinking: thinkingAsked(reasoning),
-    effort: reasoning?.effort ?? void 0,
-    maxTokens: request2.max_output_tokens ?? void 0,
-    jsonSchema: schemaOf2(request2.text?.format)
-  };
-}
-function thinkingAsked(reasoning) {
-  const { effort, summary: summary2 } = reasoning ?? {};
-  return effort !== "none" && (typeof effort === "string" || typeof summary2 === "string");
-}
-function systemTexts3(item2) {
-  if (!isSystem(item2)) return [];
-  return item2.content.flatMap((part) => part.type === "input_text" ? [part.text] : []);
-}
-function toTool3(tool4) {
-  if (tool4.type === "function") return [{ name: tool4.name, schema: tool4.parameters }];
-  return [{ name: tool4.name ?? tool4.type, schema: void 0, type: tool4.type }];
-}
-function schemaOf2(format3) {
-  if (format3?.type === "json_object") return { type: "object" };
-  return format3?.type === "json_schema" ? format3.schema : void 0;
-}
-function toTurn2(item2, at3) {
-  switch (item2.type) {
-    case "message":
-      return [messageTurn(item2, at3)];
-    case "function_call": {
-      const { call_id: id, name } = item2;
-      const input2 = readArguments(item2.arguments);
-      return [{ role: "assistant", content: [{ type: "tool_use", id, name, input: input2 }] }];
-    }
-    case "function_call_output": {
-      const content = partsToBlocks(item2.output, `${at3}.output`);
-      const result2 = { type: "tool_result", id: item2.call_id, isError: false, content };
-      return [{ role: "user", content: [result2] }];
-    }
-    case "reasoning": {
-      const text3 = item2.summary.map((part) => part.text).join("\n\n");
-      const signature = item2.encrypted_content ?? void 0;
-      return [{ role: "assistant", content: [{ type: "thinking", text: text3, signature }] }];
-    }
-    default:
-      return [];
-  }
-}
-function messageTurn(item2, at3) {
-  if (item2.role !== "assistant") {
-    const role2 = item2.role === "user" ? "user" : "system";
-    return { role: role2, content: partsToBlocks(item2.content, `${at3}.content`) };
-  }
-  const content = item2.content.map((part) => ({
-    type: "text",
-    text: part.type === "output_text" ? part.text : part.refusal
-  }));
-  return { role: "assistant", content };
-}
-function partsToBlocks(parts, at3) {
-  return parts.flatMap((part, index) => toBlock2(part, `${at3}[${index}]`));
-}
-function toBlock2(part, at3) {
-  switch (part.type) {
-    case "input_text":
-      return [{ type: "text", text: part.text }];
-    case "input_image": {
-      const image = readDataUrl(part.image_url ?? "", `${at3}.image_url`);
-      return image ? [{ type: "image", ...image }] : [];
-    }
-    case "input_file": {
-      const file2 = readDataUrl(part.file_data ?? "", `${at3}.file_data`);
-      return file2 ? [{ type: "document", ...file2 }] : [];
-    }
-  }
-}
-
-// src/dialects/openai-responses/serving/service.ts
-var PATH4 = /\/responses\/?$/;
-function openaiResponsesDialect(token) {
-  const cache = createPromptCache();
-  return endpointDialect(
-    {
-      name: "openai-responses",
-      owns: ({ path: path2 }) => PATH4.test(path2),
-      method: "POST",
-      promptParam: "input",
-      handle: (request2) => respond(request2, cache)
-    },
-    token
-  );
-}
-function respond({ body }, cache) {
-  const request2 = readBody3(responsesRequest, body);
-  checkRequest3(request2);
-  const conversation = toConversation3(request2);
-  const { tools: tools2, instructions, input: input2 } = request2;
-  const parts = [...tools2 ?? [], ...instructions ? [instructions] : [], ...input2];
-  const prompt3 = countPrompt(cache, request2.model, parts);
-  return { kind: "turn", conversation, render: (delivery2) => render3(request2, prompt3, delivery2) };
-}
-
 // src/scripted/schema-instance.ts
 var keywords = external_exports.looseObject({
   type: external_exports.union([external_exports.string(), external_exports.array(external_exports.string())]).optional(),
@@ -45686,7 +45742,7 @@ async function readBody4(request2) {
   }
   return size > LARGEST_BODY ? void 0 : Buffer.concat(kept);
 }
-async function answer(request2, response, dialects, play) {
+async function answer(request2, response, services, play) {
   const body = await readBody4(request2);
   const wire = {
     method: request2.method ?? "GET",
@@ -45694,26 +45750,27 @@ async function answer(request2, response, dialects, play) {
     headers: request2.headers,
     body: body ?? Buffer.alloc(0)
   };
-  const dialect = dialects.find(({ owns }) => owns(wire)) ?? dialects[0];
-  if (!body) return sendReply(response, dialect.tooLarge());
+  const service = services.find(({ owns }) => owns(wire)) ?? services[0];
+  if (!service) throw new Error("no dialect to answer in");
+  if (!body) return sendReply(response, service.tooLarge());
   try {
-    await converse(wire, response, dialect, play);
+    await converse(wire, response, service, play);
   } catch (error64) {
     if (response.headersSent) throw error64;
     const message4 = `The scripted model failed: ${String(error64)}`;
     const fault2 = { kind: "status", status: 500, errorType: "api_error", message: message4 };
-    sendReply(response, dialect.refuse(fault2));
+    sendReply(response, service.refuse(fault2));
   }
 }
-async function converse(wire, response, dialect, play) {
+async function converse(wire, response, service, play) {
   const gone = new AbortController();
   response.on("close", () => gone.abort());
-  const handling = dialect.handle(wire);
+  const handling = service.handle(wire);
   if (handling.kind === "reply") return sendReply(response, handling.reply);
   const { conversation, render: render4 } = handling;
   const move2 = play(conversation);
   const refused2 = move2.fault?.kind === "status" || move2.fault?.kind === "error_event" && !conversation.stream;
-  if (move2.fault && refused2) return sendReply(response, dialect.refuse(move2.fault));
+  if (move2.fault && refused2) return sendReply(response, service.refuse(move2.fault));
   const delivered = delivery(move2, conversation.thinking);
   const rendition = render4(delivered);
   return conversation.stream ? stream(response, rendition, delivered, move2.fault, gone.signal) : sendWhole(response, rendition, move2.fault, gone.signal);
@@ -45721,17 +45778,13 @@ async function converse(wire, response, dialect, play) {
 async function startScriptedModel({
   port = 0,
   token,
-  scenes
+  scenes,
+  dialects = DIALECTS
 }) {
-  const dialects = [
-    anthropicDialect(token),
-    openaiChatDialect(token),
-    openaiResponsesDialect(token),
-    openaiModelsDialect(token)
-  ];
+  const services = dialects.flatMap(({ serve: serve2 }) => serve2(token));
   const play = createCasting(scenes);
   const server = createServer3((request2, response) => {
-    answer(request2, response, dialects, play).catch(() => response.destroy());
+    answer(request2, response, services, play).catch(() => response.destroy());
   });
   server.keepAliveTimeout = 12e4;
   server.requestTimeout = 0;
