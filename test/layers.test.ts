@@ -111,3 +111,17 @@ test('no folder hides behind a file that only re-exports', () => {
   });
   assert.deepEqual(barrels, []);
 });
+
+test('one thing has one name: no type is declared twice', () => {
+  const places = new Map<string, string[]>();
+  for (const file of files) {
+    const code = readFileSync(join(root, file), 'utf8');
+    for (const [, name = ''] of code.matchAll(/^(?:export )?(?:type|interface|class) (\w+)/gm)) {
+      places.set(name, [...(places.get(name) ?? []), file]);
+    }
+  }
+  assert.deepEqual(
+    [...places].filter(([, where]) => where.length > 1),
+    [],
+  );
+});

@@ -104,7 +104,7 @@ export const reportSchema = z.object({
     .nullable(),
 });
 
-export type Finding = z.infer<typeof findingSchema>;
+export type ReportedFinding = z.infer<typeof findingSchema>;
 export type Group = z.infer<typeof groupSchema>;
 export type Outcome = z.infer<typeof outcomeSchema>;
 export type Report = z.infer<typeof reportSchema>;

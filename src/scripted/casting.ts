@@ -5,7 +5,7 @@ import { findTags, tagText } from '../wire/attribution.ts';
 import type { Scene } from './scene.ts';
 import { sideRequest } from './side-request.ts';
 
-type Task = { readonly tag: Tag; readonly prompt: string; readonly turns: readonly Turn[] };
+type TaggedPrompt = { readonly tag: Tag; readonly prompt: string; readonly turns: readonly Turn[] };
 
 /**
  * The text from its last tag on, and then what stood before it: a target that flattens a turn into one string
@@ -20,7 +20,7 @@ function fromTag(text: string, { attempt, cue }: Tag): string {
  * The last tag in what the user said, and the text it stands in. Tool inputs and results don't count: the call
  * that starts a subagent names the subagent's cue, which must not become the caller's own.
  */
-export function lastTask(turns: readonly Turn[]): Task | undefined {
+export function lastTask(turns: readonly Turn[]): TaggedPrompt | undefined {
   for (const [index, turn] of [...turns.entries()].reverse()) {
     if (turn.role !== 'user') continue;
     for (const block of turn.content.toReversed()) {

@@ -1,5 +1,5 @@
 import type { Classification } from '../../src/config/classifications.ts';
-import type { Finding, Outcome, Report } from '../../src/report/report.ts';
+import type { Outcome, Report, ReportedFinding } from '../../src/report/report.ts';
 import { groupsOf } from '../../src/report/view/groups.ts';
 
 type Parts = Partial<Outcome> & { readonly classification?: Classification };
@@ -156,7 +156,7 @@ function special(model: string, cli: string, feature: string): Parts {
   return parts[`${model} ${cli} ${feature}`] ?? {};
 }
 
-const JSON_FINDING: Finding = {
+const JSON_FINDING: ReportedFinding = {
   rule: 'stream/tool-json',
   severity: 'error',
   party: 'target',
@@ -167,7 +167,7 @@ const JSON_FINDING: Finding = {
   exchanges: ['n12'],
 };
 
-const PING_FINDING: Finding = {
+const PING_FINDING: ReportedFinding = {
   rule: 'stream/ping',
   severity: 'warning',
   party: 'target',

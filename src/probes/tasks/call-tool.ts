@@ -14,10 +14,10 @@ export const callTool: Task<string> = {
   hear: (text) => /\bmcp__\w+/.exec(text)?.[0],
 };
 
-type ToolResult = Extract<Block, { type: 'tool_result' }>;
+type ToolResultBlock = Extract<Block, { type: 'tool_result' }>;
 
 /** The results since the task was set, in order. */
-export function resultsOf(context: Pick<SceneContext, 'turns'>): ToolResult[] {
+export function resultsOf(context: Pick<SceneContext, 'turns'>): ToolResultBlock[] {
   return toolResults(context).map(({ result }) => result);
 }
 
@@ -33,12 +33,12 @@ export function callTools(
 }
 
 /** The token in a result that is no error. */
-export function tokenOf(result: ToolResult): string | undefined {
+export function tokenOf(result: ToolResultBlock): string | undefined {
   return result.isError ? undefined : tokenIn(textOf(result.content));
 }
 
 /** Answers with the token in a result. */
-export function answerFrom(result: ToolResult): Move {
+export function answerFrom(result: ToolResultBlock): Move {
   return { text: tokenOf(result) ?? 'I could not find a token in what the tool returned.' };
 }
 

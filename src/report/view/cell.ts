@@ -1,7 +1,7 @@
 import { findingWords } from '../../rules/finding.ts';
 import { plainText } from '../../system/plain-text.ts';
 import { EXCERPT_CHARACTERS } from '../excerpt.ts';
-import type { Finding, Outcome } from '../report.ts';
+import type { Outcome, ReportedFinding } from '../report.ts';
 import { reproduceCommand } from '../reproduce.ts';
 import { oneLine, plain, tail } from '../text.ts';
 import { columnKey } from './column.ts';
@@ -57,10 +57,10 @@ export type CheckView = {
 };
 
 export type FindingView = {
-  readonly severity: Finding['severity'];
+  readonly severity: ReportedFinding['severity'];
   readonly look: Look;
   readonly rule: string;
-  readonly party: Finding['party'];
+  readonly party: ReportedFinding['party'];
   readonly message: string;
   /** The exchanges it was seen in. */
   readonly where: string;
@@ -126,7 +126,7 @@ function reasonsOf(outcome: Outcome): string[] {
     .map((reason) => plain(reason));
 }
 
-function findingView(finding: Finding): FindingView {
+function findingView(finding: ReportedFinding): FindingView {
   const { severity, rule, party } = finding;
   return {
     severity,
@@ -139,7 +139,7 @@ function findingView(finding: Finding): FindingView {
 }
 
 /** The exchanges of a finding, in words. */
-function exchangesOf({ exchange }: Finding): string {
+function exchangesOf({ exchange }: ReportedFinding): string {
   return oneLine(exchange, 100);
 }
 

@@ -1,4 +1,4 @@
-import type { Finding, Group, Outcome } from '../report.ts';
+import type { Group, Outcome, ReportedFinding } from '../report.ts';
 import { compareText, listed, oneLine } from '../text.ts';
 import { columnKey } from './column.ts';
 import { outcomeState } from './look.ts';
@@ -58,18 +58,18 @@ function signsOf(outcome: Outcome): Sign[] {
 }
 
 /** A hard rule that the target broke is the cause of its failure. */
-function decides({ severity, party }: Finding, outcome: Outcome): boolean {
+function decides({ severity, party }: ReportedFinding, outcome: Outcome): boolean {
   const isFailure = outcome.regression || outcome.outcome === 'failed';
   const isTargets = severity === 'error' && party === 'target';
   return isFailure && isTargets && outcome.classification === 'product_failure';
 }
 
-function ruleSign(finding: Finding, { classification, regression }: Outcome): Sign {
+function ruleSign(finding: ReportedFinding, { classification, regression }: Outcome): Sign {
   const level = regression ? 'regression' : 'failed';
   return { ...noticedSign(finding), level, classification };
 }
 
-function noticedSign(finding: Finding): Sign {
+function noticedSign(finding: ReportedFinding): Sign {
   const { rule, party, severity, message } = finding;
   const level = severity === 'note' ? 'note' : 'warning';
   return { level, party, rule, classification: null, sentence: message, place: '' };

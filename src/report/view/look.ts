@@ -1,4 +1,4 @@
-import type { Finding, Outcome } from '../report.ts';
+import type { Outcome, ReportedFinding } from '../report.ts';
 
 /** `failed` = red but not in `fail-on`; `missing` = no such cell in this run. */
 export type CellState = 'passed' | 'flaky' | 'failed' | 'regression' | 'skipped' | 'missing';
@@ -19,7 +19,7 @@ export type Look = {
 
 const REGRESSION: Look = { emoji: '❌', mark: '✗', colour: 'red', word: 'FAIL' };
 
-export const LOOKS: Readonly<Record<CellState | Finding['severity'] | RunVerdict, Look>> = {
+export const LOOKS: Readonly<Record<CellState | ReportedFinding['severity'] | RunVerdict, Look>> = {
   passed: { emoji: '✅', mark: '✓', colour: 'green', word: 'PASS' },
   flaky: { emoji: '🔁', mark: '↻', colour: 'yellow', word: 'FLAKY' },
   failed: { emoji: '⚠️', mark: '!', colour: 'yellow', word: 'FAIL' },

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Finding, Outcome } from '../../../src/report/report.ts';
+import type { Outcome, ReportedFinding } from '../../../src/report/report.ts';
 import { causesOf, groupsOf } from '../../../src/report/view/groups.ts';
 import { anyReport } from '../arbitrary.ts';
 import { sampleOutcome, sampleReport } from '../sample.ts';
 
 type Parts = Parameters<typeof sampleOutcome>[0];
 
-const lost = (message: string): Finding => ({
+const lost = (message: string): ReportedFinding => ({
   rule: 'body/tool-result',
   severity: 'error',
   party: 'target',
@@ -80,7 +80,7 @@ test('no release is named when it is not a matter of the release', () => {
 });
 
 test('a cell that broke two rules is in the groups of both', () => {
-  const other: Finding = { ...lost('ids are swapped'), rule: 'body/ids' };
+  const other: ReportedFinding = { ...lost('ids are swapped'), rule: 'body/ids' };
   const both = broken('a', '2.1.10');
   const groups = groupsOf([
     { ...both, findings: [...both.findings, other] },

@@ -35,10 +35,10 @@ function toTool({ name, type, input_schema }: ToolFields): ToolDefinition[] {
   return [{ name, schema: input_schema, ...(type ? { type } : {}) }];
 }
 
-type Media = Extract<ContentBlock, { type: 'image' | 'document' }>;
+type MediaBlock = Extract<ContentBlock, { type: 'image' | 'document' }>;
 
-/** Media that came with its bytes; what lies behind a URL or a file id isn't fetched. */
-function toMedia({ type, source }: Media): Block[] {
+/** MediaBlock that came with its bytes; what lies behind a URL or a file id isn't fetched. */
+function toMedia({ type, source }: MediaBlock): Block[] {
   switch (source.type) {
     case 'base64':
       return [{ type, mediaType: source.media_type, data: Buffer.from(source.data, 'base64') }];

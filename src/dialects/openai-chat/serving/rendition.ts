@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../system/json.ts';
 import type { Delivery } from '../../delivery.ts';
 import { jsonReply, newId, streamHeaders } from '../../openai/serving/refusal.ts';
 import { inOpenaiTerms } from '../../openai/serving/upstream-error.ts';
@@ -7,9 +8,7 @@ import type { Frame, Rendition } from '../../service.ts';
 import type { ReasoningRequest } from './reasoning-request.ts';
 import type { ChatRequest } from './request-schema.ts';
 
-type Json = Readonly<Record<string, unknown>>;
-
-function sse(json: Json): string {
+function sse(json: JsonObject): string {
   return `data: ${JSON.stringify(json)}\n\n`;
 }
 
@@ -28,7 +27,7 @@ function usageOf({ prompt, cached, completion, reasoning }: TokenCounts) {
   };
 }
 
-type Piece = { readonly part: Frame['part']; readonly delta: Json };
+type Piece = { readonly part: Frame['part']; readonly delta: JsonObject };
 
 /** A call's id and name come in its first piece alone; the others are told apart by their index. */
 function callPieces({ name, json }: Delivery['calls'][number], id: string, index: number): Piece[] {
@@ -54,7 +53,7 @@ function wholeMessage(
   { thinking, text, calls }: Delivery,
   ids: readonly string[],
   field: ReasoningRequest['field'],
-): Json {
+): JsonObject {
   const content = text.length === 0 && calls.length > 0 ? null : text.join('');
   const toolCalls = calls.map(({ name, json }, index) => ({
     id: ids[index],
@@ -92,7 +91,7 @@ export function render(
   const finish = delivery.calls.length > 0 ? 'tool_calls' : 'stop';
   // Who asks for usage gets the field in each chunk, and its value in one more without a choice.
   const counted = request.stream_options?.include_usage === true;
-  const chunk = (delta: Json, finish_reason: string | null): string =>
+  const chunk = (delta: JsonObject, finish_reason: string | null): string =>
     sse({
       ...head('chat.completion.chunk'),
       choices: [{ index: 0, delta, logprobs: null, finish_reason }],

@@ -1,23 +1,22 @@
 import { createHash } from 'node:crypto';
+import type { JsonObject } from '../../../system/json.ts';
 import type { Delivery } from '../../delivery.ts';
 import { newHexId, newId } from '../../openai/serving/refusal.ts';
 
-type Json = Readonly<Record<string, unknown>>;
-
 /** An event but for its number in the stream. */
-export type ItemEvent = Json & { readonly type: string };
+export type ItemEvent = JsonObject & { readonly type: string };
 
 /** An item of the output, with the events that build it in a stream. */
 export type OutputItem = {
-  readonly whole: Json;
+  readonly whole: JsonObject;
   /** @param output_index the item's place in the output */
   readonly events: (output_index: number) => readonly ItemEvent[];
 };
 
 /** An item's events: added as it starts, what builds it, done as it ends. */
 function builtItem(
-  start: Json,
-  whole: Json,
+  start: JsonObject,
+  whole: JsonObject,
   build: (output_index: number) => readonly ItemEvent[],
 ): OutputItem {
   return {
@@ -62,7 +61,7 @@ function messageItem(pieces: readonly string[]): OutputItem {
     logprobs: [],
     text: written,
   });
-  const item = (status: string, content: readonly Json[]) => ({
+  const item = (status: string, content: readonly JsonObject[]) => ({
     id,
     type: 'message',
     status,

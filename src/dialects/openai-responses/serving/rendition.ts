@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../system/json.ts';
 import type { Delivery } from '../../delivery.ts';
 import type { UpstreamError } from '../../move.ts';
 import { jsonReply, newHexId, streamHeaders } from '../../openai/serving/refusal.ts';
@@ -8,8 +9,6 @@ import type { Frame, Rendition } from '../../service.ts';
 import type { ItemEvent } from './output-item.ts';
 import { outputItems } from './output-item.ts';
 import type { ResponsesRequest } from './request-schema.ts';
-
-type Json = Readonly<Record<string, unknown>>;
 
 function usageOf({ prompt, cached, completion, reasoning }: TokenCounts) {
   return {
@@ -22,7 +21,7 @@ function usageOf({ prompt, cached, completion, reasoning }: TokenCounts) {
 }
 
 /** What a response repeats of its request. */
-function settings(request: ResponsesRequest): Json {
+function settings(request: ResponsesRequest): JsonObject {
   return {
     instructions: request.instructions ?? null,
     max_output_tokens: request.max_output_tokens ?? null,
@@ -55,7 +54,7 @@ function partOf({ type }: ItemEvent): Frame['part'] {
 }
 
 /** A stream's end by an error, told twice: as an event of its own and as the response's state. */
-function failureEvents(fault: UpstreamError, response: Json): ItemEvent[] {
+function failureEvents(fault: UpstreamError, response: JsonObject): ItemEvent[] {
   const { code, message, param } = inOpenaiTerms(fault, 'input').error;
   const error = { code: code ?? 'server_error', message };
   return [
@@ -72,7 +71,7 @@ export function render(
 ): Rendition {
   const encrypted = request.include?.includes('reasoning.encrypted_content') === true;
   const items = outputItems(delivery, encrypted);
-  const started: Json = {
+  const started: JsonObject = {
     id: newHexId('resp_'),
     object: 'response',
     created_at: Math.floor(Date.now() / 1000),
@@ -84,7 +83,7 @@ export function render(
     output: [],
     usage: null,
   };
-  const completed: Json = {
+  const completed: JsonObject = {
     ...started,
     status: 'completed',
     completed_at: started['created_at'],
