@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-U2BBKD22.js";
+} from "./chunks/chunk-I56ISXTO.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-CRVVEU5Y.js";
+} from "./chunks/chunk-Z2A2M5N3.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-ZOLTXXCB.js";
+} from "./chunks/chunk-SZ3F5XTO.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   core_exports,

@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-U2BBKD22.js";
+} from "./chunks/chunk-I56ISXTO.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-ZOLTXXCB.js";
+} from "./chunks/chunk-SZ3F5XTO.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   getState,

@@ -1,4 +1,4 @@
-/** Where installed releases lie: the runner's tool-cache layout, `<root>/claude-code/<version>/<platform>`. */
+/** Where what was fetched lies: the runner's tool-cache layout, `<root>/<tool>/<version>/<platform>`. */
 
 import { randomUUID } from 'node:crypto';
 import { access, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
@@ -6,7 +6,7 @@ import { basename, dirname, join, posix, win32 } from 'node:path';
 import type { Environment } from '../system/environment.ts';
 import { codeOf } from '../system/errors.ts';
 
-const TOOL = 'claude-code';
+const CLAUDE_TOOL = 'claude-code';
 const OWN_FOLDER = 'claude-smoke-action';
 const PARTIAL = '.partial';
 const ABANDONED_AFTER_MS = 60 * 60 * 1000;
@@ -31,7 +31,12 @@ export function defaultCacheRoot(env: Environment, platform: string, home: strin
 
 /** The folder of one release for one platform, whether it is there or not. */
 export function releaseFolder(root: string, version: string, platform: string): string {
-  return join(root, TOOL, version, platform);
+  return toolFolder(root, CLAUDE_TOOL, version, platform);
+}
+
+/** The folder of one version of any tool for one platform, whether it is there or not. */
+export function toolFolder(root: string, tool: string, version: string, platform: string): string {
+  return join(root, tool, version, platform);
 }
 
 /** Whether the release in `folder` was installed to the end. */

@@ -34,6 +34,14 @@ const SETTABLE = /^(?:ANTHROPIC_|CLAUDE_CODE_)|^(?:MAX_THINKING_TOKENS|ENABLE_TO
 /** Resends by the CLI itself: one, so that a retry shows as such and a dead target ends soon. */
 const CLI_RETRIES = '1';
 
+const IN_PRINT = {
+  CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+  TERM: 'dumb',
+  NO_COLOR: '1',
+};
+
+const AT_SCREEN = { TERM: 'xterm-256color' };
+
 export function attemptFolders(root: string): AttemptFolders {
   return {
     home: join(root, 'home'),
@@ -55,6 +63,10 @@ export function claudeEnvironment(options: {
   readonly token: string;
   readonly timeoutMs: number;
   readonly extra: Readonly<Record<string, string>>;
+  /** Default `print`. At the `screen` the CLI also sends what only people see, such as the request for a title. */
+  readonly at?: 'print' | 'screen';
+  /** Where calls to other places go (`EgressWatch.env`); default: nowhere in particular. */
+  readonly egress?: Readonly<Record<string, string>>;
 }): Record<string, string> {
   const { run, folders } = options;
   const passed = PASSED.flatMap((name) => {
@@ -72,16 +84,15 @@ export function claudeEnvironment(options: {
     TEMP: folders.temp,
     TMP: folders.temp,
     CLAUDE_CONFIG_DIR: folders.config,
-    CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
     CLAUDE_CODE_MAX_RETRIES: CLI_RETRIES,
     API_TIMEOUT_MS: String(options.timeoutMs),
     DISABLE_AUTOUPDATER: '1',
     DISABLE_TELEMETRY: '1',
     DISABLE_ERROR_REPORTING: '1',
-    TERM: 'dumb',
-    NO_COLOR: '1',
+    ...(options.at === 'screen' ? AT_SCREEN : IN_PRINT),
     PYTHONIOENCODING: 'utf-8',
     [RUN_MARK]: run.id,
+    ...options.egress,
     ...Object.fromEntries(extra),
     ANTHROPIC_BASE_URL: options.baseUrl,
     ANTHROPIC_API_URL: `${options.baseUrl}/v1`,

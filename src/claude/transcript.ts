@@ -65,6 +65,14 @@ export function parseTranscript(stdout: string): Transcript {
     if (event) events.push(event);
     else strayLines.push(line.slice(0, 200));
   }
+  return transcriptOf(events, strayLines);
+}
+
+/** What events tell: stream-json's, or others in their form. */
+export function transcriptOf(
+  events: readonly CliEvent[],
+  strayLines: readonly string[] = [],
+): Transcript {
   return {
     events,
     strayLines,
@@ -81,7 +89,8 @@ export function parseTranscript(stdout: string): Transcript {
   };
 }
 
-function parseLine(line: string): CliEvent | undefined {
+/** The event of one line of JSON; undefined when it is no object with a type. */
+export function parseLine(line: string): CliEvent | undefined {
   const event = objectIn(parseJson(line));
   const type = textIn(event?.['type']);
   return type === undefined ? undefined : { ...event, type };

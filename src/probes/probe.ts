@@ -1,6 +1,7 @@
 import type { Invocation } from '../claude/invocation.ts';
 import type { ClaudeRun } from '../claude/start.ts';
 import type { Scene } from '../scripted/scene.ts';
+import type { Egress } from '../system/egress.ts';
 import type { AttemptWire } from '../wire/reading.ts';
 import type { ToolSet } from './mcp/tools.ts';
 import type { Secret } from './secret.ts';
@@ -134,6 +135,8 @@ export type Observation = {
   readonly wire: AttemptWire;
   /** The target was told its token, by the user or by us, so it must refuse any other. */
   readonly guarded?: boolean;
+  /** Places other than the target that the CLI tried to reach; none of these calls got out. */
+  readonly egress?: readonly Egress[];
 };
 
 /** What an expectation found: unmet ones fail the cell, notes only inform. */

@@ -21,6 +21,13 @@ export const findingSchema = z.object({
   exchanges: z.array(z.string()).default([]),
 });
 
+/** A place other than the target that the CLI tried to reach, and how often; the calls were refused. */
+const egressSchema = z.object({
+  /** `host:port`. */
+  host: z.string(),
+  count: z.number().int(),
+});
+
 export const outcomeSchema = z.object({
   /** Stable id of the cell: `<model>/<cli version>/<probe>`, with `#n` when repeated. */
   cell: z.string(),
@@ -42,6 +49,8 @@ export const outcomeSchema = z.object({
   stdout_excerpt: z.string(),
   stderr_excerpt: z.string(),
   log_excerpt: z.string(),
+  /** What the CLI tried to reach beside the target in the last attempt; left out when nothing. */
+  egress: z.array(egressSchema).optional(),
   attempts: z.number().int(),
   /** Failed first and passed on a later attempt. */
   flaky: z.boolean(),

@@ -7,6 +7,7 @@ import type { ClaudeRun } from '../claude/start.ts';
 import type { Config } from '../config/config.ts';
 import type { HttpRun, Observation, Stage, Step } from '../probes/probe.ts';
 import { newSecret, type Secret } from '../probes/secret.ts';
+import { watchEgress } from '../system/egress.ts';
 import type { Run } from '../system/run.ts';
 import { newAttemptId, tagText } from '../wire/attribution.ts';
 import type { Cell } from './plan.ts';
@@ -49,16 +50,28 @@ export async function runAttempt(
   const root = await mkdtemp(join(run.scratch, `${id}-`));
   const folders = attemptFolders(root);
   const mark = await session.target.log.mark();
+  const egress = await watchEgress();
   try {
     await layOut(folders, stage.files ?? {});
     const deadline = performance.now() + config.probeTimeoutMs;
-    const place = { run, config, cell, session, folders, attempt: id, sessionId, deadline };
-    const runs = await runSteps(stage, place);
+    const runs = await runSteps(stage, {
+      run,
+      config,
+      cell,
+      session,
+      folders,
+      attempt: id,
+      sessionId,
+      deadline,
+      egress: egress.env,
+    });
     const wire = await session.take(id);
     const files = await readWorkspace(folders.workspace);
-    const seen = { secret, secrets, ...runs, files, wire, guarded: session.guarded };
+    const { guarded } = session;
+    const seen = { secret, secrets, ...runs, files, wire, guarded, egress: egress.seen() };
     return { id, seen, log: await session.target.log.since(mark) };
   } finally {
+    await egress.close();
     // What stays is the run's scratch folder's to take along; it is no reason to lose the attempt.
     await rm(root, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
   }

@@ -38,6 +38,7 @@ export function outcomeFrom(history: CellHistory, attempt: Attempt, verdict: Ver
     stdout_excerpt: excerpt(steps.map((run) => run.stdout).join('\n'), told),
     stderr_excerpt: excerpt(steps.map((run) => run.stderr).join('\n'), told),
     log_excerpt: excerpt(attempt.log, told),
+    ...(attempt.seen.egress?.length ? { egress: [...attempt.seen.egress] } : {}),
     flaky: history.attempts > 1 && verdict.classification === 'passed',
     reasons: verdict.reasons.map(told),
     findings: verdict.findings.map(({ exchanges, path, ...finding }) => ({

@@ -26,6 +26,8 @@ export type StepPlace = {
   readonly sessionId: string;
   /** When the attempt's time is over, on `performance.now()`'s clock. */
   readonly deadline: number;
+  /** Environment that sends the CLI's calls to other places to a listener that refuses them. */
+  readonly egress: Readonly<Record<string, string>>;
 };
 
 /** A token that no target has given out. */
@@ -55,6 +57,7 @@ export function runCliStep(step: CliStep, place: StepPlace): Promise<ClaudeRun> 
       baseUrl: session.baseUrl(place.attempt),
       token: tokenFor(step, place),
       timeoutMs: config.probeTimeoutMs,
+      egress: place.egress,
       extra: { ...claudeEnvOf(place), ...environmentOf(step, cell.claude) },
     }),
     cwd: folders.workspace,

@@ -4,7 +4,15 @@ import { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { messageOf } from './errors.ts';
 import { type FollowedFile, followFile } from './followed-file.ts';
-import { groupAlive, groupGone, KILL_MS, signalGroup, signalOne, WINDOWS } from './processes.ts';
+import {
+  groupAlive,
+  groupGone,
+  KILL_MS,
+  signalGroup,
+  signalOne,
+  terminateGroup,
+  WINDOWS,
+} from './processes.ts';
 import { bad, good, type Result } from './result.ts';
 import { markedProcesses, RUN_MARK } from './run-mark.ts';
 
@@ -186,18 +194,24 @@ async function stopGroup(
   output: Output,
   graceMs: number,
 ): Promise<Exit> {
-  if (living.has(pid)) {
-    signalGroup(pid, 'SIGTERM');
-    if (!(await groupGone(pid, graceMs))) {
-      signalGroup(pid, 'SIGKILL');
-      await groupGone(pid, KILL_MS);
-    }
-  }
+  if (living.has(pid)) await terminateGroup(pid, graceMs);
   const exit = await ended;
   living.delete(pid);
   await output.tick();
   output.close();
   return exit;
+}
+
+/**
+ * Makes `killLivingChildren` answer for a group that something else started, such as a pty.
+ *
+ * @returns ends that, once the group is gone
+ */
+export function guardGroup(pid: number, mark: string | undefined): () => void {
+  living.set(pid, mark);
+  return () => {
+    living.delete(pid);
+  };
 }
 
 /** Kills every group that is still alive, and what left it, at once: the last resort when this process must end. */

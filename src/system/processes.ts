@@ -44,6 +44,14 @@ export function groupGone(pid: number, ms: number): Promise<boolean> {
   return until(() => !groupAlive(pid), ms);
 }
 
+/** Asks a group to end, kills it after `graceMs`, and waits until it is gone. */
+export async function terminateGroup(pid: number, graceMs: number): Promise<void> {
+  signalGroup(pid, 'SIGTERM');
+  if (await groupGone(pid, graceMs)) return;
+  signalGroup(pid, 'SIGKILL');
+  await groupGone(pid, KILL_MS);
+}
+
 /** Other processes of ours with a certain `NAME=value` in their environment; none where it cannot be read. */
 export function processesWith(entry: (entry: string) => boolean): number[] {
   if (!LINUX) return [];

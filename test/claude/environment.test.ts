@@ -75,3 +75,20 @@ test('extras add settings of the CLI, and neither redirect it nor reach its surr
   assert.equal(env['HOME'], folders.home);
   assert.ok(!('NODE_OPTIONS' in env));
 });
+
+test('at the screen the CLI is as people have it: a terminal with colours, and its side requests', () => {
+  const env = claudeEnvironment({ ...options, at: 'screen' });
+  assert.equal(env['TERM'], 'xterm-256color');
+  for (const name of ['NO_COLOR', 'CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC']) {
+    assert.ok(!(name in env), name);
+  }
+  for (const name of ['DISABLE_AUTOUPDATER', 'DISABLE_TELEMETRY', 'DISABLE_ERROR_REPORTING']) {
+    assert.equal(env[name], '1');
+  }
+});
+
+test('calls to other places go where the watch says, and no setting turns them elsewhere', () => {
+  const egress = { HTTPS_PROXY: 'http://127.0.0.1:2', NO_PROXY: '127.0.0.1' };
+  const env = claudeEnvironment({ ...options, egress, extra: { HTTPS_PROXY: 'http://p' } });
+  assert.deepEqual([env['HTTPS_PROXY'], env['NO_PROXY']], ['http://127.0.0.1:2', '127.0.0.1']);
+});

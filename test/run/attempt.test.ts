@@ -108,3 +108,18 @@ test('only what the target logged meanwhile is the attempt’s log', async () =>
   );
   assert.equal(attempt.log, 'during\n');
 });
+
+test('what the CLI tries to reach elsewhere is refused, and told of its own attempt', async () => {
+  const script = `
+    const proxy = new URL(process.env.HTTPS_PROXY);
+    const asked = require('node:http').request({ host: proxy.hostname, port: proxy.port, method: 'CONNECT', path: 'elsewhere.example.com:443' });
+    asked.on('connect', (response) => { say({ type: 'told', status: response.statusCode }); response.socket.destroy(); });
+    asked.end();`;
+  const attempt = (told: string) =>
+    runAttempt(testRun(), cellConfig(), cell({ claude: fakeClaude(told) }), fakeSession());
+  const { seen } = await attempt(script);
+  assert.equal(seen.steps[0]?.transcript.events[0]?.['status'], 403);
+  assert.deepEqual(seen.egress, [{ host: 'elsewhere.example.com:443', count: 1 }]);
+  const quiet = await attempt('');
+  assert.deepEqual(quiet.seen.egress, []);
+});

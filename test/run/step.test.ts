@@ -20,6 +20,7 @@ function placeAt(url: string, more: Partial<StepPlace> = {}): StepPlace {
     attempt: 'a-1',
     sessionId: 's-1',
     deadline: performance.now() + 20_000,
+    egress: {},
     ...more,
   };
 }

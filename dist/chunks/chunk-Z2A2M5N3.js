@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-ZOLTXXCB.js";
+} from "./chunk-SZ3F5XTO.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

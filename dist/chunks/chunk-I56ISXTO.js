@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-ZOLTXXCB.js";
+} from "./chunk-SZ3F5XTO.js";
 import {
   core_exports,
   saveState

@@ -28555,6 +28555,11 @@ var findingSchema = external_exports.object({
   /** Their ids, the first ones of many. */
   exchanges: external_exports.array(external_exports.string()).default([])
 });
+var egressSchema = external_exports.object({
+  /** `host:port`. */
+  host: external_exports.string(),
+  count: external_exports.number().int()
+});
 var outcomeSchema = external_exports.object({
   /** Stable id of the cell: `<model>/<cli version>/<probe>`, with `#n` when repeated. */
   cell: external_exports.string(),
@@ -28576,6 +28581,8 @@ var outcomeSchema = external_exports.object({
   stdout_excerpt: external_exports.string(),
   stderr_excerpt: external_exports.string(),
   log_excerpt: external_exports.string(),
+  /** What the CLI tried to reach beside the target in the last attempt; left out when nothing. */
+  egress: external_exports.array(egressSchema).optional(),
   attempts: external_exports.number().int(),
   /** Failed first and passed on a later attempt. */
   flaky: external_exports.boolean(),
@@ -30871,12 +30878,12 @@ function askedOfRouter({ reasoning, include_reasoning }) {
 }
 function reasoningRequest(request2) {
   const read = spellings.parse(request2);
-  const plain2 = askedPlainly(read);
+  const plain3 = askedPlainly(read);
   const router = askedOfRouter(read);
   return {
-    asked: plain2 || router,
+    asked: plain3 || router,
     effort: read.reasoning_effort ?? read.reasoning?.effort ?? void 0,
-    field: router && !plain2 ? "reasoning" : "reasoning_content"
+    field: router && !plain3 ? "reasoning" : "reasoning_content"
   };
 }
 
@@ -36696,6 +36703,12 @@ function groupAlive(pid) {
 function groupGone(pid, ms2) {
   return until(() => !groupAlive(pid), ms2);
 }
+async function terminateGroup(pid, graceMs) {
+  signalGroup(pid, "SIGTERM");
+  if (await groupGone(pid, graceMs)) return;
+  signalGroup(pid, "SIGKILL");
+  await groupGone(pid, KILL_MS);
+}
 function processesWith(entry4) {
   if (!LINUX) return [];
   return allProcesses().filter((pid) => pid !== process.pid).filter((pid) => readProcess(pid, "environ").split("\0").some(entry4));
@@ -36777,6 +36790,12 @@ var PASSED = [
 ];
 var SETTABLE = /^(?:ANTHROPIC_|CLAUDE_CODE_)|^(?:MAX_THINKING_TOKENS|ENABLE_TOOL_SEARCH)$/;
 var CLI_RETRIES = "1";
+var IN_PRINT = {
+  CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
+  TERM: "dumb",
+  NO_COLOR: "1"
+};
+var AT_SCREEN = { TERM: "xterm-256color" };
 function attemptFolders(root) {
   return {
     home: join4(root, "home"),
@@ -36802,16 +36821,15 @@ function claudeEnvironment(options) {
     TEMP: folders.temp,
     TMP: folders.temp,
     CLAUDE_CONFIG_DIR: folders.config,
-    CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
     CLAUDE_CODE_MAX_RETRIES: CLI_RETRIES,
     API_TIMEOUT_MS: String(options.timeoutMs),
     DISABLE_AUTOUPDATER: "1",
     DISABLE_TELEMETRY: "1",
     DISABLE_ERROR_REPORTING: "1",
-    TERM: "dumb",
-    NO_COLOR: "1",
+    ...options.at === "screen" ? AT_SCREEN : IN_PRINT,
     PYTHONIOENCODING: "utf-8",
     [RUN_MARK]: run2.id,
+    ...options.egress,
     ...Object.fromEntries(extra),
     ANTHROPIC_BASE_URL: options.baseUrl,
     ANTHROPIC_API_URL: `${options.baseUrl}/v1`,
@@ -36826,7 +36844,7 @@ import { chmod } from "node:fs/promises";
 import { randomUUID } from "node:crypto";
 import { access, mkdir as mkdir2, readdir, rename as rename2, rm as rm2, stat, writeFile as writeFile2 } from "node:fs/promises";
 import { basename, dirname, join as join5, posix, win32 } from "node:path";
-var TOOL4 = "claude-code";
+var CLAUDE_TOOL = "claude-code";
 var OWN_FOLDER = "claude-smoke-action";
 var PARTIAL = ".partial";
 var ABANDONED_AFTER_MS = 60 * 60 * 1e3;
@@ -36843,7 +36861,10 @@ function defaultCacheRoot(env, platform, home) {
   return posix.join(env["XDG_CACHE_HOME"] || posix.join(home, ".cache"), OWN_FOLDER);
 }
 function releaseFolder(root, version2, platform) {
-  return join5(root, TOOL4, version2, platform);
+  return toolFolder(root, CLAUDE_TOOL, version2, platform);
+}
+function toolFolder(root, tool4, version2, platform) {
+  return join5(root, tool4, version2, platform);
 }
 async function isComplete(folder) {
   return await exists(marker(folder)) && await exists(folder);
@@ -40175,7 +40196,7 @@ async function unpackTarball(body, sha512, folder, what, limits = RELEASE_LIMITS
   const hash2 = createHash4("sha512");
   const writer = startWriter(folder, what, limits);
   try {
-    await pipeline(hashed(body, hash2), createGunzip(), (plain2) => writer.take(plain2));
+    await pipeline(hashed(body, hash2), createGunzip(), (plain3) => writer.take(plain3));
   } catch (error64) {
     throw isGzipError(error64) ? unusable(what, `its compression is broken (${error64.message})`) : error64;
   } finally {
@@ -40226,8 +40247,8 @@ function startWriter(folder, what, limits) {
     if (fault2 !== void 0) throw unusable(what, fault2);
   };
   return {
-    async take(plain2) {
-      for await (const chunk of plain2) {
+    async take(plain3) {
+      for await (const chunk of plain3) {
         inspection.count(chunk.length);
         check2();
         const drained = new Promise((resolve9) => {
@@ -40785,13 +40806,7 @@ async function leaveGroup(pid, output2) {
   if (!groupAlive(pid)) living.delete(pid);
 }
 async function stopGroup(pid, ended, output2, graceMs) {
-  if (living.has(pid)) {
-    signalGroup(pid, "SIGTERM");
-    if (!await groupGone(pid, graceMs)) {
-      signalGroup(pid, "SIGKILL");
-      await groupGone(pid, KILL_MS);
-    }
-  }
+  if (living.has(pid)) await terminateGroup(pid, graceMs);
   const exit = await ended;
   living.delete(pid);
   await output2.tick();
@@ -42854,7 +42869,7 @@ function forgedFaults(subject) {
 }
 
 // src/rules/tool.ts
-var TOOL5 = [
+var TOOL4 = [
   /** CLI 2.1.330 answers the call with an InputValidationError instead of running it. */
   {
     id: "tool/json",
@@ -43081,7 +43096,7 @@ var CATALOGUE = [
   ENCODING,
   STREAM,
   NONSTREAM,
-  TOOL5,
+  TOOL4,
   STOP,
   THINKING,
   USAGE,
@@ -43677,6 +43692,70 @@ import { mkdtemp, rm as rm3 } from "node:fs/promises";
 import { join as join10 } from "node:path";
 import { performance as performance5 } from "node:perf_hooks";
 
+// src/system/egress.ts
+import { once as once4 } from "node:events";
+import { createServer as createServer2 } from "node:http";
+var MOST_PLACES = 200;
+var LONGEST_PLACE = 200;
+var REST = "other places";
+var REFUSAL = "HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+async function watchEgress() {
+  const counts2 = /* @__PURE__ */ new Map();
+  const note = (place) => {
+    const known = place.slice(0, LONGEST_PLACE);
+    const key = counts2.has(known) || counts2.size < MOST_PLACES ? known : REST;
+    counts2.set(key, (counts2.get(key) ?? 0) + 1);
+  };
+  const server = createServer2((request2, response) => {
+    note(placeOf3(request2));
+    response.writeHead(403, { connection: "close" }).end();
+  });
+  server.on("connect", (request2, socket) => {
+    note(plain2(request2.url ?? ""));
+    socket.on("error", () => void 0);
+    socket.end(REFUSAL);
+  });
+  server.on("clientError", (_error, socket) => socket.destroy());
+  const sockets = /* @__PURE__ */ new Set();
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
+  server.listen(0, "127.0.0.1");
+  await once4(server, "listening");
+  server.unref();
+  const address = server.address();
+  const port = typeof address === "object" ? address?.port : void 0;
+  return {
+    env: proxyEnvironment(`http://127.0.0.1:${port}`),
+    seen: () => [...counts2].map(([host, count3]) => ({ host, count: count3 })),
+    close: async () => {
+      const closed = once4(server, "close");
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    }
+  };
+}
+function proxyEnvironment(url2) {
+  const direct = "127.0.0.1,localhost,::1";
+  return {
+    HTTP_PROXY: url2,
+    HTTPS_PROXY: url2,
+    NO_PROXY: direct,
+    http_proxy: url2,
+    https_proxy: url2,
+    no_proxy: direct
+  };
+}
+function placeOf3(request2) {
+  const url2 = URL.parse(request2.url ?? "");
+  return plain2(url2 ? `${url2.hostname}:${url2.port || "80"}` : request2.headers.host ?? "");
+}
+function plain2(place) {
+  return place.replace(/[^\w.:[\]-]/g, "?") || "?";
+}
+
 // src/run/step.ts
 import { randomUUID as randomUUID3 } from "node:crypto";
 import { join as join8 } from "node:path";
@@ -43759,6 +43838,9 @@ function parseTranscript(stdout) {
     if (event) events.push(event);
     else strayLines.push(line2.slice(0, 200));
   }
+  return transcriptOf(events, strayLines);
+}
+function transcriptOf(events, strayLines = []) {
   return {
     events,
     strayLines,
@@ -43913,6 +43995,7 @@ function runCliStep(step3, place) {
       baseUrl: session.baseUrl(place.attempt),
       token: tokenFor(step3, place),
       timeoutMs: config2.probeTimeoutMs,
+      egress: place.egress,
       extra: { ...claudeEnvOf(place), ...environmentOf(step3, cell.claude) }
     }),
     cwd: folders.workspace,
@@ -44047,16 +44130,28 @@ async function runAttempt(run2, config2, cell, session) {
   const root = await mkdtemp(join10(run2.scratch, `${id}-`));
   const folders = attemptFolders(root);
   const mark = await session.target.log.mark();
+  const egress = await watchEgress();
   try {
     await layOut(folders, stage.files ?? {});
     const deadline = performance5.now() + config2.probeTimeoutMs;
-    const place = { run: run2, config: config2, cell, session, folders, attempt: id, sessionId, deadline };
-    const runs = await runSteps(stage, place);
+    const runs = await runSteps(stage, {
+      run: run2,
+      config: config2,
+      cell,
+      session,
+      folders,
+      attempt: id,
+      sessionId,
+      deadline,
+      egress: egress.env
+    });
     const wire = await session.take(id);
     const files = await readWorkspace(folders.workspace);
-    const seen = { secret, secrets, ...runs, files, wire, guarded: session.guarded };
+    const { guarded } = session;
+    const seen = { secret, secrets, ...runs, files, wire, guarded, egress: egress.seen() };
     return { id, seen, log: await session.target.log.since(mark) };
   } finally {
+    await egress.close();
     await rm3(root, { recursive: true, force: true, maxRetries: 3 }).catch(() => void 0);
   }
 }
@@ -44093,6 +44188,7 @@ function outcomeFrom(history2, attempt, verdict) {
     stdout_excerpt: excerpt(steps.map((run2) => run2.stdout).join("\n"), told2),
     stderr_excerpt: excerpt(steps.map((run2) => run2.stderr).join("\n"), told2),
     log_excerpt: excerpt(attempt.log, told2),
+    ...attempt.seen.egress?.length ? { egress: [...attempt.seen.egress] } : {},
     flaky: history2.attempts > 1 && verdict.classification === "passed",
     reasons: verdict.reasons.map(told2),
     findings: verdict.findings.map(({ exchanges, path: path2, ...finding }) => ({
@@ -44374,14 +44470,14 @@ function nextStep(failure2, { log }) {
 }
 
 // src/target/port.ts
-import { once as once4 } from "node:events";
-import { createServer as createServer2 } from "node:net";
+import { once as once5 } from "node:events";
+import { createServer as createServer3 } from "node:net";
 var given = /* @__PURE__ */ new Set();
 async function freePort() {
-  const server = createServer2();
+  const server = createServer3();
   const port = await listenOnLoopback(server);
   server.close();
-  await once4(server, "close");
+  await once5(server, "close");
   if (given.has(port)) return freePort();
   given.add(port);
   return port;
@@ -45437,8 +45533,8 @@ function parseBase(text3) {
 async function attributeByTag(tape, ledger) {
   const { body, headers } = tape.request;
   const decoded = await decodeBody(body.body(), headers, { whole: false });
-  const plain2 = unescapeTag(bodyBytes(decoded).toString("latin1"));
-  const attempt = findTags(plain2).at(-1)?.attempt ?? findAttempts(plain2).at(-1);
+  const plain3 = unescapeTag(bodyBytes(decoded).toString("latin1"));
+  const attempt = findTags(plain3).at(-1)?.attempt ?? findAttempts(plain3).at(-1);
   attributeTape(tape, attempt, ledger.allowance(attempt));
   keepDecoded(tape, decoded);
 }
@@ -45492,8 +45588,8 @@ async function openSession(run2, place) {
 }
 
 // src/scripted/server.ts
-import { once as once5 } from "node:events";
-import { createServer as createServer3 } from "node:http";
+import { once as once6 } from "node:events";
+import { createServer as createServer4 } from "node:http";
 
 // src/scripted/schema-instance.ts
 var keywords = external_exports.looseObject({
@@ -45783,7 +45879,7 @@ async function startScriptedModel({
 }) {
   const services = dialects.flatMap(({ serve: serve2 }) => serve2(token));
   const play = createCasting(scenes);
-  const server = createServer3((request2, response) => {
+  const server = createServer4((request2, response) => {
     answer(request2, response, services, play).catch(() => response.destroy());
   });
   server.keepAliveTimeout = 12e4;
@@ -45793,7 +45889,7 @@ async function startScriptedModel({
     port: bound,
     url: `http://127.0.0.1:${bound}`,
     close: async () => {
-      const closed = once5(server, "close");
+      const closed = once6(server, "close");
       server.close();
       server.closeAllConnections();
       await closed;

@@ -1,0 +1,130 @@
+import { performance } from 'node:perf_hooks';
+import { turnEnds } from '../session.ts';
+import { answerDialog, pasteText, pressKey, sendText, typeText } from './hands.ts';
+import {
+  DEFAULT_WITHIN_MS,
+  type Outcome,
+  type Person,
+  sessionLines,
+  waitAtMost,
+  waitUntil,
+} from './person.ts';
+import { type ScreenState, stateOf } from './state.ts';
+import { type Await, type ScreenStep, stepWords } from './step.ts';
+
+/** Why a script did not come to its end. */
+export type Stuck = {
+  /** Index of the step. */
+  readonly step: number;
+  /** The step in words. */
+  readonly words: string;
+  readonly why: Exclude<Outcome, 'met'>;
+  /** What the screen showed then. */
+  readonly state: ScreenState;
+};
+
+/** How long that must stand after which nothing else will come. */
+const BLOCKED_MS = 4000;
+
+/** How long the prompt must stand idle to count as done when the session's file says nothing (an empty answer). */
+const IDLE_MS = 3000;
+
+/**
+ * Carries out a person's script.
+ *
+ * @param onStep told of every step that was carried out
+ * @returns undefined when the script came to its end
+ */
+export async function drive(
+  steps: readonly ScreenStep[],
+  person: Person,
+  onStep: (step: number, words: string) => void,
+): Promise<Stuck | undefined> {
+  for (const [step, one] of steps.entries()) {
+    const words = stepWords(one);
+    const outcome = await carryOut(one, person);
+    if (outcome !== 'met') {
+      return { step, words, why: outcome, state: stateOf(person.terminal.rows()) };
+    }
+    onStep(step, words);
+  }
+  return undefined;
+}
+
+function carryOut(step: ScreenStep, person: Person): Promise<Outcome> {
+  if ('await' in step) return awaitState(step, person);
+  if ('awaitSession' in step) {
+    return waitUntil(person, () => step.awaitSession(sessionLines(person)), step.withinMs);
+  }
+  if ('awaitText' in step) {
+    const stands = () => person.terminal.rows().some((row) => row.includes(step.awaitText));
+    return waitUntil(person, stands, step.withinMs);
+  }
+  if ('pauseMs' in step) return waitAtMost(person, () => false, step.pauseMs);
+  if ('send' in step) return sendText(person, step.send);
+  if ('type' in step) return typeText(person, step.type);
+  if ('paste' in step) return pasteText(person, step.paste);
+  if ('press' in step) return pressKey(person, step.press);
+  return answerWhenAsked(step, person);
+}
+
+async function answerWhenAsked(
+  step: Extract<ScreenStep, { readonly answer: unknown }>,
+  person: Person,
+): Promise<Outcome> {
+  const asked = await awaitState({ ...step, await: 'asking' }, person);
+  return asked === 'met' ? await answerDialog(person, step.answer) : asked;
+}
+
+async function awaitState(step: Await, person: Person): Promise<Outcome> {
+  const limit = performance.now() + (step.withinMs ?? DEFAULT_WITHIN_MS);
+  const holds = conditionOf(step.await, person);
+  const { whenAsked } = step;
+  const asked = () => whenAsked !== undefined && shows(person, 'asking');
+  const blocked = standsFor(BLOCKED_MS, () => nothingWillCome(person));
+  for (;;) {
+    const outcome = await waitUntil(
+      person,
+      () => holds() || asked() || blocked(),
+      limit - performance.now(),
+    );
+    if (outcome !== 'met' || holds()) return outcome;
+    if (whenAsked === undefined || !asked()) return 'blocked';
+    const answered = await answerDialog(person, whenAsked);
+    if (answered !== 'met') return answered;
+  }
+}
+
+function conditionOf(state: Await['await'], person: Person): () => boolean {
+  if (state === 'done') return doneCondition(person);
+  return state === 'ended' ? person.cli.over : () => shows(person, state);
+}
+
+/** A dialog or notice waits for a key, or the turn is over. */
+function nothingWillCome(person: Person): boolean {
+  const state = stateOf(person.terminal.rows());
+  return state === 'asking' || state === 'notice' || (state === 'ready' && turnEnded(person));
+}
+
+/** Done: the prompt stands again, and the session's file has the end of a turn that it had not at the last Enter. */
+function doneCondition(person: Person): () => boolean {
+  const idle = standsFor(IDLE_MS, () => shows(person, 'ready'));
+  return () => idle() || (shows(person, 'ready') && turnEnded(person));
+}
+
+function turnEnded(person: Person): boolean {
+  return turnEnds(sessionLines(person)) > person.memory.turnEnds;
+}
+
+/** Whether something has held for a while, each time it was asked. */
+function standsFor(ms: number, holds: () => boolean): () => boolean {
+  let since: number | undefined;
+  return () => {
+    since = holds() ? (since ?? performance.now()) : undefined;
+    return since !== undefined && performance.now() - since > ms;
+  };
+}
+
+function shows({ terminal }: Person, state: ScreenState): boolean {
+  return stateOf(terminal.rows()) === state;
+}

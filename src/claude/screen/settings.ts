@@ -1,0 +1,25 @@
+import { realpath, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AttemptFolders } from '../environment.ts';
+
+/**
+ * Writes the CLI's own state as it is after a first start: onboarding done, workspace trusted, so that the first
+ * thing to see is the prompt.
+ */
+export async function settleIn(folders: AttemptFolders, version: string): Promise<void> {
+  const trusted = {
+    hasTrustDialogAccepted: true,
+    hasCompletedProjectOnboarding: true,
+    // 1.0.128 takes it for granted: "B.allowedTools is not iterable".
+    allowedTools: [],
+  };
+  // The CLI looks its workspace up by the path the system gives it, which on macOS is another (/private/tmp).
+  const workspace = await realpath(folders.workspace);
+  const state = {
+    hasCompletedOnboarding: true,
+    lastOnboardingVersion: version,
+    theme: 'dark',
+    projects: { [workspace]: trusted, [workspace.replaceAll('\\', '/')]: trusted },
+  };
+  await writeFile(join(folders.config, '.claude.json'), JSON.stringify(state));
+}
