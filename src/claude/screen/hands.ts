@@ -18,6 +18,9 @@ const BEFORE_ENTER_MS = 150;
 /** Between keys, so that what each does is drawn before the next. */
 const BETWEEN_KEYS_MS = 60;
 
+/** Escape begins what other keys send too: too early, the next key is read as text (`[Z` in 1.0.128's prompt). */
+const AFTER_ESCAPE_MS = 300;
+
 /** How long the screen may take to show what a key did. */
 const ECHO_MS = 3000;
 
@@ -49,7 +52,7 @@ export async function pressKey(person: Person, key: Key): Promise<Outcome> {
     person.memory.turnEnds = turnEnds(sessionLines(person));
   }
   person.cli.write(keyBytes(key));
-  await setTimeout(BETWEEN_KEYS_MS);
+  await setTimeout(key === 'escape' ? AFTER_ESCAPE_MS : BETWEEN_KEYS_MS);
   return 'met';
 }
 
@@ -81,7 +84,7 @@ export async function answerDialog(person: Person, answer: Answer): Promise<Outc
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     const ready = answer === 'deny' ? 'met' : await walkTo(person, labelOf(answer));
     if (ready !== 'met') return ready;
-    person.cli.write(keyBytes(answer === 'deny' ? 'escape' : 'enter'));
+    await pressKey(person, answer === 'deny' ? 'escape' : 'enter');
     const outcome = await waitUntil(person, changed, ECHO_MS);
     if (outcome !== 'late') return outcome;
   }

@@ -27,8 +27,8 @@ const INTERRUPTIBLE = /\besc to interrupt\b/;
 /** `✻ Pouncing… (esc to interrupt)`, `· Frolicking… (0s · ↓ 1 tokens)`: a glyph that turns, and a verb of many. */
 const SPINNER = /^[^\p{L}\p{N}\s❯>●⎿│─] ?\p{Lu}\S*…/u;
 
-/** Below every dialog since 2.0.77. */
-const CANCELS = /\besc to cancel\b/i;
+/** Below every dialog since 2.0.77; `Esc to close` below what only shows something (`/cost` in 2.1.331). */
+const CANCELS = /\besc to (?:cancel|close|exit)\b/i;
 
 /** What has to stand under a box's last line at most. */
 const FOOT_ROWS = 3;

@@ -60,6 +60,16 @@ test('a prompt that was sent is no dialog, also with a notice below it', () => {
   }
 });
 
+test('a panel that only shows something waits for a key like a notice', () => {
+  const panel = [
+    '─'.repeat(120),
+    '  Settings  Usage',
+    '  Estimated cost: $0.03',
+    '  ←/→ to switch · Esc to close',
+  ];
+  assert.equal(stateOf(panel), 'notice');
+});
+
 test('the prompt’s text is read over several rows', () => {
   const rule = '─'.repeat(120);
   assert.equal(
