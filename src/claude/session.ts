@@ -5,7 +5,7 @@ import type { SessionLine } from './session-file.ts';
 import { type CliEvent, type Transcript, transcriptOf } from './transcript.ts';
 
 /** From a prompt to the end of the work on it. */
-export type Turn = {
+export type SessionTurn = {
   /** What was asked: by the person, or by the CLI when a background task ends. */
   readonly prompt: string;
   /** The last text that the model said in it; empty when it said none. */
@@ -38,7 +38,7 @@ export type SessionCost = {
 export type SessionLog = {
   /** Everything read, for what has no place below. */
   readonly lines: readonly SessionLine[];
-  readonly turns: readonly Turn[];
+  readonly turns: readonly SessionTurn[];
   /** Titles given to the session, each as it changed (`ai-title`). */
   readonly titles: readonly string[];
   /** Permission modes, each as it changed (`permission-mode`; 2.1). */
@@ -128,7 +128,7 @@ function ownEvents(lines: readonly SessionLine[]): CliEvent[] {
     .map(({ event }) => event);
 }
 
-function turnsIn(events: readonly CliEvent[], settled: boolean): Turn[] {
+function turnsIn(events: readonly CliEvent[], settled: boolean): SessionTurn[] {
   const starts = events.flatMap((event, index) => (promptOf(event) === undefined ? [] : [index]));
   return starts.map((start, index) => {
     const next = starts[index + 1];
@@ -137,7 +137,7 @@ function turnsIn(events: readonly CliEvent[], settled: boolean): Turn[] {
 }
 
 /** @param over nothing more comes to it */
-function turnOf(events: readonly CliEvent[], over: boolean): Turn {
+function turnOf(events: readonly CliEvent[], over: boolean): SessionTurn {
   const [prompt = ''] = events.flatMap((event) => promptOf(event) ?? []);
   const said = events
     .filter((event) => event.type === 'assistant')

@@ -3,9 +3,9 @@ import { turnEnds } from '../session.ts';
 import { answerDialog, pasteText, pressKey, sendText, typeText } from './hands.ts';
 import {
   DEFAULT_WITHIN_MS,
-  type Outcome,
   type Person,
   sessionLines,
+  type WaitOutcome,
   waitAtMost,
   waitUntil,
 } from './person.ts';
@@ -18,7 +18,7 @@ export type Stuck = {
   readonly step: number;
   /** The step in words. */
   readonly words: string;
-  readonly why: Exclude<Outcome, 'met'>;
+  readonly why: Exclude<WaitOutcome, 'met'>;
   /** What the screen showed then. */
   readonly state: ScreenState;
 };
@@ -51,7 +51,7 @@ export async function drive(
   return undefined;
 }
 
-function carryOut(step: ScreenStep, person: Person): Promise<Outcome> {
+function carryOut(step: ScreenStep, person: Person): Promise<WaitOutcome> {
   if ('await' in step) return awaitState(step, person);
   if ('awaitSession' in step) {
     return waitUntil(person, () => step.awaitSession(sessionLines(person)), step.withinMs);
@@ -71,12 +71,12 @@ function carryOut(step: ScreenStep, person: Person): Promise<Outcome> {
 async function answerWhenAsked(
   step: Extract<ScreenStep, { readonly answer: unknown }>,
   person: Person,
-): Promise<Outcome> {
+): Promise<WaitOutcome> {
   const asked = await awaitState({ ...step, await: 'asking' }, person);
   return asked === 'met' ? await answerDialog(person, step.answer) : asked;
 }
 
-async function awaitState(step: Await, person: Person): Promise<Outcome> {
+async function awaitState(step: Await, person: Person): Promise<WaitOutcome> {
   const limit = performance.now() + (step.withinMs ?? DEFAULT_WITHIN_MS);
   const holds = conditionOf(step.await, person);
   const { whenAsked } = step;

@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { turnEnds } from '../session.ts';
 import { type Key, keyBytes, pasted, typedPieces } from './keys.ts';
-import { type Outcome, type Person, sessionLines, waitAtMost, waitUntil } from './person.ts';
+import { type Person, sessionLines, type WaitOutcome, waitAtMost, waitUntil } from './person.ts';
 import { dialogText, optionsOn, promptText } from './state.ts';
-import type { Answer } from './step.ts';
+import type { DialogAnswer } from './step.ts';
 
 /** What a person does with the keyboard. */
 
@@ -33,7 +33,7 @@ const TRIES = 3;
 /** What the prompt shows in place of a long paste. */
 const FOLDED = '[Pastedtext';
 
-export async function typeText(person: Person, text: string): Promise<Outcome> {
+export async function typeText(person: Person, text: string): Promise<WaitOutcome> {
   for (const piece of typedPieces(text)) {
     person.cli.write(piece);
     await setTimeout(BETWEEN_WORDS_MS);
@@ -41,12 +41,12 @@ export async function typeText(person: Person, text: string): Promise<Outcome> {
   return await echoed(person, text);
 }
 
-export async function pasteText(person: Person, text: string): Promise<Outcome> {
+export async function pasteText(person: Person, text: string): Promise<WaitOutcome> {
   person.cli.write(pasted(text));
   return await echoed(person, text);
 }
 
-export async function pressKey(person: Person, key: Key): Promise<Outcome> {
+export async function pressKey(person: Person, key: Key): Promise<WaitOutcome> {
   if (key === 'enter') {
     await setTimeout(BEFORE_ENTER_MS);
     person.memory.turnEnds = turnEnds(sessionLines(person));
@@ -57,7 +57,7 @@ export async function pressKey(person: Person, key: Key): Promise<Outcome> {
 }
 
 /** Types a text and sends it, once the prompt stands. */
-export async function sendText(person: Person, text: string): Promise<Outcome> {
+export async function sendText(person: Person, text: string): Promise<WaitOutcome> {
   const stands = () => promptText(person.terminal.rows()) !== undefined;
   const ready = await waitUntil(person, stands);
   const typed = ready === 'met' ? await typeText(person, text) : ready;
@@ -65,7 +65,7 @@ export async function sendText(person: Person, text: string): Promise<Outcome> {
 }
 
 /** Presses Enter until the prompt has let go of the text. */
-async function submit(person: Person, text: string): Promise<Outcome> {
+async function submit(person: Person, text: string): Promise<WaitOutcome> {
   for (let press = 1; press <= TRIES; press += 1) {
     await pressKey(person, 'enter');
     // Sent it is, if the CLI goes: that is what the text asked for.
@@ -77,7 +77,7 @@ async function submit(person: Person, text: string): Promise<Outcome> {
 }
 
 /** Answers the dialog on the screen, once more where the first key was not taken. */
-export async function answerDialog(person: Person, answer: Answer): Promise<Outcome> {
+export async function answerDialog(person: Person, answer: DialogAnswer): Promise<WaitOutcome> {
   await setTimeout(READING_MS);
   const before = dialogText(person.terminal.rows());
   const changed = () => dialogText(person.terminal.rows()) !== before;
@@ -91,12 +91,12 @@ export async function answerDialog(person: Person, answer: Answer): Promise<Outc
   return 'late';
 }
 
-function labelOf(answer: Exclude<Answer, 'deny'>): string {
+function labelOf(answer: Exclude<DialogAnswer, 'deny'>): string {
   return answer === 'allow' ? 'Yes' : answer.option;
 }
 
 /** Moves the dialog's cursor to an option. */
-async function walkTo(person: Person, wanted: string): Promise<Outcome> {
+async function walkTo(person: Person, wanted: string): Promise<WaitOutcome> {
   const options = optionsOn(person.terminal.rows());
   const index = options?.labels.findIndex((label) => label.startsWith(wanted)) ?? -1;
   if (!options || index < 0) return 'blocked';
@@ -109,7 +109,7 @@ async function walkTo(person: Person, wanted: string): Promise<Outcome> {
 }
 
 /** Until the screen shows the end of a text; it may never, so that is no reason to stop. */
-function echoed(person: Person, text: string): Promise<Outcome> {
+function echoed(person: Person, text: string): Promise<WaitOutcome> {
   const shows = () => endsPrompt(person, text) || dense(screen(person)).includes(FOLDED);
   return waitAtMost(person, shows, ECHO_MS);
 }

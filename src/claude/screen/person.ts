@@ -20,7 +20,7 @@ export type Person = {
  * `met`, or why not: it did not come in time; it can come no more, since a dialog or notice stands that the script has
  * no answer to, or the turn is over; the CLI ended meanwhile; the run was cancelled.
  */
-export type Outcome = 'met' | 'late' | 'blocked' | 'ended' | 'cancelled';
+export type WaitOutcome = 'met' | 'late' | 'blocked' | 'ended' | 'cancelled';
 
 /** Some thirty times what a calm machine needs for anything. */
 export const DEFAULT_WITHIN_MS = 60_000;
@@ -33,7 +33,7 @@ export async function waitUntil(
   person: Person,
   holds: () => boolean,
   withinMs: number = DEFAULT_WITHIN_MS,
-): Promise<Outcome> {
+): Promise<WaitOutcome> {
   const limit = Math.min(person.deadline, performance.now() + withinMs);
   for (;;) {
     if (person.signal.aborted) return 'cancelled';
@@ -49,7 +49,7 @@ export async function waitAtMost(
   person: Person,
   holds: () => boolean,
   withinMs: number,
-): Promise<Outcome> {
+): Promise<WaitOutcome> {
   const outcome = await waitUntil(person, holds, withinMs);
   return outcome === 'late' && performance.now() < person.deadline ? 'met' : outcome;
 }

@@ -21,10 +21,10 @@ export type ScreenStep =
    * Waits for a dialog and answers it: `allow` takes the option that begins with Yes, `deny` leaves with Escape, an
    * option is chosen by the start of its label.
    */
-  | { readonly answer: Answer; readonly withinMs?: number }
+  | { readonly answer: DialogAnswer; readonly withinMs?: number }
   | { readonly pauseMs: number };
 
-export type Answer = 'allow' | 'deny' | { readonly option: string };
+export type DialogAnswer = 'allow' | 'deny' | { readonly option: string };
 
 /**
  * Waits until the screen shows a state. `done`: the turn that was sent last is over by the session's file, and the
