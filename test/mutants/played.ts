@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { globSync } from 'node:fs';
+import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { parseJson } from '../../src/system/json.ts';
+import type { Played } from './play.ts';
+import { type RecordedCell, recordedCell } from './recording.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+const played = z.object({
+  id: z.string(),
+  probes: z.array(z.string()),
+  telling: z
+    .object({
+      by: z.string(),
+      severity: z.enum(['error', 'warning']),
+      reason: z.string(),
+      named: z.boolean(),
+    })
+    .optional(),
+  seconds: z.number(),
+});
+
+/** What a run leaves behind so that the next one goes on where it ended. */
+export type Progress = {
+  readonly recording: readonly RecordedCell[] | undefined;
+  readonly played: ReadonlyMap<string, Played>;
+  readonly keepRecording: (cells: readonly RecordedCell[]) => Promise<void>;
+  readonly keep: (one: Played) => Promise<void>;
+};
+
+/** Tells one state of the sources and the CLI from another: what was played with another proves nothing. */
+export async function standOf(cliVersion: string): Promise<string> {
+  const files = globSync(['src/**/*.ts', 'test/faults/*.ts', 'test/mutants/*.ts'], { cwd: ROOT });
+  const hash = createHash('sha256').update(cliVersion);
+  const sources = files.filter((file) => !file.endsWith('.test.ts'));
+  for (const file of sources.sort()) hash.update(file).update(await readFile(join(ROOT, file)));
+  return hash.digest('hex').slice(0, 16);
+}
+
+async function textOf(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch(() => '');
+}
+
+/** Opens a folder's progress; that of another state of the sources is put aside. */
+export async function openProgress(folder: string, stand: string): Promise<Progress> {
+  await mkdir(folder, { recursive: true });
+  const at = (name: string) => join(folder, name);
+  if ((await textOf(at('stand'))) !== stand) {
+    for (const name of ['recording.json', 'played.jsonl']) await rm(at(name), { force: true });
+    await writeFile(at('stand'), stand);
+  }
+  const recording = z.array(recordedCell).safeParse(parseJson(await textOf(at('recording.json'))));
+  const lines = (await textOf(at('played.jsonl'))).split('\n');
+  const known = lines.flatMap((line): readonly Played[] => {
+    const read = played.safeParse(parseJson(line));
+    return read.success ? [{ ...read.data, telling: read.data.telling }] : [];
+  });
+  return {
+    recording: recording.success ? recording.data : undefined,
+    played: new Map(known.map((one) => [one.id, one])),
+    keepRecording: (cells) => writeFile(at('recording.json'), JSON.stringify(cells)),
+    keep: (one) => appendFile(at('played.jsonl'), `${JSON.stringify(one)}\n`),
+  };
+}
