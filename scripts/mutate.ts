@@ -22,7 +22,7 @@ import {
 } from '../test/mutants/mutation-score.ts';
 import { playOffline } from '../test/mutants/offline.ts';
 import { playMutant } from '../test/mutants/play.ts';
-import { openProgress, type Progress, standOf } from '../test/mutants/played.ts';
+import { openProgress, type Progress, stampsOf } from '../test/mutants/played.ts';
 import { type RecordedCell, readingsOf, recordProbe } from '../test/mutants/recording.ts';
 import { sitesOf } from '../test/mutants/sites.ts';
 import { openStand, type Stand } from '../test/mutants/stand.ts';
@@ -48,7 +48,7 @@ process.exit();
 
 async function run() {
   const version = bench.claudes[0]?.version ?? '';
-  const progress = await openProgress(settings.out, await standOf(version));
+  const progress = await openProgress(settings.out, await stampsOf(version), settings.offline);
   const cells = progress.recording ?? (await record(bench, stand, progress));
   const read = await Promise.all(
     cells.map(async (cell) => ({ probe: cell.probe, readings: await readingsOf(cell) })),

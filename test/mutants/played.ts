@@ -4,7 +4,7 @@ import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { parseJson } from '../../src/system/json.ts';
+import { parseJson, at as valueAt } from '../../src/system/json.ts';
 import type { Played } from './play.ts';
 import { type RecordedCell, recordedCell } from './recording.ts';
 
@@ -32,26 +32,48 @@ export type Progress = {
   readonly keep: (one: Played) => Promise<void>;
 };
 
-/** Tells one state of the sources and the CLI from another: what was played with another proves nothing. */
-export async function standOf(cliVersion: string): Promise<string> {
-  const files = globSync(['src/**/*.ts', 'test/faults/*.ts', 'test/mutants/*.ts'], { cwd: ROOT });
+/** What must be the same for what an earlier run left behind to hold. */
+export type Stamps = {
+  /** Of what is said and sent: release, probes, scripted model. */
+  readonly traffic: string;
+  /** Of everything that has a part in a verdict. */
+  readonly verdict: string;
+};
+
+async function stampOf(cliVersion: string, patterns: readonly string[]): Promise<string> {
+  const files = globSync([...patterns], { cwd: ROOT }).filter((file) => !file.endsWith('.test.ts'));
   const hash = createHash('sha256').update(cliVersion);
-  const sources = files.filter((file) => !file.endsWith('.test.ts'));
-  for (const file of sources.sort()) hash.update(file).update(await readFile(join(ROOT, file)));
+  for (const file of files.sort()) hash.update(file).update(await readFile(join(ROOT, file)));
   return hash.digest('hex').slice(0, 16);
+}
+
+export async function stampsOf(cliVersion: string): Promise<Stamps> {
+  return {
+    traffic: await stampOf(cliVersion, ['src/{probes,scripted,claude}/**/*.ts']),
+    verdict: await stampOf(cliVersion, ['src/**/*.ts', 'test/{faults,mutants}/*.ts']),
+  };
 }
 
 async function textOf(file: string): Promise<string> {
   return readFile(file, 'utf8').catch(() => '');
 }
 
-/** Opens a folder's progress; that of another state of the sources is put aside. */
-export async function openProgress(folder: string, stand: string): Promise<Progress> {
+/**
+ * Opens a folder's progress; that of another state of the sources is put aside.
+ * @param offline whether the recorded traffic alone is wanted, whatever the rules said of it
+ */
+export async function openProgress(
+  folder: string,
+  stamps: Stamps,
+  offline: boolean,
+): Promise<Progress> {
   await mkdir(folder, { recursive: true });
   const at = (name: string) => join(folder, name);
-  if ((await textOf(at('stand'))) !== stand) {
+  const earlier = parseJson(await textOf(at('stamps.json')));
+  const stale = (stamp: keyof Stamps) => valueAt(earlier, stamp) !== stamps[stamp];
+  if (stale('traffic') || (!offline && stale('verdict'))) {
     for (const name of ['recording.json', 'played.jsonl']) await rm(at(name), { force: true });
-    await writeFile(at('stand'), stand);
+    await writeFile(at('stamps.json'), JSON.stringify(stamps));
   }
   const recording = z.array(recordedCell).safeParse(parseJson(await textOf(at('recording.json'))));
   const lines = (await textOf(at('played.jsonl'))).split('\n');
