@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CATALOGUE } from '../../src/wire/rules/catalogue.ts';
+import { CATALOGUE } from '../../src/rules/catalogue.ts';
 import { AIMS, isNamed, namesPath } from './naming.ts';
 import type { Site } from './sites.ts';
 

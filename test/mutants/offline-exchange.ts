@@ -1,23 +1,23 @@
 import { objectIn } from '../../src/system/json.ts';
-import type { Body, Exchange, HeaderLines } from '../../src/wire/exchange.ts';
+import type { Body, HeaderLines, Recorded } from '../../src/wire/exchange.ts';
 import { bodyBytes } from '../../src/wire/exchange.ts';
 import type { Ask, Mutation, Piece, Whole } from '../faults/fault.ts';
 import { frame, isEvent, parse, readEvent } from '../faults/stream-text.ts';
 
-type Answer = NonNullable<Exchange['response']>;
+type Answer = NonNullable<Recorded['response']>;
 /** A call as both recorders would have seen it; without a south side the target did not ask. */
-export type Sides = { readonly north: Exchange; readonly south: Exchange | undefined };
+export type Sides = { readonly north: Recorded; readonly south: Recorded | undefined };
 
 function oneChunk(bytes: Uint8Array, at: number): Body {
   return { chunks: [{ at, bytes }], size: bytes.length, truncated: false };
 }
 
-function askOf({ request }: Exchange, earlier: number): Ask {
+function askOf({ request }: Recorded, earlier: number): Ask {
   const body = parse(bodyBytes(request.body));
   return { ...request, body, streamed: body['stream'] === true, earlier };
 }
 
-function requestOf(exchange: Exchange, ask: Ask, mutation: Mutation): Exchange['request'] {
+function requestOf(exchange: Recorded, ask: Ask, mutation: Mutation): Recorded['request'] {
   const { request } = exchange;
   const changed = mutation.request
     ? Buffer.from(JSON.stringify(mutation.request(ask.body, ask)))
@@ -48,9 +48,9 @@ function timedBlocks(body: Body): readonly { readonly at: number; readonly block
     });
 }
 
-type Played = { readonly body: Body; readonly end: Exchange['end'] };
+type Played = { readonly body: Body; readonly end: Recorded['end'] };
 
-function playStream(body: Body, ask: Ask, mutation: Mutation, end: Exchange['end']): Played {
+function playStream(body: Body, ask: Ask, mutation: Mutation, end: Recorded['end']): Played {
   const map = mutation.events?.(ask);
   const write = mutation.frame ?? frame;
   const chunks: { at: number; bytes: Uint8Array }[] = [];
@@ -83,7 +83,7 @@ function gatheredBody(whole: Whole, at: number): Played {
   return { body: oneChunk(whole.body, at), end: 'complete' };
 }
 
-function playAnswer(exchange: Exchange, ask: Ask, mutation: Mutation): Exchange {
+function playAnswer(exchange: Recorded, ask: Ask, mutation: Mutation): Recorded {
   const { response } = exchange;
   if (!response) return exchange;
   const { status, headers } = mutation.head?.(response) ?? response;
@@ -110,7 +110,7 @@ function playJson(body: Body, ask: Ask, { json }: Mutation): Body {
   return oneChunk(Buffer.from(JSON.stringify(json(parse(bytes), ask))), body.chunks[0]?.at ?? 0);
 }
 
-function ownAnswer(exchange: Exchange, own: Whole | 'reset' | 'hang'): Exchange {
+function ownAnswer(exchange: Recorded, own: Whole | 'reset' | 'hang'): Recorded {
   if (typeof own === 'string') return { ...exchange, response: undefined, end: 'unreachable' };
   const at = exchange.response?.at ?? 1;
   return {
@@ -122,12 +122,12 @@ function ownAnswer(exchange: Exchange, own: Whole | 'reset' | 'hang'): Exchange 
 }
 
 /** What becomes of a recorded call behind a mutation. */
-export function playExchange(exchange: Exchange, earlier: number, given: Mutation): Sides {
+export function playExchange(exchange: Recorded, earlier: number, given: Mutation): Sides {
   const ask = askOf(exchange, earlier);
   const mutation = (given.where?.(ask) ?? true) ? given : {};
   const own = mutation.answer?.(ask);
   if (own !== undefined) return { north: ownAnswer(exchange, own), south: undefined };
-  const south: Exchange = {
+  const south: Recorded = {
     ...exchange,
     id: exchange.id.replace(/^n/, 's'),
     side: 'south',

@@ -1,6 +1,6 @@
+import { findings } from '../../src/rules/judge.ts';
 import { anthropicDialect } from '../../src/scripted/dialects/anthropic.ts';
-import { bodyBytes, type Exchange } from '../../src/wire/exchange.ts';
-import { findings } from '../../src/wire/judge.ts';
+import { bodyBytes, type Recorded } from '../../src/wire/exchange.ts';
 import { readExchange } from '../../src/wire/read.ts';
 import type { Mutant } from './mutants.ts';
 import { playExchange, type Sides } from './offline-exchange.ts';
@@ -20,7 +20,7 @@ function refusalOf({ north, south }: Sides): string | undefined {
   return answerTo(south.request);
 }
 
-function answerTo(request: Exchange['request']): string | undefined {
+function answerTo(request: Recorded['request']): string | undefined {
   const lines = request.headers.map(([name, value]) => [name.toLowerCase(), value] as const);
   const handling = anthropicDialect(undefined).handle({
     method: request.method,
@@ -36,7 +36,7 @@ async function tellingAt(mutant: Mutant, cell: RecordedCell): Promise<Telling | 
   const sides = exchangesOf(cell).map((exchange, place) =>
     playExchange(exchange, place, mutant.mutation),
   );
-  const read = (list: readonly Exchange[]) => Promise.all(list.map(readExchange));
+  const read = (list: readonly Recorded[]) => Promise.all(list.map(readExchange));
   const told = findings({
     north: await read(sides.map(({ north }) => north)),
     south: await read(sides.flatMap(({ south }) => south ?? [])),

@@ -1,5 +1,5 @@
 import { PROBES } from '../../src/probes/catalogue.ts';
-import { bodyBytes, type Exchange } from '../../src/wire/exchange.ts';
+import { bodyBytes, type Recorded } from '../../src/wire/exchange.ts';
 import type { Mutation } from '../faults/fault.ts';
 import { parse } from '../faults/stream-text.ts';
 import type { Mutant } from './mutants.ts';
@@ -11,7 +11,7 @@ import { nameOf, routeName, type Site } from './sites.ts';
 /** A mutant that survives its first probe gets two more. */
 const MOST = 3;
 
-function bytesOf(message: Exchange['request'] | Exchange['response']): string {
+function bytesOf(message: Recorded['request'] | Recorded['response']): string {
   return message ? bodyBytes(message.body).toString('latin1') : '';
 }
 
@@ -31,9 +31,9 @@ function isUnseen({ pace, gather, times, coding, onSocket }: Mutation): boolean 
   return [pace, gather, times, coding, onSocket].some((stage) => stage !== undefined);
 }
 
-const untouched = new WeakMap<Exchange, string>();
+const untouched = new WeakMap<Recorded, string>();
 
-function printUntouched(exchange: Exchange): string {
+function printUntouched(exchange: Recorded): string {
   const print = untouched.get(exchange) ?? printOf(playExchange(exchange, 0, {}));
   untouched.set(exchange, print);
   return print;

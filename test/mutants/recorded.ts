@@ -1,5 +1,6 @@
-import type { Chunk, Exchange } from '../../src/wire/exchange.ts';
+import type { Chunk, Recorded } from '../../src/wire/exchange.ts';
 import { exchangeLines } from '../../src/wire/exchange-lines.ts';
+import { readExchange } from '../../src/wire/read.ts';
 import { frame } from '../faults/stream-text.ts';
 import type { RecordedCell } from './recording.ts';
 
@@ -45,7 +46,7 @@ export const HEADERS = [
   ['anthropic-beta', 'one-2026-01-01,two-2026-01-01'],
 ] as const;
 
-function bodyOf(pieces: readonly string[]): Exchange['request']['body'] {
+function bodyOf(pieces: readonly string[]): Recorded['request']['body'] {
   const chunks: readonly Chunk[] = pieces.map((text, place) => ({
     at: place * 10,
     bytes: Buffer.from(text),
@@ -53,7 +54,7 @@ function bodyOf(pieces: readonly string[]): Exchange['request']['body'] {
   return { chunks, size: Buffer.byteLength(pieces.join('')), truncated: false };
 }
 
-export const EXCHANGE: Exchange = {
+export const EXCHANGE: Recorded = {
   id: 'n1',
   side: 'north',
   attempt: 'basic_text-00000000',
@@ -78,6 +79,6 @@ export const EXCHANGE: Exchange = {
 
 /** A cell of one probe with one exchange, through the form in which it is kept. */
 export async function recordedCell(probe = 'basic_text'): Promise<RecordedCell> {
-  const lines = (await exchangeLines([EXCHANGE], String)).trimEnd().split('\n');
+  const lines = (await exchangeLines([await readExchange(EXCHANGE)], String)).trimEnd().split('\n');
   return { probe, seconds: 1, clean: true, lines };
 }

@@ -1,7 +1,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Body, Exchange } from '../../src/wire/exchange.ts';
+import type { Body, Recorded } from '../../src/wire/exchange.ts';
 import { readExchange } from '../../src/wire/read.ts';
 import type { Reading } from '../../src/wire/reading.ts';
 import type { Bench } from '../faults/judge-fault.ts';
@@ -60,7 +60,7 @@ function bodyOf(written: z.infer<typeof body>): Body {
 }
 
 /** An exchange from its line in a report folder. @throws ZodError for another form of line */
-export function exchangeFrom(text: string): Exchange {
+export function exchangeFrom(text: string): Recorded {
   const { request, response, ...rest } = line.parse(JSON.parse(text));
   return {
     id: rest.id,
@@ -88,10 +88,10 @@ export function exchangeFrom(text: string): Exchange {
   };
 }
 
-const exchanges = new WeakMap<RecordedCell, readonly Exchange[]>();
+const exchanges = new WeakMap<RecordedCell, readonly Recorded[]>();
 
 /** The cell's exchanges as the recorder in front of the target had them; parsed once. */
-export function exchangesOf(cell: RecordedCell): readonly Exchange[] {
+export function exchangesOf(cell: RecordedCell): readonly Recorded[] {
   const known = exchanges.get(cell) ?? cell.lines.map(exchangeFrom);
   exchanges.set(cell, known);
   return known;
