@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-I56ISXTO.js";
+} from "./chunks/chunk-NH7PREOE.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-Z2A2M5N3.js";
+} from "./chunks/chunk-O4UPXRKW.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-SZ3F5XTO.js";
+} from "./chunks/chunk-MEG7SRYW.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   core_exports,

@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-I56ISXTO.js";
+} from "./chunks/chunk-NH7PREOE.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-SZ3F5XTO.js";
+} from "./chunks/chunk-MEG7SRYW.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   getState,

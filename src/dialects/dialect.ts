@@ -21,6 +21,10 @@ export type Dialect = {
   readonly answer: (reading: Reading) => Answer | undefined;
   /** The tools that a request offers. */
   readonly tools: (requestJson: unknown) => readonly OfferedTool[];
+  /** The calls and results that a request's history holds as such. */
+  readonly history: (requestJson: unknown) => CallHistory;
+  /** How the dialect writes them, for people. */
+  readonly historyForm: string;
   /** What a request says, by who says it. */
   readonly said: (requestJson: unknown) => Said;
   /**
@@ -28,6 +32,12 @@ export type Dialect = {
    * @param token what clients must bring; undefined lets everyone in
    */
   readonly serve: (token: string | undefined) => readonly Service[];
+};
+
+/** Ids of calls that a model made, and of the results that came back for them. */
+export type CallHistory = {
+  readonly calls: readonly unknown[];
+  readonly results: readonly unknown[];
 };
 
 /** Parts of a request's JSON, whose strings are what was said. */

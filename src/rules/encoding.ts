@@ -1,5 +1,6 @@
 import { headerValue } from '../wire/exchange.ts';
 import type { Reading } from '../wire/reading.ts';
+import { STREAMING } from './published.ts';
 import type { Rule } from './rule.ts';
 
 export const ENCODING: readonly Rule[] = [
@@ -19,6 +20,23 @@ export const ENCODING: readonly Rule[] = [
       if (response.kind !== 'undecodable' || exchange.end !== 'complete') return [];
       if (exchange.response?.body.truncated) return [];
       return [`the body cannot be decoded as ${response.encoding}: ${response.message}`];
+    },
+  },
+  /** CLI 2.1.330 shows U+FFFD in place of what it cannot read. */
+  {
+    id: 'encoding/characters',
+    on: 'pair',
+    severity: 'error',
+    party: 'target',
+    says: 'The text of an answer is UTF-8.',
+    mend: 'Pass bytes on as they came; when you must read text, decode over chunks (`TextDecoder` with `stream: true`) and write UTF-8.',
+    link: STREAMING,
+    check: ({ north }) => {
+      const { response, bodies } = north;
+      const isText = response.kind === 'json' || response.kind === 'stream';
+      return isText && bodies.response?.binary !== undefined
+        ? ['the answer holds bytes that are no UTF-8']
+        : [];
     },
   },
 ];

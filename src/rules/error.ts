@@ -1,10 +1,12 @@
+import { messageOf } from '../dialects/anthropic/reading/message.ts';
+import { isAnswered } from '../dialects/anthropic/route.ts';
 import { errorIn } from '../dialects/error-body.ts';
-import { at } from '../system/json.ts';
+import { at, textIn } from '../system/json.ts';
 import { headerValue } from '../wire/exchange.ts';
 import { isWhole, type Reading } from '../wire/reading.ts';
 import { STATUSES_OF_ERROR, statusOf } from '../wire/status.ts';
 import { API_ERRORS, PROTOCOL } from './published.ts';
-import type { Rule } from './rule.ts';
+import type { Breach, Rule } from './rule.ts';
 
 export const ERROR: readonly Rule[] = [
   /**
@@ -21,7 +23,7 @@ export const ERROR: readonly Rule[] = [
     link: API_ERRORS,
     check: ({ north }) => {
       const status = failedStatus(north);
-      if (status === undefined) return [];
+      if (status === undefined) return eventFaults(north);
       const error = errorIn(bodyOf(north));
       if (at(bodyOf(north), 'type') === 'error' && error?.type && error.message) return [];
       return [`the body of a ${status} is ${SEEN[north.response.kind]}, not the error envelope`];
@@ -69,6 +71,14 @@ const SEEN: Readonly<Record<Reading['response']['kind'], string>> = {
   stream: 'events',
   undecodable: 'an undecodable body',
 };
+
+/** An event without a type is told by its framing. */
+function eventFaults(north: Reading): readonly Breach[] {
+  if (!isAnswered(north) || messageOf(north)?.ended !== 'error') return [];
+  const error = messageOf(north)?.error;
+  const lost = ['type', 'message'].filter((field) => !textIn(at(error, field)));
+  return lost.length === 0 ? [] : [`the error event has no error.${lost.join(' and no error.')}`];
+}
 
 function failedStatus(reading: Reading): number | undefined {
   const status = statusOf(reading);

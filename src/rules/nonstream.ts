@@ -1,6 +1,7 @@
 import { isAnswered } from '../dialects/anthropic/route.ts';
 import { objectIn } from '../system/json.ts';
-import { isWhole } from '../wire/reading.ts';
+import { isWhole, type Reading } from '../wire/reading.ts';
+import { foreignType } from './json-type.ts';
 import type { Breach, Rule } from './rule.ts';
 
 export const NONSTREAM: readonly Rule[] = [
@@ -16,7 +17,7 @@ export const NONSTREAM: readonly Rule[] = [
     check: ({ north }) => {
       if (!isAnswered(north) || north.wantsStream || !isWhole(north)) return [];
       const { response } = north;
-      if (response.kind === 'json') return shapeFaults(response.json);
+      if (response.kind === 'json') return [...shapeFaults(response.json), ...typeFaults(north)];
       if (response.kind === 'stream' || response.kind === 'undecodable') return [];
       return ['expected a Messages object for a request without stream, got no JSON'];
     },
@@ -36,6 +37,14 @@ export const NONSTREAM: readonly Rule[] = [
         : [],
   },
 ];
+
+/** Clients read the body of no other type as JSON. */
+function typeFaults(north: Reading): readonly Breach[] {
+  const type = foreignType(north);
+  if (type === undefined) return [];
+  const message = `expected content-type application/json for a Messages object, got ${type}`;
+  return [{ message, severity: /application\/json/i.test(type) ? 'warning' : 'error' }];
+}
 
 function shapeFaults(json: unknown): readonly Breach[] {
   const message = objectIn(json);

@@ -1,13 +1,13 @@
 import type { Answer } from '../dialects/answer.ts';
 import { type Message, messageOf } from '../dialects/anthropic/reading/message.ts';
-import { isAnswered, isMessages } from '../dialects/anthropic/route.ts';
+import { isAnswered, isMessages, isOf, routeOf } from '../dialects/anthropic/route.ts';
 import { answerOf } from '../dialects/outcome.ts';
 import { at, canonicalJson, type JsonObject, objectIn, textIn } from '../system/json.ts';
 import { oncePer } from '../system/once-per.ts';
 import { headerValue } from '../wire/exchange.ts';
 import { type AttemptWire, isWhole, type Reading, type ResponseReading } from '../wire/reading.ts';
 import { succeeded } from '../wire/status.ts';
-import { type Pair, pairsOf } from './pairs.ts';
+import { covers, type Pair, pairsOf } from './pairs.ts';
 
 /** What a rule may look at, by the word in its `on`. `north` is the exchange that a breach is told of. */
 export type Subjects = {
@@ -23,6 +23,8 @@ export type Subjects = {
   readonly request: ForwardedRequest;
   /** A request that reached an upstream in the Messages API too, so that nothing had to be translated. */
   readonly forwarded: ForwardedRequest;
+  /** A call of another route that reached an upstream in the Messages API: count_tokens, models. */
+  readonly beside: ForwardedRequest;
   /** A whole answer, and the one whole answer of the upstream that it stems from. */
   readonly answer: RelayedAnswer;
   /** A request that the CLI sent once more. */
@@ -76,6 +78,7 @@ const FIND: {
   forwarded: oncePer((wire) =>
     subjectsOf('request', wire).filter(({ south }) => isMessages(south)),
   ),
+  beside: oncePer((wire) => wire.north.flatMap((north) => besideOf(north, wire) ?? [])),
   answer: oncePer((wire) => pairsOf(wire).flatMap((pair) => relayedOf(pair) ?? [])),
   resend: oncePer(resendsOf),
 };
@@ -114,6 +117,14 @@ function forwardedOf({ north, south }: Pair): ForwardedRequest | undefined {
   const last = south.at(-1);
   if (!last || north.requestJson === undefined || last.requestJson === undefined) return undefined;
   return { north, south: last };
+}
+
+/** Known only where one request of the same kind began while the CLI's was open. */
+function besideOf(north: Reading, wire: AttemptWire): ForwardedRequest | undefined {
+  const route = routeOf(north.exchange.request);
+  if (route !== 'count_tokens' && route !== 'models') return undefined;
+  const [south, ...others] = wire.south.filter((one) => isOf(route, one) && covers(north, one));
+  return south && others.length === 0 ? { north, south } : undefined;
 }
 
 function relayedOf({ north, south: tries }: Pair): RelayedAnswer | undefined {

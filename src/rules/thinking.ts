@@ -5,7 +5,7 @@ import {
 } from '../dialects/anthropic/reading/message.ts';
 import { isMessages } from '../dialects/anthropic/route.ts';
 import { answerOf } from '../dialects/outcome.ts';
-import { at } from '../system/json.ts';
+import { at, textIn } from '../system/json.ts';
 import { succeeded } from '../wire/status.ts';
 import { type Breach, figures, type Rule } from './rule.ts';
 import type { FinishedMessage } from './subjects.ts';
@@ -20,7 +20,11 @@ export const THINKING: readonly Rule[] = [
     says: 'A thinking block is closed with a `signature_delta`, and its signature arrives as the upstream sent it.',
     mend: "Pass the upstream's `signature_delta` through byte for byte, before `content_block_stop`; never make one up.",
     link: 'router-for-me/CLIProxyAPI#2172',
-    check: (subject) => [...unsignedFaults(subject), ...forgedFaults(subject)],
+    check: (subject) => [
+      ...unsignedFaults(subject),
+      ...forgedFaults(subject),
+      ...splitFaults(subject),
+    ],
   },
   /** A signature is made over the very text of its block. */
   {
@@ -74,9 +78,7 @@ function thinkingBlocks(message: Message | undefined): readonly MessageBlock[] {
 /** The one upstream answer of the same dialect, where there is exactly one. */
 function sameDialect({ south }: FinishedMessage): Message | undefined {
   const [only, ...others] = south.filter(succeeded);
-  return others.length === 0 && only !== undefined && isMessages(only)
-    ? messageOf(only)
-    : undefined;
+  return others.length === 0 && only && isMessages(only) ? messageOf(only) : undefined;
 }
 
 function unsignedFaults(subject: FinishedMessage): readonly Breach[] {
@@ -104,4 +106,19 @@ function forgedFaults(subject: FinishedMessage): readonly Breach[] {
       ...figures`block ${index}'s signature is not one the upstream sent`,
       severity: 'error',
     }));
+}
+
+/** Clients keep the last piece alone, where deltas of all other types add up. */
+function splitFaults({ north: { response }, message }: FinishedMessage): readonly Breach[] {
+  if (response.kind !== 'stream') return [];
+  const pieces = response.events.flatMap(({ json }) =>
+    textIn(at(json, 'delta', 'signature')) ? [at(json, 'index')] : [],
+  );
+  const split = thinkingBlocks(message).filter(
+    ({ index }) => pieces.filter((piece) => piece === index).length > 1,
+  );
+  return split.map(({ index }) => ({
+    ...figures`block ${index}'s signature came in several signature_delta, of which clients keep the last`,
+    severity: 'error',
+  }));
 }

@@ -1,5 +1,5 @@
 import { answerOf } from '../dialects/outcome.ts';
-import { totalInput } from '../dialects/usage.ts';
+import { totalInput, type Usage } from '../dialects/usage.ts';
 import { at, objectIn } from '../system/json.ts';
 import type { Pair } from './pairs.ts';
 import { type Breach, figures, type Rule } from './rule.ts';
@@ -91,16 +91,39 @@ function isAbsurd(given: number, had: number): boolean {
   return had > 0 && given !== 0 && (given < 0 || given > ABSURD * had || given < had / ABSURD);
 }
 
+/** Clients add what came from the cache to `input_tokens`, which must not hold it already. */
+function doubleFault(given: Usage, had: Usage): Breach | undefined {
+  const cached = (given.cacheRead ?? 0) + (given.cacheCreation ?? 0);
+  if (cached === 0 || given.input === had.input || given.input !== totalInput(had))
+    return undefined;
+  if (cached !== totalInput(had) - (had.input ?? 0)) return undefined;
+  return {
+    ...figures`input_tokens ${given.input ?? 0} holds the ${cached} tokens of the cache, which the cache's own counts tell once more (the upstream counted ${had.input ?? 0} beside them)`,
+    path: 'usage.input_tokens',
+  };
+}
+
+function inputFaults(given: Usage, had: Usage): readonly Breach[] {
+  const [input, upstreamInputs] = [totalInput(given), totalInput(had)];
+  const changed = figures`the upstream counted ${upstreamInputs} input tokens; the answer says ${input}`;
+  if (isAbsurd(input, upstreamInputs)) return [{ ...changed, severity: 'error' }];
+  const [read, written] = [had.cacheRead ?? 0, had.cacheCreation ?? 0];
+  const lost = [
+    ...(read > 0 && !given.cacheRead
+      ? [figures`the upstream read ${read} tokens from its cache; the answer says none`]
+      : []),
+    ...(written > 0 && !given.cacheCreation
+      ? [figures`the upstream wrote ${written} tokens to its cache; the answer says none`]
+      : []),
+  ];
+  return lost.length === 0 && faroff(input, upstreamInputs) ? [changed] : lost;
+}
+
 function changedFaults({ given, had }: RelayedAnswer): readonly Breach[] {
   if (!given.usage || !had.usage) return [];
-  const faults: Breach[] = [];
-  const cached = had.usage.cacheRead ?? 0;
-  if (cached > 0 && !given.usage.cacheRead)
-    faults.push(figures`the upstream read ${cached} tokens from its cache; the answer says none`);
-  const [input, upstreamInputs] = [totalInput(given.usage), totalInput(had.usage)];
-  const changed = figures`the upstream counted ${upstreamInputs} input tokens; the answer says ${input}`;
-  if (isAbsurd(input, upstreamInputs)) faults.push({ ...changed, severity: 'error' });
-  else if (faroff(input, upstreamInputs)) faults.push(changed);
+  const twice = doubleFault(given.usage, had.usage);
+  if (twice) return [twice];
+  const faults = [...inputFaults(given.usage, had.usage)];
   const [output, upstreamOutput] = [given.usage.output ?? 0, had.usage.output ?? 0];
   if (faroff(output, upstreamOutput))
     faults.push(

@@ -95,3 +95,8 @@ export function headerValue(headers: HeaderLines, name: string): string | undefi
 export function bodyBytes(body: Pick<Body, 'chunks'>): Buffer {
   return Buffer.concat(body.chunks.map((chunk) => chunk.bytes));
 }
+
+/** When the last byte of an answer came, in ms since the exchange began; 0 when none did. */
+export function lastByteAt({ response }: Exchange): number {
+  return response?.body.chunks.at(-1)?.at ?? response?.at ?? 0;
+}

@@ -6,12 +6,19 @@ export type Pattern = {
   readonly where: RegExp;
   readonly path: RegExp;
   readonly op: RegExp;
+  /** What no name tells, such as the values seen there. */
+  readonly only?: (mutant: Pick<Mutant, 'site' | 'op'>) => boolean;
   readonly reason: string;
 };
 
 const ANY = /./;
 /** Everything but a refusal: what isn't known may be left behind, but is no reason to fail. */
 const NOT_REFUSED = /^(?!refused-)/;
+
+function saysNothing(value: unknown): boolean {
+  return value === null || JSON.stringify(value) === '[]';
+}
+
 const SIDE = /^(HEAD|OPTIONS|GET) \//;
 
 const EQUIVALENTS_OF_REQUESTS: readonly Pattern[] = [
@@ -60,6 +67,49 @@ const EQUIVALENTS_OF_REQUESTS: readonly Pattern[] = [
     op: /^refused-400$/,
     reason:
       'The published contract: a gateway that cannot pass it on answers 400 naming safeguards.',
+  },
+  {
+    where: /^messages query$/,
+    path: /^beta$/,
+    op: NOT_REFUSED,
+    reason:
+      'The vendor’s API goes by anthropic-beta; the contract does not name the query, and no release was seen to need it. A note tells it.',
+  },
+  {
+    where: / request-body$/,
+    path: /\.(required|enum|anyOf)$/,
+    op: /^reversed$/,
+    reason: 'Sets in JSON Schema (2020-12): their order has no meaning.',
+  },
+  {
+    where: / request-body$/,
+    path: /\.anyOf\[\]$/,
+    op: /^doubled$/,
+    reason: 'An alternative said twice is the same alternative.',
+  },
+  {
+    where: / request-body$/,
+    path: /^tools\[\]\.input_schema\.\$schema$/,
+    op: /^dropped$/,
+    reason: 'It names the draft that the vendor’s API takes for granted; the model never sees it.',
+  },
+  {
+    where: / request-body$/,
+    path: /^tools$/,
+    op: /^reversed$/,
+    reason: 'The order of tools has no meaning; one that is always the same keeps the prefix.',
+  },
+  {
+    where: / request-body$/,
+    path: /^tool_choice$/,
+    op: /^dropped$/,
+    reason: 'The only value seen there is {"type":"auto"}, which its absence means too.',
+  },
+  {
+    where: /^count_tokens request-body$/,
+    path: /^system$/,
+    op: /^changed$/,
+    reason: 'A target may have words of its own after the system prompt, as in the turn itself.',
   },
 ];
 
@@ -127,15 +177,100 @@ const EQUIVALENTS_OF_ANSWERS: readonly Pattern[] = [
     op: /^(crlf|space-lost|pretty|bytewise)$/,
     reason: 'The same events by the standard of event streams, cut and spaced in another way.',
   },
+  {
+    where: /^messages event$/,
+    path: /^ping(\.type)?$/,
+    op: /^(null-data|as-text|dropped|emptied|null|retyped|changed)$/,
+    only: ({ site, op }) => site.path !== 'ping' || op !== 'dropped',
+    reason: 'Clients pass over an event named ping without reading its data (SDK: streaming.ts).',
+  },
+  {
+    where: /^messages event$/,
+    path: /content_block\[(thinking|server_tool_use)\]$/,
+    op: /^moved$/,
+    reason: 'The event that it changes places with is a ping, whose place means nothing.',
+  },
+  {
+    where: /^messages (event|answer-body)$/,
+    path: ANY,
+    op: /^(dropped|null)$/,
+    only: ({ site }) => site.values.length > 0 && site.values.every(saysNothing),
+    reason:
+      'Null and an empty list say what their absence says: the types of the vendor’s own SDK let every release read them alike.',
+  },
+  {
+    where: /^messages event$/,
+    path: /^message_delta\.context_management$/,
+    op: /^emptied$/,
+    reason: 'The only thing in it is an empty list.',
+  },
+  {
+    where: /^messages event$/,
+    path: /content_block\[thinking\]\.signature$/,
+    op: /^(dropped|null)$/,
+    reason:
+      'Empty at the start; the vendor’s documented stream starts a thinking block without one.',
+  },
+  {
+    where: /^messages event$/,
+    path: /^message_start\.message\.usage\.output_tokens$/,
+    op: /^(emptied|changed)$/,
+    reason: 'At the start nobody knows it yet; message_delta gives the final count.',
+  },
+  {
+    where: /^messages event$/,
+    path: /content_block\[tool_use\]\.id$/,
+    op: /^changed$/,
+    reason: 'Ids of calls may be mapped: the CLI sends back what it got, so results still match.',
+  },
+  {
+    where: /^messages event$/,
+    path: /^error$/,
+    op: /^(doubled|cut-before)$/,
+    reason:
+      'After a failure an error event and an aborted connection are both right, and nothing after the first is read.',
+  },
+  {
+    where: /^messages (event|answer-error)$/,
+    path: /^error\.(error\.)?message$|^error\.message$/,
+    op: /^changed$/,
+    reason: 'Words around the upstream’s are a gateway’s own: the CLI looks for what it knows.',
+  },
+  {
+    where: /^messages response-header$/,
+    path: /^x-should-retry$/,
+    op: ANY,
+    reason:
+      'It says what the client does by itself with these statuses (400 is not asked again, 429 and 529 are).',
+  },
+  {
+    where: /^models answer-body$/,
+    path: /^(first_id|last_id|has_more)$|^data\[model\]\.(display_name|type|created_at)$/,
+    op: ANY,
+    reason:
+      'The published contract asks for data[].id alone; with limit=1000 there is one page, and a gateway lists what it serves.',
+  },
+  {
+    where: /^models answer-body$/,
+    path: /^data(\[model\](\.id)?)?$/,
+    op: /^(reversed|shortened|doubled|changed|swapped)$/,
+    reason: 'A gateway lists the models that it serves, by names of its own.',
+  },
 ];
 
 const EQUIVALENTS_OF_ROUTES: readonly Pattern[] = [
   {
     where: /^(models|count_tokens) route$/,
     path: ANY,
-    op: /^refused-404$/,
+    op: /^refused-(404|405)$/,
     reason:
-      'The published contract: 404 is a clean "not implemented", and the client estimates by itself.',
+      'The published contract: 404 is a clean "not implemented", and the client estimates by itself; so it does after 405.',
+  },
+  {
+    where: /^(models|count_tokens) route$/,
+    path: ANY,
+    op: /^doubled$/,
+    reason: 'Neither costs anything, so asking twice harms nobody.',
   },
   {
     where: SIDE,
@@ -168,6 +303,7 @@ export function patternFor(
     (pattern) =>
       pattern.where.test(`${site.route} ${site.part}`) &&
       pattern.path.test(site.path) &&
-      pattern.op.test(op),
+      pattern.op.test(op) &&
+      (pattern.only?.({ site, op }) ?? true),
   );
 }

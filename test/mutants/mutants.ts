@@ -31,7 +31,7 @@ function onHeader(name: string, change: (value: string) => readonly string[]) {
 }
 
 const HEADER_CHANGES: Readonly<Record<string, (value: string) => readonly string[]>> = {
-  changed: (value) => [`${value}-changed`],
+  changed: (value) => [`other-${value}`],
   emptied: () => [''],
   doubled: (value) => [value, value],
 };

@@ -84,7 +84,7 @@ const COMMON = new Set([
 ]);
 
 /** The path's last words, the last first: fields and the kinds of blocks. */
-export function wordsOf({ path }: Pick<Site, 'path'>): readonly string[] {
+function wordsOf({ path }: Pick<Site, 'path'>): readonly string[] {
   return path
     .split(/[.[\]]+/)
     .filter((word) => word !== '' && word !== '*')

@@ -79,6 +79,12 @@ function isStream(headers: HeaderLines): boolean {
   );
 }
 
+/** The CLI hangs up on an error event, after which nothing would have come. */
+function endOf({ end, response }: Recorded): Recorded['end'] {
+  const failed = response && /^event: error$/m.test(bodyBytes(response.body).toString());
+  return end === 'client_gone' && failed ? 'complete' : end;
+}
+
 function gatheredBody(whole: Whole, at: number): Played {
   return { body: oneChunk(whole.body, at), end: 'complete' };
 }
@@ -93,7 +99,7 @@ function playAnswer(exchange: Recorded, ask: Ask, mutation: Mutation): Recorded 
   const played: Played = mutation.gather
     ? gatheredBody(mutation.gather(whole(bytes), ask), exchange.endedAt)
     : isStream(response.headers)
-      ? playStream(response.body, ask, mutation, exchange.end)
+      ? playStream(response.body, ask, mutation, endOf(exchange))
       : { body: playJson(response.body, ask, mutation), end: exchange.end };
   const last = played.body.chunks.at(-1)?.at ?? 0;
   return {

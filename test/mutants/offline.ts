@@ -1,5 +1,5 @@
+import { anthropicService } from '../../src/dialects/anthropic/serving/service.ts';
 import { findings } from '../../src/rules/judge.ts';
-import { anthropicDialect } from '../../src/scripted/dialects/anthropic.ts';
 import { bodyBytes, type Recorded } from '../../src/wire/exchange.ts';
 import { readExchange } from '../../src/wire/read.ts';
 import type { Mutant } from './mutants.ts';
@@ -22,7 +22,7 @@ function refusalOf({ north, south }: Sides): string | undefined {
 
 function answerTo(request: Recorded['request']): string | undefined {
   const lines = request.headers.map(([name, value]) => [name.toLowerCase(), value] as const);
-  const handling = anthropicDialect(undefined).handle({
+  const handling = anthropicService(undefined).handle({
     method: request.method,
     path: request.path.replace(/\?.*$/, ''),
     headers: Object.fromEntries(lines),

@@ -49,7 +49,7 @@ async function stampOf(cliVersion: string, patterns: readonly string[]): Promise
 
 export async function stampsOf(cliVersion: string): Promise<Stamps> {
   return {
-    traffic: await stampOf(cliVersion, ['src/{probes,scripted,claude}/**/*.ts']),
+    traffic: await stampOf(cliVersion, ['src/{probes,scripted,dialects,claude}/**/*.ts']),
     verdict: await stampOf(cliVersion, ['src/**/*.ts', 'test/{faults,mutants}/*.ts']),
   };
 }

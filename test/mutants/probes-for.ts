@@ -60,11 +60,12 @@ function weightOf({ probe }: RecordedCell): number {
   return (found?.faults ? 2 : 0) + (found?.cost === 'costly' ? 1 : 0);
 }
 
-/** Whether a probe is there for a rule about a site. */
-function isAimed(site: Site, { probe }: RecordedCell): boolean {
-  const rules = PROBES.find(({ name }) => name === probe)?.rules ?? [];
-  return AIMS.filter(({ where }) => where.test(nameOf(site))).some((aim) =>
-    rules.some((rule) => aim.rules.test(rule)),
+/** Probes that are there for a rule about a site, those for the narrowest aim first. */
+function aimedAt(site: Site, cells: readonly RecordedCell[]): readonly RecordedCell[] {
+  const rulesOf = ({ probe }: RecordedCell) =>
+    PROBES.find(({ name }) => name === probe)?.rules ?? [];
+  return AIMS.filter(({ where }) => where.test(nameOf(site))).flatMap(({ rules }) =>
+    cells.filter((cell) => rulesOf(cell).some((rule) => rules.test(rule))),
   );
 }
 
@@ -77,9 +78,7 @@ export function probesFor(mutant: Mutant, cells: readonly RecordedCell[]): reado
     .filter(({ probe, clean }) => clean && Object.hasOwn(mutant.site.probes, probe))
     .toSorted((one, other) => weightOf(one) - weightOf(other) || costOf(one) - costOf(other));
   const [first, second, third] = firstOf(held, MOST, (cell) => strikes(mutant, cell));
-  const aimed = held.find(
-    (cell) => cell !== first && isAimed(mutant.site, cell) && strikes(mutant, cell),
-  );
+  const aimed = aimedAt(mutant.site, held).find((cell) => cell !== first && strikes(mutant, cell));
   const order = [first, aimed, second, third].flatMap((cell) => (cell ? [cell.probe] : []));
   return [...new Set(order)].slice(0, MOST);
 }

@@ -60,7 +60,7 @@ function bodyOf(written: z.infer<typeof body>): Body {
 }
 
 /** An exchange from its line in a report folder. @throws ZodError for another form of line */
-export function exchangeFrom(text: string): Recorded {
+function exchangeFrom(text: string): Recorded {
   const { request, response, ...rest } = line.parse(JSON.parse(text));
   return {
     id: rest.id,

@@ -43,7 +43,7 @@ const onList = (change: (list: readonly unknown[]) => readonly unknown[]): Chang
   return (held) => [Array.isArray(held) ? change(held) : held];
 };
 
-export const VALUE_OPERATIONS: readonly ValueOperation[] = [
+const VALUE_OPERATIONS: readonly ValueOperation[] = [
   { op: 'dropped', change: () => () => [] },
   { op: 'changed', change: () => (held) => [otherThan(held)] },
   { op: 'retyped', change: () => (held) => [retyped(held)], fits: (site) => !isItem(site) },
@@ -57,7 +57,7 @@ export const VALUE_OPERATIONS: readonly ValueOperation[] = [
 ];
 
 /** Exchanges the value of a field with that of its sibling. */
-export function swap(field: string, sibling: string): Change {
+function swap(field: string, sibling: string): Change {
   return (held) => {
     const object = objectIn(held);
     if (!object || !(field in object) || !(sibling in object)) return [held];

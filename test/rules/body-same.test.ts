@@ -45,7 +45,7 @@ test('body/field-changed: what steers the answer', () => {
   assert.deepEqual(forwarded({ tool_choice: { type: 'any' } }), ['error body/field-changed']);
   const enabled = { type: 'enabled', budget_tokens: 2000 };
   assert.deepEqual(forwarded({ thinking: enabled }), ['warning body/field-changed']);
-  assert.deepEqual(forwarded({ metadata: {} }), ['warning body/field-changed']);
+  assert.deepEqual(forwarded({ metadata: {} }), ['warning body/unknown-field']);
   assert.deepEqual(forwarded({ model: 'other', temperature: 1, stream: false }), []);
 });
 

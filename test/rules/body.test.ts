@@ -135,8 +135,12 @@ test('body/tools: a tool or a part of its schema lost', () => {
   assert.deepEqual(passed({ tools: [empty, ...SENT.tools.slice(1)] }), ['error body/tools']);
   const undescribed = { ...READ_TOOL, description: undefined };
   assert.deepEqual(passed({ tools: [undescribed, ...SENT.tools.slice(1)] }), ['error body/tools']);
-  const described = { ...READ_TOOL, description: 'Reads.', cache_control: {} };
-  assert.deepEqual(passed({ tools: [...SENT.tools.slice(1), described] }), []);
+  const marked = { ...READ_TOOL, cache_control: {} };
+  assert.deepEqual(passed({ tools: [...SENT.tools.slice(1), marked] }), []);
+  const described = { ...READ_TOOL, description: 'Reads.' };
+  assert.deepEqual(passed({ tools: [...SENT.tools.slice(1), described] }), [
+    'warning body/field-changed',
+  ]);
 });
 
 test('body/history: text of a turn lost, whatever its role', () => {
@@ -147,7 +151,9 @@ test('body/history: text of a turn lost, whatever its role', () => {
     (turn) => turn.content !== 'The folder is /tmp/somewhere/else.',
   );
   assert.deepEqual(translated({ messages: without }), ['warning body/history']);
-  assert.deepEqual(forwarded(edited('Read a.txt,\\n please.', ' Read a.txt, please. ')), []);
+  assert.deepEqual(forwarded(edited('Read a.txt,\\n please.', ' Read a.txt, please. ')), [
+    'warning body/field-changed',
+  ]);
 });
 
 test('body/role: the system’s words in the assistant’s mouth', () => {

@@ -6,10 +6,10 @@ import { REQUEST, streamed, told } from './telling.ts';
 
 const answered = (given: Given) => told([reading(given)]);
 
-test('http/side-route: a note, whatever happens', () => {
+test('http/side-route: a note; a crash is told louder', () => {
   const head = { route: 'other', method: 'HEAD' } as const;
   assert.deepEqual(answered({ ...head, status: 405 }), ['note http/side-route']);
-  assert.deepEqual(answered({ ...head, status: 500 }), ['note http/side-route']);
+  assert.deepEqual(answered({ ...head, status: 500 }), ['warning http/side-route']);
   assert.deepEqual(answered({ ...head, status: 204 }), []);
 });
 
@@ -19,6 +19,10 @@ test('http/models-list', () => {
   assert.deepEqual(list(json({ models: [] })), ['warning http/models-list']);
   assert.deepEqual(list(json({ data: [{ id: 'gpt-9' }] })), ['note http/models-list']);
   assert.deepEqual(list(undefined, 404), ['note http/models-list']);
+  assert.deepEqual(list(undefined, 502), ['warning http/models-list']);
+  assert.deepEqual(list(json({ data: [{ id: 'claude-a' }, { name: 'b' }] })), [
+    'warning http/models-list',
+  ]);
   assert.deepEqual(list(json({ data: [{ id: 'my-claude' }], has_more: false })), []);
 });
 

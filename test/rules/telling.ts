@@ -1,4 +1,5 @@
 import { findings } from '../../src/rules/judge.ts';
+import { objectIn } from '../../src/system/json.ts';
 import type { Reading } from '../../src/wire/reading.ts';
 import { type Given, reading, stream, wire } from '../wire/readings.ts';
 import { READ_TOOL } from '../wire/streams.ts';
@@ -22,7 +23,16 @@ export const REQUEST = {
 
 /** The CLI's request, answered by a stream. */
 export function streamed(events: readonly object[], more: Given = {}): Reading {
-  return reading({ request: REQUEST, response: stream(events), ...more });
+  const own = more.id === undefined ? events : events.map((event) => withId(event, `${more.id}`));
+  return reading({ request: REQUEST, response: stream(own), ...more });
+}
+
+/** Each answer has an id of its own. */
+function withId(event: object, id: string): object {
+  const message = 'message' in event ? objectIn(event.message) : undefined;
+  return message?.['id'] === 'msg_1'
+    ? { ...event, message: { ...message, id: `msg_${id}` } }
+    : event;
 }
 
 /** What the judge says of one stream with the north side alone. */

@@ -105,7 +105,8 @@ test('recovery/retry, recovery/non-streaming-fallback, recovery/field-dropped: w
   const { tools: __, ...less } = REQUEST;
   assert.deepEqual(rules({ request: less }), ['warning recovery/field-dropped']);
   assert.deepEqual(rules({ request: { ...REQUEST, messages: [] } }), []);
-  assert.deepEqual(told([again({}, 'n1'), again({ startedAt: 9000 })]), []);
+  const other = stream([messageStart({ id: 'msg_2' }), ...TEXT_STREAM.slice(1)]);
+  assert.deepEqual(told([again({}, 'n1'), again({ startedAt: 9000, response: other })]), []);
 });
 
 test('recovery/retry: the upstream decides whose it is', () => {

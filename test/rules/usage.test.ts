@@ -37,6 +37,21 @@ test('usage/changed: cache counts lost, totals far off', () => {
     counted({ input_tokens: input, cache_read_input_tokens: cacheRead, output_tokens: 1 });
   assert.deepEqual(both(usage(100, 0), usage(10, 90)), ['warning usage/changed']);
   assert.deepEqual(both(usage(40, 0), usage(100, 0)), ['warning usage/changed']);
-  assert.deepEqual(both(usage(90, 0), usage(100, 0)), []);
+  assert.deepEqual(both(usage(90, 0), usage(100, 0)), ['warning across/changed']);
   assert.deepEqual(both(usage(10, 90), usage(10, 90)), []);
+});
+
+test('usage/changed: the cached part counted twice, or written tokens lost', () => {
+  const usage = (input: number, read: number, written = 0) =>
+    counted({
+      input_tokens: input,
+      cache_read_input_tokens: read,
+      cache_creation_input_tokens: written,
+      output_tokens: 1,
+    });
+  const rule = ['warning usage/changed'];
+  assert.deepEqual(both(usage(100, 90), usage(10, 90)), rule);
+  assert.deepEqual(both(usage(100, 60, 30), usage(10, 60, 30)), rule);
+  assert.deepEqual(both(usage(10, 0), usage(10, 0, 30)), rule);
+  assert.deepEqual(both(usage(10, 60, 30), usage(10, 60, 30)), []);
 });

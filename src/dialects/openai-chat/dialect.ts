@@ -1,4 +1,4 @@
-import { at, listIn } from '../../system/json.ts';
+import { at, listIn, objectsIn } from '../../system/json.ts';
 import type { Dialect } from '../dialect.ts';
 import { toolsIn } from '../offered-tool.ts';
 import { barePath } from '../path.ts';
@@ -12,6 +12,14 @@ export const openaiChat: Dialect = {
   asksTurn: ({ method, path }) => method === 'POST' && barePath(path).endsWith('/chat/completions'),
   answer: chatAnswer,
   tools: toolsIn,
+  history: (request) => {
+    const turns = objectsIn(at(request, 'messages'));
+    return {
+      calls: turns.flatMap((turn) => objectsIn(turn['tool_calls']).map(({ id }) => id)),
+      results: turns.filter(({ role }) => role === 'tool').map((turn) => turn['tool_call_id']),
+    };
+  },
+  historyForm: 'tool_calls and role: tool',
   said: (request) => saidIn(listIn(at(request, 'messages'))),
   serve: (token) => [openaiChatService(token)],
 };

@@ -1,4 +1,4 @@
-import { at, listIn, textIn } from '../../system/json.ts';
+import { at, listIn, objectsIn, textIn } from '../../system/json.ts';
 import type { Dialect } from '../dialect.ts';
 import { toolsIn } from '../offered-tool.ts';
 import { openaiModelsService } from '../openai/serving/models.ts';
@@ -13,6 +13,13 @@ export const openaiResponses: Dialect = {
   asksTurn: ({ method, path }) => method === 'POST' && barePath(path).endsWith('/responses'),
   answer: responsesAnswer,
   tools: toolsIn,
+  history: (request) => {
+    const items = objectsIn(at(request, 'input'));
+    const ids = (end: string) =>
+      items.filter(({ type }) => (textIn(type) ?? '').endsWith(end)).map((item) => item['call_id']);
+    return { calls: ids('_call'), results: ids('_call_output') };
+  },
+  historyForm: 'function_call and function_call_output',
   said: (request) => {
     const input = at(request, 'input');
     return saidIn(listIn(input), at(request, 'instructions'), textIn(input));

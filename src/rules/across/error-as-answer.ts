@@ -11,18 +11,25 @@ export const errorAsAnswer: Rule = {
   on: 'pair',
   severity: 'error',
   party: 'target',
-  says: "The upstream's failure does not arrive as a regular answer.",
+  says: "The upstream's failure does not arrive as a success.",
   mend: 'Answer with an error status, or with an `error` event once the stream has begun.',
   link: PROTOCOL,
   check: (pair) => {
     const south = failureOf(pair);
-    if (!south || !isRegular(pair.north)) return [];
+    const got = south && succeeded(pair.north) ? seenAs(pair.north) : undefined;
+    if (!south || got === undefined) return [];
     return [
-      `the upstream failed with ${statusOf(south)}, and the CLI got a regular answer with status 200`,
+      `the status was lost: the upstream failed with ${statusOf(south)}, and the CLI got ${got} with status ${statusOf(pair.north)}`,
     ];
   },
 };
 
-function isRegular(north: Reading): boolean {
-  return succeeded(north) && messageOf(north)?.ended === 'message_stop';
+/** What hides a failure; undefined for an error event, by which the CLI knows it. */
+function seenAs(north: Reading): string | undefined {
+  const message = messageOf(north);
+  if (message?.ended === 'message_stop') return 'a regular answer';
+  if (message?.error?.type) return undefined;
+  return north.response.kind === 'stream'
+    ? 'a stream without a proper error event'
+    : 'a body that is no answer';
 }

@@ -1,10 +1,13 @@
+import { messageOf } from '../../dialects/anthropic/reading/message.ts';
 import { isMessages } from '../../dialects/anthropic/route.ts';
 import { errorIn } from '../../dialects/error-body.ts';
 import { squeeze } from '../../dialects/request-text.ts';
 import { at, stringsIn, textIn } from '../../system/json.ts';
-import { headerValue } from '../../wire/exchange.ts';
+import { joinedHeader } from '../../wire/header-lines.ts';
 import type { Reading } from '../../wire/reading.ts';
 import { means, statusOf } from '../../wire/status.ts';
+import { failureIn } from '../fidelity/answer.ts';
+import type { Pair } from '../pairs.ts';
 import { atMostOne, type Breach, type Rule } from '../rule.ts';
 import { failureOf } from './relayed-failure.ts';
 
@@ -20,11 +23,36 @@ export const error: Rule = {
   check: (pair) => {
     const { north } = pair;
     const south = failureOf(pair);
-    if (!south || (statusOf(north) ?? 0) < 400) return [];
-    const told = statusFault(north, south) ?? wordingFault(north, south);
-    return [...atMostOne(told), ...atMostOne(retryFault(north, south))];
+    if (!south) return eventFaults(pair);
+    if ((statusOf(north) ?? 0) < 400) return [];
+    const told = statusFault(north, south) ?? wordingFault(north, south) ?? typeFault(north, south);
+    return [...atMostOne(told), ...retryFaults(north, south)];
   },
 };
+
+/** In the same API an error event arrives as it was sent. */
+function eventFaults({ north, south: tries }: Pair): readonly Breach[] {
+  const [south, ...others] = tries;
+  const failed = (reading: Reading) => messageOf(reading)?.ended === 'error';
+  if (!south || others.length > 0 || !isMessages(south)) return [];
+  if (!failed(north) || !failed(south)) return [];
+  const words = textIn(at(failureIn(south), 'message')) ?? '';
+  const told = textIn(at(failureIn(north), 'message')) ?? '';
+  if (!squeeze(told).includes(squeeze(words)))
+    return [
+      { message: "the message of the upstream's error event did not arrive", severity: 'warning' },
+    ];
+  return atMostOne(typeFault(north, south));
+}
+
+/** By its type the CLI knows what it may ask again. */
+function typeFault(north: Reading, south: Reading): Breach | undefined {
+  const [given, had] = [north, south].map((reading) => textIn(at(failureIn(reading), 'type')));
+  if (!isMessages(south) || statusOf(north) !== statusOf(south)) return undefined;
+  if (!had || given === had) return undefined;
+  const message = `the upstream's error.type ${had} arrived as ${given || 'nothing'}`;
+  return { message, path: 'error.type', severity: 'warning' };
+}
 
 function statusFault(north: Reading, south: Reading): Breach | undefined {
   const [given, had] = [statusOf(north) ?? 0, statusOf(south) ?? 0];
@@ -47,16 +75,21 @@ function wordingFault(north: Reading, south: Reading): Breach | undefined {
   if (wanted === '' || bodyText(north).includes(wanted)) return undefined;
   const had = statusOf(south);
   const message = `the upstream's message of its ${had} did not arrive`;
-  if (!means(had, 'acted_on')) return { message, severity: 'note' };
-  if (isMessages(south)) return message;
+  const same = isMessages(south);
+  if (!means(had, 'acted_on'))
+    return { message, severity: same && statusOf(north) === had ? 'warning' : 'note' };
+  if (same) return message;
   // In a translation words may be put in the vendor's terms; what counts is that the CLI knows an overflow.
   if (OVERFLOW.test(bodyText(north))) return undefined;
   return FOREIGN_OVERFLOW.test(wanted) ? message : { message, severity: 'note' };
 }
 
-function bodyText({ response }: Reading): string {
+/** All that an answer says; the body of a failure may be an event. */
+function bodyText({ response, bodies }: Reading): string {
   if (response.kind === 'json') return squeeze(stringsIn(response.json).join('\n'));
-  return response.kind === 'text' ? squeeze(response.text) : '';
+  if (response.kind === 'stream')
+    return squeeze(stringsIn(response.events.map(({ json }) => json)).join('\n'));
+  return response.kind === 'text' ? squeeze(bodies.response?.text ?? '') : '';
 }
 
 function messageText({ response }: Reading): string {
@@ -64,11 +97,29 @@ function messageText({ response }: Reading): string {
   return squeeze(errorIn(response.json)?.message || (textIn(at(response.json, 'message')) ?? ''));
 }
 
-function retryFault(north: Reading, south: Reading): Breach | undefined {
-  const wait = (reading: Reading) =>
-    headerValue(reading.exchange.response?.headers ?? [], 'retry-after');
-  if (statusOf(north) !== 429 || wait(south) === undefined || wait(north) !== undefined)
-    return undefined;
+/** A gateway may count the seconds down while it passes them on. */
+function isAbout(given: string, had: string): boolean {
+  return given === had || Math.abs(Number(given) - Number(had)) <= 2;
+}
+
+function retryFaults(north: Reading, south: Reading): readonly Breach[] {
+  const header = (reading: Reading, name: string) =>
+    joinedHeader(reading.exchange.response?.headers ?? [], name) || undefined;
   const severity = isMessages(south) ? 'error' : 'warning';
-  return { message: "the upstream's retry-after did not arrive", severity };
+  const [wait, waits] = [header(south, 'retry-after'), header(north, 'retry-after')];
+  const [retried, retries] = [south, north].map((one) => header(one, 'x-should-retry'));
+  const status = statusOf(north) ?? 0;
+  // Only where the CLI would ask again by itself does it need to be told not to.
+  const again = status === 401 || status >= 500 || means(status, 'retried');
+  return [
+    ...(status === 429 && wait !== undefined && !waits
+      ? [{ message: "the upstream's retry-after did not arrive", severity } as const]
+      : []),
+    ...(status === 429 && wait !== undefined && waits && !isAbout(waits, wait)
+      ? [{ message: `retry-after ${wait} arrived as ${waits}`, severity: 'warning' } as const]
+      : []),
+    ...(again && status === statusOf(south) && retried === 'false' && retries !== 'false'
+      ? [{ message: 'x-should-retry: false did not arrive', severity: 'warning' } as const]
+      : []),
+  ];
 }

@@ -1,8 +1,10 @@
 import type { Rule } from '../rule.ts';
 import { blocks } from './blocks.ts';
+import { changed } from './changed.ts';
 import { duplicateRequest } from './duplicate-request.ts';
 import { error } from './error.ts';
 import { errorAsAnswer } from './error-as-answer.ts';
+import { messageId } from './message-id.ts';
 import { stopReason } from './stop-reason.ts';
 import { text } from './text.ts';
 import { toolCalls } from './tool-calls.ts';
@@ -13,6 +15,8 @@ export const ACROSS: readonly Rule[] = [
   toolCalls,
   blocks,
   stopReason,
+  changed,
+  messageId,
   error,
   errorAsAnswer,
   duplicateRequest,

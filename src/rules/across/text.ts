@@ -13,9 +13,29 @@ export const text: Rule = {
   check: ({ given, had }) => {
     // A call that leaked into the text has a rule of its own.
     if (had.calls.length > 0 && given.calls.length === 0) return [];
-    return atMostOne(textFault(given, had));
+    return atMostOne(textFault(given, had) ?? spacingFault(given, had));
   },
 };
+
+/** The mark that stands for bytes that are no character. */
+const BROKEN = '\uFFFD';
+
+/** Broken where the upstream's own text was whole: bytes of one character were read one chunk at a time. */
+export function cutCharacters(given: string, had: string): Breach | undefined {
+  const count = given.split(BROKEN).length - had.split(BROKEN).length;
+  if (count <= 0) return undefined;
+  return figures`characters were cut between two chunks: ${count} U+FFFD arrived that the upstream did not send`;
+}
+
+/** What a model was told to think with, or begins a text with, may be cut off; within a text white space is code. */
+function spacingFault(given: Answer, had: Answer): Breach | undefined {
+  if (joint(given.text) !== joint(had.text) || given.text.trim() === had.text.trim())
+    return undefined;
+  return {
+    ...figures`white space within the upstream's text arrived changed (${had.text.length} characters sent, ${given.text.length} arrived)`,
+    severity: 'warning',
+  };
+}
 
 function textFault(given: Answer, had: Answer): Breach | undefined {
   const [out, inn, thought] = [joint(given.text), joint(had.text), joint(had.thinking)];
@@ -25,6 +45,8 @@ function textFault(given: Answer, had: Answer): Breach | undefined {
   if (thought !== '' && out === thought + inn) return "the upstream's reasoning arrived as text";
   if (inn !== '' && out === inn + inn) return "the upstream's text arrived twice";
   if (out === '') return "the upstream's text did not arrive";
+  const cut = cutCharacters(given.text, had.text);
+  if (cut) return cut;
   const sizes = { had: squeeze(had.text), given: squeeze(given.text) };
   // Reasoning that the upstream left in its text may have been sorted out into thinking blocks.
   if (given.thinking !== '' && had.thinking === '' && sizes.had.includes(sizes.given))

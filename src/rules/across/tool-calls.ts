@@ -4,6 +4,7 @@ import { at, objectIn, objectsIn, parseJson } from '../../system/json.ts';
 import type { Reading } from '../../wire/reading.ts';
 import { atMostOne, type Breach, type Rule } from '../rule.ts';
 import type { RelayedAnswer } from '../subjects.ts';
+import { cutCharacters } from './text.ts';
 
 /** Ids may change; a name only if the target also changed it in the request, which the CLI then can't know. */
 export const toolCalls: Rule = {
@@ -28,6 +29,9 @@ function callsFault({ given, had, north }: RelayedAnswer): Breach | undefined {
     const named = other.name === call.name || wasRestored(other.name, call.name, north);
     return !named || !sameArgs(other.argsText, call.argsText);
   });
+  const args = ({ calls }: Answer) => calls.map(({ argsText }) => argsText).join();
+  const cut = changed && cutCharacters(args(given), args(had));
+  if (cut) return cut;
   return (
     changed && `the upstream's call of ${changed.name} arrived with another name or other arguments`
   );

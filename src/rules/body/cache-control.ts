@@ -2,7 +2,7 @@ import { objectIn } from '../../system/json.ts';
 import { figures, type Rule } from '../rule.ts';
 
 /** Without marks every turn is billed in full, and long sessions slow down. */
-export const cacheControl: Rule = {
+export const cacheControl: Rule<'forwarded'> = {
   id: 'body/cache-control',
   on: 'forwarded',
   severity: 'warning',

@@ -11,6 +11,7 @@ import { systemOrder } from './system-order.ts';
 import { thinkingHistory } from './thinking-history.ts';
 import { toolIds } from './tool-ids.ts';
 import { toolResult } from './tool-result.ts';
+import { toolSchema } from './tool-schema.ts';
 import { toolUse } from './tool-use.ts';
 import { tools } from './tools.ts';
 import { unknownField } from './unknown-field.ts';
@@ -23,6 +24,7 @@ export const BODY: readonly Rule[] = [
   system,
   systemOrder,
   tools,
+  toolSchema,
   history,
   order,
   role,

@@ -6,7 +6,7 @@ import { lostFaults } from './lost-fragments.ts';
 const REMINDER = '<system-reminder>';
 
 /** Since some 2.1.x the CLI puts `role: "system"` turns between the others; a proxy that drops them passes all core probes. */
-export const history: Rule = {
+export const history: Rule<'request'> = {
   id: 'body/history',
   on: 'request',
   severity: 'error',

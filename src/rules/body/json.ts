@@ -1,7 +1,7 @@
 import { figures, type Rule } from '../rule.ts';
 
 /** A body that is cut on the way comes back as the upstream's 400, which looks like an honest refusal. */
-export const json: Rule = {
+export const json: Rule<'pair'> = {
   id: 'body/json',
   on: 'pair',
   severity: 'error',

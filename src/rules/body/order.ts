@@ -4,7 +4,7 @@ import type { Reading } from '../../wire/reading.ts';
 import { PROTOCOL } from '../published.ts';
 import type { Rule } from '../rule.ts';
 
-export const order: Rule = {
+export const order: Rule<'forwarded'> = {
   id: 'body/order',
   on: 'forwarded',
   severity: 'error',

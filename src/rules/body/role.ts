@@ -5,7 +5,7 @@ import { figures, type Rule } from '../rule.ts';
 /** A short text may stand in two turns by chance. */
 const TELLING = 24;
 
-export const role: Rule = {
+export const role: Rule<'request'> = {
   id: 'body/role',
   on: 'request',
   severity: 'error',

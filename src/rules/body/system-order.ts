@@ -5,7 +5,7 @@ import type { Breach, Rule } from '../rule.ts';
 import { ATTRIBUTION } from './lost-fragments.ts';
 
 /** What is lost is told by `body/system`; this is about the places of what arrived. */
-export const systemOrder: Rule = {
+export const systemOrder: Rule<'forwarded'> = {
   id: 'body/system-order',
   on: 'forwarded',
   severity: 'error',

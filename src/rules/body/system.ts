@@ -3,7 +3,7 @@ import { PROTOCOL } from '../published.ts';
 import type { Rule } from '../rule.ts';
 import { ATTRIBUTION, lostFaults } from './lost-fragments.ts';
 
-export const system: Rule = {
+export const system: Rule<'request'> = {
   id: 'body/system',
   on: 'request',
   severity: 'error',

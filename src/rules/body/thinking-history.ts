@@ -2,7 +2,7 @@ import { at, objectsIn, textIn } from '../../system/json.ts';
 import { figures, type Rule } from '../rule.ts';
 
 /** The vendor's API wants an open tool loop's thinking back unchanged and refuses a forged signature. */
-export const thinkingHistory: Rule = {
+export const thinkingHistory: Rule<'forwarded'> = {
   id: 'body/thinking-history',
   on: 'forwarded',
   severity: 'error',

@@ -6,7 +6,7 @@ import { type Breach, figures, type Rule } from '../rule.ts';
 import type { ForwardedRequest } from '../subjects.ts';
 import { lostFaults } from './lost-fragments.ts';
 
-export const toolResult: Rule = {
+export const toolResult: Rule<'request'> = {
   id: 'body/tool-result',
   on: 'request',
   severity: 'error',

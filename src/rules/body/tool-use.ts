@@ -5,7 +5,7 @@ import type { Breach, Rule } from '../rule.ts';
 import type { ForwardedRequest } from '../subjects.ts';
 import { lostFaults } from './lost-fragments.ts';
 
-export const toolUse: Rule = {
+export const toolUse: Rule<'request'> = {
   id: 'body/tool-use',
   on: 'request',
   severity: 'error',

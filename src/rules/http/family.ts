@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { beside } from './beside.ts';
 import { broken } from './broken.ts';
 import { countAccuracy } from './count-accuracy.ts';
 import { countTokens } from './count-tokens.ts';
@@ -18,5 +19,6 @@ export const HTTP: readonly Rule[] = [
   countTokens,
   countAccuracy,
   modelsList,
+  beside,
   sideRoute,
 ];

@@ -16,6 +16,8 @@ export const sideRoute: Rule = {
     const status = statusOf(north) ?? 0;
     const { method, path } = north.exchange.request;
     if (!isForeign(north) || status < 400) return [];
-    return [`${method} ${path.split('?')[0]} was answered with ${status}`];
+    const message = `${method} ${path.split('?')[0]} was answered with ${status}`;
+    // A route that is not there is no crash.
+    return [status === 500 ? { message, severity: 'warning' } : message];
   },
 };

@@ -1,4 +1,4 @@
-import type { Exchange } from '../../wire/exchange.ts';
+import { lastByteAt } from '../../wire/exchange.ts';
 import { statusOf, succeeded } from '../../wire/status.ts';
 import { type Pair, seesUpstream } from '../pairs.ts';
 import { atMostOne, type Breach, figures, type Rule } from '../rule.ts';
@@ -35,8 +35,4 @@ function silenceFault({ north, south }: Pair): Breach | undefined {
   return busy
     ? undefined
     : figures`the target was silent for ${seconds} s until the CLI gave up, although its upstream had answered`;
-}
-
-function lastByteAt({ response }: Exchange): number {
-  return response?.body.chunks.at(-1)?.at ?? response?.at ?? 0;
 }

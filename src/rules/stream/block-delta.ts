@@ -15,6 +15,19 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
 
 const KNOWN_BLOCKS = new Set(['text', 'thinking', 'redacted_thinking', ...TOOL_BLOCKS]);
 
+/** Which delta brings a field that no other has. */
+const PIECES: Readonly<Record<string, string>> = {
+  text: 'text_delta',
+  thinking: 'thinking_delta',
+  signature: 'signature_delta',
+  partial_json: 'input_json_delta',
+};
+
+function typeFault(field: string, type: unknown): string {
+  const seen = type === undefined ? 'none' : (JSON.stringify(type) ?? '').slice(0, 40);
+  return `expected delta.type ${PIECES[field]} for a delta with ${field}, got ${seen}`;
+}
+
 /** CLI 2.1.330 drops the whole stream on one, even an empty one, and asks again without `stream`. */
 export const blockDelta: Rule = {
   id: 'stream/block-delta',
@@ -27,9 +40,15 @@ export const blockDelta: Rule = {
   check: ({ events }) => {
     const faults = new Set<string>();
     walkBlocks(events, (event, block) => {
-      const type = textIn(at(event.body, 'delta', 'type')) ?? '';
+      const delta = at(event.body, 'delta');
+      const type = textIn(at(delta, 'type')) ?? '';
       const homes = HOMES[type];
-      if (event.type !== 'content_block_delta' || !block?.open || !homes) return;
+      if (event.type !== 'content_block_delta' || !block?.open) return;
+      if (!homes) {
+        const meant = Object.keys(PIECES).find((field) => textIn(at(delta, field)) !== undefined);
+        if (meant) faults.add(typeFault(meant, at(delta, 'type')));
+        return;
+      }
       if (!KNOWN_BLOCKS.has(block.type) || homes.includes(block.type)) return;
       faults.add(`a ${type} was sent into a ${block.type} block`);
     });

@@ -1,4 +1,4 @@
-import { headerValue } from '../../wire/exchange.ts';
+import { joinedHeader } from '../../wire/header-lines.ts';
 import { STREAMING } from '../published.ts';
 import type { Rule } from '../rule.ts';
 
@@ -12,8 +12,8 @@ export const contentType: Rule = {
   mend: 'Set `content-type: text/event-stream` on every streamed answer.',
   link: STREAMING,
   check: ({ north }) => {
-    const type = headerValue(north.exchange.response?.headers ?? [], 'content-type');
-    if (/^\s*text\/event-stream\b/i.test(type ?? '')) return [];
-    return [`expected content-type text/event-stream for a stream, got ${type ?? 'none'}`];
+    const type = joinedHeader(north.exchange.response?.headers ?? [], 'content-type');
+    if (/^\s*text\/event-stream\s*(;[^,]*)?$/i.test(type)) return [];
+    return [`expected content-type text/event-stream for a stream, got ${type || 'none'}`];
   },
 };

@@ -20,9 +20,11 @@ export const framing: Rule = {
 function dataFaults(events: readonly StreamEvent[]): readonly Breach[] {
   return events.flatMap((event): readonly Breach[] => {
     if (isDone(event) || event.name === 'ping' || objectIn(event.json)?.['type']) return [];
-    const known = event.name !== undefined && CONTENT_EVENTS.has(event.name);
+    const known =
+      event.name === 'error' || (event.name !== undefined && CONTENT_EVENTS.has(event.name));
     const seen = event.json === undefined ? 'is no JSON' : 'has no type';
-    if (known) return [`the data of a ${event.name} event ${seen}`];
+    if (known)
+      return [`the data of ${event.name === 'error' ? 'an' : 'a'} ${event.name} event ${seen}`];
     // Some keep a connection alive with an event of their own that says nothing.
     if (event.json !== undefined || event.data.trim() === '') return [];
     return [{ message: `an event's data ${seen}`, severity: 'warning' }];

@@ -17,10 +17,24 @@ export const terminalEvent: Rule = {
     const { whole, message, events } = stream;
     if (!whole || message.ended !== undefined || endsInTail(stream)) return [];
     const last = events.at(-1);
-    if (!last) return ['the stream ended without any event'];
+    if (!last) return noneFaults(stream);
     return [`the stream ended after ${last.type}, with neither message_stop nor an error event`];
   },
 };
+
+/** Characters shown of what came instead of events. */
+const SHOWN = 80;
+
+function noneFaults({ response }: Stream): readonly string[] {
+  const [first] = response.events;
+  if (!first) return ['the stream ended without any event'];
+  // An error event that does not say so in its data is told by its framing.
+  if (response.events.some(({ name }) => name === 'error')) return [];
+  const name = first.name === undefined ? '' : ` ${first.name}`;
+  return [
+    `the stream ended without any event of the Messages API; its first event${name} holds ${first.data.slice(0, SHOWN)}`,
+  ];
+}
 
 const TERMINAL = /^data:.*"type"\s*:\s*"message_stop"/m;
 

@@ -31,7 +31,11 @@ export const toy: Dialect = {
       schema: undefined,
       mild: false,
       description: '',
+      deferred: false,
+      isFunction: true,
     })),
+  history: () => ({ calls: [], results: [] }),
+  historyForm: 'nothing',
   said: (request) => ({ assistant: [], others: [at(request, 'asked')] }),
   serve: (token) => [toyService(token)],
 };

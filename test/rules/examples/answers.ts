@@ -22,6 +22,7 @@ const turn = (...blocks: readonly object[]) => [
   ...blocks,
   ...messageEnd('tool_use'),
 ];
+const counting = (usage: object) => [...TEXT_STREAM.slice(0, -2), ...messageEnd('end_turn', usage)];
 const call = (block: object, pieces: readonly string[] = ['{"file_path":"a.txt"}']) =>
   turn(...toolBlock(0, pieces, block));
 const whole = { asks: { ...REQUEST, stream: false } };
@@ -119,6 +120,14 @@ export const ANSWERS: Examples = {
     [...TEXT_STREAM.slice(0, -2), ...messageEnd('max_tokens')],
     TEXT_STREAM,
   ),
+  'across/changed': relayed(
+    counting({ output_tokens: 5, server_tool_use: { web_search_requests: 1 } }),
+    counting({ output_tokens: 5 }),
+  ),
+  'across/message-id': {
+    broken: { north: [{}, {}] },
+    mended: { north: [{}, { answers: [messageStart({ id: 'msg_2' }), ...TEXT_STREAM.slice(1)] }] },
+  },
   'across/error': {
     broken: {
       north: [{ status: 502, answers: failure('api_error', 'upstream failed') }],

@@ -1,7 +1,13 @@
 import zlib from 'node:zlib';
-import { JSON_MESSAGE, TEXT_STREAM } from '../../wire/streams.ts';
+import {
+  JSON_MESSAGE,
+  messageEnd,
+  messageStart,
+  TEXT_STREAM,
+  textBlock,
+} from '../../wire/streams.ts';
 import { REQUEST } from '../telling.ts';
-import type { Example, Examples, Said } from './example.ts';
+import { type Example, type Examples, type Said, sse } from './example.ts';
 
 /** How a call as a whole went: the families http, encoding, error and recovery. */
 
@@ -24,6 +30,10 @@ const count = (input_tokens: number): Said => ({
   path: '/v1/messages/count_tokens',
   answers: { input_tokens },
 });
+const { tools: _, ...untold } = REQUEST;
+const said = [messageStart(), ...textBlock(0, 'déjà vu'), ...messageEnd()];
+const EVENTS = [['content-type', 'text/event-stream']] as const;
+const TEXT = sse(said).join('');
 const models = { method: 'GET', path: '/v1/models?limit=1000' };
 const JSON_TYPE = ['content-type', 'application/json'] as const;
 const ASKS_MORE = { ...REQUEST, context_management: { edits: [] } };
@@ -58,6 +68,14 @@ export const CALLS: Examples = {
   'http/side-route': north(
     { method: 'HEAD', path: '/', status: 405, answers: '' },
     { method: 'HEAD', path: '/', status: 204, answers: '' },
+  ),
+  'http/beside': {
+    broken: { north: [{ ...count(12), asks: REQUEST }], south: [{ ...count(12), asks: untold }] },
+    mended: { north: [{ ...count(12), asks: REQUEST }], south: [{ ...count(12), asks: REQUEST }] },
+  },
+  'encoding/characters': north(
+    { answers: Buffer.from(TEXT, 'latin1'), gets: EVENTS },
+    { answers: TEXT, gets: EVENTS },
   ),
   'encoding/stale': north(
     { method: 'GET', path: '/', answers: zlib.gzipSync('{}'), gets: [JSON_TYPE] },

@@ -1,6 +1,6 @@
-import { READ_TOOL } from '../../wire/streams.ts';
+import { chatStream, READ_TOOL } from '../../wire/streams.ts';
 import { REQUEST } from '../telling.ts';
-import { type Examples, forwarded } from './example.ts';
+import { type Examples, forwarded, type Said } from './example.ts';
 
 /** What reaches the upstream: the families headers and body. */
 
@@ -23,6 +23,30 @@ const image = {
 const first = user(text('The first thing to know is this.'));
 const second = user(text('The second thing is another one.'));
 const header = (name: string, value: string) => [[name, value] as const];
+const sends = (type: string) => [
+  { sends: [...header('anthropic-version', '2023-06-01'), ...header('content-type', type)] },
+];
+const MODES = { type: 'string', enum: ['a', 'b'] };
+const schema = (mode: object) => ({ type: 'object', properties: { mode } });
+const offering = (mode: object) => ({
+  ...REQUEST,
+  tools: [{ name: 'Set', description: 'sets', input_schema: schema(mode) }],
+});
+const functions = (mode: object) => ({
+  messages,
+  tools: [
+    { type: 'function', function: { name: 'Set', description: 'sets', parameters: schema(mode) } },
+  ],
+});
+const chat = (asks: object): Said => ({
+  path: '/v1/chat/completions',
+  asks,
+  answers: chatStream({ text: 'DONE' }).flatMap((event) =>
+    'data' in event
+      ? [`data: ${typeof event.data === 'string' ? event.data : JSON.stringify(event.data)}\n\n`]
+      : [],
+  ),
+});
 const betas = (value: string) => [{ sends: header('anthropic-beta', value) }];
 
 export const REQUESTS: Examples = {
@@ -37,8 +61,22 @@ export const REQUESTS: Examples = {
       south: betas('effort-2025-11-24,new-2026-10-01'),
     },
   },
+  'headers/content-type': {
+    broken: { north: sends('application/json'), south: sends('text/plain') },
+    mended: { north: sends('application/json'), south: sends('application/json; charset=utf-8') },
+  },
+  'headers/query': {
+    broken: { north: [{ path: '/v1/messages?beta=true' }], south: [{}] },
+    mended: {
+      north: [{ path: '/v1/messages?beta=true' }],
+      south: [{ path: '/v1/messages?beta=true' }],
+    },
+  },
   'body/json': forwarded({}, JSON.stringify(REQUEST).slice(0, 90)),
-  'body/unknown-field': forwarded({ context_management: { edits: [] } }, {}),
+  'body/unknown-field': forwarded(
+    { messages: [{ role: 'system', content: [], output_config: { effort: 'low' } }, ...messages] },
+    { messages },
+  ),
   'body/field-changed': forwarded({ max_tokens: 32_000 }, { max_tokens: 4096 }),
   'body/cache-control': forwarded(
     { messages: [user(text('Say DONE.', { cache_control: { type: 'ephemeral' } }))] },
@@ -56,6 +94,10 @@ export const REQUESTS: Examples = {
     { tools: [READ_TOOL, { ...READ_TOOL, name: 'Write' }] },
     { tools: [READ_TOOL] },
   ),
+  'body/tool-schema': {
+    broken: { north: [{ asks: offering(MODES) }], south: [chat(functions({ type: 'string' }))] },
+    mended: { north: [{ asks: offering(MODES) }], south: [chat(functions(MODES))] },
+  },
   'body/history': forwarded({ messages: [first, ...messages] }, { messages }),
   'body/order': forwarded({ messages: [first, second] }, { messages: [second, first] }),
   'body/role': forwarded(

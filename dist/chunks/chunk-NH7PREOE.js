@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-SZ3F5XTO.js";
+} from "./chunk-MEG7SRYW.js";
 import {
   core_exports,
   saveState

@@ -7378,16 +7378,16 @@ function codeOf(error64) {
 // src/config/faults.ts
 var SettingsError = class extends ConfigurationError {
   faults;
-  constructor(faults) {
-    super(formatFaults(faults));
-    this.faults = faults;
+  constructor(faults2) {
+    super(formatFaults(faults2));
+    this.faults = faults2;
   }
 };
 var MOST_TOLD = 50;
-function formatFaults(faults) {
-  const count3 = faults.length === 1 ? "A setting" : `${faults.length} settings`;
-  const lines = faults.slice(0, MOST_TOLD).map((fault2) => `  ${[...placeOf(fault2), faultWords(fault2)].join(" ")}`);
-  const more = faults.length - MOST_TOLD;
+function formatFaults(faults2) {
+  const count3 = faults2.length === 1 ? "A setting" : `${faults2.length} settings`;
+  const lines = faults2.slice(0, MOST_TOLD).map((fault2) => `  ${[...placeOf(fault2), faultWords(fault2)].join(" ")}`);
+  const more = faults2.length - MOST_TOLD;
   const rest = more > 0 ? [`  … and ${more} more`] : [];
   return [`${count3} can't be used:`, ...lines, ...rest].join("\n");
 }
@@ -7399,20 +7399,20 @@ function placeOf({ file: file2, line: line2, column }) {
   const parts = [file2, line2, column].filter((part) => part !== void 0);
   return parts.length === 0 ? [] : [parts.join(":")];
 }
-function inOrder(faults, names) {
+function inOrder(faults2, names) {
   const rank = ({ path: [name] }) => {
     const index = names.indexOf(name);
     return index === -1 ? names.length : index;
   };
-  return [...faults].sort(
+  return [...faults2].sort(
     (a, b2) => (a.line ?? 0) - (b2.line ?? 0) || (a.column ?? 0) - (b2.column ?? 0) || rank(a) - rank(b2)
   );
 }
 var LONGEST_SHOWN = 60;
 function quoted(value) {
   if (typeof value === "string") {
-    const cut = value.length > LONGEST_SHOWN ? `${value.slice(0, LONGEST_SHOWN)}…` : value;
-    return JSON.stringify(cut);
+    const cut2 = value.length > LONGEST_SHOWN ? `${value.slice(0, LONGEST_SHOWN)}…` : value;
+    return JSON.stringify(cut2);
   }
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   return Array.isArray(value) ? "a list" : "a map";
@@ -11479,13 +11479,13 @@ function handleIntersectionResults(result2, left, right) {
         result2.issues.push(keyIssues.get(k2));
     }
   }
-  const merged = mergeValues(left.value, right.value);
-  if (!merged.valid) {
+  const merged2 = mergeValues(left.value, right.value);
+  if (!merged2.valid) {
     if (aborted(result2))
       return result2;
-    throw new Error(`Unmergable intersection. Error path: ${JSON.stringify(merged.mergeErrorPath)}`);
+    throw new Error(`Unmergable intersection. Error path: ${JSON.stringify(merged2.mergeErrorPath)}`);
   }
-  result2.value = merged.data;
+  result2.value = merged2.data;
   return result2;
 }
 var $ZodTuple = /* @__PURE__ */ $constructor("$ZodTuple", (inst, def) => {
@@ -23285,8 +23285,8 @@ function foldObjects(members3) {
         if (!parts.some((seen) => JSON.stringify(seen) === JSON.stringify(part)))
           parts.push(part);
       }
-      const merged = parts.length === 1 ? parts[0] : foldObjects(parts) ?? { allOf: parts };
-      assignProp(properties2, key, merged);
+      const merged2 = parts.length === 1 ? parts[0] : foldObjects(parts) ?? { allOf: parts };
+      assignProp(properties2, key, merged2);
     }
     for (const key of object2.required ?? [])
       required2.add(key);
@@ -24038,8 +24038,8 @@ function stringifyKeyNames(bySchema, json3, visited) {
     const def = bySchema.get(json3)?.def;
     if (!def)
       return json3;
-    const inlined = stringifyKeyNames(bySchema, def, visited);
-    return inlined === def ? json3 : inlined;
+    const inlined2 = stringifyKeyNames(bySchema, def, visited);
+    return inlined2 === def ? json3 : inlined2;
   }
   for (const keyword of ["anyOf", "oneOf"]) {
     const branches = json3[keyword];
@@ -26947,21 +26947,21 @@ function visit(schema, fnOrHandlers) {
       case "object": {
         const oldShape = def.shape;
         const keys = Object.keys(oldShape);
-        let changed = false;
+        let changed2 = false;
         const newShape = {};
         for (const k2 of keys) {
           const mapped = run2(oldShape[k2]);
           if (mapped !== oldShape[k2])
-            changed = true;
+            changed2 = true;
           newShape[k2] = mapped;
         }
         let newCatchall = def.catchall;
         if (def.catchall) {
           newCatchall = run2(def.catchall);
           if (newCatchall !== def.catchall)
-            changed = true;
+            changed2 = true;
         }
-        return changed ? clone(s3, { ...def, shape: newShape, catchall: newCatchall }) : s3;
+        return changed2 ? clone(s3, { ...def, shape: newShape, catchall: newCatchall }) : s3;
       }
       case "array": {
         const mapped = run2(def.element);
@@ -26969,21 +26969,21 @@ function visit(schema, fnOrHandlers) {
       }
       case "tuple": {
         const oldItems = def.items;
-        let changed = false;
+        let changed2 = false;
         const newItems = [];
         for (const item2 of oldItems) {
           const mapped = run2(item2);
           if (mapped !== item2)
-            changed = true;
+            changed2 = true;
           newItems.push(mapped);
         }
         let newRest = def.rest;
         if (def.rest) {
           newRest = run2(def.rest);
           if (newRest !== def.rest)
-            changed = true;
+            changed2 = true;
         }
-        return changed ? clone(s3, { ...def, items: newItems, rest: newRest }) : s3;
+        return changed2 ? clone(s3, { ...def, items: newItems, rest: newRest }) : s3;
       }
       case "record":
       case "map": {
@@ -26997,15 +26997,15 @@ function visit(schema, fnOrHandlers) {
       }
       case "union": {
         const oldOptions = def.options;
-        let changed = false;
+        let changed2 = false;
         const newOptions = [];
         for (const opt of oldOptions) {
           const mapped = run2(opt);
           if (mapped !== opt)
-            changed = true;
+            changed2 = true;
           newOptions.push(mapped);
         }
-        return changed ? clone(s3, { ...def, options: newOptions }) : s3;
+        return changed2 ? clone(s3, { ...def, options: newOptions }) : s3;
       }
       case "intersection": {
         const newLeft = run2(def.left);
@@ -28891,12 +28891,12 @@ var agentReturnedSecret = {
     const holds = ({ result: result2 }) => !!result2 && !result2.isError && result2.text.includes(seen.secret.whole);
     const started = all.filter(({ use }) => AGENT_TOOLS.includes(use.name));
     if (started.length === 0) return { met: false, reason: "no subagent was started" };
-    const finished = started.findLast(({ result: result2 }) => result2 && !result2.isError);
-    if (!finished?.result)
+    const finished2 = started.findLast(({ result: result2 }) => result2 && !result2.isError);
+    if (!finished2?.result)
       return { met: false, reason: "a subagent was started, but did not finish" };
     const bringer = started.find(holds);
     if (!bringer) {
-      const text3 = JSON.stringify(finished.result.text.slice(0, 200));
+      const text3 = JSON.stringify(finished2.result.text.slice(0, 200));
       return { met: false, reason: `the subagent's result does not hold the secret: ${text3}` };
     }
     const own2 = all.filter(({ use }) => use.parent === bringer.use.id);
@@ -29443,11 +29443,11 @@ function stepsAnswerOwn(count3) {
   return {
     name: "each session is answered with its own secret",
     judge: (seen) => {
-      const faults = seen.secrets.slice(0, count3).flatMap((secret, index) => {
+      const faults2 = seen.secrets.slice(0, count3).flatMap((secret, index) => {
         const judgement = judgeOwn(seen.steps[index]?.transcript.result?.text, secret, seen);
         return judgement.met ? [] : [`session ${index + 1}: ${judgement.reason}`];
       });
-      return faults.length === 0 ? { met: true } : { met: false, reason: faults.join("; ") };
+      return faults2.length === 0 ? { met: true } : { met: false, reason: faults2.join("; ") };
     }
   };
 }
@@ -29515,21 +29515,24 @@ function oncePer(make) {
 function toolsIn(requestJson) {
   return objectsIn(at(requestJson, "tools")).map((tool4) => {
     const own2 = objectIn(tool4["function"]) ?? tool4;
+    const type2 = textIn(tool4["type"]) ?? "custom";
     return {
       name: textIn(own2["name"]) ?? textIn(own2["type"]) ?? "",
       schema: objectIn(own2["input_schema"] ?? own2["parameters"]),
       description: (textIn(own2["description"]) ?? "").trim(),
-      mild: (textIn(tool4["type"]) ?? "custom") !== "custom" || tool4["defer_loading"] === true
+      mild: type2 !== "custom" || tool4["defer_loading"] === true,
+      deferred: tool4["defer_loading"] === true,
+      isFunction: type2 === "custom" || type2 === "function"
     };
   });
 }
 
 // src/dialects/said.ts
-function saidIn(turns, ...beside) {
+function saidIn(turns, ...beside2) {
   const isAssistant = (turn) => at(turn, "role") === "assistant";
   return {
     assistant: turns.filter(isAssistant),
-    others: [...beside, ...turns.filter((turn) => !isAssistant(turn))]
+    others: [...beside2, ...turns.filter((turn) => !isAssistant(turn))]
   };
 }
 
@@ -29681,10 +29684,10 @@ var STOPS = {
 function messagesAnswer(reading) {
   const message4 = messageOf2(reading);
   if (!message4) return void 0;
-  const textOf4 = (type2) => message4.blocks.flatMap((block) => block.type === type2 ? [block.text] : []).join("");
+  const textOf5 = (type2) => message4.blocks.flatMap((block) => block.type === type2 ? [block.text] : []).join("");
   return {
-    text: textOf4("text"),
-    thinking: textOf4("thinking"),
+    text: textOf5("text"),
+    thinking: textOf5("thinking"),
     calls: message4.blocks.filter((block) => block.type === "tool_use").map(({ name, inputText, input: input2 }) => ({
       name: name ?? "",
       argsText: inputText || JSON.stringify(input2)
@@ -30416,6 +30419,15 @@ var anthropic = {
   asksBeside: (call2) => routeOf(call2) !== void 0,
   answer: messagesAnswer,
   tools: toolsIn,
+  history: (request2) => {
+    const blocks3 = objectsIn(at(request2, "messages")).flatMap((turn) => objectsIn(turn["content"]));
+    const ofType = (type2) => blocks3.filter((block) => block["type"] === type2);
+    return {
+      calls: ofType("tool_use").map(({ id }) => id),
+      results: ofType("tool_result").map((block) => block["tool_use_id"])
+    };
+  },
+  historyForm: "tool_use and tool_result",
   said: (request2) => saidIn(listIn(at(request2, "messages")), at(request2, "system")),
   serve: (token) => [anthropicService(token)]
 };
@@ -31178,6 +31190,14 @@ var openaiChat = {
   asksTurn: ({ method, path: path2 }) => method === "POST" && barePath(path2).endsWith("/chat/completions"),
   answer: chatAnswer,
   tools: toolsIn,
+  history: (request2) => {
+    const turns = objectsIn(at(request2, "messages"));
+    return {
+      calls: turns.flatMap((turn) => objectsIn(turn["tool_calls"]).map(({ id }) => id)),
+      results: turns.filter(({ role: role2 }) => role2 === "tool").map((turn) => turn["tool_call_id"])
+    };
+  },
+  historyForm: "tool_calls and role: tool",
   said: (request2) => saidIn(listIn(at(request2, "messages"))),
   serve: (token) => [openaiChatService(token)]
 };
@@ -31726,6 +31746,12 @@ var openaiResponses = {
   asksTurn: ({ method, path: path2 }) => method === "POST" && barePath(path2).endsWith("/responses"),
   answer: responsesAnswer,
   tools: toolsIn,
+  history: (request2) => {
+    const items2 = objectsIn(at(request2, "input"));
+    const ids = (end3) => items2.filter(({ type: type2 }) => (textIn(type2) ?? "").endsWith(end3)).map((item2) => item2["call_id"]);
+    return { calls: ids("_call"), results: ids("_call_output") };
+  },
+  historyForm: "function_call and function_call_output",
   said: (request2) => {
     const input2 = at(request2, "input");
     return saidIn(listIn(input2), at(request2, "instructions"), textIn(input2));
@@ -31851,6 +31877,9 @@ function headerValue(headers, name) {
 }
 function bodyBytes(body) {
   return Buffer.concat(body.chunks.map((chunk) => chunk.bytes));
+}
+function lastByteAt({ response }) {
+  return response?.body.chunks.at(-1)?.at ?? response?.at ?? 0;
 }
 
 // src/probes/expect/relayed.ts
@@ -32187,13 +32216,13 @@ var effortSurvives = {
       return { met: true, note: `the CLI did not ask for low, medium, high but for ${asked}` };
     }
     if (!seen.wire.southRecorded) return { met: true };
-    const changed = found2.filter(({ north, south }) => north !== south);
-    if (changed.length === 0) return { met: true };
-    const words = changed.map(
+    const changed2 = found2.filter(({ north, south }) => north !== south);
+    if (changed2.length === 0) return { met: true };
+    const words = changed2.map(
       ({ north, south }) => `${String(north)} arrived as ${String(south ?? "nothing")}`
     );
     const reason = `expected each effort upstream as it was asked for, seen: ${words.join(", ")}`;
-    return changed.some(({ passedOn }) => passedOn) ? { met: false, reason, blame: "target" } : { met: true, note: reason };
+    return changed2.some(({ passedOn }) => passedOn) ? { met: false, reason, blame: "target" } : { met: true, note: reason };
   }
 };
 var effortLevels = {
@@ -35829,11 +35858,11 @@ var eachTurnAnswered = {
         reason: `expected ${wanted2.length} results, one a turn, seen ${answers.length}`
       };
     }
-    const faults = wanted2.flatMap((expected, index) => {
+    const faults2 = wanted2.flatMap((expected, index) => {
       const judgement = judgeAnswer(answers[index] ?? "", expected, seen.wire.scripted);
       return judgement.met ? [] : [`turn ${index + 1}: ${judgement.reason}`];
     });
-    return faults.length === 0 ? { met: true } : { met: false, reason: faults.join("; ") };
+    return faults2.length === 0 ? { met: true } : { met: false, reason: faults2.join("; ") };
   }
 };
 var streamJsonInput = {
@@ -36416,7 +36445,7 @@ function scenesOf(probes) {
 import { randomBytes as randomBytes7 } from "node:crypto";
 import { mkdir as mkdir8, mkdtemp as mkdtemp2, rm as rm4 } from "node:fs/promises";
 import { hostname as hostname3, tmpdir } from "node:os";
-import { join as join13 } from "node:path";
+import { join as join14 } from "node:path";
 
 // src/report/baseline.ts
 import { open as open2 } from "node:fs/promises";
@@ -36909,8 +36938,8 @@ async function removeAbandoned(folder) {
   );
   for (const name of ours) {
     const path2 = join5(parent, name);
-    const changed = await stat(path2).catch(() => void 0);
-    if (changed && Date.now() - changed.mtimeMs > ABANDONED_AFTER_MS) await remove(path2);
+    const changed2 = await stat(path2).catch(() => void 0);
+    if (changed2 && Date.now() - changed2.mtimeMs > ABANDONED_AFTER_MS) await remove(path2);
   }
 }
 function marker(folder) {
@@ -40569,7 +40598,7 @@ function heartbeat(line2, everyMs = 3e4) {
 
 // src/run/matrix.ts
 import { mkdir as mkdir7, writeFile as writeFile5 } from "node:fs/promises";
-import { join as join12 } from "node:path";
+import { join as join13 } from "node:path";
 
 // src/probes/mcp/staging.ts
 import { existsSync } from "node:fs";
@@ -40923,7 +40952,7 @@ Next: run it in a shell of your own.`
 
 // src/run/cell.ts
 import { appendFile, mkdir as mkdir5 } from "node:fs/promises";
-import { join as join11 } from "node:path";
+import { join as join12 } from "node:path";
 import { performance as performance6 } from "node:perf_hooks";
 
 // src/probes/expect/clean-exit.ts
@@ -40932,11 +40961,11 @@ var cleanExit = {
   judge: (seen) => {
     if (seen.steps.length === 0 && seen.http.length === 0)
       return { met: false, reason: "no step was run" };
-    const faults = seen.steps.flatMap((run2, index) => {
+    const faults2 = seen.steps.flatMap((run2, index) => {
       const fault2 = exitFault(run2);
       return fault2 === void 0 ? [] : [seen.steps.length > 1 ? `step ${index + 1}: ${fault2}` : fault2];
     });
-    return faults.length === 0 ? { met: true } : { met: false, reason: faults.join("; ") };
+    return faults2.length === 0 ? { met: true } : { met: false, reason: faults2.join("; ") };
   }
 };
 function exitFault(run2) {
@@ -40979,92 +41008,350 @@ function specialBlocks(reading) {
   return types.filter((type2) => !PLAIN_BLOCKS.has(type2));
 }
 
-// src/rules/rule.ts
-function atMostOne(breach) {
-  return breach === void 0 ? [] : [breach];
+// src/rules/fidelity/align.ts
+var MOST_COMPARISONS = 25e4;
+function align(sent, arrived2) {
+  const equal = equalInOrder(sent, arrived2);
+  const left = remaining(equal, sent.length, arrived2.length);
+  const moved2 = matched(left, ([s3, a]) => sent[s3]?.print === arrived2[a]?.print);
+  const unmoved = without(left, moved2);
+  const named2 = matched(
+    unmoved,
+    ([s3, a]) => sent[s3]?.id !== void 0 && sent[s3].id === arrived2[a]?.id
+  );
+  const unnamed = without(unmoved, named2);
+  const certain = [...equal, ...named2];
+  const alike = matched(
+    unnamed,
+    ([s3, a]) => sent[s3]?.kind === arrived2[a]?.kind && gapOf(certain, 0, s3) === gapOf(certain, 1, a)
+  );
+  const { lost, added } = without(unnamed, alike);
+  const pairs = [...certain, ...alike].toSorted(([one], [other]) => one - other);
+  return { pairs, moved: moved2, lost, added };
 }
-function figures(words, ...values) {
-  const joined2 = (shown3) => words.map((part, place) => part + shown3(values[place] ?? "")).join("");
+function gapOf(certain, side, place) {
+  return certain.filter((match) => match[side] < place).length;
+}
+function remaining(matches, sent, arrived2) {
+  const [from, to2] = [new Set(matches.map(([s3]) => s3)), new Set(matches.map(([, a]) => a))];
   return {
-    message: joined2(String),
-    key: joined2((value) => typeof value === "number" ? "#" : value)
+    lost: Array.from({ length: sent }, (_2, place) => place).filter((place) => !from.has(place)),
+    added: Array.from({ length: arrived2 }, (_2, place) => place).filter((place) => !to2.has(place))
   };
 }
-
-// src/rules/across/duplicate-request.ts
-var duplicateRequest = {
-  id: "across/duplicate-request",
-  on: "pair",
-  severity: "warning",
-  party: "target",
-  says: "The target asks the upstream no more often than the CLI asks the target.",
-  mend: "Send one request upstream; try again only after a failure.",
-  link: "seifghazi/claude-code-proxy#32",
-  check: ({ south }) => {
-    const bodies = south.filter(succeeded).map((reading) => canonicalJson(reading.requestJson));
-    const twice = bodies.length - new Set(bodies).size;
-    return twice === 0 ? [] : [figures`the upstream answered the same request ${twice + 1} times for one of the CLI's`];
+function without({ lost, added }, matches) {
+  return {
+    lost: lost.filter((place) => !matches.some(([s3]) => s3 === place)),
+    added: added.filter((place) => !matches.some(([, a]) => a === place))
+  };
+}
+function matched({ lost, added }, fits) {
+  const free = new Set(added);
+  return lost.flatMap((s3) => {
+    const found2 = [...free].find((a) => fits([s3, a]));
+    if (found2 === void 0) return [];
+    free.delete(found2);
+    return [[s3, found2]];
+  });
+}
+function equalInOrder(sent, arrived2) {
+  const least = Math.min(sent.length, arrived2.length);
+  const same = (s3, a) => sent[s3]?.print === arrived2[a]?.print;
+  let head2 = 0;
+  while (head2 < least && same(head2, head2)) head2 += 1;
+  let tail2 = 0;
+  while (tail2 < least - head2 && same(sent.length - 1 - tail2, arrived2.length - 1 - tail2)) tail2 += 1;
+  const inner = longestCommon(
+    sent.slice(head2, sent.length - tail2),
+    arrived2.slice(head2, arrived2.length - tail2)
+  );
+  return [
+    ...Array.from({ length: head2 }, (_2, place) => [place, place]),
+    ...inner.map(([s3, a]) => [s3 + head2, a + head2]),
+    ...Array.from({ length: tail2 }, (_2, place) => {
+      return [sent.length - tail2 + place, arrived2.length - tail2 + place];
+    })
+  ];
+}
+function longestCommon(sent, arrived2) {
+  if (sent.length * arrived2.length > MOST_COMPARISONS) return greedyCommon(sent, arrived2);
+  const rows = sent.length + 1;
+  const columns = arrived2.length + 1;
+  const lengths = new Uint32Array(rows * columns);
+  const lengthAt = (s4, a2) => lengths[s4 * columns + a2] ?? 0;
+  for (let s4 = sent.length - 1; s4 >= 0; s4 -= 1)
+    for (let a2 = arrived2.length - 1; a2 >= 0; a2 -= 1)
+      lengths[s4 * columns + a2] = sent[s4]?.print === arrived2[a2]?.print ? lengthAt(s4 + 1, a2 + 1) + 1 : Math.max(lengthAt(s4 + 1, a2), lengthAt(s4, a2 + 1));
+  const found2 = [];
+  let [s3, a] = [0, 0];
+  while (s3 < sent.length && a < arrived2.length) {
+    if (sent[s3]?.print === arrived2[a]?.print) {
+      found2.push([s3, a]);
+      s3 += 1;
+      a += 1;
+    } else if (lengthAt(s3 + 1, a) >= lengthAt(s3, a + 1)) s3 += 1;
+    else a += 1;
   }
-};
-
-// src/rules/across/relayed-failure.ts
-function failureOf({ south }) {
-  const failed4 = south.every((reading) => (statusOf(reading) ?? 0) >= 400);
-  return failed4 ? south.at(-1) : void 0;
+  return found2;
+}
+function greedyCommon(sent, arrived2) {
+  const found2 = [];
+  let next = 0;
+  sent.forEach(({ print }, s3) => {
+    const a = arrived2.findIndex((one, place) => place >= next && one.print === print);
+    if (a === -1) return;
+    found2.push([s3, a]);
+    next = a + 1;
+  });
+  return found2;
 }
 
-// src/rules/across/error.ts
-var error62 = {
-  id: "across/error",
-  on: "pair",
-  severity: "error",
-  party: "target",
-  says: "The upstream's 400, 413 and 429 arrive with their status and wording, and its retry-after.",
-  mend: "Relay the status, the message and `retry-after` inside the error envelope.",
-  link: "Wei-Shaw/sub2api#5093",
-  check: (pair) => {
-    const { north } = pair;
-    const south = failureOf(pair);
-    if (!south || (statusOf(north) ?? 0) < 400) return [];
-    const told2 = statusFault(north, south) ?? wordingFault(north, south);
-    return [...atMostOne(told2), ...atMostOne(retryFault(north, south))];
+// src/rules/fidelity/place.ts
+var SHOWN = 64;
+function pathText2(path2) {
+  return join8(path2, (step3) => {
+    if ("item" in step3) return `[${step3.item.slice(0, SHOWN)}]`;
+    return `.${("name" in step3 ? step3.name : step3.field).slice(0, SHOWN)}`;
+  });
+}
+function blankPath(path2) {
+  return join8(path2, (step3) => {
+    if ("item" in step3) return "[]";
+    return "name" in step3 ? ".*" : `.${step3.field.slice(0, SHOWN)}`;
+  });
+}
+function join8(path2, text3) {
+  return path2.map(text3).join("").replace(/^\./, "");
+}
+var NAMING = /* @__PURE__ */ new Set([
+  "properties",
+  "patternProperties",
+  "dependentSchemas",
+  "$defs",
+  "definitions",
+  "tool_uses"
+]);
+function stepInto(path2, key) {
+  const last = path2.at(-1);
+  return last && "field" in last && NAMING.has(last.field) ? { name: key } : { field: key };
+}
+
+// src/rules/fidelity/difference.ts
+function saysNothing(value) {
+  return value === void 0 || value === null || Array.isArray(value) && value.length === 0;
+}
+var DEEPEST2 = 60;
+function differencesOf(sent, arrived2, path2 = []) {
+  if (sent === arrived2 || saysNothing(sent) && saysNothing(arrived2)) return [];
+  if (path2.length > DEEPEST2) return [];
+  if (sent === void 0 || sent === null) return [{ path: path2, kind: "added", sent, arrived: arrived2 }];
+  if (arrived2 === void 0) return [{ path: path2, kind: "lost", sent, arrived: arrived2 }];
+  if (Array.isArray(sent) && Array.isArray(arrived2)) return listDifferences(sent, arrived2, path2);
+  const [had, has2] = [objectIn(sent), objectIn(arrived2)];
+  if (!had || !has2) return [{ path: path2, kind: "changed", sent, arrived: arrived2 }];
+  return [.../* @__PURE__ */ new Set([...Object.keys(had), ...Object.keys(has2)])].flatMap(
+    (key) => differencesOf(had[key], has2[key], [...path2, stepInto(path2, key)])
+  );
+}
+function listDifferences(sent, arrived2, path2) {
+  if (![...sent, ...arrived2].every((item2) => typeof item2 === "object" && item2 !== null)) {
+    const printed = (list3) => [
+      ...new Set(list3.map((item2) => canonicalJson(item2)))
+    ];
+    const same = printed(sent).toSorted().join() === printed(arrived2).toSorted().join();
+    return same ? [] : [{ path: path2, kind: "changed", sent, arrived: arrived2 }];
   }
+  const { pairs, moved: moved2, lost, added } = align(sent.map(memberOf), arrived2.map(memberOf));
+  const at3 = (place) => [...path2, { item: labelOf(sent[place], place) }];
+  return [
+    ...pairs.flatMap(([s3, a]) => differencesOf(sent[s3], arrived2[a], at3(s3))),
+    ...moved2.map(([s3, a]) => {
+      return { path: at3(s3), kind: "moved", sent: sent[s3], arrived: arrived2[a] };
+    }),
+    ...lost.map((s3) => ({ path: at3(s3), kind: "lost", sent: sent[s3], arrived: void 0 })),
+    ...added.map((a) => {
+      const step3 = { item: labelOf(arrived2[a], a) };
+      const twice = sent.some((item2) => canonicalJson(item2) === canonicalJson(arrived2[a]));
+      const kind = twice ? "doubled" : "added";
+      return { path: [...path2, step3], kind, sent: void 0, arrived: arrived2[a] };
+    })
+  ];
+}
+function memberOf(item2) {
+  const object2 = objectIn(item2);
+  return {
+    print: canonicalJson(item2),
+    kind: textIn(object2?.["type"]) ?? "",
+    id: textIn(object2?.["name"]) ?? textIn(object2?.["id"]) ?? textIn(object2?.["tool_use_id"])
+  };
+}
+function labelOf(item2, place) {
+  return textIn(objectIn(item2)?.["name"]) || String(place);
+}
+
+// src/rules/fidelity/answer.ts
+function answerDifferences(had, given2) {
+  const [sent, arrived2] = [had.response, given2.response];
+  if (sent.kind === "stream" && arrived2.kind === "stream")
+    return differencesOf(streamShape(sent.events), streamShape(arrived2.events));
+  if (sent.kind === "json" && arrived2.kind === "json")
+    return differencesOf(sent.json, arrived2.json);
+  return differencesOf(wholeShape(had), wholeShape(given2));
+}
+var KNOWN = /* @__PURE__ */ new Set([
+  "message_start",
+  "content_block_start",
+  "content_block_delta",
+  "content_block_stop",
+  "message_delta",
+  "message_stop",
+  "ping",
+  "error"
+]);
+function streamShape(events) {
+  const bodies = objectsIn(events.map(({ json: json3 }) => json3));
+  const ofType = (type2) => bodies.filter((body) => body["type"] === type2);
+  const { type: _start, ...start } = ofType("message_start")[0] ?? {};
+  const deltas = ofType("message_delta");
+  return {
+    message_start: start,
+    content: blocksOf3(bodies),
+    message_delta: deltas.reduce(
+      (sum, { type: _delta, ...body }) => merged(sum, body),
+      {}
+    ),
+    message_deltas: deltas.length,
+    events: bodies.filter(({ type: type2 }) => typeof type2 === "string" && !KNOWN.has(type2))
+  };
+}
+function merged(early, late) {
+  const entries2 = Object.entries(late).map(([key, value]) => {
+    const [before, after] = [objectIn(early[key]), objectIn(value)];
+    return [key, before && after ? merged(before, after) : value];
+  });
+  return { ...early, ...Object.fromEntries(entries2) };
+}
+var ADDS = {
+  text_delta: "text",
+  thinking_delta: "thinking",
+  signature_delta: "signature",
+  input_json_delta: "partial_json"
 };
-function statusFault(north, south) {
-  const [given2, had] = [statusOf(north) ?? 0, statusOf(south) ?? 0];
-  if (given2 === had || given2 < 400) return void 0;
-  const message4 = `the upstream's ${had} arrived as ${given2}`;
-  if (means(had, "acted_on")) return message4;
-  if (had >= 500 && given2 >= 500) return { message: message4, severity: "note" };
-  if (had >= 500) return { message: message4, severity: means(given2, "retried") ? "warning" : "error" };
-  return { message: message4, severity: isMessages(south) ? "error" : "note" };
+function blocksOf3(bodies) {
+  const drafts = [];
+  const open5 = /* @__PURE__ */ new Map();
+  for (const body of bodies) {
+    const { type: type2, index } = body;
+    if (type2 === "content_block_start") {
+      const draft2 = { block: objectIn(body["content_block"]) ?? {}, added: {} };
+      drafts.push(draft2);
+      open5.set(index, draft2);
+    }
+    const draft = open5.get(index);
+    if (type2 === "content_block_delta" && draft) addDelta2(draft, objectIn(body["delta"]) ?? {});
+  }
+  return drafts.map(({ block, added }) => {
+    const start = Object.entries(block).filter(([field]) => STARTED.has(field));
+    const own2 = Object.entries(block).filter(([field]) => !STARTED.has(field));
+    return {
+      ...Object.fromEntries(own2),
+      content_block_start: Object.fromEntries(start),
+      ...Object.fromEntries(start),
+      ...finished(added)
+    };
+  });
 }
-var OVERFLOW2 = /prompt is too long|input is too long/i;
-var FOREIGN_OVERFLOW = /context.?(length|window)|too long|too many tokens|maximum.{0,40}tokens/i;
-function wordingFault(north, south) {
-  const wanted2 = messageText(south);
-  if (wanted2 === "" || bodyText(north).includes(wanted2)) return void 0;
-  const had = statusOf(south);
-  const message4 = `the upstream's message of its ${had} did not arrive`;
-  if (!means(had, "acted_on")) return { message: message4, severity: "note" };
-  if (isMessages(south)) return message4;
-  if (OVERFLOW2.test(bodyText(north))) return void 0;
-  return FOREIGN_OVERFLOW.test(wanted2) ? message4 : { message: message4, severity: "note" };
+var STARTED = /* @__PURE__ */ new Set(["text", "thinking", "signature", "input"]);
+function addDelta2({ added }, delta) {
+  const type2 = textIn(delta["type"]) ?? "";
+  const field = ADDS[type2];
+  if (field !== void 0) {
+    added[field] = `${textIn(added[field]) ?? ""}${textIn(delta[field]) ?? ""}`;
+    return;
+  }
+  const list3 = Array.isArray(added[type2]) ? added[type2] : [];
+  added[type2] = [...list3, delta];
 }
-function bodyText({ response }) {
-  if (response.kind === "json") return squeeze(stringsIn(response.json).join("\n"));
-  return response.kind === "text" ? squeeze(response.text) : "";
+function finished({ partial_json: text3, ...added }) {
+  if (typeof text3 !== "string") return added;
+  return text3 === "" ? added : { ...added, input: parseJson(text3) ?? text3 };
 }
-function messageText({ response }) {
-  if (response.kind !== "json") return "";
-  return squeeze(errorIn(response.json)?.message || (textIn(at(response.json, "message")) ?? ""));
+function wholeShape({ response }) {
+  if (response.kind !== "stream") return response.kind === "json" ? response.json : void 0;
+  const { message_start: start, content, message_delta: delta } = streamShape(response.events);
+  const message4 = merged(objectIn(start["message"]) ?? {}, objectIn(delta["delta"]) ?? {});
+  const usage = merged(objectIn(message4["usage"]) ?? {}, objectIn(delta["usage"]) ?? {});
+  const { delta: _said, usage: _counted, ...rest } = delta;
+  const blocks3 = content.map(({ content_block_start: _started, ...block }) => block);
+  return { ...message4, ...rest, content: blocks3, usage };
 }
-function retryFault(north, south) {
-  const wait = (reading) => headerValue(reading.exchange.response?.headers ?? [], "retry-after");
-  if (statusOf(north) !== 429 || wait(south) === void 0 || wait(north) !== void 0)
-    return void 0;
-  const severity = isMessages(south) ? "error" : "warning";
-  return { message: "the upstream's retry-after did not arrive", severity };
+function failureIn({ response }) {
+  if (response.kind === "json") return at(response.json, "error");
+  if (response.kind !== "stream") return void 0;
+  const events = objectsIn(response.events.map(({ json: json3 }) => json3));
+  return events.find(({ type: type2 }) => type2 === "error")?.["error"];
+}
+
+// src/rules/fidelity/told.ts
+function weighed(differences, rows) {
+  return differences.flatMap((difference) => {
+    const path2 = blankPath(difference.path);
+    const row = rows.find(
+      ({ at: at3, kinds, when }) => at3.test(path2) && (kinds === void 0 || kinds.includes(difference.kind)) && (when === void 0 || when(difference))
+    );
+    if (!row || row.severity === "allowed") return [];
+    return [{ difference, severity: row.severity, row }];
+  });
+}
+function isSpacing({ sent, arrived: arrived2 }) {
+  return typeof sent === "string" && typeof arrived2 === "string" && squeeze(sent) === squeeze(arrived2);
+}
+function breachesOf(all) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const one of all) {
+    const key = likenessOf(one);
+    groups.set(key, [...groups.get(key) ?? [], one]);
+  }
+  return [...groups].flatMap(([key, group]) => {
+    const [first, ...others] = group;
+    if (!first) return [];
+    const path2 = pathText2(first.difference.path);
+    const message4 = `${path2}: ${wordsFor(first.difference)}${othersIn(first, others)}`;
+    return [{ message: message4, path: path2, severity: first.severity, key }];
+  });
+}
+function likenessOf({ difference, severity, row }) {
+  const own2 = row.together ? [row.at.source] : [blankPath(difference.path), difference.kind];
+  return JSON.stringify([...own2, severity, isSpacing(difference)]);
+}
+function othersIn(first, others) {
+  if (others.length === 0) return "";
+  const lastOf = ({ difference }) => blankPath(difference.path).split(".").at(-1) ?? "";
+  const names = [...new Set(others.map(lastOf))].filter((name) => name !== lastOf(first));
+  const also = names.length === 0 ? "" : `: ${names.slice(0, 5).join(", ")}`;
+  return `, and ${others.length} more of its like${also}`;
+}
+function wordsFor(difference) {
+  const { kind, sent, arrived: arrived2 } = difference;
+  if (kind === "doubled") return `${shown2(arrived2)} arrived once more than it was sent`;
+  if (kind === "moved") return `sent ${shown2(sent)}, arrived at another place`;
+  if (isSpacing(difference)) {
+    const [had, has2] = [sent, arrived2].map((text3) => String(text3).length);
+    return `arrived with other white space (${had} characters sent, ${has2} arrived)`;
+  }
+  return `sent ${shown2(sent)}, arrived ${shown2(arrived2, sent)}`;
+}
+var SHOWN2 = 60;
+function shown2(value, other) {
+  if (value === void 0) return "nothing";
+  if (typeof value !== "string" || typeof other !== "string" || value.length <= SHOWN2)
+    return cut(JSON.stringify(value) ?? "nothing");
+  const same = [...value].findIndex((letter, place) => letter !== other[place]);
+  const from = Math.max(0, (same === -1 ? value.length : same) - SHOWN2 / 3);
+  return from === 0 ? cut(JSON.stringify(value)) : `…${cut(JSON.stringify(value.slice(from)))}`;
+}
+function cut(text3) {
+  return text3.length > SHOWN2 ? `${text3.slice(0, SHOWN2)}…` : text3;
 }
 
 // src/rules/published.ts
@@ -41073,1224 +41360,81 @@ var STREAMING = "https://platform.claude.com/docs/en/build-with-claude/streaming
 var API_ERRORS = "https://platform.claude.com/docs/en/api/errors";
 var MESSAGES = "https://platform.claude.com/docs/en/api/messages";
 
-// src/rules/across/error-as-answer.ts
-var errorAsAnswer = {
-  id: "across/error-as-answer",
-  on: "pair",
-  severity: "error",
-  party: "target",
-  says: "The upstream's failure does not arrive as a regular answer.",
-  mend: "Answer with an error status, or with an `error` event once the stream has begun.",
-  link: PROTOCOL,
-  check: (pair) => {
-    const south = failureOf(pair);
-    if (!south || !isRegular(pair.north)) return [];
-    return [
-      `the upstream failed with ${statusOf(south)}, and the CLI got a regular answer with status 200`
-    ];
-  }
+// src/rules/subjects.ts
+var FIND = {
+  call: oncePer((wire) => {
+    const pairs = new Map(pairsOf(wire).map((pair) => [pair.north, pair]));
+    return wire.north.map((north) => pairs.get(north) ?? { north, south: [] });
+  }),
+  pair: pairsOf,
+  stream: oncePer((wire) => pairsOf(wire).flatMap((pair) => streamOf(pair) ?? [])),
+  message: oncePer((wire) => pairsOf(wire).flatMap((pair) => finishedOf(pair) ?? [])),
+  request: oncePer((wire) => pairsOf(wire).flatMap((pair) => forwardedOf(pair) ?? [])),
+  forwarded: oncePer(
+    (wire) => subjectsOf("request", wire).filter(({ south }) => isMessages(south))
+  ),
+  beside: oncePer((wire) => wire.north.flatMap((north) => besideOf(north, wire) ?? [])),
+  answer: oncePer((wire) => pairsOf(wire).flatMap((pair) => relayedOf(pair) ?? [])),
+  resend: oncePer(resendsOf)
 };
-function isRegular(north) {
-  return succeeded(north) && messageOf2(north)?.ended === "message_stop";
+function subjectsOf(on, wire) {
+  return FIND[on](wire);
 }
-
-// src/rules/across/stop-reason.ts
-var stopReason = {
-  id: "across/stop-reason",
-  on: "answer",
-  severity: "error",
-  party: "target",
-  says: "The upstream's reason for stopping arrives.",
-  mend: "Map the reason one to one; `length` is `max_tokens`.",
-  link: "anthropics/claude-code#40240",
-  check: (answer3) => atMostOne(stopFault(answer3))
-};
-function stopFault({ given: given2, had, north, south }) {
-  if (isMessages(south)) {
-    const [sent, got] = [messageOf2(south)?.stopReason, messageOf2(north)?.stopReason];
-    if (sent && got && sent !== got) return `stop_reason ${sent} arrived as ${got}`;
+function streamOf(pair) {
+  const { north } = pair;
+  const { response } = north;
+  const message4 = messageOf2(north);
+  if (!isAnswered(north) || !north.wantsStream || response.kind !== "stream" || !message4)
     return void 0;
-  }
-  if (had.stop !== "length" || given2.stop === "length" || given2.stop === void 0)
-    return void 0;
-  return {
-    message: "the upstream hit its token limit; the answer says it ended regularly",
-    severity: "warning"
-  };
+  return { ...pair, response, events: typedEvents(response), message: message4, whole: isWhole(north) };
 }
-
-// src/rules/across/text.ts
-var text2 = {
-  id: "across/text",
-  on: "answer",
-  severity: "error",
-  party: "target",
-  says: "The upstream's text arrives whole and once.",
-  mend: "Pass on every text delta once; mind the first after a thinking block, and texts that repeat in final events.",
-  link: "BerriAI/litellm#30765",
-  check: ({ given: given2, had }) => {
-    if (had.calls.length > 0 && given2.calls.length === 0) return [];
-    return atMostOne(textFault(given2, had));
-  }
-};
-function textFault(given2, had) {
-  const [out, inn, thought] = [joint(given2.text), joint(had.text), joint(had.thinking)];
-  if (out === inn || inn === "" && had.refusal) return void 0;
-  if (out === inn.replace(/<think>.*?<\/think>/g, "")) return void 0;
-  if (thought !== "" && out === thought + inn) return "the upstream's reasoning arrived as text";
-  if (inn !== "" && out === inn + inn) return "the upstream's text arrived twice";
-  if (out === "") return "the upstream's text did not arrive";
-  const sizes = { had: squeeze(had.text), given: squeeze(given2.text) };
-  if (given2.thinking !== "" && had.thinking === "" && sizes.had.includes(sizes.given))
-    return void 0;
-  return figures`the upstream's text (${sizes.had.length} characters) arrived changed (${sizes.given.length})`;
-}
-function joint(words) {
-  return words.replace(/\s/g, "");
-}
-
-// src/dialects/answer.ts
-function sameArgs(left, right) {
-  const parsed = [left, right].map((text3) => parseJson(text3 === "" ? "{}" : text3));
-  if (parsed.includes(void 0)) return left === right;
-  return canonicalJson(parsed[0]) === canonicalJson(parsed[1]);
-}
-
-// src/rules/across/tool-calls.ts
-var toolCalls = {
-  id: "across/tool-calls",
-  on: "answer",
-  severity: "error",
-  party: "target",
-  says: "The upstream's tool calls arrive all, once, in order, with their names and arguments.",
-  mend: "Gather call pieces by index, and give each call a block of its own.",
-  link: "BerriAI/litellm#29491",
-  check: (answer3) => atMostOne(callsFault(answer3))
-};
-function callsFault({ given: given2, had, north }) {
-  if (!had.calls.every(isSound)) return void 0;
-  const names = ({ calls: calls2 }) => calls2.map((call2) => call2.name).join(", ") || "none";
-  if (given2.calls.length !== had.calls.length)
-    return `the upstream called ${names(had)}; the CLI got ${names(given2)}`;
-  const changed = had.calls.find((call2, place) => {
-    const other = given2.calls[place];
-    if (!other) return false;
-    const named2 = other.name === call2.name || wasRestored(other.name, call2.name, north);
-    return !named2 || !sameArgs(other.argsText, call2.argsText);
-  });
-  return changed && `the upstream's call of ${changed.name} arrived with another name or other arguments`;
-}
-function isSound({ argsText }) {
-  return argsText === "" || objectIn(parseJson(argsText)) !== void 0;
-}
-function wasRestored(given2, had, north) {
-  const offered = objectsIn(at(north.requestJson, "tools")).map((tool4) => tool4["name"]);
-  return offered.includes(given2) && !offered.includes(had);
-}
-
-// src/rules/across/unasked.ts
-var unasked = {
-  id: "across/unasked",
-  on: "pair",
-  severity: "warning",
-  party: "target",
-  says: "An answer of the model comes from the upstream.",
-  mend: "Ask the upstream for every turn: an answer kept from an earlier one, or made up, is not the model’s.",
-  link: PROTOCOL,
-  check: ({ north, south }, wire) => seesUpstream(wire) && south.length === 0 && isAnswered(north) && isTagged(north) ? ["the target answered, and no request of this attempt reached the upstream"] : []
-};
-function isTagged(reading) {
-  return findAttempts(JSON.stringify(reading.requestJson) ?? "").length > 0;
-}
-
-// src/rules/across/family.ts
-var ACROSS = [
-  text2,
-  toolCalls,
-  blocks2,
-  stopReason,
-  error62,
-  errorAsAnswer,
-  duplicateRequest,
-  unasked
-];
-
-// src/rules/body/cache-control.ts
-var cacheControl = {
-  id: "body/cache-control",
-  on: "forwarded",
-  severity: "warning",
-  party: "target",
-  says: "The `cache_control` marks of the request reach an upstream of the same API.",
-  mend: "Keep `cache_control` on blocks and tools when forwarding them.",
-  link: "anthropics/claude-code#68900",
-  check: ({ north, south }) => {
-    const [sent, got] = [marksIn(north.requestJson), marksIn(south.requestJson)];
-    return got < sent ? [figures`${sent - got} of ${sent} cache_control marks did not reach the upstream`] : [];
-  }
-};
-function marksIn(value) {
-  if (Array.isArray(value)) return value.reduce((sum, inner2) => sum + marksIn(inner2), 0);
-  const object2 = objectIn(value);
-  if (!object2) return 0;
-  const inner = Object.values(object2).reduce((sum, one) => sum + marksIn(one), 0);
-  return inner + (objectIn(object2["cache_control"]) ? 1 : 0);
-}
-
-// src/rules/body/unknown-field.ts
-var unknownField = {
-  id: "body/unknown-field",
-  on: "forwarded",
-  severity: "error",
-  party: "target",
-  says: "Every field of the request body reaches an upstream that speaks the same API, also those nobody knows yet.",
-  mend: "Forward the body as it is instead of rebuilding it from a list of known fields.",
-  link: `${PROTOCOL}#feature-pass-through`,
-  check: ({ north, south }) => {
-    const got = objectIn(south.requestJson) ?? {};
-    const sent = objectIn(north.requestJson) ?? {};
-    return Object.keys(sent).filter((field) => !(field in got) && !OWN_FIELDS.has(field) && !saysNothing(sent[field])).map((field) => ({
-      message: `the body's ${field.slice(0, 64)} did not reach the upstream`,
-      path: field.slice(0, 64),
-      severity: MILD_FIELDS.has(field) ? "warning" : void 0
-    }));
-  }
-};
-var OWN_FIELDS = /* @__PURE__ */ new Set(["stream"]);
-var MILD_FIELDS = /* @__PURE__ */ new Set(["metadata"]);
-function saysNothing(value) {
-  return value === null || Array.isArray(value) && value.length === 0;
-}
-
-// src/rules/body/field-changed.ts
-var fieldChanged = {
-  id: "body/field-changed",
-  on: "forwarded",
-  severity: "error",
-  party: "target",
-  says: "Fields of the request body such as `max_tokens`, `thinking` and `tool_choice` reach an upstream of the same API unchanged.",
-  mend: "Forward the body as it is; change nothing but `model`.",
-  link: `${PROTOCOL}#feature-pass-through`,
-  check: ({ north, south }) => {
-    const sent = objectIn(north.requestJson) ?? {};
-    const got = objectIn(south.requestJson) ?? {};
-    return Object.keys(got).filter((field) => !ELSEWHERE.has(field) && (field in sent || STEERING.has(field))).filter((field) => field in sent || !isDefault(field, got[field])).filter((field) => canonicalJson(sent[field]) !== canonicalJson(got[field])).map((field) => fieldFault(field.slice(0, 64), sent[field], got[field]));
-  }
-};
-var ELSEWHERE = /* @__PURE__ */ new Set(["messages", "system", "tools", "model", "stream"]);
-var STEERING = /* @__PURE__ */ new Set(["tool_choice", "stop_sequences"]);
-function isDefault(field, value) {
-  if (saysNothing(value)) return true;
-  return field === "tool_choice" && canonicalJson(value) === '{"type":"auto"}';
-}
-function fieldFault(field, sent, got) {
-  const mild = field === "metadata" || field === "thinking" && isActive(sent) && isActive(got);
-  return {
-    message: `the body's ${field} was ${shown2(sent)} and reached the upstream as ${shown2(got)}`,
-    path: field,
-    severity: mild ? "warning" : void 0
-  };
-}
-function isActive(thinking2) {
-  const type2 = at(thinking2, "type");
-  return type2 !== void 0 && type2 !== "disabled";
-}
-function shown2(value) {
-  return (JSON.stringify(value) ?? "nothing").slice(0, 80);
-}
-
-// src/rules/body/lost-fragments.ts
-var ATTRIBUTION = "x-anthropic-billing-header";
-var SEVERITIES = ["error", "warning", "note"];
-function lostFaults({ north, south }, kinds, what, weigh = () => "error") {
-  const text3 = requestText(south);
-  const weights = fragmentsOfRequest(north.requestJson).filter((fragment) => kinds.includes(fragment.kind) && !arrived(fragment, text3)).map((fragment) => weigh(fragment, south));
-  return SEVERITIES.flatMap((severity) => {
-    const count3 = weights.filter((weight) => weight === severity).length;
-    if (count3 === 0) return [];
-    return [{ ...figures`${count3} ${what} did not reach the upstream whole`, severity }];
+function typedEvents(response) {
+  return response.events.flatMap(({ at: time3, name, json: json3 }) => {
+    const body = objectIn(json3);
+    const type2 = textIn(body?.["type"]);
+    return body && type2 ? [{ at: time3, name, type: type2, body }] : [];
   });
 }
-
-// src/rules/body/history.ts
-var REMINDER = "<system-reminder>";
-var history = {
-  id: "body/history",
-  on: "request",
-  severity: "error",
-  party: "target",
-  says: "The text of every turn reaches the upstream, in any dialect.",
-  mend: "Translate all content blocks of all turns, in order; never cut the history.",
-  link: "vllm-project/vllm#44000",
-  check: (request2) => lostFaults(
-    request2,
-    ["user", "assistant"],
-    "text(s) of the conversation's turns",
-    ({ text: text3, role: role2 }, south) => {
-      const beside = role2 === "system" || text3.startsWith(REMINDER);
-      return beside && !isMessages(south) ? "warning" : "error";
-    }
-  )
-};
-
-// src/rules/body/json.ts
-var json2 = {
-  id: "body/json",
-  on: "pair",
-  severity: "error",
-  party: "target",
-  says: "The body that reaches the upstream is whole JSON.",
-  mend: "Lift the limit of the body parser, and set `content-length` from the bytes that are sent.",
-  link: "anthropics/claude-code#68900",
-  check: ({ north, south }) => {
-    const broken2 = south.find(
-      ({ requestJson, exchange }) => requestJson === void 0 && exchange.end === "complete" && !exchange.request.body.truncated
-    );
-    if (north.requestJson === void 0 || !broken2) return [];
-    const sizes = {
-      sent: north.exchange.request.body.size,
-      got: broken2.exchange.request.body.size
-    };
-    return [
-      figures`the request had ${sizes.sent} bytes of JSON; ${sizes.got} bytes that are no JSON reached the upstream`
-    ];
-  }
-};
-
-// src/rules/body/media.ts
-var media = {
-  id: "body/media",
-  on: "request",
-  severity: "error",
-  party: "target",
-  says: "Images and documents reach the upstream, those inside tool results too.",
-  mend: "Translate image blocks to the upstream's image parts; move those of a tool result into a user turn if need be.",
-  link: "BerriAI/litellm#23712",
-  check: (request2) => lostFaults(
-    request2,
-    ["image", "document"],
-    "image(s) or document(s)",
-    ({ kind }, south) => kind === "document" && !isMessages(south) ? "warning" : "error"
-  )
-};
-
-// src/rules/body/order.ts
-var order = {
-  id: "body/order",
-  on: "forwarded",
-  severity: "error",
-  party: "target",
-  says: "The turns of the conversation reach the upstream in their order.",
-  mend: "Append translated turns in the order of the request, tool results included.",
-  link: `${PROTOCOL}#feature-pass-through`,
-  check: ({ north, south }) => isOutOfOrder(spoken(north), spoken(south)) ? ["the turns reached the upstream in another order"] : []
-};
-function spoken(reading) {
-  return fragmentsOfRequest(reading.requestJson).filter(({ role: role2, kind }) => role2 !== "system" && kind !== "tool_use").map(({ text: text3 }) => squeeze(text3.slice(0, 4096)));
+function finishedOf(pair) {
+  const { north } = pair;
+  const message4 = isAnswered(north) && isWhole(north) ? messageOf2(north) : void 0;
+  return message4?.ended === "message_stop" ? { ...pair, message: message4 } : void 0;
 }
-function timesIn(texts, text3) {
-  return texts.filter((one) => one === text3).length;
+function forwardedOf({ north, south }) {
+  const last = south.at(-1);
+  if (!last || north.requestJson === void 0 || last.requestJson === void 0) return void 0;
+  return { north, south: last };
 }
-function isOutOfOrder(sent, got) {
-  let place = 0;
-  for (const text3 of sent) {
-    const found2 = got.indexOf(text3, place);
-    if (found2 !== -1) place = found2 + 1;
-    else if (got.includes(text3) && timesIn(got, text3) >= timesIn(sent, text3)) return true;
-  }
-  return false;
+function besideOf(north, wire) {
+  const route2 = routeOf(north.exchange.request);
+  if (route2 !== "count_tokens" && route2 !== "models") return void 0;
+  const [south, ...others] = wire.south.filter((one) => isOf(route2, one) && covers(north, one));
+  return south && others.length === 0 ? { north, south } : void 0;
 }
-
-// src/rules/body/role.ts
-var TELLING = 24;
-var role = {
-  id: "body/role",
-  on: "request",
-  severity: "error",
-  party: "target",
-  says: "What the user or the system said does not reach the upstream as the assistant's words.",
-  mend: 'Map `role: "system"` turns to the upstream\'s system or user role, never to assistant.',
-  link: "ollama/ollama#16372",
-  check: ({ north, south }) => {
-    const texts = textByRole(south);
-    const moved2 = fragmentsOfRequest(north.requestJson).filter((fragment) => {
-      const said = squeeze(fragment.text);
-      if (fragment.role === "assistant" || fragment.kind === "image" || fragment.kind === "document")
-        return false;
-      if (said.length < TELLING || texts.others.includes(said)) return false;
-      return texts.assistant.includes(said);
-    });
-    if (moved2.length === 0) return [];
-    return [
-      figures`${moved2.length} text(s) of the user or the system became the assistant's words`
-    ];
-  }
-};
-
-// src/rules/body/system.ts
-var system = {
-  id: "body/system",
-  on: "request",
-  severity: "error",
-  party: "target",
-  says: "The text of every `system` block reaches the upstream, in any dialect.",
-  mend: "Join all text blocks of `system`, not just the first, into the system or developer message.",
-  link: `${PROTOCOL}#system-prompt-attribution-block`,
-  check: (request2) => lostFaults(request2, ["system"], "system block(s)", ({ text: text3 }, south) => {
-    if (!text3.startsWith(ATTRIBUTION)) return "error";
-    return isMessages(south) ? "warning" : void 0;
-  })
-};
-
-// src/rules/body/system-order.ts
-var systemOrder = {
-  id: "body/system-order",
-  on: "forwarded",
-  severity: "error",
-  party: "target",
-  says: "The blocks of `system` keep their order, with the attribution block first and alone.",
-  mend: "Append own instructions after the blocks of the CLI, and merge none of them.",
-  link: `${PROTOCOL}#system-prompt-attribution-block`,
-  check: ({ north, south }) => {
-    const sent = systemTexts3(north.requestJson).filter((text3) => text3 !== "");
-    const got = systemTexts3(south.requestJson);
-    const faults = [...orderFaults(sent, got.join("\n"))];
-    const [first = ""] = sent;
-    const kept = got.some((text3) => text3.includes(first));
-    if (first.startsWith(ATTRIBUTION) && kept && got[0] !== first)
-      faults.push({
-        message: "the attribution block reached the upstream merged or not first",
-        severity: "warning"
-      });
-    return faults;
-  }
-};
-function systemTexts3(request2) {
-  const system2 = at(request2, "system");
-  if (typeof system2 === "string") return [squeeze(system2)];
-  return objectsIn(system2).map((block) => squeeze(textIn(block["text"]) ?? ""));
+function relayedOf({ north, south: tries }) {
+  const [south, ...others] = tries.filter(succeeded);
+  const given2 = answerOf(north);
+  const had = south && answerOf(south);
+  if (!south || others.length > 0 || !given2?.whole || !had?.whole) return void 0;
+  return { north, south, given: given2, had };
 }
-function orderFaults(sent, got) {
-  const places = sent.map((text3) => got.indexOf(text3)).filter((place) => place !== -1);
-  const sorted = places.every((place, index) => index === 0 || place >= (places[index - 1] ?? 0));
-  return sorted ? [] : ["the blocks of system reached the upstream in another order"];
-}
-
-// src/rules/body/thinking-history.ts
-var thinkingHistory = {
-  id: "body/thinking-history",
-  on: "forwarded",
-  severity: "error",
-  party: "target",
-  says: "Thinking blocks of earlier turns reach the upstream with their signatures.",
-  mend: "Forward thinking and redacted_thinking blocks of the history untouched.",
-  link: "decolua/9router#2227",
-  check: ({ north, south }) => {
-    const sent = thinkingOf(north.requestJson);
-    const got = new Map(
-      thinkingOf(south.requestJson).map((block) => [block.signature, block.text])
-    );
-    const all = sent.length;
-    const lost = sent.filter(({ signature }) => !got.has(signature)).length;
-    const changed = sent.filter(
-      ({ signature, text: text3 }) => got.has(signature) && got.get(signature) !== text3
-    ).length;
-    if (changed > 0)
-      return [
-        figures`${changed} of ${all} thinking blocks in the history reached the upstream with another text`
-      ];
-    if (lost === 0) return [];
-    if (got.size > all - lost)
-      return [
-        figures`${lost} of ${all} thinking blocks in the history reached the upstream with another signature`
-      ];
-    const open5 = sent.some(({ signature, last }) => last && !got.has(signature));
-    return [
-      {
-        ...figures`${lost} of ${all} thinking blocks in the history did not reach the upstream`,
-        severity: open5 ? void 0 : "warning"
-      }
-    ];
-  }
-};
-function thinkingOf(request2) {
-  const turns = objectsIn(at(request2, "messages")).filter((turn) => turn["role"] === "assistant");
-  return turns.flatMap((turn) => objectsIn(turn["content"]).map((block) => ({ turn, block }))).filter(({ block }) => block["type"] === "thinking" || block["type"] === "redacted_thinking").map(({ turn, block }) => ({
-    signature: textIn(block["signature"]) ?? textIn(block["data"]) ?? "",
-    text: textIn(block["thinking"]) ?? "",
-    last: turn === turns.at(-1)
-  })).filter(({ signature }) => signature !== "");
-}
-
-// src/rules/history.ts
-function historyBlocks({ requestJson }, type2) {
-  return objectsIn(at(requestJson, "messages")).flatMap((turn) => objectsIn(turn["content"])).filter((block) => block["type"] === type2);
-}
-
-// src/rules/body/tool-ids.ts
-var toolIds = {
-  id: "body/tool-ids",
-  on: "forwarded",
-  severity: "error",
-  party: "target",
-  says: "Calls and results of the history reach the upstream as blocks, and their ids still match.",
-  mend: "Map ids one to one over the whole conversation, and keep `tool_result` blocks.",
-  link: "anthropics/claude-code#20901",
-  check: ({ north, south }) => {
-    const broken2 = unmatched(south) - unmatched(north);
-    if (broken2 > 0)
-      return [figures`${broken2} call(s) or result(s) reached the upstream without their like`];
-    const lost = historyBlocks(north, "tool_use").length - historyBlocks(south, "tool_use").length;
-    return lost > 0 ? [figures`${lost} earlier call(s) did not reach the upstream as tool_use blocks`] : [];
-  }
-};
-function unmatched(reading) {
-  const calls2 = new Set(historyBlocks(reading, "tool_use").map((block) => block["id"]));
-  const results = historyBlocks(reading, "tool_result").map((block) => block["tool_use_id"]);
-  const orphans = results.filter((id) => !calls2.has(id)).length;
-  return orphans + [...calls2].filter((id) => !results.includes(id)).length;
-}
-
-// src/rules/body/tool-result.ts
-var toolResult = {
-  id: "body/tool-result",
-  on: "request",
-  severity: "error",
-  party: "target",
-  says: "The text of every tool result reaches the upstream, in any dialect.",
-  mend: "Translate `tool_result` blocks, whether their content is a string or a list.",
-  link: "Alishahryar1/free-claude-code#512",
-  check: (request2) => {
-    const lost = lostFaults(request2, ["tool_result"], "tool result(s)");
-    return lost.length > 0 ? lost : lostFlags(request2);
-  }
-};
-function lostFlags({ north, south }) {
-  if (!isMessages(south)) return [];
-  const references = referencesIn(north) - referencesIn(south);
-  if (references > 0) return [figures`${references} tool_reference block(s) of results were lost`];
-  const lost = failuresIn(north) - failuresIn(south);
-  return lost > 0 ? [figures`${lost} tool result(s) lost their is_error`] : [];
-}
-function referencesIn(reading) {
-  return historyBlocks(reading, "tool_result").flatMap((block) => objectsIn(block["content"])).filter((inner) => inner["type"] === "tool_reference").length;
-}
-function failuresIn(reading) {
-  return historyBlocks(reading, "tool_result").filter((block) => block["is_error"] === true).length;
-}
-
-// src/rules/body/tool-use.ts
-var toolUse = {
-  id: "body/tool-use",
-  on: "request",
-  severity: "error",
-  party: "target",
-  says: "The arguments of earlier tool calls reach the upstream, in any dialect.",
-  mend: "Translate `tool_use` blocks of the history to the upstream's calls, with their arguments.",
-  link: "BerriAI/litellm#29491",
-  check: (request2) => {
-    const lost = lostFaults(request2, ["tool_use"], "argument(s) of earlier calls");
-    return lost.length > 0 ? lost : changedCalls(request2);
-  }
-};
-function changedCalls({ north, south }) {
-  const got = historyBlocks(south, "tool_use");
-  const sent = historyBlocks(north, "tool_use");
-  if (!isMessages(south) || got.length !== sent.length) return [];
-  return sent.filter((call2, place) => canonicalJson(call2["input"]) !== canonicalJson(got[place]?.["input"])).map(
-    (call2) => `the arguments of an earlier call of ${textIn(call2["name"]) ?? "a tool"} changed`
-  );
-}
-
-// src/rules/body/tools.ts
-var tools = {
-  id: "body/tools",
-  on: "request",
-  severity: "error",
-  party: "target",
-  says: "Every tool of the request reaches the upstream with the properties of its schema, in any dialect.",
-  mend: "Translate the whole catalogue; convert `input_schema` to `parameters` without leaving out properties.",
-  link: "router-for-me/CLIProxyAPI#415",
-  check: toolFaults
-};
-var DEEPEST2 = 8;
-function toolsOf2(reading) {
-  return dialectOf(reading)?.tools(reading.requestJson) ?? [];
-}
-function propertiesOf(schema, depth2 = 0) {
-  if (!schema || depth2 > DEEPEST2) return [];
-  const own2 = Object.entries(objectIn(schema["properties"]) ?? {}).flatMap(([name, inner]) => [
-    name,
-    ...propertiesOf(objectIn(inner), depth2 + 1).map((path2) => `${name}.${path2}`)
-  ]);
-  return [...own2, ...propertiesOf(objectIn(schema["items"]), depth2 + 1)];
-}
-function requiredOf(schema) {
-  return listIn(schema?.["required"]).flatMap((name) => textIn(name) ?? []);
-}
-function schemaFault(sent, got) {
-  const wanted2 = propertiesOf(sent.schema);
-  if (wanted2.length === 0) return void 0;
-  if (!got.schema) return `the tool ${sent.name} reached the upstream without its schema`;
-  const kept = new Set(propertiesOf(got.schema));
-  const lost = wanted2.filter((name) => !kept.has(name));
-  if (lost.length > 0) return `the schema of ${sent.name} lost ${lost.slice(0, 5).join(", ")}`;
-  const must = new Set(requiredOf(got.schema));
-  const optional2 = requiredOf(sent.schema).filter((name) => !must.has(name));
-  return optional2.length === 0 ? void 0 : `the schema of ${sent.name} no longer requires ${optional2.slice(0, 5).join(", ")}`;
-}
-function descriptionFaults(sent, got, path2) {
-  if (sent.description === "" || got.description.length >= sent.description.length) return [];
-  if (got.description === "")
-    return [{ message: `the description of ${sent.name} did not reach the upstream`, path: path2 }];
-  return [{ message: `the description of ${sent.name} was shortened`, path: path2, severity: "note" }];
-}
-function flagged(reading) {
-  const tools2 = objectsIn(at(reading.requestJson, "tools"));
-  return tools2.filter((tool4) => tool4["defer_loading"] === true).length;
-}
-function toolFaults({ north, south }) {
-  const got = toolsOf2(south);
-  const sent = toolsOf2(north);
-  const byName = new Map(got.map((tool4) => [tool4.name, tool4]));
-  const lost = sent.filter((tool4) => !byName.has(tool4.name));
-  const renamed = got.length >= sent.length;
-  const hard = lost.filter((tool4) => !tool4.mild).map((tool4) => tool4.name);
-  const mild = lost.filter((tool4) => tool4.mild).map((tool4) => tool4.name);
-  const faults = sent.flatMap((tool4, place) => {
-    const arrived2 = byName.get(tool4.name);
-    if (!arrived2) return [];
-    const message4 = schemaFault(tool4, arrived2);
-    return [
-      ...message4 === void 0 ? [] : [{ message: message4, path: `tools[${place}].input_schema` }],
-      ...descriptionFaults(tool4, arrived2, `tools[${place}].description`)
-    ];
+function resendsOf(wire) {
+  const last = /* @__PURE__ */ new Map();
+  return pairsOf(wire).flatMap((pair) => {
+    const { north: again } = pair;
+    if (!isClis(again)) return [];
+    const key = questionOf(again);
+    const first = last.get(key);
+    last.set(key, pair);
+    return first && first.north.exchange.end !== "client_gone" ? [{ ...first, again }] : [];
   });
-  if (isMessages(south) && flagged(north) > flagged(south))
-    faults.push({ message: "tools lost their defer_loading", severity: "warning" });
-  if (renamed) return faults;
-  if (hard.length > 0)
-    faults.push(`tools that did not reach the upstream: ${hard.slice(0, 5).join(", ")}`);
-  if (mild.length > 0) {
-    const message4 = `server or deferred tools left out: ${mild.slice(0, 5).join(", ")}`;
-    faults.push(isMessages(south) ? message4 : { message: message4, severity: "warning" });
-  }
-  return faults;
 }
-
-// src/rules/body/family.ts
-var BODY = [
-  json2,
-  unknownField,
-  fieldChanged,
-  cacheControl,
-  system,
-  systemOrder,
-  tools,
-  history,
-  order,
-  role,
-  toolUse,
-  toolResult,
-  toolIds,
-  media,
-  thinkingHistory
-];
-
-// src/rules/encoding.ts
-var ENCODING = [
-  /** CLI 2.1.330 ends with "ZlibError", exit 1. */
-  {
-    id: "encoding/stale",
-    on: "call",
-    severity: "error",
-    party: "target",
-    says: "A body is encoded as its `content-encoding` says.",
-    mend: "Drop the upstream's `content-encoding` and `content-length` when passing on a decoded body.",
-    link: "qualixar/superlocalmemory#79",
-    check: ({ north }) => {
-      const { exchange, response } = north;
-      const hidden = compression(north);
-      if (hidden) return [`the body is ${hidden}, and no content-encoding says so`];
-      if (response.kind !== "undecodable" || exchange.end !== "complete") return [];
-      if (exchange.response?.body.truncated) return [];
-      return [`the body cannot be decoded as ${response.encoding}: ${response.message}`];
-    }
-  }
-];
-var MAGIC = [
-  ["gzip", [31, 139, 8]],
-  ["zstd", [40, 181, 47, 253]]
-];
-function compression({ exchange, response, bodies }) {
-  if (response.kind === "undecodable") return void 0;
-  const start = bodies.response?.binary ?? [];
-  const found2 = MAGIC.find(([, bytes2]) => bytes2.every((byte, place) => start[place] === byte))?.[0];
-  const encoded = headerValue(exchange.response?.headers ?? [], "content-encoding");
-  const named2 = encoded !== void 0 && encoded.trim().toLowerCase() !== "identity";
-  return found2 && named2 ? "compressed once more than its header says" : found2;
+function questionOf({ requestJson }) {
+  return canonicalJson([at(requestJson, "system") ?? null, at(requestJson, "messages") ?? null]);
 }
-
-// src/rules/error.ts
-var ERROR = [
-  /**
-   * CLI 2.1.330 shows any body and finds "prompt is too long" in any JSON, but sends a 400 without an envelope
-   * three times before it gives up.
-   */
-  {
-    id: "error/envelope",
-    on: "pair",
-    severity: "warning",
-    party: "target",
-    says: 'A failure is `{"type":"error","error":{"type":…,"message":…}}`.',
-    mend: "Wrap every failure, also the framework's own 404, 413 and 422, in the vendor's envelope.",
-    link: API_ERRORS,
-    check: ({ north }) => {
-      const status = failedStatus(north);
-      if (status === void 0) return [];
-      const error64 = errorIn(bodyOf2(north));
-      if (at(bodyOf2(north), "type") === "error" && error64?.type && error64.message) return [];
-      return [`the body of a ${status} is ${SEEN[north.response.kind]}, not the error envelope`];
-    }
-  },
-  /** A type outside the list may stand with any status. */
-  {
-    id: "error/status-mismatch",
-    on: "pair",
-    severity: "warning",
-    party: "target",
-    says: "A failure's type fits its HTTP status.",
-    mend: "Send 429 with rate_limit_error, 529 with overloaded_error, 401 with authentication_error, other 5xx with api_error.",
-    link: "musistudio/claude-code-router#1130",
-    check: ({ north }) => {
-      const status = failedStatus(north);
-      const type2 = errorIn(bodyOf2(north))?.type ?? "";
-      const fitting = STATUSES_OF_ERROR[type2];
-      if (status === void 0 || !fitting || fitting.includes(status)) return [];
-      return [`${type2} came with status ${status}, expected ${fitting.join(" or ")}`];
-    }
-  },
-  /** The CLI waits by its own clock then. */
-  {
-    id: "error/retry-after",
-    on: "pair",
-    severity: "note",
-    party: "target",
-    says: "A 429 tells by `retry-after` when to try again.",
-    mend: "Pass on the upstream's `retry-after`.",
-    link: PROTOCOL,
-    check: ({ north }) => {
-      const headers = north.exchange.response?.headers ?? [];
-      return failedStatus(north) === 429 && headerValue(headers, "retry-after") === void 0 ? ["a 429 came without retry-after"] : [];
-    }
-  }
-];
-var SEEN = {
-  none: "an empty body",
-  json: "other JSON",
-  text: "text",
-  stream: "events",
-  undecodable: "an undecodable body"
-};
-function failedStatus(reading) {
-  const status = statusOf(reading);
-  return isWhole(reading) && status !== void 0 && status >= 400 ? status : void 0;
+function isClis({ exchange }) {
+  return (headerValue(exchange.request.headers, "user-agent") ?? "").includes("claude");
 }
-function bodyOf2({ response }) {
-  return response.kind === "json" ? response.json : void 0;
-}
-
-// src/rules/headers.ts
-var HEADERS = [
-  {
-    id: "headers/anthropic-version",
-    on: "forwarded",
-    severity: "error",
-    party: "target",
-    says: "`anthropic-version` reaches the upstream as the CLI sent it.",
-    mend: "Forward the header unchanged.",
-    link: `${PROTOCOL}#request-headers`,
-    check: ({ north, south }) => {
-      const [sent, got] = [north, south].map(
-        ({ exchange }) => headerValue(exchange.request.headers, "anthropic-version")
-      );
-      if (sent === void 0 || sent === got) return [];
-      return [`anthropic-version ${sent} reached the upstream as ${got ?? "nothing"}`];
-    }
-  },
-  /** A beta and its body field travel together: one without the other is a 400. */
-  {
-    id: "headers/anthropic-beta",
-    on: "forwarded",
-    severity: "error",
-    party: "target",
-    says: "Every value of `anthropic-beta` reaches the upstream, also those nobody knows yet.",
-    mend: "Forward the header unchanged; add own values, but filter none by a list.",
-    link: `${PROTOCOL}#request-headers`,
-    check: ({ north, south }) => {
-      const got = new Set(betas(south));
-      const lost = betas(north).filter((value) => !got.has(value));
-      return lost.length === 0 ? [] : [`anthropic-beta lost ${lost.join(", ")}`];
-    }
-  }
-];
-function betas(reading) {
-  return reading.exchange.request.headers.filter(([name]) => name.toLowerCase() === "anthropic-beta").flatMap(([, value]) => value.split(",")).map((value) => value.trim()).filter((value) => value !== "");
-}
-
-// src/rules/http/broken.ts
-var broken = {
-  id: "http/broken",
-  on: "pair",
-  severity: "error",
-  party: "target",
-  says: "An answer arrives whole.",
-  mend: "Look in the target's log for a crash, a time limit or a body limit at that moment.",
-  link: "router-for-me/CLIProxyAPI#3996",
-  check: (pair, wire) => atMostOne(brokenFault(pair, wire))
-};
-function brokenFault({ north, south }, wire) {
-  const { end: end3, endMessage } = north.exchange;
-  if (end3 !== "cut" && end3 !== "unreachable") return void 0;
-  if (wire.southRecorded && !south.every(answeredWell)) return void 0;
-  const what = end3 === "cut" ? "the answer broke off" : "the connection ended without an answer";
-  const message4 = endMessage ? `${what} (${endMessage})` : what;
-  return seesUpstream(wire) ? message4 : { message: message4, severity: "warning" };
-}
-
-// src/rules/http/count-accuracy.ts
-var countAccuracy = {
-  id: "http/count-accuracy",
-  on: "call",
-  severity: "warning",
-  party: "target",
-  says: "`count_tokens` is within 50 % of the usage that the same prompt then has.",
-  mend: "Count the system prompt and the tools too, with a tokeniser near to the model.",
-  link: "router-for-me/CLIProxyAPI#679",
-  check: ({ north }, wire) => {
-    const count3 = countOf(north);
-    if (!count3) return [];
-    const same = wire.north.find((other) => isAnswered(other) && prompt(other) === prompt(north));
-    const usage = same && messageOf2(same)?.usage;
-    const used = usage ? totalInput(usage) : 0;
-    if (used === 0 || Math.abs(count3 - used) < used / 2) return [];
-    return [figures`count_tokens said ${count3}, the same prompt used ${used}`];
-  }
-};
-function prompt({ requestJson }) {
-  return canonicalJson([
-    at(requestJson, "system") ?? null,
-    at(requestJson, "tools") ?? [],
-    at(requestJson, "messages") ?? null
-  ]);
-}
-function countOf(reading) {
-  const { response } = reading;
-  if (!isOf("count_tokens", reading) || response.kind !== "json") return void 0;
-  return numberIn(at(response.json, "input_tokens"));
-}
-
-// src/rules/http/count-tokens.ts
-var countTokens3 = {
-  id: "http/count-tokens",
-  on: "call",
-  severity: "warning",
-  party: "target",
-  says: '`/v1/messages/count_tokens` answers `{"input_tokens": n}`, or 404 where it is not offered.',
-  mend: "Count or estimate the whole request, tools and system included; or answer 404.",
-  link: "BerriAI/litellm#13252",
-  check: ({ north }, wire) => {
-    const status = statusOf(north) ?? 0;
-    const { response, exchange } = north;
-    if (!isOf("count_tokens", north) || status === 0 || exchange.end !== "complete") return [];
-    const message4 = `count_tokens was answered with ${status}`;
-    if (means(status, "absent")) return [{ message: message4, severity: "note" }];
-    if (status >= 300) return [relayed(north, wire) ? { message: message4, party: "upstream" } : message4];
-    const count3 = response.kind === "json" ? at(response.json, "input_tokens") : void 0;
-    return Number.isInteger(count3) && Number(count3) > 0 ? [] : ["count_tokens gave no positive whole number input_tokens"];
-  }
-};
-function relayed(north, wire) {
-  return wire.south.some(
-    (south) => isOf("count_tokens", south) && (statusOf(south) ?? 500) >= 400 && covers(north, south)
-  );
-}
-
-// src/rules/http/kept-connection.ts
-var keptConnection = {
-  id: "http/kept-connection",
-  on: "call",
-  severity: "note",
-  party: "target",
-  says: "A connection that the target keeps open takes the next request.",
-  mend: "Keep idle connections open longer than the client does, or say `connection: close` with the last answer.",
-  link: "https://www.rfc-editor.org/rfc/rfc9112#name-persistence",
-  check: ({ north: { exchange } }) => exchange.resent ? ["the target closed a kept connection just as it was used again; the request went out anew"] : []
-};
-
-// src/rules/http/models-list.ts
-var modelsList2 = {
-  id: "http/models-list",
-  on: "call",
-  severity: "warning",
-  party: "target",
-  says: '`GET /v1/models` lists models as `{"data":[{"id":…}]}`, with ids that hold `claude` or `anthropic`.',
-  mend: "Serve the list, with aliases that hold `claude`, or answer 404.",
-  link: `${PROTOCOL}#model-discovery`,
-  check: ({ north }) => {
-    const status = statusOf(north) ?? 0;
-    const { response } = north;
-    if (!isOf("models", north) || status === 0) return [];
-    if (status >= 300)
-      return [{ message: `/v1/models was answered with ${status}`, severity: "note" }];
-    return listFaults(response.kind === "json" ? response.json : void 0);
-  }
-};
-function listFaults(json3) {
-  const ids = objectsIn(at(json3, "data")).flatMap((model) => textIn(model["id"]) ?? []);
-  if (!Array.isArray(at(json3, "data"))) return ["the list of models has no data"];
-  if (ids.some((id) => /claude|anthropic/i.test(id))) return [];
-  const message4 = 'no model id holds "claude" or "anthropic", so discovery finds none';
-  return [{ message: message4, severity: "note" }];
-}
-
-// src/rules/http/redirect.ts
-var redirect = {
-  id: "http/redirect",
-  on: "call",
-  severity: "warning",
-  party: "target",
-  says: "No call of the API is redirected.",
-  mend: "Serve the path itself, with and without a trailing slash.",
-  link: PROTOCOL,
-  check: ({ north }) => {
-    const status = statusOf(north) ?? 0;
-    if (isForeign(north) || status < 300 || status > 399 || status === 304) return [];
-    return [`${north.exchange.request.method} was redirected with ${status}`];
-  }
-};
-
-// src/rules/named-field.ts
-var SEARCHED = 4e3;
-var SHOWN = 60;
-var PATH4 = /[A-Za-z_]\w*(?:\.\w+|\[\d+\])*/g;
-var LOCATION = /"loc":\s*\[([^\]]{1,300})\]/g;
-function namedField(text3, request2) {
-  const body = objectIn(request2);
-  if (body === void 0) return void 0;
-  const searched = text3.slice(0, SEARCHED);
-  const located = [...searched.matchAll(LOCATION)].map(
-    ([, list3 = ""]) => list3.split(",").map((part) => part.trim().replaceAll('"', ""))
-  );
-  const written = [...searched.matchAll(PATH4)].filter(([path2]) => /[._[]/.test(path2) || searched.includes(`${path2}: `)).map(([path2]) => path2.split(/[.[\]]+/).filter((part) => part !== ""));
-  const found2 = [...located, ...written].flatMap((parts) => resolve4(body, parts) ?? []);
-  return found2.toSorted((one, other) => other.depth - one.depth)[0];
-}
-function resolve4(body, parts) {
-  let value = body;
-  let path2 = "";
-  let depth2 = 0;
-  for (const part of parts) {
-    const next = step(value, part);
-    if (next === void 0) continue;
-    path2 += /^\d+$/.test(part) ? `[${part}]` : `${path2 === "" ? "" : "."}${part}`;
-    depth2 += 1;
-    value = next;
-  }
-  return depth2 === 0 ? void 0 : { path: path2, sent: wordsFor(value), depth: depth2 };
-}
-function step(value, part) {
-  if (/^\d+$/.test(part)) return listIn(value)[Number(part)];
-  const object2 = objectIn(value);
-  return object2 !== void 0 && Object.hasOwn(object2, part) ? object2[part] : void 0;
-}
-function wordsFor(value) {
-  const text3 = JSON.stringify(value) ?? "";
-  return text3.length > SHOWN ? `${text3.slice(0, SHOWN)}…` : text3;
-}
-
-// src/rules/http/refused.ts
-var refused = {
-  id: "http/refused",
-  on: "pair",
-  severity: "error",
-  party: "target",
-  says: "The target refuses no request that the upstream answers.",
-  mend: "Read the target's own message: a schema too strict for today's CLI is the usual cause.",
-  link: "vllm-project/vllm#44000",
-  check: (pair, wire) => atMostOne(refusalFault(pair, wire))
-};
-function refusalFault({ north, south }, wire) {
-  const status = statusOf(north);
-  if (status === void 0 || status < 400 || north.exchange.end === "client_gone")
-    return void 0;
-  const message4 = `POST ${north.exchange.request.path.split("?")[0]} was answered with ${status}`;
-  if (!seesUpstream(wire)) return { message: message4, severity: "note" };
-  if (south.some(answeredWell)) return `${message4}, though the upstream had answered`;
-  if (south.length > 0) return void 0;
-  const alone = `${message4} without asking the upstream${fieldWords(north)}`;
-  const ownRight = means(status, "credentials") || means(status, "busy");
-  return ownRight ? { message: alone, severity: "warning" } : alone;
-}
-function fieldWords({ requestJson, response }) {
-  const text3 = response.kind === "json" || response.kind === "text" ? response.text : "";
-  const field = namedField(text3, requestJson);
-  return field === void 0 ? "" : `: it names ${field.path}, which the CLI sent as ${field.sent}`;
-}
-
-// src/rules/http/side-route.ts
-var sideRoute = {
-  id: "http/side-route",
-  on: "call",
-  severity: "note",
-  party: "target",
-  says: "Side routes (`HEAD /`, event logging) answer below 400.",
-  mend: "Answer `HEAD` and `OPTIONS` of known paths with 200 or 204.",
-  link: PROTOCOL,
-  check: ({ north }) => {
-    const status = statusOf(north) ?? 0;
-    const { method, path: path2 } = north.exchange.request;
-    if (!isForeign(north) || status < 400) return [];
-    return [`${method} ${path2.split("?")[0]} was answered with ${status}`];
-  }
-};
-
-// src/rules/http/unanswered.ts
-var unanswered2 = {
-  id: "http/unanswered",
-  on: "pair",
-  severity: "error",
-  party: "target",
-  says: "An answer comes, and its connection ends, once the upstream has answered.",
-  mend: "Look in the target's log for a request that hangs; end the response when the upstream's ends.",
-  link: "farion1231/cc-switch#2620",
-  check: (pair, wire) => seesUpstream(wire) ? atMostOne(silenceFault(pair)) : []
-};
-var SILENCE_MS2 = 5e3;
-function silenceFault({ north, south }) {
-  const { exchange } = north;
-  if (exchange.end !== "client_gone") return void 0;
-  const end3 = exchange.startedAt + exchange.endedAt;
-  const silence2 = exchange.endedAt - lastByteAt(exchange);
-  if (silence2 < SILENCE_MS2) return void 0;
-  const seconds2 = Math.round(silence2 / 1e3);
-  if (south.length === 0)
-    return figures`the target was silent for ${seconds2} s until the CLI gave up, and its upstream was not asked`;
-  const busy = south.some(
-    (reading) => !succeeded(reading) && statusOf(reading) === void 0 || reading.exchange.startedAt + reading.exchange.endedAt > end3 - SILENCE_MS2
-  );
-  return busy ? void 0 : figures`the target was silent for ${seconds2} s until the CLI gave up, although its upstream had answered`;
-}
-function lastByteAt({ response }) {
-  return response?.body.chunks.at(-1)?.at ?? response?.at ?? 0;
-}
-
-// src/rules/http/family.ts
-var HTTP = [
-  refused,
-  broken,
-  unanswered2,
-  keptConnection,
-  redirect,
-  countTokens3,
-  countAccuracy,
-  modelsList2,
-  sideRoute
-];
-
-// src/rules/nonstream.ts
-var NONSTREAM = [
-  /** CLI 2.1.330 fails on one without content or usage: "API returned an empty or malformed response". */
-  {
-    id: "nonstream/shape",
-    on: "pair",
-    severity: "error",
-    party: "target",
-    says: "A request without `stream` is answered by one Messages object with content and usage.",
-    mend: "Translate the upstream's object fully: id, type, role, model, content, stop_reason, usage.",
-    link: "decolua/9router#2780",
-    check: ({ north }) => {
-      if (!isAnswered(north) || north.wantsStream || !isWhole(north)) return [];
-      const { response } = north;
-      if (response.kind === "json") return shapeFaults(response.json);
-      if (response.kind === "stream" || response.kind === "undecodable") return [];
-      return ["expected a Messages object for a request without stream, got no JSON"];
-    }
-  },
-  /** CLI 2.1.330 falls back to such requests after a failed stream, and fails on an event stream. */
-  {
-    id: "nonstream/sse",
-    on: "pair",
-    severity: "error",
-    party: "target",
-    says: "A request without `stream: true` is answered by JSON, not by events.",
-    mend: "Take a missing `stream` for false; gather the events of an upstream that only streams.",
-    link: "makecindy/cindy#2351",
-    check: ({ north }) => isAnswered(north) && !north.wantsStream && north.response.kind === "stream" ? ["a request without stream: true was answered by a stream of events"] : []
-  }
-];
-function shapeFaults(json3) {
-  const message4 = objectIn(json3);
-  if (!message4) return ["expected a Messages object for a request without stream, got other JSON"];
-  const hard = [
-    ...Array.isArray(message4["content"]) ? [] : ["content"],
-    ...objectIn(message4["usage"]) ? [] : ["usage"]
-  ];
-  if (hard.length > 0) return [`the answer is no Messages object: it lacks ${hard.join(" and ")}`];
-  const wanted2 = { type: "message", role: "assistant" };
-  const wrong = Object.keys(wanted2).filter((field) => message4[field] !== wanted2[field]);
-  const missing2 = ["id", "model"].filter((field) => typeof message4[field] !== "string");
-  const soft = [...wrong, ...missing2];
-  if (soft.length === 0) return [];
-  return [{ message: `the answer lacks a right ${soft.join(", ")}`, severity: "warning" }];
-}
-
-// src/rules/recovery.ts
-var RECOVERY = [
-  {
-    id: "recovery/retry",
-    on: "resend",
-    severity: "warning",
-    party: "target",
-    says: "The CLI need not send a request twice.",
-    mend: "See the finding of the exchange that failed first.",
-    link: "raine/claude-code-proxy#65",
-    check: (resend, wire) => lostStream(resend) || dropped(resend).length > 0 || isGood(resend.north) ? [] : told(`the CLI sent the request again after ${how(resend.north)}`, resend, wire)
-  },
-  {
-    id: "recovery/non-streaming-fallback",
-    on: "resend",
-    severity: "warning",
-    party: "target",
-    says: "The CLI need not fall back to a request without `stream`.",
-    mend: "Mend the stream; CLAUDE_CODE_DISABLE_NONSTREAMING_FALLBACK=1 shows the fault instead.",
-    link: "makecindy/cindy#2351",
-    check: (resend, wire) => lostStream(resend) ? told(
-      `the CLI fell back to a request without stream after ${how(resend.north)}`,
-      resend,
-      wire
-    ) : []
-  },
-  {
-    id: "recovery/field-dropped",
-    on: "resend",
-    severity: "warning",
-    party: "target",
-    says: "The CLI need not leave out a field of its request.",
-    mend: "Accept and forward fields that you do not know.",
-    link: `${PROTOCOL}#feature-pass-through`,
-    check: (resend, wire) => {
-      const fields = dropped(resend);
-      if (fields.length === 0 || isGood(resend.north)) return [];
-      const names = fields.slice(0, 5).join(", ");
-      return told(
-        `the CLI sent the request again without ${names} after ${how(resend.north)}`,
-        resend,
-        wire
-      );
-    }
-  }
-];
-function told(message4, { north, south }, wire) {
-  if (south.some(answeredWell)) return [{ message: message4, party: "target", severity: "error" }];
-  const severity = wire.scripted ? "note" : "warning";
-  const busy = !wire.southRecorded && means(statusOf(north), "busy");
-  return [south.length > 0 || busy ? { message: message4, party: "upstream", severity } : message4];
-}
-function isGood(reading) {
-  return isAnswered(reading) && isWhole(reading) && messageOf2(reading)?.ended === "message_stop";
-}
-function how(reading) {
-  const status = statusOf(reading);
-  if (status === void 0) return "no answer";
-  if (status >= 300) return `status ${status}`;
-  return reading.exchange.end === "complete" ? "an answer that was no good" : "a broken answer";
-}
-function dropped({ north, again }) {
-  const kept = objectIn(again.requestJson) ?? {};
-  return Object.keys(objectIn(north.requestJson) ?? {}).filter(
-    (field) => field !== "stream" && !(field in kept)
-  );
-}
-function lostStream({ north, again }) {
-  return north.wantsStream && !again.wantsStream;
-}
-
-// src/rules/stop.ts
-var ORDINARY_ENDS = /* @__PURE__ */ new Set(["end_turn", "stop_sequence", "stop"]);
-var KNOWN = /* @__PURE__ */ new Set([
-  "end_turn",
-  "max_tokens",
-  "stop_sequence",
-  "tool_use",
-  "pause_turn",
-  "refusal",
-  "compaction",
-  "model_context_window_exceeded"
-]);
-var FOREIGN = /* @__PURE__ */ new Set([
-  "stop",
-  "length",
-  "tool_calls",
-  "function_call",
-  "content_filter",
-  "STOP",
-  "MAX_TOKENS",
-  "completed",
-  "incomplete"
-]);
-var STOP = [
-  /**
-   * CLI 2.1.330 goes on by the blocks it got; other releases stop in silence, and one proxy that never sends a
-   * reason shows as "The response stream was malformed".
-   */
-  {
-    id: "stop/reason-missing",
-    on: "message",
-    severity: "error",
-    party: "target",
-    says: "A finished answer gives its `stop_reason`, in a stream by `message_delta`.",
-    mend: "Translate the upstream's finish reason; when it gives none, send `tool_use` after a call and else `end_turn`.",
-    link: "anthropics/claude-code#16785",
-    check: ({ message: { stopReason: stopReason2 } }) => stopReason2 ? [] : [`expected a stop_reason at the end of the answer, got ${stopReason2 ?? "none"}`]
-  },
-  /**
-   * A reason `tool_use` without a call makes CLI 2.1.330 ask twice more and fail ("could not be parsed"). A call
-   * with `end_turn` runs all the same; some releases stop there.
-   */
-  {
-    id: "stop/tool-mismatch",
-    on: "message",
-    severity: "error",
-    party: "target",
-    says: "`stop_reason` is `tool_use` exactly when the answer holds a tool call.",
-    mend: "Derive the reason from the blocks that were really sent.",
-    link: "anthropics/claude-code#40240",
-    check: ({ message: { stopReason: stopReason2, blocks: blocks3 } }) => {
-      const calls2 = blocks3.some((block) => block.type === "tool_use");
-      if (stopReason2 === "tool_use" && !calls2)
-        return ["stop_reason is tool_use, but the answer holds no tool call"];
-      if (!calls2 || !stopReason2 || !ORDINARY_ENDS.has(stopReason2)) return [];
-      const message4 = `the answer holds a tool call, but stop_reason is ${stopReason2}`;
-      return [{ message: message4, severity: "warning" }];
-    }
-  },
-  /** CLI 2.1.330 takes an unknown reason for a regular end, so a cut answer passes for a whole one. */
-  {
-    id: "stop/foreign-reason",
-    on: "message",
-    severity: "warning",
-    party: "target",
-    says: "`stop_reason` is one of the Messages API's own values.",
-    mend: "Map `stop` to `end_turn`, `length` to `max_tokens`, `tool_calls` to `tool_use`, `content_filter` to `refusal`.",
-    link: MESSAGES,
-    check: ({ message: { stopReason: stopReason2 } }) => {
-      if (!stopReason2 || KNOWN.has(stopReason2)) return [];
-      const message4 = `stop_reason is ${JSON.stringify(stopReason2.slice(0, 40))}`;
-      return FOREIGN.has(stopReason2) ? [message4] : [{ message: message4, severity: "note" }];
-    }
-  }
-];
 
 // src/rules/stream/content-events.ts
 var CONTENT_EVENTS = /* @__PURE__ */ new Set([
@@ -42347,6 +41491,16 @@ var HOMES = {
   signature_delta: ["thinking"]
 };
 var KNOWN_BLOCKS = /* @__PURE__ */ new Set(["text", "thinking", "redacted_thinking", ...TOOL_BLOCKS]);
+var PIECES2 = {
+  text: "text_delta",
+  thinking: "thinking_delta",
+  signature: "signature_delta",
+  partial_json: "input_json_delta"
+};
+function typeFault(field, type2) {
+  const seen = type2 === void 0 ? "none" : (JSON.stringify(type2) ?? "").slice(0, 40);
+  return `expected delta.type ${PIECES2[field]} for a delta with ${field}, got ${seen}`;
+}
 var blockDelta = {
   id: "stream/block-delta",
   on: "stream",
@@ -42356,17 +41510,35 @@ var blockDelta = {
   mend: "Close the block and start one of the right type when the content changes from thinking to text or to a tool call.",
   link: "BerriAI/litellm#33224",
   check: ({ events }) => {
-    const faults = /* @__PURE__ */ new Set();
+    const faults2 = /* @__PURE__ */ new Set();
     walkBlocks(events, (event, block) => {
-      const type2 = textIn(at(event.body, "delta", "type")) ?? "";
+      const delta = at(event.body, "delta");
+      const type2 = textIn(at(delta, "type")) ?? "";
       const homes = HOMES[type2];
-      if (event.type !== "content_block_delta" || !block?.open || !homes) return;
+      if (event.type !== "content_block_delta" || !block?.open) return;
+      if (!homes) {
+        const meant = Object.keys(PIECES2).find((field) => textIn(at(delta, field)) !== void 0);
+        if (meant) faults2.add(typeFault(meant, at(delta, "type")));
+        return;
+      }
       if (!KNOWN_BLOCKS.has(block.type) || homes.includes(block.type)) return;
-      faults.add(`a ${type2} was sent into a ${block.type} block`);
+      faults2.add(`a ${type2} was sent into a ${block.type} block`);
     });
-    return [...faults];
+    return [...faults2];
   }
 };
+
+// src/rules/rule.ts
+function atMostOne(breach) {
+  return breach === void 0 ? [] : [breach];
+}
+function figures(words, ...values) {
+  const joined2 = (shown3) => words.map((part, place) => part + shown3(values[place] ?? "")).join("");
+  return {
+    message: joined2(String),
+    key: joined2((value) => typeof value === "number" ? "#" : value)
+  };
+}
 
 // src/rules/stream/block-index.ts
 var blockIndex = {
@@ -42380,12 +41552,12 @@ var blockIndex = {
   check: indexFaults
 };
 function indexFaults({ events }) {
-  const faults = [];
+  const faults2 = [];
   walkBlocks(events, (event, block, blocks3) => {
     const fault2 = indexFault(event, block, blocks3.size);
-    if (fault2) faults.push(fault2);
+    if (fault2) faults2.push(fault2);
   });
-  return faults.slice(0, 2);
+  return faults2.slice(0, 2);
 }
 function indexFault(event, block, count3) {
   const index = shownIndex(event.body["index"]);
@@ -42429,17 +41601,17 @@ var blockOrder = {
   mend: "Finish each block before the next, and all before `message_delta`; hold back parallel calls until the first is done.",
   link: STREAMING,
   check: ({ events }) => {
-    const faults = /* @__PURE__ */ new Set();
+    const faults2 = /* @__PURE__ */ new Set();
     let closing = false;
     walkBlocks(events, (event, _block, blocks3) => {
       const open5 = [...blocks3.values()].filter((block) => block.open).length;
       if (event.type === "content_block_start" && open5 > 0)
-        faults.add("a block starts while another is open");
+        faults2.add("a block starts while another is open");
       if (event.type.startsWith("content_block_") && closing)
-        faults.add("content follows the message_delta with the stop reason");
+        faults2.add("content follows the message_delta with the stop reason");
       closing ||= event.type === "message_delta" && Boolean(at(event.body, "delta", "stop_reason"));
     });
-    return [...faults];
+    return [...faults2];
   }
 };
 
@@ -42503,6 +41675,57 @@ var contentInStart = {
   })
 };
 
+// src/wire/header-lines.ts
+var HOP_BY_HOP = /* @__PURE__ */ new Set([
+  "connection",
+  "keep-alive",
+  "proxy-authenticate",
+  "proxy-authorization",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade"
+]);
+var BODILESS = /* @__PURE__ */ new Set(["GET", "HEAD", "DELETE", "OPTIONS", "TRACE", "CONNECT"]);
+function headerLines(raw) {
+  const lines = [];
+  for (let i2 = 0; i2 + 1 < raw.length; i2 += 2) lines.push([raw[i2] ?? "", raw[i2 + 1] ?? ""]);
+  return lines;
+}
+function joinedHeader(headers, name) {
+  const values = headers.filter(([key]) => key.toLowerCase() === name).map(([, value]) => value);
+  return values.join(",");
+}
+function endToEnd(headers) {
+  const named2 = joinedHeader(headers, "connection").toLowerCase().split(",");
+  const dropped2 = new Set(named2.map((name) => name.trim()));
+  return headers.filter(([name]) => {
+    const key = name.toLowerCase();
+    return !HOP_BY_HOP.has(key) && !dropped2.has(key);
+  });
+}
+function requestLines(headers, method, host) {
+  const kept = endToEnd(headers);
+  const named2 = kept.some(([name]) => name.toLowerCase() === "host");
+  const lines = kept.map(
+    ([name, value]) => name.toLowerCase() === "host" ? [name, host] : [name, value]
+  );
+  return [
+    ...named2 ? [] : [["Host", host]],
+    ...lines,
+    ...framing(headers, method),
+    // As the CLI itself would ask: with `close`, a server may end the body by closing, which hides a cut.
+    ["Connection", "keep-alive"]
+  ];
+}
+function framing(headers, method) {
+  const has2 = (wanted2) => headers.some(([name]) => name.toLowerCase() === wanted2);
+  if (has2("transfer-encoding")) return [["Transfer-Encoding", "chunked"]];
+  if (has2("content-length") || BODILESS.has(method)) return [];
+  return [["Content-Length", "0"]];
+}
+
 // src/rules/stream/content-type.ts
 var contentType = {
   id: "stream/content-type",
@@ -42513,9 +41736,9 @@ var contentType = {
   mend: "Set `content-type: text/event-stream` on every streamed answer.",
   link: STREAMING,
   check: ({ north }) => {
-    const type2 = headerValue(north.exchange.response?.headers ?? [], "content-type");
-    if (/^\s*text\/event-stream\b/i.test(type2 ?? "")) return [];
-    return [`expected content-type text/event-stream for a stream, got ${type2 ?? "none"}`];
+    const type2 = joinedHeader(north.exchange.response?.headers ?? [], "content-type");
+    if (/^\s*text\/event-stream\s*(;[^,]*)?$/i.test(type2)) return [];
+    return [`expected content-type text/event-stream for a stream, got ${type2 || "none"}`];
   }
 };
 
@@ -42601,7 +41824,7 @@ function failed2(reading) {
 }
 
 // src/rules/stream/framing.ts
-var framing = {
+var framing2 = {
   id: "stream/framing",
   on: "stream",
   severity: "error",
@@ -42614,25 +41837,26 @@ var framing = {
 function dataFaults(events) {
   return events.flatMap((event) => {
     if (isDone(event) || event.name === "ping" || objectIn(event.json)?.["type"]) return [];
-    const known = event.name !== void 0 && CONTENT_EVENTS.has(event.name);
+    const known = event.name === "error" || event.name !== void 0 && CONTENT_EVENTS.has(event.name);
     const seen = event.json === void 0 ? "is no JSON" : "has no type";
-    if (known) return [`the data of a ${event.name} event ${seen}`];
+    if (known)
+      return [`the data of ${event.name === "error" ? "an" : "a"} ${event.name} event ${seen}`];
     if (event.json !== void 0 || event.data.trim() === "") return [];
     return [{ message: `an event's data ${seen}`, severity: "warning" }];
   });
 }
 function lineFaults({ response, whole }) {
-  const faults = [];
+  const faults2 = [];
   if (response.strayLines.length > 0)
-    faults.push({
+    faults2.push({
       ...figures`${response.strayLines.length} line(s) are neither field, comment nor blank`,
       severity: "warning"
     });
   const unended = response.tail.split("\n").filter((line2) => line2.startsWith("event:")).length;
-  if (unended > 1) faults.push(figures`${unended} events are not parted by blank lines`);
+  if (unended > 1) faults2.push(figures`${unended} events are not parted by blank lines`);
   else if (whole && response.tail.trim() !== "")
-    faults.push({ message: "the last event is not ended by a blank line", severity: "warning" });
-  return faults;
+    faults2.push({ message: "the last event is not ended by a blank line", severity: "warning" });
+  return faults2;
 }
 
 // src/rules/stream/json-for-stream.ts
@@ -42665,13 +41889,13 @@ var keepAlive = {
   link: "MadSkittles/Router-Maestro#61",
   check: (stream2) => [...commentFaults(stream2), ...pingFaults(stream2)]
 };
-var SILENCE_MS3 = 1e4;
+var SILENCE_MS2 = 1e4;
 function commentFaults({ north, response }) {
   const start = north.exchange.response?.at ?? 0;
   const times = [start, ...response.events.map((event) => event.at)];
   const gap = times.findIndex((time3, place) => {
     const next = times[place + 1];
-    if (next === void 0 || next - time3 <= SILENCE_MS3) return false;
+    if (next === void 0 || next - time3 <= SILENCE_MS2) return false;
     return response.comments.some((comment) => comment > time3 && comment < next);
   });
   return gap === -1 ? [] : ["a gap of more than 10 s held SSE comments but no ping event"];
@@ -42725,22 +41949,22 @@ var messageStart = {
     if (!first) return [];
     const [start] = starts;
     if (!start) return [`the stream has no message_start; it opens with ${first.type}`];
-    const faults = [...shapeFaults2(start.body["message"])];
-    if (first !== start) faults.push(`message_start comes after ${first.type}`);
-    if (starts.length > 1) faults.push(figures`message_start was sent ${starts.length} times`);
-    return faults;
+    const faults2 = [...shapeFaults(start.body["message"])];
+    if (first !== start) faults2.push(`message_start comes after ${first.type}`);
+    if (starts.length > 1) faults2.push(figures`message_start was sent ${starts.length} times`);
+    return faults2;
   }
 };
-function shapeFaults2(message4) {
+function shapeFaults(message4) {
   if (!objectIn(message4)) return ["message_start carries no message object"];
   const missing2 = ["id", "type", "role", "model"].filter(
     (field) => textIn(at(message4, field)) === void 0
   );
   const content = at(message4, "content");
-  const faults = missing2.length > 0 ? [`message_start's message lacks ${missing2.join(", ")}`] : [];
+  const faults2 = missing2.length > 0 ? [`message_start's message lacks ${missing2.join(", ")}`] : [];
   if (!Array.isArray(content) || content.length > 0)
-    faults.push("message_start's content must be an empty list");
-  return faults.map((text3) => ({ message: text3, severity: "warning" }));
+    faults2.push("message_start's content must be an empty list");
+  return faults2.map((text3) => ({ message: text3, severity: "warning" }));
 }
 
 // src/rules/stream/terminal-event.ts
@@ -42756,10 +41980,20 @@ var terminalEvent = {
     const { whole, message: message4, events } = stream2;
     if (!whole || message4.ended !== void 0 || endsInTail(stream2)) return [];
     const last = events.at(-1);
-    if (!last) return ["the stream ended without any event"];
+    if (!last) return noneFaults(stream2);
     return [`the stream ended after ${last.type}, with neither message_stop nor an error event`];
   }
 };
+var SHOWN3 = 80;
+function noneFaults({ response }) {
+  const [first] = response.events;
+  if (!first) return ["the stream ended without any event"];
+  if (response.events.some(({ name: name2 }) => name2 === "error")) return [];
+  const name = first.name === void 0 ? "" : ` ${first.name}`;
+  return [
+    `the stream ended without any event of the Messages API; its first event${name} holds ${first.data.slice(0, SHOWN3)}`
+  ];
+}
 var TERMINAL = /^data:.*"type"\s*:\s*"message_stop"/m;
 function endsInTail({ response }) {
   return TERMINAL.test(response.tail) && response.tail.split("\n").length <= 2;
@@ -42769,7 +42003,7 @@ function endsInTail({ response }) {
 var STREAM = [
   contentType,
   jsonForStream,
-  framing,
+  framing2,
   doneMarker,
   eventName,
   messageStart,
@@ -42798,7 +42032,11 @@ var THINKING = [
     says: "A thinking block is closed with a `signature_delta`, and its signature arrives as the upstream sent it.",
     mend: "Pass the upstream's `signature_delta` through byte for byte, before `content_block_stop`; never make one up.",
     link: "router-for-me/CLIProxyAPI#2172",
-    check: (subject) => [...unsignedFaults(subject), ...forgedFaults(subject)]
+    check: (subject) => [
+      ...unsignedFaults(subject),
+      ...forgedFaults(subject),
+      ...splitFaults(subject)
+    ]
   },
   /** A signature is made over the very text of its block. */
   {
@@ -42843,7 +42081,7 @@ function thinkingBlocks(message4) {
 }
 function sameDialect({ south }) {
   const [only2, ...others] = south.filter(succeeded);
-  return others.length === 0 && only2 !== void 0 && isMessages(only2) ? messageOf2(only2) : void 0;
+  return others.length === 0 && only2 && isMessages(only2) ? messageOf2(only2) : void 0;
 }
 function unsignedFaults(subject) {
   const unsigned = thinkingBlocks(subject.message).filter((block) => !block.signature).length;
@@ -42866,6 +42104,31 @@ function forgedFaults(subject) {
     ...figures`block ${index}'s signature is not one the upstream sent`,
     severity: "error"
   }));
+}
+function splitFaults({ north: { response }, message: message4 }) {
+  if (response.kind !== "stream") return [];
+  const pieces2 = response.events.flatMap(
+    ({ json: json3 }) => textIn(at(json3, "delta", "signature")) ? [at(json3, "index")] : []
+  );
+  const split = thinkingBlocks(message4).filter(
+    ({ index }) => pieces2.filter((piece) => piece === index).length > 1
+  );
+  return split.map(({ index }) => ({
+    ...figures`block ${index}'s signature came in several signature_delta, of which clients keep the last`,
+    severity: "error"
+  }));
+}
+
+// src/dialects/answer.ts
+function sameArgs(left, right) {
+  const parsed = [left, right].map((text3) => parseJson(text3 === "" ? "{}" : text3));
+  if (parsed.includes(void 0)) return left === right;
+  return canonicalJson(parsed[0]) === canonicalJson(parsed[1]);
+}
+
+// src/rules/history.ts
+function historyBlocks({ requestJson }, type2) {
+  return objectsIn(at(requestJson, "messages")).flatMap((turn) => objectsIn(turn["content"])).filter((block) => block["type"] === type2);
 }
 
 // src/rules/tool.ts
@@ -43038,16 +42301,16 @@ function isCount(value) {
 function missingFaults({ events, whole, message: message4 }) {
   const start = events.find((event) => event.type === "message_start");
   const usage = at(start?.body, "message", "usage");
-  const faults = [];
-  const warn = (text3) => faults.push({ message: text3, severity: "warning" });
-  if (start && !objectIn(usage)) faults.push("message_start has no usage object");
+  const faults2 = [];
+  const warn = (text3) => faults2.push({ message: text3, severity: "warning" });
+  if (start && !objectIn(usage)) faults2.push("message_start has no usage object");
   else if (start && !isCount(at(usage, "input_tokens")))
     warn("message_start's usage has no count input_tokens");
   const deltas = events.filter((event) => event.type === "message_delta");
   const counted2 = deltas.some((event) => isCount(at(event.body, "usage", "output_tokens")));
   if (whole && message4.ended === "message_stop" && deltas.length > 0 && !counted2)
     warn("no message_delta carries usage.output_tokens");
-  return faults;
+  return faults2;
 }
 function zeroFaults({ message: { usage, blocks: blocks3 }, south }) {
   if (!usage || blocks3.length === 0) return [];
@@ -43072,23 +42335,2154 @@ function faroff(given2, had) {
 function isAbsurd(given2, had) {
   return had > 0 && given2 !== 0 && (given2 < 0 || given2 > ABSURD * had || given2 < had / ABSURD);
 }
+function doubleFault(given2, had) {
+  const cached2 = (given2.cacheRead ?? 0) + (given2.cacheCreation ?? 0);
+  if (cached2 === 0 || given2.input === had.input || given2.input !== totalInput(had))
+    return void 0;
+  if (cached2 !== totalInput(had) - (had.input ?? 0)) return void 0;
+  return {
+    ...figures`input_tokens ${given2.input ?? 0} holds the ${cached2} tokens of the cache, which the cache's own counts tell once more (the upstream counted ${had.input ?? 0} beside them)`,
+    path: "usage.input_tokens"
+  };
+}
+function inputFaults(given2, had) {
+  const [input2, upstreamInputs] = [totalInput(given2), totalInput(had)];
+  const changed2 = figures`the upstream counted ${upstreamInputs} input tokens; the answer says ${input2}`;
+  if (isAbsurd(input2, upstreamInputs)) return [{ ...changed2, severity: "error" }];
+  const [read, written] = [had.cacheRead ?? 0, had.cacheCreation ?? 0];
+  const lost = [
+    ...read > 0 && !given2.cacheRead ? [figures`the upstream read ${read} tokens from its cache; the answer says none`] : [],
+    ...written > 0 && !given2.cacheCreation ? [figures`the upstream wrote ${written} tokens to its cache; the answer says none`] : []
+  ];
+  return lost.length === 0 && faroff(input2, upstreamInputs) ? [changed2] : lost;
+}
 function changedFaults({ given: given2, had }) {
   if (!given2.usage || !had.usage) return [];
-  const faults = [];
-  const cached2 = had.usage.cacheRead ?? 0;
-  if (cached2 > 0 && !given2.usage.cacheRead)
-    faults.push(figures`the upstream read ${cached2} tokens from its cache; the answer says none`);
-  const [input2, upstreamInputs] = [totalInput(given2.usage), totalInput(had.usage)];
-  const changed = figures`the upstream counted ${upstreamInputs} input tokens; the answer says ${input2}`;
-  if (isAbsurd(input2, upstreamInputs)) faults.push({ ...changed, severity: "error" });
-  else if (faroff(input2, upstreamInputs)) faults.push(changed);
+  const twice = doubleFault(given2.usage, had.usage);
+  if (twice) return [twice];
+  const faults2 = [...inputFaults(given2.usage, had.usage)];
   const [output2, upstreamOutput] = [given2.usage.output ?? 0, had.usage.output ?? 0];
   if (faroff(output2, upstreamOutput))
-    faults.push(
+    faults2.push(
       figures`the upstream counted ${upstreamOutput} output tokens; the answer says ${output2}`
     );
-  return faults;
+  return faults2;
 }
+
+// src/rules/across/stop-reason.ts
+var stopReason = {
+  id: "across/stop-reason",
+  on: "answer",
+  severity: "error",
+  party: "target",
+  says: "The upstream's reason for stopping arrives.",
+  mend: "Map the reason one to one; `length` is `max_tokens`.",
+  link: "anthropics/claude-code#40240",
+  check: (answer3) => atMostOne(stopFault(answer3))
+};
+function stopFault({ given: given2, had, north, south }) {
+  if (isMessages(south)) {
+    const [sent, got] = [messageOf2(south)?.stopReason, messageOf2(north)?.stopReason];
+    if (sent && got && sent !== got) return `stop_reason ${sent} arrived as ${got}`;
+    return void 0;
+  }
+  if (had.stop !== "length" || given2.stop === "length" || given2.stop === void 0)
+    return void 0;
+  return {
+    message: "the upstream hit its token limit; the answer says it ended regularly",
+    severity: "warning"
+  };
+}
+
+// src/rules/across/text.ts
+var text2 = {
+  id: "across/text",
+  on: "answer",
+  severity: "error",
+  party: "target",
+  says: "The upstream's text arrives whole and once.",
+  mend: "Pass on every text delta once; mind the first after a thinking block, and texts that repeat in final events.",
+  link: "BerriAI/litellm#30765",
+  check: ({ given: given2, had }) => {
+    if (had.calls.length > 0 && given2.calls.length === 0) return [];
+    return atMostOne(textFault(given2, had) ?? spacingFault(given2, had));
+  }
+};
+var BROKEN = "�";
+function cutCharacters(given2, had) {
+  const count3 = given2.split(BROKEN).length - had.split(BROKEN).length;
+  if (count3 <= 0) return void 0;
+  return figures`characters were cut between two chunks: ${count3} U+FFFD arrived that the upstream did not send`;
+}
+function spacingFault(given2, had) {
+  if (joint(given2.text) !== joint(had.text) || given2.text.trim() === had.text.trim())
+    return void 0;
+  return {
+    ...figures`white space within the upstream's text arrived changed (${had.text.length} characters sent, ${given2.text.length} arrived)`,
+    severity: "warning"
+  };
+}
+function textFault(given2, had) {
+  const [out, inn, thought] = [joint(given2.text), joint(had.text), joint(had.thinking)];
+  if (out === inn || inn === "" && had.refusal) return void 0;
+  if (out === inn.replace(/<think>.*?<\/think>/g, "")) return void 0;
+  if (thought !== "" && out === thought + inn) return "the upstream's reasoning arrived as text";
+  if (inn !== "" && out === inn + inn) return "the upstream's text arrived twice";
+  if (out === "") return "the upstream's text did not arrive";
+  const cut2 = cutCharacters(given2.text, had.text);
+  if (cut2) return cut2;
+  const sizes = { had: squeeze(had.text), given: squeeze(given2.text) };
+  if (given2.thinking !== "" && had.thinking === "" && sizes.had.includes(sizes.given))
+    return void 0;
+  return figures`the upstream's text (${sizes.had.length} characters) arrived changed (${sizes.given.length})`;
+}
+function joint(words) {
+  return words.replace(/\s/g, "");
+}
+
+// src/rules/across/tool-calls.ts
+var toolCalls = {
+  id: "across/tool-calls",
+  on: "answer",
+  severity: "error",
+  party: "target",
+  says: "The upstream's tool calls arrive all, once, in order, with their names and arguments.",
+  mend: "Gather call pieces by index, and give each call a block of its own.",
+  link: "BerriAI/litellm#29491",
+  check: (answer3) => atMostOne(callsFault(answer3))
+};
+function callsFault({ given: given2, had, north }) {
+  if (!had.calls.every(isSound)) return void 0;
+  const names = ({ calls: calls2 }) => calls2.map((call2) => call2.name).join(", ") || "none";
+  if (given2.calls.length !== had.calls.length)
+    return `the upstream called ${names(had)}; the CLI got ${names(given2)}`;
+  const changed2 = had.calls.find((call2, place) => {
+    const other = given2.calls[place];
+    if (!other) return false;
+    const named2 = other.name === call2.name || wasRestored(other.name, call2.name, north);
+    return !named2 || !sameArgs(other.argsText, call2.argsText);
+  });
+  const args = ({ calls: calls2 }) => calls2.map(({ argsText }) => argsText).join();
+  const cut2 = changed2 && cutCharacters(args(given2), args(had));
+  if (cut2) return cut2;
+  return changed2 && `the upstream's call of ${changed2.name} arrived with another name or other arguments`;
+}
+function isSound({ argsText }) {
+  return argsText === "" || objectIn(parseJson(argsText)) !== void 0;
+}
+function wasRestored(given2, had, north) {
+  const offered = objectsIn(at(north.requestJson, "tools")).map((tool4) => tool4["name"]);
+  return offered.includes(given2) && !offered.includes(had);
+}
+
+// src/rules/across/relayed-allowances.ts
+var CONTENT = [text2, toolCalls, blocks2, ...THINKING, ...TOOL4];
+var SERVER_ID = "srvtoolu_";
+var RELAYED = [
+  {
+    at: /^(message_start\.message\.)?(id|model)$/,
+    when: ({ kind, arrived: arrived2 }) => kind === "changed" && typeof arrived2 === "string" && arrived2 !== "",
+    severity: "allowed",
+    why: "An id is opaque, and the vendor's own gateway rewrites the model's name."
+  },
+  {
+    at: /^message_deltas$/,
+    when: ({ sent, arrived: arrived2 }) => Number(arrived2) <= Number(sent),
+    severity: "allowed",
+    why: "What several say may be said at once."
+  },
+  {
+    at: /^message_deltas$/,
+    severity: "warning",
+    why: "The CLI bills a message with each."
+  },
+  {
+    at: /./,
+    kinds: ["added"],
+    when: ({ sent, arrived: arrived2 }) => sent === null && arrived2 === "",
+    severity: "warning",
+    why: "The upstream said that there is none, and an empty text is one.",
+    first: [stopReason]
+  },
+  { at: /./, kinds: ["added"], severity: "allowed", why: "A target may add what is its own." },
+  {
+    at: /^content\[\](\.content_block_start)?\.signature$/,
+    when: ({ sent, arrived: arrived2 }) => sent === "" && (arrived2 === void 0 || arrived2 === null),
+    severity: "allowed",
+    why: "Not all of the vendor’s own examples start a block with an empty signature."
+  },
+  {
+    at: /^content\[\]\.id$/,
+    when: ({ sent, arrived: arrived2 }) => typeof arrived2 === "string" && arrived2 !== "" && !String(sent).startsWith(SERVER_ID),
+    severity: "allowed",
+    why: "Ids of calls may be mapped; those of server tools stand in their results too."
+  },
+  {
+    at: /^content\[\]\.text$/,
+    when: isSpacing,
+    severity: "warning",
+    why: "White space has a meaning in code.",
+    first: CONTENT
+  },
+  {
+    at: /^content\[\]\.content_block_start\b/,
+    severity: "warning",
+    why: "Clients add deltas to what a block starts with.",
+    first: [...CONTENT, ...STREAM]
+  },
+  {
+    at: /^content\[\](\.(text|thinking|signature|input\b.*|name|type|id|tool_use_id|data))?$/,
+    severity: "error",
+    why: "It is what the model said.",
+    first: CONTENT
+  },
+  {
+    at: /^content\[\]\.content\[\]\.encrypted_content$/,
+    severity: "error",
+    why: "The vendor’s API refuses a history in which it is not as it was.",
+    first: [blocks2]
+  },
+  { at: /^content\b/, severity: "warning", why: "It is what a tool found.", first: CONTENT },
+  {
+    at: /^(message_delta\.delta\.)?stop_reason$/,
+    severity: "error",
+    why: "The CLI goes on by it.",
+    first: [stopReason]
+  },
+  {
+    at: /^message_start\.message\.usage\.output_tokens$/,
+    kinds: ["changed"],
+    when: ({ arrived: arrived2 }) => typeof arrived2 === "number",
+    severity: "allowed",
+    why: "At the start nobody knows it yet."
+  },
+  {
+    at: /\busage(\.|$)/,
+    severity: "warning",
+    why: "The CLI bills, shows and compacts by what was counted.",
+    first: USAGE
+  },
+  {
+    at: /\bsafeguard_results\b/,
+    severity: "error",
+    why: "Without it auto mode stops before the tool."
+  },
+  { at: /./, severity: "warning", why: "A release may read it." }
+];
+
+// src/rules/across/changed.ts
+var changed = {
+  id: "across/changed",
+  on: "answer",
+  severity: "error",
+  party: "target",
+  says: "Every field of an answer arrives from an upstream of the same API as it was sent, at every depth.",
+  mend: "Pass events and bodies on as they came instead of building them anew from the fields you know.",
+  link: `${PROTOCOL}#feature-pass-through`,
+  check: changedFaults2
+};
+function changedFaults2(answer3, wire) {
+  if (!isMessages(answer3.south)) return [];
+  const found2 = weighed(answerDifferences(answer3.south, answer3.north), RELAYED);
+  return breachesOf(
+    found2.filter(({ row }) => !row.first?.some((rule) => speaks(rule, answer3, wire)))
+  );
+}
+function speaks(rule, { north }, wire) {
+  return breaksAt(rule, north, wire);
+}
+function breaksAt(rule, north, wire) {
+  return subjectsOf(rule.on, wire).filter((subject) => subject.north === north).some((subject) => rule.check(subject, wire).length > 0);
+}
+
+// src/rules/across/duplicate-request.ts
+var duplicateRequest = {
+  id: "across/duplicate-request",
+  on: "pair",
+  severity: "warning",
+  party: "target",
+  says: "The target asks the upstream no more often than the CLI asks the target.",
+  mend: "Send one request upstream; try again only after a failure.",
+  link: "seifghazi/claude-code-proxy#32",
+  check: ({ south }) => {
+    const bodies = south.filter(succeeded).map((reading) => canonicalJson(reading.requestJson));
+    const twice = bodies.length - new Set(bodies).size;
+    return twice === 0 ? [] : [figures`the upstream answered the same request ${twice + 1} times for one of the CLI's`];
+  }
+};
+
+// src/rules/across/relayed-failure.ts
+function failureOf({ south }) {
+  const failed4 = south.every((reading) => (statusOf(reading) ?? 0) >= 400);
+  return failed4 ? south.at(-1) : void 0;
+}
+
+// src/rules/across/error.ts
+var error62 = {
+  id: "across/error",
+  on: "pair",
+  severity: "error",
+  party: "target",
+  says: "The upstream's 400, 413 and 429 arrive with their status and wording, and its retry-after.",
+  mend: "Relay the status, the message and `retry-after` inside the error envelope.",
+  link: "Wei-Shaw/sub2api#5093",
+  check: (pair) => {
+    const { north } = pair;
+    const south = failureOf(pair);
+    if (!south) return eventFaults(pair);
+    if ((statusOf(north) ?? 0) < 400) return [];
+    const told2 = statusFault(north, south) ?? wordingFault(north, south) ?? typeFault2(north, south);
+    return [...atMostOne(told2), ...retryFaults(north, south)];
+  }
+};
+function eventFaults({ north, south: tries }) {
+  const [south, ...others] = tries;
+  const failed4 = (reading) => messageOf2(reading)?.ended === "error";
+  if (!south || others.length > 0 || !isMessages(south)) return [];
+  if (!failed4(north) || !failed4(south)) return [];
+  const words = textIn(at(failureIn(south), "message")) ?? "";
+  const told2 = textIn(at(failureIn(north), "message")) ?? "";
+  if (!squeeze(told2).includes(squeeze(words)))
+    return [
+      { message: "the message of the upstream's error event did not arrive", severity: "warning" }
+    ];
+  return atMostOne(typeFault2(north, south));
+}
+function typeFault2(north, south) {
+  const [given2, had] = [north, south].map((reading) => textIn(at(failureIn(reading), "type")));
+  if (!isMessages(south) || statusOf(north) !== statusOf(south)) return void 0;
+  if (!had || given2 === had) return void 0;
+  const message4 = `the upstream's error.type ${had} arrived as ${given2 || "nothing"}`;
+  return { message: message4, path: "error.type", severity: "warning" };
+}
+function statusFault(north, south) {
+  const [given2, had] = [statusOf(north) ?? 0, statusOf(south) ?? 0];
+  if (given2 === had || given2 < 400) return void 0;
+  const message4 = `the upstream's ${had} arrived as ${given2}`;
+  if (means(had, "acted_on")) return message4;
+  if (had >= 500 && given2 >= 500) return { message: message4, severity: "note" };
+  if (had >= 500) return { message: message4, severity: means(given2, "retried") ? "warning" : "error" };
+  return { message: message4, severity: isMessages(south) ? "error" : "note" };
+}
+var OVERFLOW2 = /prompt is too long|input is too long/i;
+var FOREIGN_OVERFLOW = /context.?(length|window)|too long|too many tokens|maximum.{0,40}tokens/i;
+function wordingFault(north, south) {
+  const wanted2 = messageText(south);
+  if (wanted2 === "" || bodyText(north).includes(wanted2)) return void 0;
+  const had = statusOf(south);
+  const message4 = `the upstream's message of its ${had} did not arrive`;
+  const same = isMessages(south);
+  if (!means(had, "acted_on"))
+    return { message: message4, severity: same && statusOf(north) === had ? "warning" : "note" };
+  if (same) return message4;
+  if (OVERFLOW2.test(bodyText(north))) return void 0;
+  return FOREIGN_OVERFLOW.test(wanted2) ? message4 : { message: message4, severity: "note" };
+}
+function bodyText({ response, bodies }) {
+  if (response.kind === "json") return squeeze(stringsIn(response.json).join("\n"));
+  if (response.kind === "stream")
+    return squeeze(stringsIn(response.events.map(({ json: json3 }) => json3)).join("\n"));
+  return response.kind === "text" ? squeeze(bodies.response?.text ?? "") : "";
+}
+function messageText({ response }) {
+  if (response.kind !== "json") return "";
+  return squeeze(errorIn(response.json)?.message || (textIn(at(response.json, "message")) ?? ""));
+}
+function isAbout(given2, had) {
+  return given2 === had || Math.abs(Number(given2) - Number(had)) <= 2;
+}
+function retryFaults(north, south) {
+  const header = (reading, name) => joinedHeader(reading.exchange.response?.headers ?? [], name) || void 0;
+  const severity = isMessages(south) ? "error" : "warning";
+  const [wait, waits] = [header(south, "retry-after"), header(north, "retry-after")];
+  const [retried, retries] = [south, north].map((one) => header(one, "x-should-retry"));
+  const status = statusOf(north) ?? 0;
+  const again = status === 401 || status >= 500 || means(status, "retried");
+  return [
+    ...status === 429 && wait !== void 0 && !waits ? [{ message: "the upstream's retry-after did not arrive", severity }] : [],
+    ...status === 429 && wait !== void 0 && waits && !isAbout(waits, wait) ? [{ message: `retry-after ${wait} arrived as ${waits}`, severity: "warning" }] : [],
+    ...again && status === statusOf(south) && retried === "false" && retries !== "false" ? [{ message: "x-should-retry: false did not arrive", severity: "warning" }] : []
+  ];
+}
+
+// src/rules/across/error-as-answer.ts
+var errorAsAnswer = {
+  id: "across/error-as-answer",
+  on: "pair",
+  severity: "error",
+  party: "target",
+  says: "The upstream's failure does not arrive as a success.",
+  mend: "Answer with an error status, or with an `error` event once the stream has begun.",
+  link: PROTOCOL,
+  check: (pair) => {
+    const south = failureOf(pair);
+    const got = south && succeeded(pair.north) ? seenAs(pair.north) : void 0;
+    if (!south || got === void 0) return [];
+    return [
+      `the status was lost: the upstream failed with ${statusOf(south)}, and the CLI got ${got} with status ${statusOf(pair.north)}`
+    ];
+  }
+};
+function seenAs(north) {
+  const message4 = messageOf2(north);
+  if (message4?.ended === "message_stop") return "a regular answer";
+  if (message4?.error?.type) return void 0;
+  return north.response.kind === "stream" ? "a stream without a proper error event" : "a body that is no answer";
+}
+
+// src/rules/across/message-id.ts
+var messageId = {
+  id: "across/message-id",
+  on: "message",
+  severity: "warning",
+  party: "target",
+  says: "Each answer has an id of its own.",
+  mend: "Pass on the upstream's id, or make up one (`msg_` and random letters) for each answer.",
+  link: STREAMING,
+  check: ({ north, message: { id } }, wire) => atMostOne(id === void 0 ? void 0 : repeatedFault(id, north, wire.north))
+};
+function repeatedFault(id, north, all) {
+  const earlier = all.slice(0, all.indexOf(north)).find((other) => isAnswered(other) && messageOf2(other)?.id === id);
+  if (!earlier) return void 0;
+  const first = earlier.exchange.id;
+  return {
+    message: `the answer has the id ${id.slice(0, 64)} of an earlier one (${first})`,
+    key: "id"
+  };
+}
+
+// src/rules/across/unasked.ts
+var unasked = {
+  id: "across/unasked",
+  on: "pair",
+  severity: "warning",
+  party: "target",
+  says: "An answer of the model comes from the upstream.",
+  mend: "Ask the upstream for every turn: an answer kept from an earlier one, or made up, is not the model’s.",
+  link: PROTOCOL,
+  check: ({ north, south }, wire) => seesUpstream(wire) && south.length === 0 && isAnswered(north) && isTagged(north) ? ["the target answered, and no request of this attempt reached the upstream"] : []
+};
+function isTagged(reading) {
+  return findAttempts(JSON.stringify(reading.requestJson) ?? "").length > 0;
+}
+
+// src/rules/across/family.ts
+var ACROSS = [
+  text2,
+  toolCalls,
+  blocks2,
+  stopReason,
+  changed,
+  messageId,
+  error62,
+  errorAsAnswer,
+  duplicateRequest,
+  unasked
+];
+
+// src/rules/body/cache-control.ts
+var cacheControl = {
+  id: "body/cache-control",
+  on: "forwarded",
+  severity: "warning",
+  party: "target",
+  says: "The `cache_control` marks of the request reach an upstream of the same API.",
+  mend: "Keep `cache_control` on blocks and tools when forwarding them.",
+  link: "anthropics/claude-code#68900",
+  check: ({ north, south }) => {
+    const [sent, got] = [marksIn(north.requestJson), marksIn(south.requestJson)];
+    return got < sent ? [figures`${sent - got} of ${sent} cache_control marks did not reach the upstream`] : [];
+  }
+};
+function marksIn(value) {
+  if (Array.isArray(value)) return value.reduce((sum, inner2) => sum + marksIn(inner2), 0);
+  const object2 = objectIn(value);
+  if (!object2) return 0;
+  const inner = Object.values(object2).reduce((sum, one) => sum + marksIn(one), 0);
+  return inner + (objectIn(object2["cache_control"]) ? 1 : 0);
+}
+
+// src/rules/fidelity/conversation.ts
+function conversationDifferences(sent, arrived2) {
+  const [had, has2] = [entriesOf(sent), entriesOf(arrived2)];
+  const { pairs, moved: moved2, lost, added } = align(had.map(memberOf2), has2.map(memberOf2));
+  const words = had.flatMap(({ block }) => textOf2(block) ?? []);
+  const room = { has: has2, words };
+  const found2 = [
+    ...pairs.flatMap(([s3, a]) => entryDifferences(had[s3], has2[a], words)),
+    ...moved2.flatMap(([s3, a]) => movedDifferences(had[s3], has2[a])),
+    ...lost.flatMap((s3) => lostDifferences(had[s3], room)),
+    ...added.flatMap((a) => addedDifferences(has2[a], had))
+  ];
+  const gone = lost.flatMap((s3) => {
+    const entry4 = had[s3];
+    return entry4 && lostDifferences(entry4, room).some(({ kind }) => kind === "lost") ? [entry4] : [];
+  });
+  return outermost(found2, had, new Set(gone));
+}
+function blocksOf4(content) {
+  if (typeof content === "string") return [{ type: "text", text: content }];
+  return Array.isArray(content) ? content : [];
+}
+var PROMPT = "system prompt";
+function entriesOf(request2) {
+  const prompt3 = blockEntries(at(request2, "system"), (path2) => ({
+    path: [{ field: "system" }, ...path2],
+    turn: [{ field: "system" }, ...path2],
+    role: PROMPT
+  }));
+  return [...prompt3, ...turnEntries(request2)];
+}
+function blockEntries(content, place) {
+  return objectsIn(blocksOf4(content)).flatMap((block, index) => {
+    if (block["type"] === "text" && block["text"] === "") return [];
+    return [{ ...place([{ item: String(index) }]), block: inBlocks(block), fields: void 0 }];
+  });
+}
+function turnEntries(request2) {
+  return objectsIn(at(request2, "messages")).flatMap(({ role: role2, content, ...fields }, place) => {
+    const turn = [{ field: "messages" }, { item: String(place) }];
+    const own2 = { turn, role: textIn(role2) ?? "" };
+    const blocks3 = blockEntries(content, (path2) => {
+      return { ...own2, path: [...turn, { field: "content" }, ...path2] };
+    });
+    const said = Object.values(fields).some((value) => !saysNothing(value));
+    return said ? [...blocks3, { ...own2, path: turn, block: void 0, fields }] : blocks3;
+  });
+}
+function inBlocks(block) {
+  return typeof block["content"] === "string" && block["type"] === "tool_result" ? { ...block, content: blocksOf4(block["content"]) } : block;
+}
+function memberOf2({ role: role2, block, fields }) {
+  return {
+    print: canonicalJson(block ?? fields),
+    kind: `${role2} ${textIn(block?.["type"]) ?? "turn"}`,
+    id: block && (textIn(block["id"]) ?? textIn(block["tool_use_id"]))
+  };
+}
+function textOf2(block) {
+  return block?.["type"] === "text" ? textIn(block["text"]) : void 0;
+}
+function isOfSystem(...entries2) {
+  return entries2.every(({ role: role2 }) => role2 === "system" || role2 === PROMPT);
+}
+function roleDifference(sent, arrived2) {
+  if (sent.role === arrived2.role || isOfSystem(sent, arrived2)) return [];
+  const path2 = [...sent.turn, { field: "role" }];
+  return [{ path: path2, kind: "changed", sent: sent.role, arrived: arrived2.role }];
+}
+function entryDifferences(sent, arrived2, words) {
+  if (!sent || !arrived2) return [];
+  const found2 = differencesOf(
+    sent.block ?? sent.fields,
+    arrived2.block ?? arrived2.fields,
+    sent.path
+  );
+  const joined2 = isJoined(textOf2(sent.block), textOf2(arrived2.block), words);
+  return [
+    ...roleDifference(sent, arrived2),
+    ...found2.filter(({ path: path2 }) => !(joined2 && path2.length === sent.path.length + 1))
+  ];
+}
+function isJoined(sent, arrived2, words) {
+  if (sent === void 0 || arrived2 === void 0 || !arrived2.includes(sent)) return false;
+  const left = words.reduce((text3, word2) => word2 === "" ? text3 : text3.replace(word2, ""), arrived2);
+  return left.trim() === "" && arrived2.length > sent.length && arrived2.trim() !== sent.trim();
+}
+function movedDifferences(sent, arrived2) {
+  if (!sent || !arrived2) return [];
+  if (sent.role !== arrived2.role) return roleDifference(sent, arrived2);
+  const value = sent.block ?? sent.fields;
+  return [{ path: sent.path, kind: "moved", sent: value, arrived: value }];
+}
+function lostDifferences(entry4, room) {
+  if (!entry4) return [];
+  const { path: path2, block, fields } = entry4;
+  if (!block) return differencesOf(fields, {}, path2);
+  const text3 = textOf2(block);
+  const found2 = text3 === void 0 ? void 0 : homeOf(text3, entry4.role, room);
+  if (found2 === void 0) return [{ path: path2, kind: "lost", sent: block, arrived: void 0 }];
+  if (found2.includes(text3 ?? "")) return [];
+  return [
+    {
+      path: [...path2, { field: "text" }],
+      kind: "changed",
+      sent: text3,
+      arrived: text3 && squeeze(text3)
+    }
+  ];
+}
+function homeOf(text3, role2, { has: has2, words }) {
+  const isHome = (one, arrived2) => {
+    if (role2 === "system" && one.role === PROMPT) return squeeze(arrived2).includes(squeeze(text3));
+    return one.role === role2 && isJoined(squeeze(text3), squeeze(arrived2), words.map(squeeze));
+  };
+  return has2.flatMap((one) => {
+    const arrived2 = textOf2(one.block);
+    return arrived2 !== void 0 && isHome(one, arrived2) ? [arrived2] : [];
+  }).at(0);
+}
+function addedDifferences(entry4, had) {
+  if (!entry4) return [];
+  const { block, fields } = entry4;
+  const print = canonicalJson(block ?? fields);
+  const twice = had.find((one) => canonicalJson(one.block ?? one.fields) === print);
+  if (!twice) return [];
+  const value = block ?? fields;
+  return [{ path: twice.path, kind: "doubled", sent: value, arrived: value }];
+}
+function outermost(differences, had, lost) {
+  const turns = new Set([...lost].map(({ turn }) => turn));
+  const whole = [...turns].flatMap((turn) => {
+    const parts = had.filter((one) => one.turn === turn);
+    const [first] = parts;
+    if (!first || first.role === PROMPT || !parts.every((one) => lost.has(one))) return [];
+    const content = parts.flatMap(({ block }) => block ?? []);
+    const fields = parts.find((one) => one.fields)?.fields;
+    const sent = { role: first.role, content, ...fields };
+    return [{ path: turn, kind: "lost", sent, arrived: void 0 }];
+  });
+  const isWithin = ({ path: path2 }) => whole.some((turn) => startsWith(path2, turn.path));
+  return [...differences.filter((one) => !isWithin(one)), ...whole];
+}
+function startsWith(path2, start) {
+  return start.every((step3, place) => JSON.stringify(path2[place]) === JSON.stringify(step3));
+}
+
+// src/rules/fidelity/request.ts
+function requestDifferences(sent, arrived2) {
+  const [had, has2] = [fieldsOf(sent), fieldsOf(arrived2)];
+  return [...differencesOf(had, has2), ...conversationDifferences(sent, arrived2)].filter(
+    (difference) => !isDefault(difference)
+  );
+}
+function fieldsOf(request2) {
+  const { messages: _turns, system: _prompt, ...rest } = objectIn(request2) ?? {};
+  return rest;
+}
+var DEFAULTS = {
+  is_error: [false],
+  strict: [false],
+  defer_loading: [false],
+  eager_input_streaming: [false],
+  disable_parallel_tool_use: [false],
+  citations: [{ enabled: false }],
+  type: ["custom"],
+  tool_choice: [{ type: "auto" }],
+  stream: [false]
+};
+function isDefault({ path: path2, kind, sent, arrived: arrived2 }) {
+  const last = path2.at(-1);
+  if (kind !== "lost" && kind !== "added" || !last || !("field" in last)) return false;
+  const value = canonicalJson(kind === "lost" ? sent : arrived2);
+  return (DEFAULTS[last.field] ?? []).some((one) => canonicalJson(one) === value);
+}
+
+// src/rules/body/lost-fragments.ts
+var ATTRIBUTION = "x-anthropic-billing-header";
+var SEVERITIES = ["error", "warning", "note"];
+function lostFaults({ north, south }, kinds, what, weigh = () => "error") {
+  const text3 = requestText(south);
+  const weights = fragmentsOfRequest(north.requestJson).filter((fragment) => kinds.includes(fragment.kind) && !arrived(fragment, text3)).map((fragment) => weigh(fragment, south));
+  return SEVERITIES.flatMap((severity) => {
+    const count3 = weights.filter((weight) => weight === severity).length;
+    if (count3 === 0) return [];
+    return [{ ...figures`${count3} ${what} did not reach the upstream whole`, severity }];
+  });
+}
+
+// src/rules/body/history.ts
+var REMINDER = "<system-reminder>";
+var history = {
+  id: "body/history",
+  on: "request",
+  severity: "error",
+  party: "target",
+  says: "The text of every turn reaches the upstream, in any dialect.",
+  mend: "Translate all content blocks of all turns, in order; never cut the history.",
+  link: "vllm-project/vllm#44000",
+  check: (request2) => lostFaults(
+    request2,
+    ["user", "assistant"],
+    "text(s) of the conversation's turns",
+    ({ text: text3, role: role2 }, south) => {
+      const beside2 = role2 === "system" || text3.startsWith(REMINDER);
+      return beside2 && !isMessages(south) ? "warning" : "error";
+    }
+  )
+};
+
+// src/rules/body/media.ts
+var media = {
+  id: "body/media",
+  on: "request",
+  severity: "error",
+  party: "target",
+  says: "Images and documents reach the upstream as such, those inside tool results too.",
+  mend: "Translate image blocks to the upstream's image parts; move those of a tool result into a user turn if need be.",
+  link: "BerriAI/litellm#23712",
+  check: (request2) => [
+    ...faults(request2, "image", "error"),
+    ...faults(request2, "document", isMessages(request2.south) ? "error" : "warning")
+  ]
+};
+function faults({ north, south }, kind, severity) {
+  const lost = fragmentsOfRequest(north.requestJson).filter(
+    (fragment) => fragment.kind === kind && !isPart(fragment, south)
+  );
+  if (lost.length === 0) return [];
+  const spelled = lost.filter(({ text: text3 }) => requestText(south).includes(text3)).length;
+  return [
+    spelled === lost.length ? { ...figures`${lost.length} ${kind}(s) reached the upstream as text`, severity } : { ...figures`${lost.length} ${kind}(s) did not reach the upstream whole`, severity }
+  ];
+}
+function isPart({ text: text3, kind }, south) {
+  if (partsText(south).includes(text3)) return true;
+  return kind === "document" && /\s/.test(text3) && requestText(south).includes(text3);
+}
+var PART2 = /image|document|file|media/;
+var partsText = oncePer(({ requestJson }) => partsIn2(requestJson).join("\n"));
+function partsIn2(value) {
+  if (Array.isArray(value)) return value.flatMap(partsIn2);
+  const object2 = objectIn(value);
+  if (!object2) return [];
+  if (PART2.test(textIn(object2["type"]) ?? "")) return stringsIn(object2);
+  return Object.values(object2).flatMap(partsIn2);
+}
+
+// src/rules/body/order.ts
+var order = {
+  id: "body/order",
+  on: "forwarded",
+  severity: "error",
+  party: "target",
+  says: "The turns of the conversation reach the upstream in their order.",
+  mend: "Append translated turns in the order of the request, tool results included.",
+  link: `${PROTOCOL}#feature-pass-through`,
+  check: ({ north, south }) => isOutOfOrder(spoken(north), spoken(south)) ? ["the turns reached the upstream in another order"] : []
+};
+function spoken(reading) {
+  return fragmentsOfRequest(reading.requestJson).filter(({ role: role2, kind }) => role2 !== "system" && kind !== "tool_use").map(({ text: text3 }) => squeeze(text3.slice(0, 4096)));
+}
+function timesIn(texts, text3) {
+  return texts.filter((one) => one === text3).length;
+}
+function isOutOfOrder(sent, got) {
+  let place = 0;
+  for (const text3 of sent) {
+    const found2 = got.indexOf(text3, place);
+    if (found2 !== -1) place = found2 + 1;
+    else if (got.includes(text3) && timesIn(got, text3) >= timesIn(sent, text3)) return true;
+  }
+  return false;
+}
+
+// src/rules/body/role.ts
+var TELLING = 24;
+var role = {
+  id: "body/role",
+  on: "request",
+  severity: "error",
+  party: "target",
+  says: "What the user or the system said does not reach the upstream as the assistant's words.",
+  mend: 'Map `role: "system"` turns to the upstream\'s system or user role, never to assistant.',
+  link: "ollama/ollama#16372",
+  check: ({ north, south }) => {
+    const texts = textByRole(south);
+    const moved2 = fragmentsOfRequest(north.requestJson).filter((fragment) => {
+      const said = squeeze(fragment.text);
+      if (fragment.role === "assistant" || fragment.kind === "image" || fragment.kind === "document")
+        return false;
+      if (said.length < TELLING || texts.others.includes(said)) return false;
+      return texts.assistant.includes(said);
+    });
+    if (moved2.length === 0) return [];
+    return [
+      figures`${moved2.length} text(s) of the user or the system became the assistant's words`
+    ];
+  }
+};
+
+// src/rules/body/system.ts
+var system = {
+  id: "body/system",
+  on: "request",
+  severity: "error",
+  party: "target",
+  says: "The text of every `system` block reaches the upstream, in any dialect.",
+  mend: "Join all text blocks of `system`, not just the first, into the system or developer message.",
+  link: `${PROTOCOL}#system-prompt-attribution-block`,
+  check: (request2) => lostFaults(request2, ["system"], "system block(s)", ({ text: text3 }, south) => {
+    if (!text3.startsWith(ATTRIBUTION)) return "error";
+    return isMessages(south) ? "warning" : void 0;
+  })
+};
+
+// src/rules/body/system-order.ts
+var systemOrder = {
+  id: "body/system-order",
+  on: "forwarded",
+  severity: "error",
+  party: "target",
+  says: "The blocks of `system` keep their order, with the attribution block first and alone.",
+  mend: "Append own instructions after the blocks of the CLI, and merge none of them.",
+  link: `${PROTOCOL}#system-prompt-attribution-block`,
+  check: ({ north, south }) => {
+    const sent = systemTexts3(north.requestJson).filter((text3) => text3 !== "");
+    const got = systemTexts3(south.requestJson);
+    const faults2 = [...orderFaults(sent, got.join("\n"))];
+    const [first = ""] = sent;
+    const kept = got.some((text3) => text3.includes(first));
+    if (first.startsWith(ATTRIBUTION) && kept && got[0] !== first)
+      faults2.push({
+        message: "the attribution block reached the upstream merged or not first",
+        severity: "warning"
+      });
+    return faults2;
+  }
+};
+function systemTexts3(request2) {
+  const system2 = at(request2, "system");
+  if (typeof system2 === "string") return [squeeze(system2)];
+  return objectsIn(system2).map((block) => squeeze(textIn(block["text"]) ?? ""));
+}
+function orderFaults(sent, got) {
+  const places = sent.map((text3) => got.indexOf(text3)).filter((place) => place !== -1);
+  const sorted = places.every((place, index) => index === 0 || place >= (places[index - 1] ?? 0));
+  return sorted ? [] : ["the blocks of system reached the upstream in another order"];
+}
+
+// src/rules/body/thinking-history.ts
+var thinkingHistory = {
+  id: "body/thinking-history",
+  on: "forwarded",
+  severity: "error",
+  party: "target",
+  says: "Thinking blocks of earlier turns reach the upstream with their signatures.",
+  mend: "Forward thinking and redacted_thinking blocks of the history untouched.",
+  link: "decolua/9router#2227",
+  check: ({ north, south }) => {
+    const sent = thinkingOf(north.requestJson);
+    const got = new Map(
+      thinkingOf(south.requestJson).map((block) => [block.signature, block.text])
+    );
+    const all = sent.length;
+    const lost = sent.filter(({ signature }) => !got.has(signature)).length;
+    const changed2 = sent.filter(
+      ({ signature, text: text3 }) => got.has(signature) && got.get(signature) !== text3
+    ).length;
+    if (changed2 > 0)
+      return [
+        figures`${changed2} of ${all} thinking blocks in the history reached the upstream with another text`
+      ];
+    if (lost === 0) return [];
+    if (got.size > all - lost)
+      return [
+        figures`${lost} of ${all} thinking blocks in the history reached the upstream with another signature`
+      ];
+    const open5 = sent.some(({ signature, last }) => last && !got.has(signature));
+    return [
+      {
+        ...figures`${lost} of ${all} thinking blocks in the history did not reach the upstream`,
+        severity: open5 ? void 0 : "warning"
+      }
+    ];
+  }
+};
+function thinkingOf(request2) {
+  const turns = objectsIn(at(request2, "messages")).filter((turn) => turn["role"] === "assistant");
+  return turns.flatMap((turn) => objectsIn(turn["content"]).map((block) => ({ turn, block }))).filter(({ block }) => block["type"] === "thinking" || block["type"] === "redacted_thinking").map(({ turn, block }) => ({
+    signature: textIn(block["signature"]) ?? textIn(block["data"]) ?? "",
+    text: textIn(block["thinking"]) ?? "",
+    last: turn === turns.at(-1)
+  })).filter(({ signature }) => signature !== "");
+}
+
+// src/rules/body/tool-result.ts
+var toolResult = {
+  id: "body/tool-result",
+  on: "request",
+  severity: "error",
+  party: "target",
+  says: "The text of every tool result reaches the upstream, in any dialect.",
+  mend: "Translate `tool_result` blocks, whether their content is a string or a list.",
+  link: "Alishahryar1/free-claude-code#512",
+  check: (request2) => {
+    const lost = lostFaults(request2, ["tool_result"], "tool result(s)");
+    return lost.length > 0 ? lost : lostFlags(request2);
+  }
+};
+function lostFlags({ north, south }) {
+  if (!isMessages(south)) return [];
+  const references = referencesIn(north) - referencesIn(south);
+  if (references > 0) return [figures`${references} tool_reference block(s) of results were lost`];
+  const lost = failuresIn(north) - failuresIn(south);
+  return lost > 0 ? [figures`${lost} tool result(s) lost their is_error`] : [];
+}
+function referencesIn(reading) {
+  return historyBlocks(reading, "tool_result").flatMap((block) => objectsIn(block["content"])).filter((inner) => inner["type"] === "tool_reference").length;
+}
+function failuresIn(reading) {
+  return historyBlocks(reading, "tool_result").filter((block) => block["is_error"] === true).length;
+}
+
+// src/rules/body/tool-use.ts
+var toolUse = {
+  id: "body/tool-use",
+  on: "request",
+  severity: "error",
+  party: "target",
+  says: "The arguments of earlier tool calls reach the upstream, in any dialect.",
+  mend: "Translate `tool_use` blocks of the history to the upstream's calls, with their arguments.",
+  link: "BerriAI/litellm#29491",
+  check: (request2) => {
+    const lost = lostFaults(request2, ["tool_use"], "argument(s) of earlier calls");
+    return lost.length > 0 ? lost : changedCalls(request2);
+  }
+};
+function changedCalls({ north, south }) {
+  const got = historyBlocks(south, "tool_use");
+  const sent = historyBlocks(north, "tool_use");
+  if (!isMessages(south) || got.length !== sent.length) return [];
+  return sent.filter((call2, place) => canonicalJson(call2["input"]) !== canonicalJson(got[place]?.["input"])).map(
+    (call2) => `the arguments of an earlier call of ${textIn(call2["name"]) ?? "a tool"} changed`
+  );
+}
+
+// src/rules/body/tool-ids.ts
+var toolIds = {
+  id: "body/tool-ids",
+  on: "request",
+  severity: "error",
+  party: "target",
+  says: "Calls and results of the history reach the upstream as such, in any dialect, and their ids still match.",
+  mend: "Map ids one to one over the whole conversation; translate calls to `tool_calls` or `function_call`, results to `role: tool` or `function_call_output`, never to prose.",
+  link: "anthropics/claude-code#20901",
+  check: (request2, wire) => isMessages(request2.south) ? blockFaults(request2) : itemFaults(request2, wire)
+};
+function blockFaults({ north, south }) {
+  const broken2 = unmatched(south) - unmatched(north);
+  if (broken2 > 0)
+    return [figures`${broken2} call(s) or result(s) reached the upstream without their like`];
+  const lost = historyBlocks(north, "tool_use").length - historyBlocks(south, "tool_use").length;
+  return lost > 0 ? [figures`${lost} earlier call(s) did not reach the upstream as tool_use blocks`] : [];
+}
+function itemFaults(request2, wire) {
+  const { north, south } = request2;
+  const offered = [north, south].every(
+    ({ requestJson }) => objectsIn(at(requestJson, "tools")).length > 0
+  );
+  const lost = [toolUse, toolResult].some((rule) => rule.check(request2, wire).length > 0);
+  if (!offered || lost) return [];
+  const dialect = dialectOf(south);
+  if (!dialect) return [];
+  const { calls: calls2, results } = dialect.history(south.requestJson);
+  const flat = {
+    calls: historyBlocks(north, "tool_use").length - calls2.length,
+    results: historyBlocks(north, "tool_result").length - results.length
+  };
+  const orphans = results.filter((id) => !calls2.includes(id)).length;
+  if (flat.calls > 0 || flat.results > 0)
+    return [
+      figures`${Math.max(flat.calls, 0)} earlier call(s) and ${Math.max(flat.results, 0)} result(s) reached the upstream as prose, not as ${dialect.historyForm}`
+    ];
+  return orphans > 0 ? [figures`${orphans} result(s) reached the upstream with an id that none of its calls has`] : [];
+}
+function unmatched(reading) {
+  const calls2 = new Set(historyBlocks(reading, "tool_use").map((block) => block["id"]));
+  const results = historyBlocks(reading, "tool_result").map((block) => block["tool_use_id"]);
+  const orphans = results.filter((id) => !calls2.has(id)).length;
+  return orphans + [...calls2].filter((id) => !results.includes(id)).length;
+}
+
+// src/rules/body/inlined-schema.ts
+var MOST_VALUES = 2e4;
+function inlined(schema) {
+  let left = MOST_VALUES;
+  function inner(value, open5) {
+    left -= 1;
+    if (left < 0) return void 0;
+    if (Array.isArray(value)) return value.map((item2) => inner(item2, open5));
+    const object2 = objectIn(value);
+    if (!object2) return value;
+    const { $ref, $defs: _new, definitions: _old, ...own2 } = object2;
+    const name = textIn($ref) ?? "";
+    const named2 = open5.has(name) ? void 0 : definitionIn(schema, name);
+    const within2 = named2 ? /* @__PURE__ */ new Set([...open5, name]) : open5;
+    const kept = named2 || $ref === void 0 ? { ...named2, ...own2 } : { $ref, ...own2 };
+    return Object.fromEntries(
+      Object.entries(kept).map(([key, held]) => [key, inner(held, within2)])
+    );
+  }
+  const whole = objectIn(inner(schema, /* @__PURE__ */ new Set()));
+  return whole && left >= 0 ? whole : schema;
+}
+function definitionIn(schema, reference) {
+  const [, place, name = ""] = /^#\/(\$defs|definitions)\/([^/]+)$/.exec(reference) ?? [];
+  return place === void 0 ? void 0 : objectIn(at(schema, place, name));
+}
+
+// src/rules/body/tools.ts
+var tools = {
+  id: "body/tools",
+  on: "request",
+  severity: "error",
+  party: "target",
+  says: "Every tool of the request reaches the upstream with the properties of its schema, in any dialect.",
+  mend: "Translate the whole catalogue; convert `input_schema` to `parameters` without leaving out properties.",
+  link: "router-for-me/CLIProxyAPI#415",
+  check: toolFaults
+};
+var DEEPEST3 = 8;
+function toolsOf2(reading) {
+  const tools2 = dialectOf(reading)?.tools(reading.requestJson) ?? [];
+  return tools2.map((tool4) => ({ ...tool4, schema: tool4.schema && inlined(tool4.schema) }));
+}
+function propertiesOf(schema, depth2 = 0) {
+  if (!schema || depth2 > DEEPEST3) return [];
+  const own2 = Object.entries(objectIn(schema["properties"]) ?? {}).flatMap(([name, inner]) => [
+    name,
+    ...propertiesOf(objectIn(inner), depth2 + 1).map((path2) => `${name}.${path2}`)
+  ]);
+  return [...own2, ...propertiesOf(objectIn(schema["items"]), depth2 + 1)];
+}
+function requiredOf(schema) {
+  return listIn(schema?.["required"]).flatMap((name) => textIn(name) ?? []);
+}
+function schemaFault(sent, got) {
+  const wanted2 = propertiesOf(sent.schema);
+  if (wanted2.length === 0) return void 0;
+  if (!got.schema) return `the tool ${sent.name} reached the upstream without its schema`;
+  const kept = new Set(propertiesOf(got.schema));
+  const lost = wanted2.filter((name) => !kept.has(name));
+  if (lost.length > 0) return `the schema of ${sent.name} lost ${lost.slice(0, 5).join(", ")}`;
+  const must = new Set(requiredOf(got.schema));
+  const optional2 = requiredOf(sent.schema).filter((name) => !must.has(name));
+  return optional2.length === 0 ? void 0 : `the schema of ${sent.name} no longer requires ${optional2.slice(0, 5).join(", ")}`;
+}
+function descriptionFaults(sent, got, path2, inSameApi) {
+  if (sent.description === "" || got.description.length >= sent.description.length) return [];
+  if (got.description === "")
+    return [{ message: `the description of ${sent.name} did not reach the upstream`, path: path2 }];
+  if (inSameApi) return [];
+  return [{ message: `the description of ${sent.name} was shortened`, path: path2, severity: "note" }];
+}
+function flagged(reading) {
+  const tools2 = objectsIn(at(reading.requestJson, "tools"));
+  return tools2.filter((tool4) => tool4["defer_loading"] === true).length;
+}
+function isServerTool({ schema, mild, deferred }) {
+  return mild && !deferred && schema === void 0;
+}
+function serverFaults(sent, got, south) {
+  const severity = isMessages(south) ? "error" : "warning";
+  const lost = sent.filter((tool4) => isServerTool(tool4) && !isServed(tool4, got, south));
+  return lost.map((tool4) => {
+    const name = tool4.name.slice(0, 64);
+    const seen = got.has(tool4.name) ? "as a function without arguments" : "not at all";
+    return { message: `the server tool ${name} reached the upstream ${seen}`, severity };
+  });
+}
+function isServed(tool4, got, south) {
+  const arrived2 = got.get(tool4.name);
+  const properties2 = objectIn(arrived2?.schema?.["properties"]) ?? {};
+  if (isMessages(south)) return arrived2 !== void 0 || tool4.name === "";
+  if (arrived2) return !arrived2.isFunction || Object.keys(properties2).length > 0;
+  return at(south.requestJson, `${tool4.name}_options`) !== void 0 || [...got.keys()].some((name) => name.startsWith(tool4.name));
+}
+function addedFaults(sent, got) {
+  const known = new Set(sent.map(({ name }) => name));
+  const own2 = got.filter(({ name }) => !known.has(name)).map(({ name }) => name);
+  if (got.length <= sent.length || own2.length === 0) return [];
+  const message4 = `the target adds to the CLI's tools: ${own2.slice(0, 5).join(", ")}`;
+  return [{ message: message4, severity: "note" }];
+}
+function toolFaults({ north, south }) {
+  const got = toolsOf2(south);
+  const sent = toolsOf2(north);
+  const byName = new Map(got.map((tool4) => [tool4.name, tool4]));
+  const lost = sent.filter((tool4) => !byName.has(tool4.name));
+  const renamed = got.length >= sent.length;
+  const hard = lost.filter((tool4) => !tool4.mild).map((tool4) => tool4.name);
+  const mild = lost.filter((tool4) => tool4.mild && !isServerTool(tool4)).map((tool4) => tool4.name);
+  const faults2 = sent.flatMap((tool4, place) => {
+    const arrived2 = byName.get(tool4.name);
+    if (!arrived2) return [];
+    const message4 = schemaFault(tool4, arrived2);
+    return [
+      ...message4 === void 0 ? [] : [{ message: message4, path: `tools[${place}].input_schema` }],
+      ...descriptionFaults(tool4, arrived2, `tools[${place}].description`, isMessages(south))
+    ];
+  });
+  if (isMessages(south) && flagged(north) > flagged(south))
+    faults2.push({ message: "tools lost their defer_loading", severity: "warning" });
+  faults2.push(...serverFaults(sent, byName, south), ...addedFaults(sent, got));
+  if (renamed) return faults2;
+  if (hard.length > 0)
+    faults2.push(`tools that did not reach the upstream: ${hard.slice(0, 5).join(", ")}`);
+  if (mild.length > 0) {
+    const message4 = `deferred tools left out: ${mild.slice(0, 5).join(", ")}`;
+    faults2.push(isMessages(south) ? message4 : { message: message4, severity: "warning" });
+  }
+  return faults2;
+}
+
+// src/rules/body/forwarded-allowances.ts
+var TURNS = [
+  history,
+  order,
+  role,
+  toolUse,
+  toolResult,
+  toolIds,
+  media,
+  thinkingHistory
+];
+var PROMPT2 = [system, systemOrder];
+var STRUCTURE = /\.(type|required|\$ref|items|prefixItems|anyOf|oneOf|allOf)(\[\])?$/;
+var NAMED = /\.(properties|\$defs|definitions)(\.\*)?$/;
+var isExtended = ({ sent, arrived: arrived2 }) => typeof sent === "string" && typeof arrived2 === "string" && arrived2.includes(sent);
+var FORWARDED = [
+  {
+    at: /^model$/,
+    kinds: ["changed"],
+    severity: "allowed",
+    why: "The vendor's own gateway rewrites it."
+  },
+  { at: /^stream$/, severity: "allowed", why: "A target may ask for its answer as it likes." },
+  {
+    at: /^(tool_choice|stop_sequences)$/,
+    kinds: ["added"],
+    severity: "error",
+    why: "They steer an answer also where the CLI left them out."
+  },
+  {
+    at: /^(system\[\]|messages\[\](\.content\[\])?)$/,
+    kinds: ["doubled"],
+    severity: "warning",
+    why: "What the CLI said once must not be said twice.",
+    first: [...TURNS, ...PROMPT2]
+  },
+  {
+    at: /^messages\[\]\.content\[\]\.content\[\]$/,
+    kinds: ["doubled"],
+    severity: "warning",
+    why: "What a tool gave once must not be told twice.",
+    first: TURNS
+  },
+  { at: /./, kinds: ["added"], severity: "allowed", why: "A target may add what is its own." },
+  { at: /^metadata(\.|$)/, severity: "warning", why: "A target may account by its own." },
+  {
+    at: /^thinking\b/,
+    when: ({ path: path2, sent, arrived: arrived2 }) => path2.length === 2 && sent !== "disabled" && arrived2 !== "disabled",
+    severity: "warning",
+    why: "Another form of thinking may be all that an older model takes."
+  },
+  {
+    at: /\bcache_control$/,
+    severity: "warning",
+    kinds: ["lost"],
+    why: "Without marks every turn is billed in full.",
+    first: [cacheControl]
+  },
+  { at: /\bcache_control\b/, severity: "warning", why: "A mark of another kind is no mark." },
+  {
+    at: /^tools\[\]\.input_schema\.\$schema$/,
+    kinds: ["lost"],
+    severity: "allowed",
+    why: "It names the draft, which the vendor’s API knows."
+  },
+  {
+    at: /^tools(\[\])?(\.input_schema(\.type|\.properties|\.required)?|\.name)?$/,
+    kinds: ["lost", "changed"],
+    severity: "error",
+    why: "Without it the tool is none.",
+    first: [tools]
+  },
+  {
+    at: /^tools\[\]$/,
+    kinds: ["moved"],
+    severity: "allowed",
+    why: "Their order has no meaning."
+  },
+  {
+    at: /^tools\[\]\.input_schema\./,
+    kinds: ["moved", "doubled"],
+    severity: "allowed",
+    why: "Neither the order of alternatives nor one said twice has a meaning."
+  },
+  {
+    at: new RegExp(`^tools\\[\\]\\.input_schema.*(${STRUCTURE.source}|${NAMED.source})`),
+    severity: "error",
+    why: "A model that is not told the form of an argument sends another.",
+    first: [tools],
+    together: true
+  },
+  {
+    at: /^tools\[\]\.input_schema\./,
+    severity: "warning",
+    why: "A model that is not told what is allowed sends what the CLI then refuses.",
+    together: true
+  },
+  {
+    at: /^tools\[\]\.(description|defer_loading)$/,
+    severity: "warning",
+    why: "The model knows the tool by it.",
+    first: [tools]
+  },
+  { at: /^tools\[\]\.type$/, severity: "error", why: "It makes a server tool of a tool." },
+  { at: /^tools\b/, severity: "warning", why: "It shapes how a tool is used." },
+  {
+    at: /^system\[\]\.text$/,
+    when: (one) => isExtended(one) && squeeze(String(one.sent)) !== squeeze(String(one.arrived)),
+    severity: "note",
+    why: "A target may have words of its own for the model.",
+    first: PROMPT2
+  },
+  {
+    at: /^(system|messages)\[\].*\.text$/,
+    when: isSpacing,
+    severity: "warning",
+    why: "White space has a meaning in code and in what is to be found again.",
+    first: [...TURNS, ...PROMPT2]
+  },
+  {
+    at: /^messages\[\]\.content\[\](\.content\[\])?\.text$/,
+    when: isExtended,
+    severity: "warning",
+    why: "Words that nobody said stand in the conversation.",
+    first: TURNS
+  },
+  { at: /^system\b/, severity: "error", why: "The prompt is what the CLI is.", first: PROMPT2 },
+  {
+    at: /^messages\[\]\.role$/,
+    when: ({ sent, arrived: arrived2 }) => sent === "system" && arrived2 === "user",
+    severity: "note",
+    why: "An older upstream knows no turns of the system.",
+    first: TURNS
+  },
+  {
+    at: /^messages\[\]\.content\[\]\.(id|tool_use_id)$/,
+    severity: "allowed",
+    why: "Ids may be mapped, if they still match.",
+    first: TURNS
+  },
+  {
+    at: /^messages\[\](\.(?!content\b|role\b)[^.]+|$)/,
+    when: ({ sent, path: path2 }) => path2.length > 2 || !hasContent(sent),
+    severity: "warning",
+    why: "A directive of a turn, such as its effort, changes how the model answers."
+  },
+  {
+    at: /^messages\[\]\.content\[\]\.(caller|context|title|citations)\b/,
+    severity: "warning",
+    why: "It tells of a block what a model can do without."
+  },
+  {
+    at: /^messages\b/,
+    severity: "error",
+    why: "The history is what a model goes by.",
+    first: TURNS
+  },
+  { at: /./, severity: "error", why: "A field of the request steers the answer." }
+];
+function hasContent(turn) {
+  return /"content":\[(?!\])/.test(JSON.stringify(turn) ?? "");
+}
+
+// src/rules/body/forwarded.ts
+function forwardedFaults(request2, wire, which) {
+  const silenced = /* @__PURE__ */ new Map();
+  const speaks2 = (rule) => {
+    const known = silenced.get(rule) ?? rule.check(request2, wire).length > 0;
+    silenced.set(rule, known);
+    return known;
+  };
+  const found2 = weighedOf(request2).filter(({ difference }) => which(difference));
+  return breachesOf(found2.filter(({ row }) => !row.first?.some(speaks2)));
+}
+var weighedOf = oncePer(
+  ({ north, south }) => weighed(requestDifferences(north.requestJson, south.requestJson), FORWARDED)
+);
+
+// src/rules/body/field-changed.ts
+var fieldChanged = {
+  id: "body/field-changed",
+  on: "forwarded",
+  severity: "error",
+  party: "target",
+  says: "Fields of the request, at every depth, reach an upstream of the same API unchanged.",
+  mend: "Forward the body as it is; change nothing but `model`.",
+  link: `${PROTOCOL}#feature-pass-through`,
+  check: (request2, wire) => forwardedFaults(request2, wire, ({ kind }) => kind !== "lost")
+};
+
+// src/rules/body/json.ts
+var json2 = {
+  id: "body/json",
+  on: "pair",
+  severity: "error",
+  party: "target",
+  says: "The body that reaches the upstream is whole JSON.",
+  mend: "Lift the limit of the body parser, and set `content-length` from the bytes that are sent.",
+  link: "anthropics/claude-code#68900",
+  check: ({ north, south }) => {
+    const broken2 = south.find(
+      ({ requestJson, exchange }) => requestJson === void 0 && exchange.end === "complete" && !exchange.request.body.truncated
+    );
+    if (north.requestJson === void 0 || !broken2) return [];
+    const sizes = {
+      sent: north.exchange.request.body.size,
+      got: broken2.exchange.request.body.size
+    };
+    return [
+      figures`the request had ${sizes.sent} bytes of JSON; ${sizes.got} bytes that are no JSON reached the upstream`
+    ];
+  }
+};
+
+// src/rules/body/tool-schema.ts
+var toolSchema = {
+  id: "body/tool-schema",
+  on: "request",
+  severity: "warning",
+  party: "target",
+  says: "What a tool's schema allows (`enum`, `pattern`, bounds, alternatives) reaches an upstream of another API too.",
+  mend: "Use `input_schema` as `parameters` as it is, also below the first level; set `strict` where a schema must be cut.",
+  link: "router-for-me/CLIProxyAPI#4961",
+  check: (request2) => isMessages(request2.south) ? [] : schemaFaults(request2)
+};
+var CONSTRAINTS = /\.(enum|const|pattern|minimum|maximum|exclusiveMinimum|exclusiveMaximum|minLength|maxLength|minItems|maxItems|anyOf|oneOf|allOf|type|items)$/;
+var ROWS = [
+  {
+    at: CONSTRAINTS,
+    kinds: ["lost"],
+    severity: "warning",
+    why: "A model that is not told what is allowed sends what the CLI then refuses.",
+    together: true
+  },
+  {
+    at: /\.additionalProperties$/,
+    kinds: ["lost"],
+    when: ({ sent }) => sent === false,
+    severity: "warning",
+    why: "So does one that may add what it likes.",
+    together: true
+  }
+];
+function schemaFaults({ north, south }) {
+  const got = new Map(functionsOf(south).map((tool4) => [tool4.name, tool4]));
+  const differences = objectsIn(at(north.requestJson, "tools")).flatMap(
+    (tool4) => {
+      const name = textIn(tool4["name"]) ?? "";
+      const arrived2 = got.get(name);
+      const sent = objectIn(tool4["input_schema"]);
+      if (!arrived2?.schema || !sent || arrived2.strict) return [];
+      const path2 = [{ field: "tools" }, { item: name }, { field: "input_schema" }];
+      return differencesOf(inlined(sent), inlined(arrived2.schema), path2);
+    }
+  );
+  return breachesOf(weighed(differences, ROWS));
+}
+function functionsOf(south) {
+  return objectsIn(at(south.requestJson, "tools")).map((tool4) => {
+    const own2 = objectIn(tool4["function"]) ?? tool4;
+    return {
+      name: textIn(own2["name"]) ?? "",
+      schema: objectIn(own2["parameters"]),
+      strict: own2["strict"] === true
+    };
+  });
+}
+
+// src/rules/body/unknown-field.ts
+var unknownField = {
+  id: "body/unknown-field",
+  on: "forwarded",
+  severity: "error",
+  party: "target",
+  says: "Every field of the request, at every depth, reaches an upstream that speaks the same API, also those nobody knows yet.",
+  mend: "Forward the body as it is instead of rebuilding it from a list of known fields.",
+  link: `${PROTOCOL}#feature-pass-through`,
+  check: (request2, wire) => forwardedFaults(request2, wire, ({ kind }) => kind === "lost")
+};
+
+// src/rules/body/family.ts
+var BODY = [
+  json2,
+  unknownField,
+  fieldChanged,
+  cacheControl,
+  system,
+  systemOrder,
+  tools,
+  toolSchema,
+  history,
+  order,
+  role,
+  toolUse,
+  toolResult,
+  toolIds,
+  media,
+  thinkingHistory
+];
+
+// src/rules/encoding.ts
+var ENCODING = [
+  /** CLI 2.1.330 ends with "ZlibError", exit 1. */
+  {
+    id: "encoding/stale",
+    on: "call",
+    severity: "error",
+    party: "target",
+    says: "A body is encoded as its `content-encoding` says.",
+    mend: "Drop the upstream's `content-encoding` and `content-length` when passing on a decoded body.",
+    link: "qualixar/superlocalmemory#79",
+    check: ({ north }) => {
+      const { exchange, response } = north;
+      const hidden = compression(north);
+      if (hidden) return [`the body is ${hidden}, and no content-encoding says so`];
+      if (response.kind !== "undecodable" || exchange.end !== "complete") return [];
+      if (exchange.response?.body.truncated) return [];
+      return [`the body cannot be decoded as ${response.encoding}: ${response.message}`];
+    }
+  },
+  /** CLI 2.1.330 shows U+FFFD in place of what it cannot read. */
+  {
+    id: "encoding/characters",
+    on: "pair",
+    severity: "error",
+    party: "target",
+    says: "The text of an answer is UTF-8.",
+    mend: "Pass bytes on as they came; when you must read text, decode over chunks (`TextDecoder` with `stream: true`) and write UTF-8.",
+    link: STREAMING,
+    check: ({ north }) => {
+      const { response, bodies } = north;
+      const isText = response.kind === "json" || response.kind === "stream";
+      return isText && bodies.response?.binary !== void 0 ? ["the answer holds bytes that are no UTF-8"] : [];
+    }
+  }
+];
+var MAGIC = [
+  ["gzip", [31, 139, 8]],
+  ["zstd", [40, 181, 47, 253]]
+];
+function compression({ exchange, response, bodies }) {
+  if (response.kind === "undecodable") return void 0;
+  const start = bodies.response?.binary ?? [];
+  const found2 = MAGIC.find(([, bytes2]) => bytes2.every((byte, place) => start[place] === byte))?.[0];
+  const encoded = headerValue(exchange.response?.headers ?? [], "content-encoding");
+  const named2 = encoded !== void 0 && encoded.trim().toLowerCase() !== "identity";
+  return found2 && named2 ? "compressed once more than its header says" : found2;
+}
+
+// src/rules/error.ts
+var ERROR = [
+  /**
+   * CLI 2.1.330 shows any body and finds "prompt is too long" in any JSON, but sends a 400 without an envelope
+   * three times before it gives up.
+   */
+  {
+    id: "error/envelope",
+    on: "pair",
+    severity: "warning",
+    party: "target",
+    says: 'A failure is `{"type":"error","error":{"type":…,"message":…}}`.',
+    mend: "Wrap every failure, also the framework's own 404, 413 and 422, in the vendor's envelope.",
+    link: API_ERRORS,
+    check: ({ north }) => {
+      const status = failedStatus(north);
+      if (status === void 0) return eventFaults2(north);
+      const error64 = errorIn(bodyOf2(north));
+      if (at(bodyOf2(north), "type") === "error" && error64?.type && error64.message) return [];
+      return [`the body of a ${status} is ${SEEN[north.response.kind]}, not the error envelope`];
+    }
+  },
+  /** A type outside the list may stand with any status. */
+  {
+    id: "error/status-mismatch",
+    on: "pair",
+    severity: "warning",
+    party: "target",
+    says: "A failure's type fits its HTTP status.",
+    mend: "Send 429 with rate_limit_error, 529 with overloaded_error, 401 with authentication_error, other 5xx with api_error.",
+    link: "musistudio/claude-code-router#1130",
+    check: ({ north }) => {
+      const status = failedStatus(north);
+      const type2 = errorIn(bodyOf2(north))?.type ?? "";
+      const fitting = STATUSES_OF_ERROR[type2];
+      if (status === void 0 || !fitting || fitting.includes(status)) return [];
+      return [`${type2} came with status ${status}, expected ${fitting.join(" or ")}`];
+    }
+  },
+  /** The CLI waits by its own clock then. */
+  {
+    id: "error/retry-after",
+    on: "pair",
+    severity: "note",
+    party: "target",
+    says: "A 429 tells by `retry-after` when to try again.",
+    mend: "Pass on the upstream's `retry-after`.",
+    link: PROTOCOL,
+    check: ({ north }) => {
+      const headers = north.exchange.response?.headers ?? [];
+      return failedStatus(north) === 429 && headerValue(headers, "retry-after") === void 0 ? ["a 429 came without retry-after"] : [];
+    }
+  }
+];
+var SEEN = {
+  none: "an empty body",
+  json: "other JSON",
+  text: "text",
+  stream: "events",
+  undecodable: "an undecodable body"
+};
+function eventFaults2(north) {
+  if (!isAnswered(north) || messageOf2(north)?.ended !== "error") return [];
+  const error64 = messageOf2(north)?.error;
+  const lost = ["type", "message"].filter((field) => !textIn(at(error64, field)));
+  return lost.length === 0 ? [] : [`the error event has no error.${lost.join(" and no error.")}`];
+}
+function failedStatus(reading) {
+  const status = statusOf(reading);
+  return isWhole(reading) && status !== void 0 && status >= 400 ? status : void 0;
+}
+function bodyOf2({ response }) {
+  return response.kind === "json" ? response.json : void 0;
+}
+
+// src/rules/headers.ts
+var HEADERS = [
+  {
+    id: "headers/anthropic-version",
+    on: "forwarded",
+    severity: "error",
+    party: "target",
+    says: "`anthropic-version` reaches the upstream as the CLI sent it.",
+    mend: "Forward the header unchanged.",
+    link: `${PROTOCOL}#request-headers`,
+    check: ({ north, south }) => {
+      const [sent = "", got = ""] = [north, south].map((one) => lineOf(one, "anthropic-version"));
+      if (sent === "" || sent === got) return [];
+      return [`anthropic-version ${sent} reached the upstream as ${got || "nothing"}`];
+    }
+  },
+  /** Servers may take a body for another form, or refuse it. */
+  {
+    id: "headers/content-type",
+    on: "forwarded",
+    severity: "warning",
+    party: "target",
+    says: "The body reaches the upstream as `content-type: application/json`.",
+    mend: "Set `content-type: application/json`, once, on what you send.",
+    link: `${PROTOCOL}#request-headers`,
+    check: ({ north, south }) => {
+      const [sent = "", got = ""] = [north, south].map((one) => lineOf(one, "content-type"));
+      if (!JSON_TYPE.test(sent) || JSON_TYPE.test(got)) return [];
+      return [`content-type ${sent} reached the upstream as ${got || "nothing"}`];
+    }
+  },
+  /** The vendor's API goes by its beta header, so no release has been seen to need it. */
+  {
+    id: "headers/query",
+    on: "forwarded",
+    severity: "note",
+    party: "target",
+    says: "The query of the request (`?beta=true`) reaches an upstream of the same API.",
+    mend: "Append the query of the request to the address you ask.",
+    link: PROTOCOL,
+    check: ({ north, south }) => {
+      const [sent = "", got = ""] = [north, south].map(
+        ({ exchange }) => exchange.request.path.split("?")[1]
+      );
+      const kept = new URLSearchParams(got);
+      const lost = [...new URLSearchParams(sent)].filter(
+        ([name, value]) => kept.get(name) !== value
+      );
+      return lost.map(([name, value]) => `the query ${name}=${value} did not reach the upstream`);
+    }
+  },
+  /** A beta and its body field travel together: one without the other is a 400. */
+  {
+    id: "headers/anthropic-beta",
+    on: "forwarded",
+    severity: "error",
+    party: "target",
+    says: "Every value of `anthropic-beta` reaches the upstream, also those nobody knows yet.",
+    mend: "Forward the header unchanged; add own values, but filter none by a list.",
+    link: `${PROTOCOL}#request-headers`,
+    check: ({ north, south }) => {
+      const got = new Set(betas(south));
+      const lost = betas(north).filter((value) => !got.has(value));
+      return lost.length === 0 ? [] : [`anthropic-beta lost ${lost.join(", ")}`];
+    }
+  }
+];
+var JSON_TYPE = /^\s*application\/json\s*(;[^,]*)?$/i;
+function lineOf({ exchange }, name) {
+  return joinedHeader(exchange.request.headers, name);
+}
+function betas(reading) {
+  return reading.exchange.request.headers.filter(([name]) => name.toLowerCase() === "anthropic-beta").flatMap(([, value]) => value.split(",")).map((value) => value.trim()).filter((value) => value !== "");
+}
+
+// src/rules/http/beside.ts
+var beside = {
+  id: "http/beside",
+  on: "beside",
+  severity: "warning",
+  party: "target",
+  says: "Where `count_tokens` and `models` are forwarded, request and count arrive as they were sent.",
+  mend: "Forward these routes as you do `/v1/messages`: header, query and body unchanged.",
+  link: PROTOCOL,
+  check: (call2) => [
+    ...lineFaults2(call2),
+    ...bodyFaults(call2),
+    ...countFaults(call2),
+    ...listFaults(call2)
+  ]
+};
+function lineFaults2({ north, south }) {
+  const version2 = ["anthropic-version", versionOf(north), versionOf(south)];
+  const type2 = ["content-type", typeOf(north), typeOf(south)];
+  const query2 = ["query", queryOf(north), queryOf(south)];
+  return (routeOf(north.exchange.request) === "models" ? [version2, query2] : [version2, type2]).filter(([, sent, arrived2]) => sent !== "" && sent !== arrived2).map(
+    ([name, sent, arrived2]) => `${routeOf(north.exchange.request)}: the ${name} ${sent} reached the upstream as ${arrived2 || "nothing"}`
+  );
+}
+function typeOf({ exchange }) {
+  return joinedHeader(exchange.request.headers, "content-type").replace(/;[^,]*/, "").trim().toLowerCase();
+}
+function versionOf({ exchange }) {
+  return joinedHeader(exchange.request.headers, "anthropic-version");
+}
+function queryOf({ exchange }) {
+  return exchange.request.path.split("?")[1] ?? "";
+}
+function bodyFaults({ north, south }) {
+  if (!objectIn(north.requestJson)) return [];
+  const found2 = weighed(requestDifferences(north.requestJson, south.requestJson), FORWARDED).map(
+    (one) => one.severity === "error" ? { ...one, severity: "warning" } : one
+  );
+  return breachesOf(found2).map(
+    (breach) => typeof breach === "string" ? breach : { ...breach, message: `${routeOf(north.exchange.request)}: ${breach.message}` }
+  );
+}
+function countFaults({ north, south }) {
+  if (!succeeded(north) || !succeeded(south)) return [];
+  const body = ({ requestJson }) => canonicalJson({ ...objectIn(requestJson), model: void 0 });
+  const [given2, had] = [north, south].map(
+    ({ response }) => numberIn(at(response.kind === "json" ? response.json : void 0, "input_tokens"))
+  );
+  if (had === void 0 || given2 === void 0 || given2 === had) return [];
+  if (body(north) !== body(south)) return [];
+  return [figures`count_tokens: the upstream's input_tokens ${had} arrived as ${given2}`];
+}
+function listFaults({ north, south }) {
+  if (routeOf(north.exchange.request) !== "models" || !succeeded(north) || !succeeded(south))
+    return [];
+  const [given2, had] = [north, south].map(
+    ({ response }) => at(response.kind === "json" ? response.json : void 0, "data")
+  );
+  if (!Array.isArray(given2) || given2.length > 0 || listIn(had).length === 0) return [];
+  return [figures`the upstream lists ${listIn(had).length} models; the answer's data is empty`];
+}
+
+// src/rules/http/broken.ts
+var broken = {
+  id: "http/broken",
+  on: "pair",
+  severity: "error",
+  party: "target",
+  says: "An answer arrives whole.",
+  mend: "Look in the target's log for a crash, a time limit or a body limit at that moment.",
+  link: "router-for-me/CLIProxyAPI#3996",
+  check: (pair, wire) => atMostOne(brokenFault(pair, wire))
+};
+function brokenFault({ north, south }, wire) {
+  const { end: end3, endMessage } = north.exchange;
+  if (end3 !== "cut" && end3 !== "unreachable") return void 0;
+  const gaveUp = givingUp({ north, south });
+  if (gaveUp !== void 0) return gaveUp;
+  if (wire.southRecorded && !south.every(answeredWell)) return void 0;
+  const what = end3 === "cut" ? "the answer broke off" : "the connection ended without an answer";
+  const message4 = endMessage ? `${what} (${endMessage})` : what;
+  return seesUpstream(wire) ? message4 : { message: message4, severity: "warning" };
+}
+var PATIENCE_MS = 6e4;
+function givingUp({ north, south }) {
+  const [only2] = south;
+  const hungUp2 = only2?.exchange.end === "client_gone" && south.length === 1 && !hasFailed(only2);
+  if (!only2 || !hungUp2 || only2.exchange.endedAt >= PATIENCE_MS) return void 0;
+  const silence2 = only2.exchange.endedAt - lastByteAt(only2.exchange);
+  const seconds2 = Math.round(silence2 / 1e3);
+  if (seconds2 === 0) return void 0;
+  const what = north.exchange.end === "cut" ? "the answer broke off" : "the connection ended";
+  return figures`${what}, since the target gave up on its upstream after ${seconds2} s of silence`;
+}
+
+// src/rules/http/count-accuracy.ts
+var countAccuracy = {
+  id: "http/count-accuracy",
+  on: "call",
+  severity: "warning",
+  party: "target",
+  says: "`count_tokens` is within 50 % of the usage that the same prompt then has.",
+  mend: "Count the system prompt and the tools too, with a tokeniser near to the model.",
+  link: "router-for-me/CLIProxyAPI#679",
+  check: ({ north }, wire) => {
+    const count3 = countOf(north);
+    if (!count3) return [];
+    const same = wire.north.find((other) => isAnswered(other) && prompt(other) === prompt(north));
+    const usage = same && messageOf2(same)?.usage;
+    const used = usage ? totalInput(usage) : 0;
+    if (used === 0 || Math.abs(count3 - used) < used / 2) return [];
+    return [figures`count_tokens said ${count3}, the same prompt used ${used}`];
+  }
+};
+function prompt({ requestJson }) {
+  return canonicalJson([
+    at(requestJson, "system") ?? null,
+    at(requestJson, "tools") ?? [],
+    at(requestJson, "messages") ?? null
+  ]);
+}
+function countOf(reading) {
+  const { response } = reading;
+  if (!isOf("count_tokens", reading) || response.kind !== "json") return void 0;
+  return numberIn(at(response.json, "input_tokens"));
+}
+
+// src/rules/json-type.ts
+function foreignType({ exchange }) {
+  const type2 = joinedHeader(exchange.response?.headers ?? [], "content-type");
+  return /^\s*application\/(?:json|[\w.-]+\+json)\s*(;[^,]*)?$/i.test(type2) ? void 0 : type2 || "none";
+}
+
+// src/rules/http/side-failure.ts
+function sideFailure(north, wire) {
+  const status = statusOf(north);
+  const { end: end3 } = north.exchange;
+  if (end3 === "cut" || end3 === "unreachable")
+    return `${routeOf(north.exchange.request)} got no whole answer`;
+  if (status === void 0 || end3 !== "complete" || status < 300) return void 0;
+  const message4 = `${routeOf(north.exchange.request)} was answered with ${status}`;
+  if (means(status, "absent") || means(status, "credentials")) return { message: message4, severity: "note" };
+  return relayed(north, wire) ? { message: message4, party: "upstream" } : message4;
+}
+function relayed(north, wire) {
+  return wire.south.some(
+    (south) => routeOf(south.exchange.request) === routeOf(north.exchange.request) && (statusOf(south) ?? 500) >= 400 && covers(north, south)
+  );
+}
+
+// src/rules/http/count-tokens.ts
+var countTokens3 = {
+  id: "http/count-tokens",
+  on: "call",
+  severity: "warning",
+  party: "target",
+  says: '`/v1/messages/count_tokens` answers `{"input_tokens": n}`, or 404 where it is not offered.',
+  mend: "Count or estimate the whole request, tools and system included; or answer 404.",
+  link: "BerriAI/litellm#13252",
+  check: ({ north }, wire) => {
+    const { response, exchange } = north;
+    if (routeOf(exchange.request) !== "count_tokens") return [];
+    const failure2 = sideFailure(north, wire);
+    if (failure2 !== void 0) return [failure2];
+    if (exchange.end !== "complete" || statusOf(north) === void 0) return [];
+    const type2 = foreignType(north);
+    const count3 = response.kind === "json" ? at(response.json, "input_tokens") : void 0;
+    if (!Number.isInteger(count3) || Number(count3) <= 0)
+      return ["count_tokens gave no positive whole number input_tokens"];
+    return type2 === void 0 ? [] : [`count_tokens was sent as content-type ${type2}`];
+  }
+};
+
+// src/rules/http/kept-connection.ts
+var keptConnection = {
+  id: "http/kept-connection",
+  on: "call",
+  severity: "note",
+  party: "target",
+  says: "A connection that the target keeps open takes the next request.",
+  mend: "Keep idle connections open longer than the client does, or say `connection: close` with the last answer.",
+  link: "https://www.rfc-editor.org/rfc/rfc9112#name-persistence",
+  check: ({ north: { exchange } }) => exchange.resent ? ["the target closed a kept connection just as it was used again; the request went out anew"] : []
+};
+
+// src/rules/http/models-list.ts
+var modelsList2 = {
+  id: "http/models-list",
+  on: "call",
+  severity: "warning",
+  party: "target",
+  says: '`GET /v1/models` lists models as `{"data":[{"id":…}]}`, with ids that hold `claude` or `anthropic`.',
+  mend: "Serve the list, with aliases that hold `claude`, or answer 404.",
+  link: `${PROTOCOL}#model-discovery`,
+  check: ({ north }, wire) => {
+    const { response, exchange } = north;
+    if (routeOf(exchange.request) !== "models") return [];
+    const failure2 = sideFailure(north, wire);
+    if (failure2 !== void 0) return [failure2];
+    if (exchange.end !== "complete" || statusOf(north) === void 0) return [];
+    const shape2 = listFaults2(response.kind === "json" ? response.json : void 0);
+    const type2 = foreignType(north);
+    return shape2.length > 0 || type2 === void 0 ? shape2 : [`the list of models was sent as content-type ${type2}`];
+  }
+};
+function listFaults2(json3) {
+  const listed3 = listIn(at(json3, "data"));
+  const ids = listed3.flatMap((model) => textIn(at(model, "id")) || []);
+  if (!Array.isArray(at(json3, "data"))) return ["the list of models has no data"];
+  if (ids.length < listed3.length) return ["the list of models has a data[].id that is no text"];
+  if (ids.some((id) => /claude|anthropic/i.test(id))) return [];
+  const message4 = 'no model id holds "claude" or "anthropic", so discovery finds none';
+  return [{ message: message4, severity: "note" }];
+}
+
+// src/rules/http/redirect.ts
+var redirect = {
+  id: "http/redirect",
+  on: "call",
+  severity: "warning",
+  party: "target",
+  says: "No call of the API is redirected.",
+  mend: "Serve the path itself, with and without a trailing slash.",
+  link: PROTOCOL,
+  check: ({ north }) => {
+    const status = statusOf(north) ?? 0;
+    if (isForeign(north) || status < 300 || status > 399 || status === 304) return [];
+    return [`${north.exchange.request.method} was redirected with ${status}`];
+  }
+};
+
+// src/rules/named-field.ts
+var SEARCHED = 4e3;
+var SHOWN4 = 60;
+var PATH4 = /[A-Za-z_]\w*(?:\.\w+|\[\d+\])*/g;
+var LOCATION = /"loc":\s*\[([^\]]{1,300})\]/g;
+function namedField(text3, request2) {
+  const body = objectIn(request2);
+  if (body === void 0) return void 0;
+  const searched = text3.slice(0, SEARCHED);
+  const located = [...searched.matchAll(LOCATION)].map(
+    ([, list3 = ""]) => list3.split(",").map((part) => part.trim().replaceAll('"', ""))
+  );
+  const written = [...searched.matchAll(PATH4)].filter(([path2]) => /[._[]/.test(path2) || searched.includes(`${path2}: `)).map(([path2]) => path2.split(/[.[\]]+/).filter((part) => part !== ""));
+  const found2 = [...located, ...written].flatMap((parts) => resolve4(body, parts) ?? []);
+  return found2.toSorted((one, other) => other.depth - one.depth)[0];
+}
+function resolve4(body, parts) {
+  let value = body;
+  let path2 = "";
+  let depth2 = 0;
+  for (const part of parts) {
+    const next = step(value, part);
+    if (next === void 0) continue;
+    path2 += /^\d+$/.test(part) ? `[${part}]` : `${path2 === "" ? "" : "."}${part}`;
+    depth2 += 1;
+    value = next;
+  }
+  return depth2 === 0 ? void 0 : { path: path2, sent: wordsFor2(value), depth: depth2 };
+}
+function step(value, part) {
+  if (/^\d+$/.test(part)) return listIn(value)[Number(part)];
+  const object2 = objectIn(value);
+  return object2 !== void 0 && Object.hasOwn(object2, part) ? object2[part] : void 0;
+}
+function wordsFor2(value) {
+  const text3 = JSON.stringify(value) ?? "";
+  return text3.length > SHOWN4 ? `${text3.slice(0, SHOWN4)}…` : text3;
+}
+
+// src/rules/http/refused.ts
+var refused = {
+  id: "http/refused",
+  on: "pair",
+  severity: "error",
+  party: "target",
+  says: "The target refuses no request that the upstream answers.",
+  mend: "Read the target's own message: a schema too strict for today's CLI is the usual cause.",
+  link: "vllm-project/vllm#44000",
+  check: (pair, wire) => atMostOne(refusalFault(pair, wire))
+};
+function refusalFault({ north, south }, wire) {
+  const status = statusOf(north);
+  if (status === void 0 || status < 400 || north.exchange.end === "client_gone")
+    return void 0;
+  const message4 = `POST ${north.exchange.request.path.split("?")[0]} was answered with ${status}`;
+  if (!seesUpstream(wire)) return { message: message4, severity: "note" };
+  if (south.some(answeredWell)) return `${message4}, though the upstream had answered`;
+  if (south.length > 0) return void 0;
+  const alone = `${message4} without asking the upstream${fieldWords(north)}`;
+  const ownRight = means(status, "credentials") || means(status, "busy");
+  return ownRight ? { message: alone, severity: "warning" } : alone;
+}
+function fieldWords({ requestJson, response }) {
+  const text3 = response.kind === "json" || response.kind === "text" ? response.text : "";
+  const field = namedField(text3, requestJson);
+  return field === void 0 ? "" : `: it names ${field.path}, which the CLI sent as ${field.sent}`;
+}
+
+// src/rules/http/side-route.ts
+var sideRoute = {
+  id: "http/side-route",
+  on: "call",
+  severity: "note",
+  party: "target",
+  says: "Side routes (`HEAD /`, event logging) answer below 400.",
+  mend: "Answer `HEAD` and `OPTIONS` of known paths with 200 or 204.",
+  link: PROTOCOL,
+  check: ({ north }) => {
+    const status = statusOf(north) ?? 0;
+    const { method, path: path2 } = north.exchange.request;
+    if (!isForeign(north) || status < 400) return [];
+    const message4 = `${method} ${path2.split("?")[0]} was answered with ${status}`;
+    return [status === 500 ? { message: message4, severity: "warning" } : message4];
+  }
+};
+
+// src/rules/http/unanswered.ts
+var unanswered2 = {
+  id: "http/unanswered",
+  on: "pair",
+  severity: "error",
+  party: "target",
+  says: "An answer comes, and its connection ends, once the upstream has answered.",
+  mend: "Look in the target's log for a request that hangs; end the response when the upstream's ends.",
+  link: "farion1231/cc-switch#2620",
+  check: (pair, wire) => seesUpstream(wire) ? atMostOne(silenceFault(pair)) : []
+};
+var SILENCE_MS3 = 5e3;
+function silenceFault({ north, south }) {
+  const { exchange } = north;
+  if (exchange.end !== "client_gone") return void 0;
+  const end3 = exchange.startedAt + exchange.endedAt;
+  const silence2 = exchange.endedAt - lastByteAt(exchange);
+  if (silence2 < SILENCE_MS3) return void 0;
+  const seconds2 = Math.round(silence2 / 1e3);
+  if (south.length === 0)
+    return figures`the target was silent for ${seconds2} s until the CLI gave up, and its upstream was not asked`;
+  const busy = south.some(
+    (reading) => !succeeded(reading) && statusOf(reading) === void 0 || reading.exchange.startedAt + reading.exchange.endedAt > end3 - SILENCE_MS3
+  );
+  return busy ? void 0 : figures`the target was silent for ${seconds2} s until the CLI gave up, although its upstream had answered`;
+}
+
+// src/rules/http/family.ts
+var HTTP = [
+  refused,
+  broken,
+  unanswered2,
+  keptConnection,
+  redirect,
+  countTokens3,
+  countAccuracy,
+  modelsList2,
+  beside,
+  sideRoute
+];
+
+// src/rules/nonstream.ts
+var NONSTREAM = [
+  /** CLI 2.1.330 fails on one without content or usage: "API returned an empty or malformed response". */
+  {
+    id: "nonstream/shape",
+    on: "pair",
+    severity: "error",
+    party: "target",
+    says: "A request without `stream` is answered by one Messages object with content and usage.",
+    mend: "Translate the upstream's object fully: id, type, role, model, content, stop_reason, usage.",
+    link: "decolua/9router#2780",
+    check: ({ north }) => {
+      if (!isAnswered(north) || north.wantsStream || !isWhole(north)) return [];
+      const { response } = north;
+      if (response.kind === "json") return [...shapeFaults2(response.json), ...typeFaults(north)];
+      if (response.kind === "stream" || response.kind === "undecodable") return [];
+      return ["expected a Messages object for a request without stream, got no JSON"];
+    }
+  },
+  /** CLI 2.1.330 falls back to such requests after a failed stream, and fails on an event stream. */
+  {
+    id: "nonstream/sse",
+    on: "pair",
+    severity: "error",
+    party: "target",
+    says: "A request without `stream: true` is answered by JSON, not by events.",
+    mend: "Take a missing `stream` for false; gather the events of an upstream that only streams.",
+    link: "makecindy/cindy#2351",
+    check: ({ north }) => isAnswered(north) && !north.wantsStream && north.response.kind === "stream" ? ["a request without stream: true was answered by a stream of events"] : []
+  }
+];
+function typeFaults(north) {
+  const type2 = foreignType(north);
+  if (type2 === void 0) return [];
+  const message4 = `expected content-type application/json for a Messages object, got ${type2}`;
+  return [{ message: message4, severity: /application\/json/i.test(type2) ? "warning" : "error" }];
+}
+function shapeFaults2(json3) {
+  const message4 = objectIn(json3);
+  if (!message4) return ["expected a Messages object for a request without stream, got other JSON"];
+  const hard = [
+    ...Array.isArray(message4["content"]) ? [] : ["content"],
+    ...objectIn(message4["usage"]) ? [] : ["usage"]
+  ];
+  if (hard.length > 0) return [`the answer is no Messages object: it lacks ${hard.join(" and ")}`];
+  const wanted2 = { type: "message", role: "assistant" };
+  const wrong = Object.keys(wanted2).filter((field) => message4[field] !== wanted2[field]);
+  const missing2 = ["id", "model"].filter((field) => typeof message4[field] !== "string");
+  const soft = [...wrong, ...missing2];
+  if (soft.length === 0) return [];
+  return [{ message: `the answer lacks a right ${soft.join(", ")}`, severity: "warning" }];
+}
+
+// src/rules/recovery.ts
+var RECOVERY = [
+  {
+    id: "recovery/retry",
+    on: "resend",
+    severity: "warning",
+    party: "target",
+    says: "The CLI need not send a request twice.",
+    mend: "See the finding of the exchange that failed first.",
+    link: "raine/claude-code-proxy#65",
+    check: (resend, wire) => lostStream(resend) || dropped(resend).length > 0 || isGood(resend.north) ? [] : told(`the CLI sent the request again after ${how(resend.north)}`, resend, wire)
+  },
+  {
+    id: "recovery/non-streaming-fallback",
+    on: "resend",
+    severity: "warning",
+    party: "target",
+    says: "The CLI need not fall back to a request without `stream`.",
+    mend: "Mend the stream; CLAUDE_CODE_DISABLE_NONSTREAMING_FALLBACK=1 shows the fault instead.",
+    link: "makecindy/cindy#2351",
+    check: (resend, wire) => lostStream(resend) ? told(
+      `the CLI fell back to a request without stream after ${how(resend.north)}`,
+      resend,
+      wire
+    ) : []
+  },
+  {
+    id: "recovery/field-dropped",
+    on: "resend",
+    severity: "warning",
+    party: "target",
+    says: "The CLI need not leave out a field of its request.",
+    mend: "Accept and forward fields that you do not know.",
+    link: `${PROTOCOL}#feature-pass-through`,
+    check: (resend, wire) => {
+      const fields = dropped(resend);
+      if (fields.length === 0 || isGood(resend.north)) return [];
+      const names = fields.slice(0, 5).join(", ");
+      return told(
+        `the CLI sent the request again without ${names} after ${how(resend.north)}`,
+        resend,
+        wire
+      );
+    }
+  }
+];
+function told(message4, { north, south }, wire) {
+  if (south.some(answeredWell)) return [{ message: message4, party: "target", severity: "error" }];
+  const severity = wire.scripted ? "note" : "warning";
+  const busy = !wire.southRecorded && means(statusOf(north), "busy");
+  return [south.length > 0 || busy ? { message: message4, party: "upstream", severity } : message4];
+}
+function isGood(reading) {
+  return isAnswered(reading) && isWhole(reading) && messageOf2(reading)?.ended === "message_stop";
+}
+function how(reading) {
+  const status = statusOf(reading);
+  if (status === void 0) return "no answer";
+  if (status >= 300) return `status ${status}`;
+  return reading.exchange.end === "complete" ? "an answer that was no good" : "a broken answer";
+}
+function dropped({ north, again }) {
+  const kept = objectIn(again.requestJson) ?? {};
+  return Object.keys(objectIn(north.requestJson) ?? {}).filter(
+    (field) => field !== "stream" && !(field in kept)
+  );
+}
+function lostStream({ north, again }) {
+  return north.wantsStream && !again.wantsStream;
+}
+
+// src/rules/stop.ts
+var ORDINARY_ENDS = /* @__PURE__ */ new Set(["end_turn", "stop_sequence", "stop"]);
+var KNOWN2 = /* @__PURE__ */ new Set([
+  "end_turn",
+  "max_tokens",
+  "stop_sequence",
+  "tool_use",
+  "pause_turn",
+  "refusal",
+  "compaction",
+  "model_context_window_exceeded"
+]);
+var FOREIGN = /* @__PURE__ */ new Set([
+  "stop",
+  "length",
+  "tool_calls",
+  "function_call",
+  "content_filter",
+  "STOP",
+  "MAX_TOKENS",
+  "completed",
+  "incomplete"
+]);
+var STOP = [
+  /**
+   * CLI 2.1.330 goes on by the blocks it got; other releases stop in silence, and one proxy that never sends a
+   * reason shows as "The response stream was malformed".
+   */
+  {
+    id: "stop/reason-missing",
+    on: "message",
+    severity: "error",
+    party: "target",
+    says: "A finished answer gives its `stop_reason`, in a stream by `message_delta`.",
+    mend: "Translate the upstream's finish reason; when it gives none, send `tool_use` after a call and else `end_turn`.",
+    link: "anthropics/claude-code#16785",
+    check: ({ message: { stopReason: stopReason2 } }) => stopReason2 ? [] : [`expected a stop_reason at the end of the answer, got ${stopReason2 ?? "none"}`]
+  },
+  /**
+   * A reason `tool_use` without a call makes CLI 2.1.330 ask twice more and fail ("could not be parsed"). A call
+   * with `end_turn` runs all the same; some releases stop there.
+   */
+  {
+    id: "stop/tool-mismatch",
+    on: "message",
+    severity: "error",
+    party: "target",
+    says: "`stop_reason` is `tool_use` exactly when the answer holds a tool call.",
+    mend: "Derive the reason from the blocks that were really sent.",
+    link: "anthropics/claude-code#40240",
+    check: ({ message: { stopReason: stopReason2, blocks: blocks3 } }) => {
+      const calls2 = blocks3.some((block) => block.type === "tool_use");
+      if (stopReason2 === "tool_use" && !calls2)
+        return ["stop_reason is tool_use, but the answer holds no tool call"];
+      if (!calls2 || !stopReason2 || !ORDINARY_ENDS.has(stopReason2)) return [];
+      const message4 = `the answer holds a tool call, but stop_reason is ${stopReason2}`;
+      return [{ message: message4, severity: "warning" }];
+    }
+  },
+  /** CLI 2.1.330 takes an unknown reason for a regular end, so a cut answer passes for a whole one. */
+  {
+    id: "stop/foreign-reason",
+    on: "message",
+    severity: "warning",
+    party: "target",
+    says: "`stop_reason` is one of the Messages API's own values.",
+    mend: "Map `stop` to `end_turn`, `length` to `max_tokens`, `tool_calls` to `tool_use`, `content_filter` to `refusal`.",
+    link: MESSAGES,
+    check: ({ message: { stopReason: stopReason2 } }) => {
+      if (!stopReason2 || KNOWN2.has(stopReason2)) return [];
+      const message4 = `stop_reason is ${JSON.stringify(stopReason2.slice(0, 40))}`;
+      return FOREIGN.has(stopReason2) ? [message4] : [{ message: message4, severity: "note" }];
+    }
+  }
+];
 
 // src/rules/catalogue.ts
 var CATALOGUE = [
@@ -43106,75 +44500,6 @@ var CATALOGUE = [
   ACROSS,
   RECOVERY
 ].flat();
-
-// src/rules/subjects.ts
-var FIND = {
-  call: oncePer((wire) => {
-    const pairs = new Map(pairsOf(wire).map((pair) => [pair.north, pair]));
-    return wire.north.map((north) => pairs.get(north) ?? { north, south: [] });
-  }),
-  pair: pairsOf,
-  stream: oncePer((wire) => pairsOf(wire).flatMap((pair) => streamOf(pair) ?? [])),
-  message: oncePer((wire) => pairsOf(wire).flatMap((pair) => finishedOf(pair) ?? [])),
-  request: oncePer((wire) => pairsOf(wire).flatMap((pair) => forwardedOf(pair) ?? [])),
-  forwarded: oncePer(
-    (wire) => subjectsOf("request", wire).filter(({ south }) => isMessages(south))
-  ),
-  answer: oncePer((wire) => pairsOf(wire).flatMap((pair) => relayedOf(pair) ?? [])),
-  resend: oncePer(resendsOf)
-};
-function subjectsOf(on, wire) {
-  return FIND[on](wire);
-}
-function streamOf(pair) {
-  const { north } = pair;
-  const { response } = north;
-  const message4 = messageOf2(north);
-  if (!isAnswered(north) || !north.wantsStream || response.kind !== "stream" || !message4)
-    return void 0;
-  return { ...pair, response, events: typedEvents(response), message: message4, whole: isWhole(north) };
-}
-function typedEvents(response) {
-  return response.events.flatMap(({ at: time3, name, json: json3 }) => {
-    const body = objectIn(json3);
-    const type2 = textIn(body?.["type"]);
-    return body && type2 ? [{ at: time3, name, type: type2, body }] : [];
-  });
-}
-function finishedOf(pair) {
-  const { north } = pair;
-  const message4 = isAnswered(north) && isWhole(north) ? messageOf2(north) : void 0;
-  return message4?.ended === "message_stop" ? { ...pair, message: message4 } : void 0;
-}
-function forwardedOf({ north, south }) {
-  const last = south.at(-1);
-  if (!last || north.requestJson === void 0 || last.requestJson === void 0) return void 0;
-  return { north, south: last };
-}
-function relayedOf({ north, south: tries }) {
-  const [south, ...others] = tries.filter(succeeded);
-  const given2 = answerOf(north);
-  const had = south && answerOf(south);
-  if (!south || others.length > 0 || !given2?.whole || !had?.whole) return void 0;
-  return { north, south, given: given2, had };
-}
-function resendsOf(wire) {
-  const last = /* @__PURE__ */ new Map();
-  return pairsOf(wire).flatMap((pair) => {
-    const { north: again } = pair;
-    if (!isClis(again)) return [];
-    const key = questionOf(again);
-    const first = last.get(key);
-    last.set(key, pair);
-    return first && first.north.exchange.end !== "client_gone" ? [{ ...first, again }] : [];
-  });
-}
-function questionOf({ requestJson }) {
-  return canonicalJson([at(requestJson, "system") ?? null, at(requestJson, "messages") ?? null]);
-}
-function isClis({ exchange }) {
-  return (headerValue(exchange.request.headers, "user-agent") ?? "").includes("claude");
-}
 
 // src/rules/judge.ts
 var RANK = { error: 0, warning: 1, note: 2 };
@@ -43284,7 +44609,7 @@ var OVERLOADED = /* @__PURE__ */ new Set(["overloaded_error", "rate_limit_error"
 function refusals(wire) {
   return pairsOf(wire).filter(({ north }) => failed3(north) && !recovered(north, wire)).map((pair) => refusalOf2(pair, wire));
 }
-function wordsFor2(refusal2, redact) {
+function wordsFor3(refusal2, redact) {
   const { status, southStatus, exchange } = refusal2;
   const how2 = status === 0 ? "the target gave no answer to POST /v1/messages" : status < 400 ? "the target’s answer to POST /v1/messages ended in an error" : `the target answered POST /v1/messages with HTTP ${status}`;
   const upstream2 = southStatus === void 0 ? "" : `, its upstream had answered ${southStatus || "nothing"}`;
@@ -43317,7 +44642,7 @@ function refusalOf2({ north, south }, wire) {
   return {
     exchange: exchange.id,
     status,
-    text: textOf2(north) || (exchange.endMessage ?? ""),
+    text: textOf3(north) || (exchange.endMessage ?? ""),
     upstream: last ? doing(last) : unseen(wire),
     southStatus: last && (statusOf(last) ?? 0),
     looksRelayed: status === 429 || status === 529 || status !== 500 && OVERLOADED.has(errorType),
@@ -43346,7 +44671,7 @@ function errorOf(reading) {
   const { response } = reading;
   return response.kind === "json" ? errorIn(response.json) : messageOf2(reading)?.error;
 }
-function textOf2(reading) {
+function textOf3(reading) {
   const { response } = reading;
   if (response.kind === "json" || response.kind === "text") return response.text;
   const error64 = errorOf(reading);
@@ -43448,12 +44773,12 @@ function noRequest({ seen, unmet }) {
 function allMet({ unmet, notes: notes2 }) {
   return unmet.length === 0 ? { classification: "passed", reasons: notes2 } : void 0;
 }
-function refusal({ seen, unmet, faults = false, redact = String }) {
-  const last = refusals(seen.wire).filter((one) => !(faults && isOnPurpose(one))).at(-1);
+function refusal({ seen, unmet, faults: faults2 = false, redact = String }) {
+  const last = refusals(seen.wire).filter((one) => !(faults2 && isOnPurpose(one))).at(-1);
   if (!last) return void 0;
   return {
     classification: blameFor(last, seen.wire.scripted),
-    reasons: [wordsFor2(last, redact), ...unmet]
+    reasons: [wordsFor3(last, redact), ...unmet]
   };
 }
 function isOnPurpose({ upstream: upstream2, southStatus = 0, status }) {
@@ -43689,7 +45014,7 @@ function tenths(ms2) {
 // src/run/attempt.ts
 import { randomUUID as randomUUID4 } from "node:crypto";
 import { mkdtemp, rm as rm3 } from "node:fs/promises";
-import { join as join10 } from "node:path";
+import { join as join11 } from "node:path";
 import { performance as performance5 } from "node:perf_hooks";
 
 // src/system/egress.ts
@@ -43758,7 +45083,7 @@ function plain2(place) {
 
 // src/run/step.ts
 import { randomUUID as randomUUID3 } from "node:crypto";
-import { join as join8 } from "node:path";
+import { join as join9 } from "node:path";
 import { performance as performance4 } from "node:perf_hooks";
 
 // src/claude/invocation.ts
@@ -43875,11 +45200,11 @@ function toolResultsOf(event) {
   return contentOf(event, "tool_result").map((block) => ({
     id: textIn(block["tool_use_id"]) ?? "",
     isError: block["is_error"] === true,
-    text: textOf3(block["content"]),
+    text: textOf4(block["content"]),
     parent: textIn(event["parent_tool_use_id"])
   }));
 }
-function textOf3(content) {
+function textOf4(content) {
   if (typeof content === "string") return content;
   return objectsIn(content).map((block) => textIn(block["text"]) ?? "").join("\n");
 }
@@ -43999,7 +45324,7 @@ function runCliStep(step3, place) {
       extra: { ...claudeEnvOf(place), ...environmentOf(step3, cell.claude) }
     }),
     cwd: folders.workspace,
-    stdoutFile: join8(folders.temp, `stdout-${randomUUID3()}`),
+    stdoutFile: join9(folders.temp, `stdout-${randomUUID3()}`),
     timeoutMs: timeLeft(place),
     turns: turnsOf(step3),
     endWhen: interruptAfterDeltas === void 0 ? void 0 : afterDeltas(interruptAfterDeltas)
@@ -44080,20 +45405,20 @@ async function startOf(body) {
 
 // src/run/workspace.ts
 import { mkdir as mkdir4, open as open3, readdir as readdir2, writeFile as writeFile3 } from "node:fs/promises";
-import { dirname as dirname2, join as join9, relative, sep as sep2 } from "node:path";
+import { dirname as dirname2, join as join10, relative, sep as sep2 } from "node:path";
 var MOST_FILES = 100;
 var FILE_LIMIT = 64 << 10;
 async function layOut(folders, files) {
   for (const folder of Object.values(folders)) await mkdir4(folder, { recursive: true });
   for (const [name, content] of Object.entries(files)) {
-    const path2 = join9(folders.workspace, name);
+    const path2 = join10(folders.workspace, name);
     await mkdir4(dirname2(path2), { recursive: true });
     await writeFile3(path2, content);
   }
 }
 async function readWorkspace(workspace) {
   const entries2 = await readdir2(workspace, { recursive: true, withFileTypes: true });
-  const paths = entries2.filter((entry4) => entry4.isFile()).map((entry4) => join9(entry4.parentPath, entry4.name)).slice(0, MOST_FILES);
+  const paths = entries2.filter((entry4) => entry4.isFile()).map((entry4) => join10(entry4.parentPath, entry4.name)).slice(0, MOST_FILES);
   const texts = await Promise.all(
     paths.map(async (path2) => [
       relative(workspace, path2).split(sep2).join("/"),
@@ -44127,7 +45452,7 @@ async function runAttempt(run2, config2, cell, session) {
     mcp: session.mcp,
     tag: (cue) => tagText(id, cue)
   });
-  const root = await mkdtemp(join10(run2.scratch, `${id}-`));
+  const root = await mkdtemp(join11(run2.scratch, `${id}-`));
   const folders = attemptFolders(root);
   const mark = await session.target.log.mark();
   const egress = await watchEgress();
@@ -44325,11 +45650,11 @@ async function runCell(run2, config2, cell, session) {
   }
 }
 async function keepExchanges(cell, attempt, { reportDir }, redact) {
-  const dir = join11(reportDir, "exchanges");
+  const dir = join12(reportDir, "exchanges");
   const { north, south } = attempt.seen.wire;
   await mkdir5(dir, { recursive: true });
   await appendFile(
-    join11(dir, `${cellFileName(cell.id)}.jsonl`),
+    join12(dir, `${cellFileName(cell.id)}.jsonl`),
     exchangeLines([...north, ...south], redact)
   );
 }
@@ -44683,59 +46008,6 @@ function readyUrl(url2, readyPath) {
 
 // src/wire/decode.ts
 import zlib from "node:zlib";
-
-// src/wire/header-lines.ts
-var HOP_BY_HOP = /* @__PURE__ */ new Set([
-  "connection",
-  "keep-alive",
-  "proxy-authenticate",
-  "proxy-authorization",
-  "proxy-connection",
-  "te",
-  "trailer",
-  "transfer-encoding",
-  "upgrade"
-]);
-var BODILESS = /* @__PURE__ */ new Set(["GET", "HEAD", "DELETE", "OPTIONS", "TRACE", "CONNECT"]);
-function headerLines(raw) {
-  const lines = [];
-  for (let i2 = 0; i2 + 1 < raw.length; i2 += 2) lines.push([raw[i2] ?? "", raw[i2 + 1] ?? ""]);
-  return lines;
-}
-function joinedHeader(headers, name) {
-  const values = headers.filter(([key]) => key.toLowerCase() === name).map(([, value]) => value);
-  return values.join(",");
-}
-function endToEnd(headers) {
-  const named2 = joinedHeader(headers, "connection").toLowerCase().split(",");
-  const dropped2 = new Set(named2.map((name) => name.trim()));
-  return headers.filter(([name]) => {
-    const key = name.toLowerCase();
-    return !HOP_BY_HOP.has(key) && !dropped2.has(key);
-  });
-}
-function requestLines(headers, method, host) {
-  const kept = endToEnd(headers);
-  const named2 = kept.some(([name]) => name.toLowerCase() === "host");
-  const lines = kept.map(
-    ([name, value]) => name.toLowerCase() === "host" ? [name, host] : [name, value]
-  );
-  return [
-    ...named2 ? [] : [["Host", host]],
-    ...lines,
-    ...framing2(headers, method),
-    // As the CLI itself would ask: with `close`, a server may end the body by closing, which hides a cut.
-    ["Connection", "keep-alive"]
-  ];
-}
-function framing2(headers, method) {
-  const has2 = (wanted2) => headers.some(([name]) => name.toLowerCase() === wanted2);
-  if (has2("transfer-encoding")) return [["Transfer-Encoding", "chunked"]];
-  if (has2("content-length") || BODILESS.has(method)) return [];
-  return [["Content-Length", "0"]];
-}
-
-// src/wire/decode.ts
 var DECODED_BYTES = 32 * 1024 * 1024;
 async function decodeBody(body, headers, { whole, limit: limit2 = DECODED_BYTES }) {
   const encodings = joinedHeader(headers, "content-encoding").split(",").map((name) => name.trim().toLowerCase()).filter((name) => name !== "" && name !== "identity");
@@ -44921,15 +46193,15 @@ async function readExchange(recorded) {
 }
 function readBody3(body, decoded, whole) {
   const { fault: fault2, truncated } = decoded;
-  const cut = !whole || body.truncated || truncated || fault2 !== void 0;
+  const cut2 = !whole || body.truncated || truncated || fault2 !== void 0;
   const bytes2 = bodyBytes(decoded);
-  const text3 = (fault2 && utf8(bodyBytes(body), cut)) ?? utf8(bytes2, cut);
+  const text3 = (fault2 && utf8(bodyBytes(body), cut2)) ?? utf8(bytes2, cut2);
   const binary = text3 === void 0 ? bytes2 : void 0;
   return { text: text3 ?? new TextDecoder().decode(bytes2), binary, fault: fault2, truncated };
 }
-function utf8(bytes2, cut) {
+function utf8(bytes2, cut2) {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes2, { stream: cut });
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes2, { stream: cut2 });
   } catch {
     return void 0;
   }
@@ -45260,14 +46532,14 @@ function passResponse(leg) {
     hangUp(answer3);
   });
   outgoing.on("response", (response) => {
-    const cut = () => {
+    const cut2 = () => {
       settle2("cut", fault2 ?? "the connection was closed in mid-response");
       outgoing.destroy();
       hangUp(answer3);
     };
     response.on("error", note);
     response.on("close", () => {
-      if (!response.complete) cut();
+      if (!response.complete) cut2();
     });
     const body = tapeResponse(tape, {
       status: response.statusCode ?? 0,
@@ -45278,7 +46550,7 @@ function passResponse(leg) {
       startAnswer(response, answer3, incoming);
     } catch (error64) {
       note(error64);
-      cut();
+      cut2();
       return;
     }
     response.on("data", (bytes2) => body.add(bytes2, tape.now()));
@@ -45607,13 +46879,13 @@ var keywords = external_exports.looseObject({
   minLength: external_exports.number().int().min(0).max(1e3).optional(),
   minimum: external_exports.number().optional()
 });
-var DEEPEST3 = 32;
+var DEEPEST4 = 32;
 function schemaInstance(schema) {
   return instance(schema, schema, 0);
 }
 function instance(schema, root, depth2) {
   const read = keywords.safeParse(schema);
-  if (!read.success || depth2 > DEEPEST3) return null;
+  if (!read.success || depth2 > DEEPEST4) return null;
   const found2 = read.data;
   if (found2.const !== void 0) return found2.const;
   if (found2.enum) return found2.enum[0];
@@ -45769,7 +47041,7 @@ async function write2(response, bytes2) {
 }
 function cutInCharacters(bytes2) {
   const cuts = [...bytes2.entries()].flatMap(([index, byte]) => byte >= 192 ? index + 1 : []);
-  return [0, ...cuts].map((cut, index) => bytes2.subarray(cut, cuts[index]));
+  return [0, ...cuts].map((cut2, index) => bytes2.subarray(cut2, cuts[index]));
 }
 async function writeFrames(response, frames, { midCharacter }) {
   for (const { bytes: bytes2 } of frames) {
@@ -45995,7 +47267,7 @@ function batchesOf({ config: config2, cells: cells2 }) {
 async function judgeBatch(work, batch, { upstream: upstream2, mcp, troubles }, limit2) {
   const { run: run2, config: config2 } = work;
   const model = batch.cells[0]?.model.fullModel ?? "";
-  const logPath = join12("logs", `${cellFileName(batch.name)}.log`);
+  const logPath = join13("logs", `${cellFileName(batch.name)}.log`);
   const session = await openSession(run2, { config: config2, model, upstream: upstream2, mcp, logPath });
   try {
     await eachConcurrently(batch.cells, limit2, async (cell) => {
@@ -46013,8 +47285,8 @@ async function judgeBatch(work, batch, { upstream: upstream2, mcp, troubles }, l
 }
 async function keepLog({ target, logPath }, { run: run2, config: config2 }) {
   const log = run2.secrets.redact(await target.log.since(0));
-  await mkdir7(join12(config2.reportDir, "logs"), { recursive: true });
-  await writeFile5(join12(config2.reportDir, logPath), log);
+  await mkdir7(join13(config2.reportDir, "logs"), { recursive: true });
+  await writeFile5(join13(config2.reportDir, logPath), log);
 }
 
 // src/run/target-name.ts
@@ -46072,7 +47344,7 @@ function cannotUse(what, setting2, error64) {
 async function inScratch({ env, signal }, secrets, work) {
   const id = randomBytes7(8).toString("hex");
   const temp = env["RUNNER_TEMP"] || tmpdir();
-  const scratch = await mkdtemp2(join13(temp, "claude-smoke-")).catch((error64) => {
+  const scratch = await mkdtemp2(join14(temp, "claude-smoke-")).catch((error64) => {
     throw cannotUse(`make a folder in ${temp}`, "RUNNER_TEMP", error64);
   });
   try {
@@ -46141,7 +47413,7 @@ function wordsOf2(error64) {
 }
 async function clearReport(dir) {
   await mkdir8(dir, { recursive: true });
-  for (const name of REPORT_ENTRIES) await rm4(join13(dir, name), { recursive: true, force: true });
+  for (const name of REPORT_ENTRIES) await rm4(join14(dir, name), { recursive: true, force: true });
 }
 
 // src/config/file.ts
@@ -46214,11 +47486,11 @@ function resolveModels(entries2, defaults) {
       claudeModel: entry4.claudeModel ?? defaults.claudeModel(entry4.model)
     };
   });
-  const faults = models.flatMap((model, index) => {
+  const faults2 = models.flatMap((model, index) => {
     const message4 = repetition(model, models.slice(0, index));
     return message4 === void 0 ? [] : [{ path: ["models", index], message: message4 }];
   });
-  return { models, faults };
+  return { models, faults: faults2 };
 }
 function repetition(model, before) {
   const same = (other) => other.fullModel === model.fullModel && other.claudeModel === model.claudeModel;
@@ -46269,7 +47541,7 @@ function editDistance(from, to2) {
 
 // src/config/selection.ts
 function selectProbes(words, catalogue) {
-  const faults = words.flatMap((word2, index) => {
+  const faults2 = words.flatMap((word2, index) => {
     if (namesOf(bare(word2), catalogue) !== void 0) return [];
     const hint = didYouMean(bare(word2), ["core", "all", ...catalogue.all]);
     return [{ path: ["probes", index], message: `${quoted(bare(word2))} is no probe${hint}` }];
@@ -46278,7 +47550,7 @@ function selectProbes(words, catalogue) {
   const included = expand(wanted2.length === 0 ? ["all"] : wanted2, catalogue);
   const excluded = expand(words.filter((word2) => word2.startsWith("-")).map(bare), catalogue);
   const probes = catalogue.all.filter((name) => included.has(name) && !excluded.has(name));
-  if (probes.length > 0 || faults.length > 0) return { probes, faults };
+  if (probes.length > 0 || faults2.length > 0) return { probes, faults: faults2 };
   return { probes, faults: [{ path: ["probes"], message: "leaves no probe to run" }] };
 }
 function bare(word2) {
@@ -46973,14 +48245,14 @@ function filesOf(value, context) {
   return Object.entries(contents).map(([path2, content]) => ({ path: path2, content }));
 }
 function contentsOf(value, context) {
-  const { settings: settings2, faults, locate } = readYaml(`${value}
+  const { settings: settings2, faults: faults2, locate } = readYaml(`${value}
 `, {
     called: "the text",
     of: "path and content"
   });
   const contents = {};
   const last = value.split("\n").length;
-  for (const { line: line2 = 1, message: message4 } of faults) {
+  for (const { line: line2 = 1, message: message4 } of faults2) {
     context.addIssue(`line ${Math.min(line2, last)}: ${message4}`);
   }
   for (const [path2, content] of settings2) {
@@ -47082,23 +48354,23 @@ function inputNames(place) {
 
 // src/config/reading.ts
 function readSettings(raw, cwd) {
-  const faults = [...raw].flatMap(
+  const faults2 = [...raw].flatMap(
     ([name, value]) => nuls(value, []).map((path2) => {
       return { path: [name, ...path2], message: "holds a NUL character" };
     })
   );
-  const clean = without(raw, faults);
+  const clean = without2(raw, faults2);
   const first = settingsSchema.safeParse(shape(clean, cwd));
-  if (first.success) return { settings: first.data, faults };
-  faults.push(
+  if (first.success) return { settings: first.data, faults: faults2 };
+  faults2.push(
     ...first.error.issues.flatMap((issue2) => deepest(issue2, [])).map(({ path: path2, message: message4 }) => {
       return { path: outside(path2), message: message4 };
     })
   );
-  return { settings: settingsSchema.parse(shape(without(clean, faults), cwd)), faults };
+  return { settings: settingsSchema.parse(shape(without2(clean, faults2), cwd)), faults: faults2 };
 }
-function without(raw, faults) {
-  const broken2 = new Set(faults.map(({ path: [name] }) => name));
+function without2(raw, faults2) {
+  const broken2 = new Set(faults2.map(({ path: [name] }) => name));
   return new Map([...raw].filter(([name]) => !broken2.has(name)));
 }
 function nuls(value, path2) {
@@ -47149,13 +48421,13 @@ function loadConfig(given2) {
   const { file: file2, content, unopened } = openFile(inputs.get("config"), given2.readFile, given2.cwd);
   const { raw, fromFile } = merge2(inputs, content.settings);
   const { settings: settings2, faults: unreadable } = readSettings(raw, given2.cwd);
-  const { config: config2, faults } = assemble(settings2, given2, fromFile.has("models") ? "file" : "input");
+  const { config: config2, faults: faults2 } = assemble(settings2, given2, fromFile.has("models") ? "file" : "input");
   const clashes = findClashes({
     settings: settings2,
     given: new Set(raw.keys()),
     unread: new Set(unreadable.map(({ path: [name] }) => name))
   });
-  const placed = [...unreadable, ...clashes, ...faults].map((fault2) => {
+  const placed = [...unreadable, ...clashes, ...faults2].map((fault2) => {
     if (!fromFile.has(fault2.path[0])) return fault2;
     return { ...fault2, file: file2, ...content.locate(fault2.path) };
   });

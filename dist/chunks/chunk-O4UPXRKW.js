@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-SZ3F5XTO.js";
+} from "./chunk-MEG7SRYW.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {
