@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-NH7PREOE.js";
+} from "./chunks/chunk-VSSQTK3D.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-O4UPXRKW.js";
+} from "./chunks/chunk-WZ6X7ELI.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-MEG7SRYW.js";
+} from "./chunks/chunk-LNLGJV5L.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   core_exports,

@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-NH7PREOE.js";
+} from "./chunks/chunk-VSSQTK3D.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-MEG7SRYW.js";
+} from "./chunks/chunk-LNLGJV5L.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   getState,

@@ -1,3 +1,4 @@
+import { OLDEST_SCREEN } from '../src/claude/screen/releases.ts';
 import { PROBE_NAMES, PROBES } from '../src/probes/catalogue.ts';
 import type { Needs, Probe } from '../src/probes/probe.ts';
 
@@ -18,8 +19,8 @@ export function catalogueMarkdown(probes: readonly Probe[] = PROBES): string {
 <!-- Made by scripts/generate.ts from src/probes/: change it there. -->
 
 Each probe exercises one feature of Claude Code through your proxy and is green only for the right answer together
-with the feature's own events. \`probes: core\` runs the first ${PROBE_NAMES.core.length}, \`all\` (the default) every one; names
-and \`-name\` choose further. What a release or a target cannot have is \`not_applicable\`, with the reason.
+with the feature's own events. \`probes: core\` runs the first ${PROBE_NAMES.core.length}, \`ui\` those at the CLI's own
+screen, \`all\` (the default) every one; names and \`-name\` choose further. What a release or a target cannot have is \`not_applicable\`, with the reason.
 
 | probe | what it shows | cost | needs |
 | --- | --- | --- | --- |
@@ -34,6 +35,13 @@ The wire rules that a probe exercises beside its own conditions, and a public re
 | probe | rules | seen in |
 | --- | --- | --- |
 ${probes.map(sighting).join('\n')}
+
+## At the screen
+
+The \`ui_*\` probes drive the CLI's own screen at a pseudo-terminal, as people use it: keys are typed, and what came of
+it is read off the session's file and the wire, never off the screen. The report shows the last screen of each cell.
+The pseudo-terminal (a prebuilt package, checked against a pinned hash) is fetched once into the tool cache. Where there
+is none for the machine, or the release's screen is not known, the cells are \`not_applicable\`.
 
 ## Verdicts worth knowing
 
@@ -102,10 +110,11 @@ function sighting({ name, rules, seenIn }: Probe): string {
   return `| \`${name}\` | ${rules.map((rule) => `\`${rule}\``).join(' ')} | [${shown}](${seenIn}) |`;
 }
 
-function needsText({ flags = [], claude, scripted, south, live }: Needs): string {
+function needsText({ flags = [], claude, scripted, south, live, screen }: Needs): string {
   const needs = [
     ...(claude === undefined ? [] : [`Claude Code ${claude} or later`]),
     ...(flags.length === 0 ? [] : [`a release with ${flags.join(', ')}`]),
+    ...(screen ? [`a pseudo-terminal and Claude Code ${OLDEST_SCREEN} or later`] : []),
     ...(scripted ? ['upstream: scripted'] : []),
     ...(south ? ['proxy-command and a recorded upstream'] : []),
     ...(live ? ['a live model'] : []),

@@ -8,10 +8,14 @@ import type { RunShort } from './locate.ts';
 import { currentHost, type Host } from './platform.ts';
 import { type Registry, registryUrl } from './registry.ts';
 
-export type Installer = {
+/** Where packages come from, and where they are kept for which machine. */
+export type Store = {
   readonly registry: Registry;
   readonly cacheRoot: string;
   readonly host: Host;
+};
+
+export type Installer = Store & {
   readonly run: RunShort;
   /** Runs JavaScript releases. */
   readonly node: string;
@@ -19,17 +23,20 @@ export type Installer = {
 
 const STALL_MS = 30_000;
 
+/** An installer for this machine. @throws as storeOf does */
+export function installerOf(env: Environment, run: RunShort): Installer {
+  return { ...storeOf(env), run, node: process.execPath };
+}
+
 /**
- * An installer for this machine, with the registry and the cache that `env` asks for.
+ * The registry and the cache that `env` asks for.
  * @throws ConfigurationError when `npm_config_registry` is no plain http(s) address
  */
-export function installerOf(env: Environment, run: RunShort): Installer {
+export function storeOf(env: Environment): Store {
   const host = currentHost();
   return {
     registry: { url: registryUrl(env), fetch: globalThis.fetch, sleep, stallMs: STALL_MS },
     cacheRoot: defaultCacheRoot(env, host.platform, homedir()),
     host,
-    run,
-    node: process.execPath,
   };
 }

@@ -3,7 +3,7 @@ import type { Config, TargetSource } from './config.ts';
 import { type Fault, quoted } from './faults.ts';
 import type { Settings } from './inputs.ts';
 import { type Model, resolveModels } from './models.ts';
-import { type Catalogue, selectProbes } from './selection.ts';
+import { type Catalogue, PROBE_GROUPS, selectProbes } from './selection.ts';
 
 export type Workspace = {
   /** The workspace: relative paths start here. Absolute. */
@@ -75,9 +75,9 @@ function defaultModel(target: TargetSource): Model {
   return { ...names, source: 'default', claudeModel: 'sonnet' };
 }
 
-/** Names are the report's keys, and `core` and `all` mean something else. */
+/** Names are the report's keys, and those of groups mean something else. */
 function ownNameFaults(names: readonly string[], catalogue: Catalogue): readonly Fault[] {
-  const taken = new Set(['core', 'all', ...catalogue.all]);
+  const taken = new Set([...PROBE_GROUPS, ...catalogue.all]);
   return names.flatMap((name, index): readonly Fault[] => {
     const before = names.slice(0, index).includes(name);
     if (!before && !taken.has(name)) return [];

@@ -2,13 +2,13 @@ import { type Fault, quoted } from './faults.ts';
 import { didYouMean } from './spelling.ts';
 
 /** The probes there are, by name, in the order they run; handed in, as config knows no probe. */
-export type Catalogue = {
-  readonly core: readonly string[];
-  readonly all: readonly string[];
-};
+export type Catalogue = Readonly<Record<(typeof PROBE_GROUPS)[number], readonly string[]>>;
+
+/** Names that stand for several probes. */
+export const PROBE_GROUPS = ['core', 'ui', 'all'] as const;
 
 /**
- * Reads `core`, `all`, names, and `-name` to leave one out (whatever the order); only
+ * Reads `core`, `ui`, `all`, names, and `-name` to leave one out (whatever the order); only
  * left-outs stand for all the others. The probes come in catalogue order.
  */
 export function selectProbes(
@@ -17,7 +17,7 @@ export function selectProbes(
 ): { readonly probes: readonly string[]; readonly faults: readonly Fault[] } {
   const faults = words.flatMap((word, index): readonly Fault[] => {
     if (namesOf(bare(word), catalogue) !== undefined) return [];
-    const hint = didYouMean(bare(word), ['core', 'all', ...catalogue.all]);
+    const hint = didYouMean(bare(word), [...PROBE_GROUPS, ...catalogue.all]);
     return [{ path: ['probes', index], message: `${quoted(bare(word))} is no probe${hint}` }];
   });
   const wanted = words.filter((word) => !word.startsWith('-'));
@@ -37,7 +37,7 @@ function expand(words: readonly string[], catalogue: Catalogue): ReadonlySet<str
 }
 
 function namesOf(word: string, catalogue: Catalogue): readonly string[] | undefined {
-  if (word === 'all') return catalogue.all;
-  if (word === 'core') return catalogue.core;
+  const group = PROBE_GROUPS.find((one) => one === word);
+  if (group) return catalogue[group];
   return catalogue.all.includes(word) ? [word] : undefined;
 }

@@ -41,6 +41,7 @@ import { toolChain } from './tool_chain.ts';
 import { toolError } from './tool_error.ts';
 import { toolSearch } from './tool_search.ts';
 import { toolUseRoundtrip } from './tool_use_roundtrip.ts';
+import { uiFirstTurn } from './ui_first_turn.ts';
 import { unicodeText } from './unicode_text.ts';
 import { upstreamErrorMidstream } from './upstream_error_midstream.ts';
 import { webSearch } from './web_search.ts';
@@ -91,11 +92,13 @@ export const PROBES: readonly Probe[] = [
   countTokens,
   modelsList,
   sideRoutes,
+  uiFirstTurn,
 ];
 
 /** Names for the `probes` input. */
 export const PROBE_NAMES = {
   core: namesIn('core'),
+  ui: namesIn('ui'),
   all: PROBES.map((probe) => probe.name),
 };
 

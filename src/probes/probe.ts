@@ -1,4 +1,6 @@
 import type { Invocation } from '../claude/invocation.ts';
+import type { ScreenInvocation } from '../claude/screen/invocation.ts';
+import type { ScreenRun } from '../claude/screen/run-screen.ts';
 import type { ClaudeRun } from '../claude/start.ts';
 import type { Scene } from '../scripted/scene.ts';
 import type { Egress } from '../system/egress.ts';
@@ -36,8 +38,8 @@ export type Probe = {
   readonly provokes?: readonly string[];
 };
 
-/** Groups for the `probes` input. `core`: the six probes of the seed. */
-export type ProbeGroup = 'core';
+/** Groups for the `probes` input. `core`: the six probes of the seed. `ui`: those at the CLI's own screen. */
+export type ProbeGroup = 'core' | 'ui';
 
 /** What a cell must have; when something is missing the cell is `not_applicable`, with the reason. */
 export type Needs = {
@@ -49,6 +51,8 @@ export type Needs = {
   readonly scripted?: boolean;
   /** The south side must be recorded (`upstream: scripted` or a URL). */
   readonly south?: boolean;
+  /** The CLI's own screen at a pseudo-terminal (`kind: 'ui'`): this machine has one, and the release's screen is known. */
+  readonly screen?: boolean;
   /** A live model is needed: the scripted one has no part to play. */
   readonly live?: boolean;
 };
@@ -80,7 +84,7 @@ export type Stage = {
   readonly steps: readonly (Step | readonly Step[])[];
 };
 
-export type Step = CliStep | HttpStep;
+export type Step = CliStep | HttpStep | UiStep;
 
 /** One CLI process. */
 export type CliStep = Invocation & {
@@ -91,6 +95,13 @@ export type CliStep = Invocation & {
   readonly wrongToken?: boolean;
   /** Ends the CLI as soon as this many text deltas have reached it. */
   readonly interruptAfterDeltas?: number;
+};
+
+/** One session at the CLI's own screen, with what the person does there. */
+export type UiStep = ScreenInvocation & {
+  readonly kind: 'ui';
+  /** `--model`, where the probe's point is the model asked for; default: the cell's. */
+  readonly model?: string;
 };
 
 /** One plain HTTP request to the target, recorded like the CLI's, where the CLI cannot be made to send the thing. */
@@ -126,8 +137,8 @@ export type HttpRun = {
 export type Observation = {
   readonly secret: Secret;
   readonly secrets: readonly Secret[];
-  /** The CLI's processes, in the steps' order. */
-  readonly steps: readonly ClaudeRun[];
+  /** The CLI's processes, in the steps' order; those at a screen tell more. */
+  readonly steps: readonly (ClaudeRun | ScreenRun)[];
   /** The plain HTTP requests, in the steps' order. */
   readonly http: readonly HttpRun[];
   /** Text files found in the workspace afterwards, by relative path with slashes; at most 100 files of 64 KiB. */

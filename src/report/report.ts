@@ -28,6 +28,18 @@ const egressSchema = z.object({
   count: z.number().int(),
 });
 
+/** What the CLI's own screen showed at the end of a probe there, redacted. */
+const screenSchema = z.object({
+  /** From top to bottom without blank ones around; at most 40 of 120 characters. */
+  rows: z.array(z.string()),
+  /** Seconds from the CLI's start. */
+  at: z.number(),
+  /** The window's title, as the CLI set it. */
+  title: z.string(),
+  /** What the script waited for in vain; null when it came to its end. */
+  stuck: z.string().nullable(),
+});
+
 export const outcomeSchema = z.object({
   /** Stable id of the cell: `<model>/<cli version>/<probe>`, with `#n` when repeated. */
   cell: z.string(),
@@ -49,6 +61,8 @@ export const outcomeSchema = z.object({
   stdout_excerpt: z.string(),
   stderr_excerpt: z.string(),
   log_excerpt: z.string(),
+  /** Of the last attempt's last step at a screen; left out where there was none. */
+  screen: screenSchema.optional(),
   /** What the CLI tried to reach beside the target in the last attempt; left out when nothing. */
   egress: z.array(egressSchema).optional(),
   attempts: z.number().int(),
@@ -114,6 +128,7 @@ export const reportSchema = z.object({
 });
 
 export type ReportedFinding = z.infer<typeof findingSchema>;
+export type Screen = z.infer<typeof screenSchema>;
 export type Group = z.infer<typeof groupSchema>;
 export type Outcome = z.infer<typeof outcomeSchema>;
 export type Report = z.infer<typeof reportSchema>;

@@ -3,7 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { attemptFolders } from '../claude/environment.ts';
-import type { ClaudeRun } from '../claude/start.ts';
 import type { Config } from '../config/config.ts';
 import type { HttpRun, Observation, Stage, Step } from '../probes/probe.ts';
 import { newSecret, type Secret } from '../probes/secret.ts';
@@ -13,6 +12,7 @@ import { newAttemptId, tagText } from '../wire/attribution.ts';
 import type { Cell } from './plan.ts';
 import type { Session } from './session.ts';
 import { runCliStep, runHttpStep, type StepPlace } from './step.ts';
+import { runUiStep } from './ui-step.ts';
 import { layOut, readWorkspace } from './workspace.ts';
 
 export type Attempt = {
@@ -77,16 +77,16 @@ export async function runAttempt(
   }
 }
 
-type Runs = { readonly steps: readonly ClaudeRun[]; readonly http: readonly HttpRun[] };
+type Runs = Pick<Observation, 'steps' | 'http'>;
 
 async function runSteps(stage: Stage, place: StepPlace): Promise<Runs> {
-  const steps: ClaudeRun[] = [];
+  const steps: Observation['steps'][number][] = [];
   const http: HttpRun[] = [];
   for (const step of stage.steps) {
     const together: readonly Step[] = 'kind' in step ? [step] : step;
     const cliRuns = together
-      .filter((one) => one.kind === 'cli')
-      .map((one) => runCliStep(one, place));
+      .filter((one) => one.kind !== 'http')
+      .map((one) => (one.kind === 'ui' ? runUiStep(one, place) : runCliStep(one, place)));
     const httpRuns = together
       .filter((one) => one.kind === 'http')
       .map((one) => runHttpStep(one, place));

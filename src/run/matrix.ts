@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { PtyModule } from '../claude/screen/pty-install.ts';
 import type { Config } from '../config/config.ts';
 import { openMcp } from '../probes/mcp/staging.ts';
 import type { McpStaging } from '../probes/probe.ts';
@@ -18,6 +19,8 @@ export type Work = {
   readonly run: Run;
   readonly config: Config;
   readonly cells: readonly Cell[];
+  /** For cells at the CLI's own screen. */
+  readonly pty?: PtyModule | undefined;
   /** Told of every cell's verdict as it falls. */
   readonly onEnd: (end: CellEnd) => Promise<void>;
   /** Told of every cell as it starts and ends, for the heartbeat. */
@@ -112,10 +115,10 @@ async function judgeBatch(
   { upstream, mcp, troubles }: Standing,
   limit: number,
 ): Promise<void> {
-  const { run, config } = work;
+  const { run, config, pty } = work;
   const model = batch.cells[0]?.model.fullModel ?? '';
   const logPath = join('logs', `${cellFileName(batch.name)}.log`);
-  const session = await openSession(run, { config, model, upstream, mcp, logPath });
+  const session = await openSession(run, { config, model, upstream, mcp, pty, logPath });
   try {
     await eachConcurrently(batch.cells, limit, async (cell) => {
       if (run.signal.aborted) return;

@@ -1,21 +1,28 @@
 import type { Claude } from '../claude/locate.ts';
+import type { PtyModule } from '../claude/screen/pty-install.ts';
+import { screenlessReason } from '../claude/screen/releases.ts';
 import { compareVersions } from '../claude/version.ts';
 import type { Config } from '../config/config.ts';
 import type { Probe } from '../probes/probe.ts';
+import type { Result } from '../system/result.ts';
 
 /** Why a probe cannot be run with this CLI release and target; undefined when it can. */
 export function shortfall(
   probe: Pick<Probe, 'needs'>,
   claude: Pick<Claude, 'version' | 'flags'>,
   config: Pick<Config, 'upstream' | 'target'>,
+  pty?: Result<PtyModule>,
 ): string | undefined {
-  const { flags = [], claude: least, scripted = false, south = false, live = false } = probe.needs;
+  const { needs } = probe;
+  const { flags = [], claude: least, scripted = false, south = false, live = false } = needs;
   const missing = flags.filter((flag) => !claude.flags.has(flag));
   if (missing.length > 0)
     return `Claude Code ${claude.version} does not know ${missing.join(', ')}`;
   if (least !== undefined && compareVersions(claude.version, least) < 0) {
     return `needs Claude Code ${least} or later, this is ${claude.version}`;
   }
+  const screenless = needs.screen ? screenlessOn(claude.version, pty) : undefined;
+  if (screenless !== undefined) return screenless;
   if (scripted && config.upstream.kind !== 'scripted') {
     return 'needs the scripted model behind the target (upstream: scripted)';
   }
@@ -27,4 +34,9 @@ export function shortfall(
     return 'needs a recording behind the target (proxy-command with upstream: scripted or a URL)';
   }
   return undefined;
+}
+
+function screenlessOn(version: string, pty: Result<PtyModule> | undefined): string | undefined {
+  const noPty = pty?.ok === false ? pty.fault : undefined;
+  return screenlessReason(version) ?? noPty;
 }

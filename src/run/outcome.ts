@@ -1,3 +1,4 @@
+import { stuckWords } from '../claude/screen/drive.ts';
 import type { Classification } from '../config/classifications.ts';
 import { excerpt } from '../report/excerpt.ts';
 import type { Outcome } from '../report/report.ts';
@@ -38,6 +39,7 @@ export function outcomeFrom(history: CellHistory, attempt: Attempt, verdict: Ver
     stdout_excerpt: excerpt(steps.map((run) => run.stdout).join('\n'), told),
     stderr_excerpt: excerpt(steps.map((run) => run.stderr).join('\n'), told),
     log_excerpt: excerpt(attempt.log, told),
+    ...screenOf(attempt, told),
     ...(attempt.seen.egress?.length ? { egress: [...attempt.seen.egress] } : {}),
     flaky: history.attempts > 1 && verdict.classification === 'passed',
     reasons: verdict.reasons.map(told),
@@ -54,6 +56,21 @@ export function outcomeFrom(history: CellHistory, attempt: Attempt, verdict: Ver
       ...(seen === undefined ? {} : { seen: told(seen) }),
     })),
   };
+}
+
+/** What the last screen of an attempt showed before it was left. */
+function screenOf({ seen }: Attempt, told: Redact): Pick<Outcome, 'screen'> {
+  const run = seen.steps.findLast((step) => 'screen' in step);
+  const picture = run?.screen.pictures.at(-1);
+  if (!run || !picture) return {};
+  const { stuck } = run.screen;
+  const screen = {
+    rows: picture.rows.map(told),
+    at: Math.round(picture.at * 1000) / 1000,
+    title: told(picture.title),
+    stuck: stuck ? told(stuckWords(stuck)) : null,
+  };
+  return { screen };
 }
 
 /** The report's record of a cell that could not run, or that our own code failed at. */

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Claude } from '../claude/locate.ts';
+import type { PtyModule } from '../claude/screen/pty-install.ts';
 import type { Config } from '../config/config.ts';
 import type { Model } from '../config/models.ts';
 import { probeNamed, probesWith } from '../probes/catalogue.ts';
 import type { Probe } from '../probes/probe.ts';
+import type { Result } from '../system/result.ts';
 import { shortfall } from './needs.ts';
 
 /** Model × CLI × probe: the unit of work. */
@@ -17,13 +19,18 @@ export type Cell = {
   readonly inapplicable: string | undefined;
 };
 
-/** All cells in the order they run: models outermost, since each has a target of its own; then this shard's part. */
+/**
+ * All cells in the order they run: models outermost, since each has a target of its own; then this shard's part.
+ *
+ * @param pty what this machine has for probes at a screen
+ */
 export function planCells(
   config: Pick<
     Config,
     'models' | 'probes' | 'repeat' | 'shard' | 'upstream' | 'target' | 'customProbes'
   >,
   claudes: readonly Claude[],
+  pty?: Result<PtyModule>,
 ): Cell[] {
   const known = probesWith(config.customProbes);
   const probes = config.probes.map((name) => probeNamed(name, known));
@@ -35,7 +42,7 @@ export function planCells(
           model,
           claude,
           probe,
-          inapplicable: shortfall(probe, claude, config),
+          inapplicable: shortfall(probe, claude, config, pty),
         })),
       ),
     ),

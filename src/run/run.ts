@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Claude } from '../claude/locate.ts';
+import type { PtyModule } from '../claude/screen/pty-install.ts';
 import type { Config } from '../config/config.ts';
 import { isRegression, readBaseline } from '../report/baseline.ts';
 import { REPORT_ENTRIES } from '../report/folder.ts';
@@ -12,6 +13,7 @@ import { ConfigurationError, InfrastructureError, messageOf, stackOf } from '../
 import { machineTroubleOf } from '../system/machine-trouble.ts';
 import { plainly } from '../system/plain-text.ts';
 import { keepSecrets, type Secrets, secretValues } from '../system/redact.ts';
+import type { Result } from '../system/result.ts';
 import type { Run } from '../system/run.ts';
 import { endMarked } from '../system/run-mark.ts';
 import type { CellEnd } from './cell.ts';
@@ -26,6 +28,7 @@ import { heartbeat } from './heartbeat.ts';
 import { judgeMatrix, type Work } from './matrix.ts';
 import { type Cell, planCells } from './plan.ts';
 import type { Progress } from './progress.ts';
+import { ptyFor } from './pty.ts';
 import { targetName } from './target-name.ts';
 
 /** The world around a run. */
@@ -57,8 +60,10 @@ export async function run(config: Config, world: World): Promise<RunEnd> {
     growing = report;
     await inScratch(world, secrets, async (run) => {
       const claudes = await readyClaudes(run, config, world.progress);
-      const cells = cellsOf(config, claudes);
-      await judgeCells({ run, config, cells, baseline, report, progress: world.progress });
+      const found = await ptyFor(run, config);
+      const pty = found?.ok ? found.value : undefined;
+      const cells = cellsOf(config, claudes, found);
+      await judgeCells({ run, config, cells, pty, baseline, report, progress: world.progress });
     });
     return end({ complete: !world.signal.aborted, error: null });
   } catch (error) {
@@ -116,21 +121,25 @@ async function readyClaudes(run: Run, config: Config, progress: Progress): Promi
 }
 
 /** @throws ConfigurationError when the plan has no cell */
-function cellsOf(config: Config, claudes: readonly Claude[]): Cell[] {
-  const cells = planCells(config, claudes);
+function cellsOf(
+  config: Config,
+  claudes: readonly Claude[],
+  pty: Result<PtyModule> | undefined,
+): Cell[] {
+  const cells = planCells(config, claudes, pty);
   if (cells.length === 0) throw new ConfigurationError(emptyPlan(config));
   return cells;
 }
 
 /** Judges all cells, and tells and records each verdict as it falls. */
 async function judgeCells(
-  work: Pick<Work, 'run' | 'config' | 'cells'> & {
+  work: Pick<Work, 'run' | 'config' | 'cells' | 'pty'> & {
     readonly baseline: Report | undefined;
     readonly report: GrowingReport;
     readonly progress: Progress;
   },
 ): Promise<void> {
-  const { run, config, cells, baseline, report, progress } = work;
+  const { run, config, cells, pty, baseline, report, progress } = work;
   const total = cells.length;
   report.plan(cells.map((cell) => cell.id));
   progress.phase(`${total} cells against ${run.secrets.redact(targetName(config))}`);
@@ -142,7 +151,7 @@ async function judgeCells(
     progress.cell(outcome, { index: await report.record(outcome), total });
   };
   try {
-    await judgeMatrix({ run, config, cells, onEnd, onBusy: beat.busy });
+    await judgeMatrix({ run, config, cells, pty, onEnd, onBusy: beat.busy });
   } finally {
     beat.stop();
   }

@@ -1,3 +1,4 @@
+import type { PtyModule } from '../claude/screen/pty-install.ts';
 import type { Config } from '../config/config.ts';
 import type { McpStaging } from '../probes/probe.ts';
 import type { Run } from '../system/run.ts';
@@ -12,6 +13,8 @@ import type { OpenUpstream } from './upstream.ts';
 export type Session = {
   readonly target: Target;
   readonly mcp: McpStaging;
+  /** For steps at a screen; where it is undefined no cell has one. */
+  readonly pty: PtyModule | undefined;
   /** Where the target's log will lie in the report folder. */
   readonly logPath: string;
   /** The target was told its token, so it must refuse any other. */
@@ -26,7 +29,7 @@ export type Session = {
 };
 
 /** What stands around a session. */
-export type SessionPlace = Pick<Session, 'mcp' | 'logPath'> & {
+export type SessionPlace = Pick<Session, 'mcp' | 'pty' | 'logPath'> & {
   readonly config: Pick<Config, 'target' | 'upstream' | 'authToken' | 'authTokenFile'>;
   /** The full name of the model that the target is started for. */
   readonly model: string;
@@ -35,7 +38,7 @@ export type SessionPlace = Pick<Session, 'mcp' | 'logPath'> & {
 
 /** Brings a target up and records in front of it. @throws what startTarget throws */
 export async function openSession(run: Run, place: SessionPlace): Promise<Session> {
-  const { model, upstream, mcp, logPath } = place;
+  const { model, upstream, mcp, pty, logPath } = place;
   const { authToken = upstream.token, authTokenFile } = place.config;
   const scripted = place.config.upstream.kind === 'scripted';
   const config = { ...place.config, authToken };
@@ -51,6 +54,7 @@ export async function openSession(run: Run, place: SessionPlace): Promise<Sessio
   return {
     target,
     mcp,
+    pty,
     logPath,
     scripted,
     guarded: authToken !== undefined || authTokenFile !== undefined,

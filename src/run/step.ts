@@ -34,37 +34,55 @@ export type StepPlace = {
 const WRONG_TOKEN = 'smoke-wrong-token-0000000000000000';
 const RESPONSE_LIMIT = 4 << 20;
 
-function tokenFor(step: CliStep | HttpStep, { session }: StepPlace): string {
+function tokenFor(step: Pick<CliStep, 'wrongToken'>, { session }: StepPlace): string {
   return step.wrongToken ? WRONG_TOKEN : session.target.token;
 }
 
 /** What is left of the attempt's time, in ms. */
-function timeLeft({ deadline }: StepPlace): number {
+export function timeLeft({ deadline }: StepPlace): number {
   return Math.max(1, Math.ceil(deadline - performance.now()));
 }
 
 /** Runs one CLI process of an attempt. */
 export function runCliStep(step: CliStep, place: StepPlace): Promise<ClaudeRun> {
-  const { run, config, cell, session, folders } = place;
+  const { run, cell, folders } = place;
   const model = step.model ?? cell.model.claudeModel;
   const { interruptAfterDeltas } = step;
   return runClaude(run, {
     claude: cell.claude,
     argv: argvOf(step, cell.claude, { model, sessionId: place.sessionId }),
-    env: claudeEnvironment({
-      run,
-      folders,
-      baseUrl: session.baseUrl(place.attempt),
+    env: cliEnvironment(place, {
+      at: 'print',
       token: tokenFor(step, place),
-      timeoutMs: config.probeTimeoutMs,
-      egress: place.egress,
-      extra: { ...claudeEnvOf(place), ...environmentOf(step, cell.claude) },
+      extra: environmentOf(step, cell.claude),
     }),
     cwd: folders.workspace,
     stdoutFile: join(folders.temp, `stdout-${randomUUID()}`),
     timeoutMs: timeLeft(place),
     turns: turnsOf(step),
     endWhen: interruptAfterDeltas === undefined ? undefined : afterDeltas(interruptAfterDeltas),
+  });
+}
+
+/** The environment of one CLI process of an attempt. */
+export function cliEnvironment(
+  place: StepPlace,
+  own: {
+    readonly at: 'print' | 'screen';
+    readonly token: string;
+    readonly extra: Readonly<Record<string, string>> | undefined;
+  },
+): Record<string, string> {
+  const { run, config, session, folders } = place;
+  return claudeEnvironment({
+    run,
+    folders,
+    baseUrl: session.baseUrl(place.attempt),
+    token: own.token,
+    at: own.at,
+    timeoutMs: config.probeTimeoutMs,
+    egress: place.egress,
+    extra: { ...claudeEnvOf(place), ...own.extra },
   });
 }
 

@@ -10,6 +10,7 @@ import {
   protocol,
   refusal,
   timeOut,
+  unknownScreen,
 } from './steps.ts';
 
 /** One question on the way to whose fault it is. */
@@ -61,6 +62,11 @@ export const VERDICT_STEPS = [
     'protocol',
     'An unmet condition is **of the protocol itself**, where no model has a part: `product_failure`.',
     protocol,
+  ),
+  step(
+    'unknown_screen',
+    'The wire was clean, but **the CLI’s screen** showed what the script of a screen probe has no answer to: `harness_bug`.',
+    unknownScreen,
   ),
   step(
     'cli_killed',

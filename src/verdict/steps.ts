@@ -124,6 +124,22 @@ export function protocol({ targets = false, unmet }: Case): Blame | undefined {
   };
 }
 
+/** All clean on the wire, and the screen shows what the script has no answer to. */
+export function unknownScreen({ seen, unmet }: Case): Blame | undefined {
+  const stuck = seen.steps
+    .map((run) => ('screen' in run ? run.screen.stuck : undefined))
+    .find((one) => one !== undefined);
+  // A turn that is over, without what was waited for, is what the model's side made of it.
+  if (!stuck || (stuck.why === 'blocked' && stuck.state === 'ready')) return undefined;
+  return {
+    classification: 'harness_bug',
+    reasons: [
+      ...unmet,
+      'the screen did not go on as its script expects although the wire was clean',
+    ],
+  };
+}
+
 /** All clean on the wire, and the CLI was killed. */
 export function cliKilled({ seen, unmet }: Case): Blame | undefined {
   const killed = seen.steps.some(({ timedOut, returncode, transcript }) => {

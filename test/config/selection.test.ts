@@ -9,6 +9,7 @@ const faults = (...words: string[]) => selectProbes(words, CATALOGUE).faults;
 test('groups and names, in catalogue order', () => {
   assert.deepEqual(chosen('all'), CATALOGUE.all);
   assert.deepEqual(chosen('stall', 'core'), [...CATALOGUE.core, 'stall']);
+  assert.deepEqual(chosen('ui'), CATALOGUE.ui);
   assert.deepEqual(chosen('thinking', 'basic_text', 'thinking'), ['basic_text', 'thinking']);
 });
 

@@ -7,6 +7,7 @@ export const CWD = resolve('/home/runner/space');
 
 export const CATALOGUE = {
   core: ['basic_text', 'thinking', 'tool_use_roundtrip'],
+  ui: ['stall'],
   all: ['basic_text', 'thinking', 'tool_use_roundtrip', 'compact_command', 'stall'],
 };
 

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { PROBE_NAMES, PROBES, probeNamed } from '../../src/probes/catalogue.ts';
 import { secretsIn } from '../../src/probes/secret.ts';
 import { CATALOGUE } from '../../src/rules/catalogue.ts';
-import { cliSteps, promptsOf, secrets, stageOf } from './observations.ts';
+import { cliSteps, promptsOf, secrets, stageOf, uiSteps } from './observations.ts';
 
 test('names are unique snake_case, the seed’s six first', () => {
   const names = PROBES.map((probe) => probe.name);
@@ -66,6 +66,22 @@ test('every prompt names its attempt, and no tool beyond the workspace is allowe
         `${probe.name}: ${allow}`,
       );
       assert.doesNotMatch(flags.join(' '), /bypass|dangerously/i, probe.name);
+    }
+  }
+});
+
+test('what is typed at a screen holds no whole secret, and nothing there goes beyond the workspace', () => {
+  for (const probe of PROBES) {
+    const steps = uiSteps(stageOf(probe));
+    assert.equal(probe.needs.screen === true, steps.length > 0, probe.name);
+    assert.equal(probe.group === 'ui', steps.length > 0, probe.name);
+    if (steps.length > 0) assert.ok(probe.scene, probe.name);
+    for (const { steps: script, allow = [], flags = [], agents = {} } of steps) {
+      const told = JSON.stringify([script, flags, agents]);
+      assert.deepEqual(secretsIn(told), [], probe.name);
+      for (const { whole } of secrets) assert.ok(!told.includes(whole), probe.name);
+      assert.ok(!['Read', 'Write', 'Bash'].some((tool) => allow.includes(tool)), probe.name);
+      assert.doesNotMatch(told, /bypass|dangerously/i, probe.name);
     }
   }
 });

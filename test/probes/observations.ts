@@ -1,6 +1,9 @@
+import type { ScreenRun } from '../../src/claude/screen/run-screen.ts';
+import { sessionLogOf, sessionTranscript } from '../../src/claude/session.ts';
+import type { SessionLine } from '../../src/claude/session-file.ts';
 import type { ClaudeRun } from '../../src/claude/start.ts';
 import { parseTranscript } from '../../src/claude/transcript.ts';
-import type { CliStep, Observation, Probe, Stage } from '../../src/probes/probe.ts';
+import type { CliStep, Observation, Probe, Stage, UiStep } from '../../src/probes/probe.ts';
 import { newSecret, type Secret } from '../../src/probes/secret.ts';
 import type { AttemptWire } from '../../src/wire/reading.ts';
 
@@ -21,6 +24,19 @@ export function cliRun(events: readonly unknown[], more: Partial<ClaudeRun> = {}
     startError: undefined,
     transcript: parseTranscript(stdout),
     ...more,
+  };
+}
+
+/** A session at the CLI's screen whose file had these lines; the script came to its end unless said otherwise. */
+export function uiRun(
+  lines: readonly SessionLine[],
+  screen: Partial<ScreenRun['screen']> = {},
+): ScreenRun {
+  return {
+    ...cliRun([]),
+    transcript: sessionTranscript(lines),
+    session: sessionLogOf(lines),
+    screen: { pictures: [], stuck: undefined, stopped: false, ...screen },
   };
 }
 
@@ -96,6 +112,12 @@ export function cliSteps(stage: Stage): readonly CliStep[] {
   return stage.steps
     .flatMap((step) => ('kind' in step ? [step] : [...step]))
     .filter((step) => step.kind === 'cli');
+}
+
+export function uiSteps(stage: Stage): readonly UiStep[] {
+  return stage.steps
+    .flatMap((step) => ('kind' in step ? [step] : [...step]))
+    .filter((step) => step.kind === 'ui');
 }
 
 /** Reasons of the unmet expectations. */

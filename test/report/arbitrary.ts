@@ -37,6 +37,13 @@ const finding = fc.record({
   exchanges: fc.array(outsideText, { maxLength: 3 }),
 });
 
+const screen = fc.record({
+  rows: fc.array(outsideText, { maxLength: 3 }),
+  at: fc.double({ min: 0, max: 100, noNaN: true }),
+  title: outsideText,
+  stuck: fc.option(outsideText),
+});
+
 const check = fc.record(
   { name: outsideText, met: fc.boolean(), seen: outsideText },
   { requiredKeys: ['name', 'met'] },
@@ -63,6 +70,7 @@ const anyOutcome: fc.Arbitrary<Outcome> = fc
     stdout_excerpt: outsideText,
     stderr_excerpt: outsideText,
     log_excerpt: outsideText,
+    screen: fc.option(screen, { nil: undefined }),
     attempts: fc.integer({ min: 1, max: 9 }),
     flaky: fc.boolean(),
     regression: fc.boolean(),
@@ -70,7 +78,9 @@ const anyOutcome: fc.Arbitrary<Outcome> = fc
     findings: fc.array(finding, { maxLength: 3 }),
     checks: fc.array(check, { maxLength: 3 }),
   })
-  .map(({ names, ...rest }) => sampleOutcome({ ...rest, ...names }));
+  .map(({ names, screen, ...rest }) =>
+    sampleOutcome({ ...rest, ...names, ...(screen && { screen }) }),
+  );
 
 const moment = fc
   .date({ min: new Date('2020-01-01'), max: new Date('2040-01-01'), noInvalidDate: true })

@@ -58,6 +58,7 @@ export function fakeSession(log: string[] = []): Session {
       stop: async () => undefined,
     },
     mcp: { stdio: () => ({}), http: () => ({}) },
+    pty: undefined,
     logPath: 'logs/m1.log',
     guarded: true,
     scripted: true,

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { outcomeFrom, outcomeWithout } from '../../src/run/outcome.ts';
 import { redactor } from '../../src/system/redact.ts';
 import { emptyEvidence } from '../../src/verdict/token-evidence.ts';
-import { cliRun, observe } from '../probes/observations.ts';
+import { cliRun, observe, uiRun } from '../probes/observations.ts';
 import { cell } from './cells.ts';
 
 const SECRET = 'hunter2-hunter2-hunter2';
@@ -46,14 +46,17 @@ test('a secret that escapes and control characters split comes out nowhere', () 
         evidence: emptyEvidence('basic_text'),
         requestCount: 1,
       };
-      const seen = observe([cliRun([], { stdout: text, stderr: text })]);
+      const picture = { after: text, at: 1, title: text, rows: [text] };
+      const stuck = { step: 0, words: text, why: 'late', state: 'working' } as const;
+      const screen = uiRun([], { pictures: [picture], stuck });
+      const seen = observe([cliRun([], { stdout: text, stderr: text }), screen]);
       const attempt = { id: 'a', seen, log: text };
       const written = JSON.stringify([
         outcomeFrom(history, attempt, verdict),
         outcomeWithout(history, 'harness_bug', text),
       ]);
       assert.equal(written.includes(SECRET), false);
-      assert.equal(written.split('***').length - 1, 8);
+      assert.equal(written.split('***').length - 1, 11);
     }),
   );
 });

@@ -27,6 +27,7 @@ async function open(
     model: 'v/m',
     upstream,
     mcp: { stdio: () => ({}), http: () => ({}) },
+    pty: undefined,
     logPath: 'logs/m.log',
   };
   const session = await openSession(testRun(), place);

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Stuck } from '../../src/claude/screen/drive.ts';
 import type { Classification } from '../../src/config/classifications.ts';
 import type { Finding } from '../../src/rules/finding.ts';
 import type { Case } from '../../src/verdict/case.ts';
 import { classify, LAST_STEP, type StepName, VERDICT_STEPS } from '../../src/verdict/classify.ts';
 import type { AttemptWire, Reading } from '../../src/wire/reading.ts';
-import { cliRun, observe, result } from '../probes/observations.ts';
+import { cliRun, observe, result, uiRun } from '../probes/observations.ts';
 import { type Given, json, reading, stream } from '../wire/readings.ts';
 
 const UNMET = ['expected the final answer X, seen "Y"'];
@@ -334,6 +335,17 @@ test('protocol, cli_killed, lost_on_the_way, cli_without_result, model: unmet on
 });
 
 const NO_SPACE = 'Error: ENOSPC: no space left on device, write\n';
+const stuckScreen = (why: Stuck['why'], state: Stuck['state']) => [
+  uiRun([], { stuck: { step: 0, words: 'wait for done', why, state } }),
+];
+
+test('unknown_screen: a script that cannot go on is no proof against the target; a turn that is over is', () => {
+  const clean = onlyNorth([north()], true);
+  assert.equal(judged(clean, {}, stuckScreen('late', 'working')), 'harness_bug');
+  assert.equal(judged(clean, {}, stuckScreen('blocked', 'asking')), 'harness_bug');
+  assert.equal(judged(clean, {}, stuckScreen('blocked', 'ready')), 'product_failure');
+});
+
 const full = [cliRun([], { returncode: 1, stderr: NO_SPACE })];
 
 test('machine_trouble: a full disk is nobody’s fault, whatever else the wire shows', () => {
@@ -382,6 +394,7 @@ const DECIDED: Readonly<
   refusal: [onlyNorth([north({ status: 500 })])],
   time_out: [onlyNorth([pending]), {}, timedOut],
   protocol: [clean, { targets: true }],
+  unknown_screen: [clean, {}, stuckScreen('blocked', 'asking')],
   cli_killed: [clean, {}, killed],
   lost_on_the_way: [onlyNorth([north()], true)],
   cli_without_result: [clean, {}, silent],

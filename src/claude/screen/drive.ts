@@ -23,6 +23,29 @@ export type Stuck = {
   readonly state: ScreenState;
 };
 
+const SHOWS: Readonly<Record<ScreenState, string>> = {
+  starting: 'nothing known',
+  ready: 'the idle prompt',
+  working: 'a turn at work',
+  asking: 'a dialog',
+  notice: 'a notice that waits for a key',
+};
+
+/** Why a script did not come to its end, in words for people. */
+export function stuckWords({ step, words, why, state }: Stuck): string {
+  const what = `step ${step + 1} of the script (${words})`;
+  switch (why) {
+    case 'late':
+      return `${what} did not come about in time; the screen shows ${SHOWS[state]}`;
+    case 'blocked':
+      return `${what} can come about no more; the screen shows ${SHOWS[state]}`;
+    case 'ended':
+      return `the CLI ended before ${what}`;
+    case 'cancelled':
+      return `the run was cancelled at ${what}`;
+  }
+}
+
 /** How long that must stand after which nothing else will come. */
 const BLOCKED_MS = 4000;
 
@@ -54,7 +77,8 @@ export async function drive(
 function carryOut(step: ScreenStep, person: Person): Promise<WaitOutcome> {
   if ('await' in step) return awaitState(step, person);
   if ('awaitSession' in step) {
-    return waitUntil(person, () => step.awaitSession(sessionLines(person)), step.withinMs);
+    const wait = step.optional ? waitAtMost : waitUntil;
+    return wait(person, () => step.awaitSession(sessionLines(person)), step.withinMs);
   }
   if ('awaitText' in step) {
     const stands = () => person.terminal.rows().some((row) => row.includes(step.awaitText));

@@ -1,3 +1,4 @@
+import type { Invocation } from '../invocation.ts';
 import type { Claude } from '../locate.ts';
 import type { ScreenStep } from './step.ts';
 
@@ -8,6 +9,9 @@ export type ScreenInvocation = {
   readonly session: 'start' | 'continue' | 'resume';
   /** Default: what the release gives a new user (`auto` in 2.1.331, `default` before). */
   readonly permissionMode?: 'default' | 'acceptEdits' | 'plan' | 'auto';
+  /** Names of the built-in tools that exist for the model (`--tools`, 2.1); default: all that the release gives people. */
+  readonly tools?: readonly string[];
+  readonly effort?: Invocation['effort'];
   /** Permission rules (`--allowedTools`), e.g. `Read(./**)`; default: none. */
   readonly allow?: readonly string[];
   /** Custom agents (`--agents`). */
@@ -26,15 +30,18 @@ export function screenArgv(
   claude: Pick<Claude, 'flags' | 'help'>,
   attempt: { readonly model: string; readonly sessionId: string },
 ): string[] {
-  const { permissionMode, allow, agents, mcpServers } = invocation;
-  const strict = claude.flags.has('--strict-mcp-config') ? ['--strict-mcp-config'] : [];
+  const { permissionMode, allow, agents, mcpServers, tools, effort } = invocation;
+  const knows = (flag: string) => claude.flags.has(flag);
+  const strict = knows('--strict-mcp-config') ? ['--strict-mcp-config'] : [];
   return [
     ...['--model', attempt.model],
     ...sessionFlags(invocation.session, claude, attempt.sessionId),
     ...(permissionMode === undefined ? [] : ['--permission-mode', permissionMode]),
+    ...(effort && knows('--effort') ? ['--effort', effort] : []),
     ...(agents ? ['--agents', JSON.stringify(agents)] : []),
     ...(mcpServers ? [...strict, '--mcp-config', JSON.stringify({ mcpServers })] : []),
     ...(invocation.flags ?? []),
+    ...(tools && knows('--tools') ? ['--tools', tools.join(',')] : []),
     ...(allow?.length ? ['--allowedTools', allow.join(',')] : []),
   ];
 }

@@ -48,7 +48,7 @@ export async function waitUntil(
 export async function waitAtMost(
   person: Person,
   holds: () => boolean,
-  withinMs: number,
+  withinMs: number = DEFAULT_WITHIN_MS,
 ): Promise<WaitOutcome> {
   const outcome = await waitUntil(person, holds, withinMs);
   return outcome === 'late' && performance.now() < person.deadline ? 'met' : outcome;

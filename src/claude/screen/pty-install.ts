@@ -7,7 +7,7 @@ import { ConfigurationError, InfrastructureError, reasonOf } from '../../system/
 import { bad, good, type Result } from '../../system/result.ts';
 import { fillOnce, isComplete, toolFolder } from '../cache.ts';
 import { download } from '../download.ts';
-import type { Installer } from '../installer.ts';
+import type { Store } from '../installer.ts';
 import { platformName } from '../platform.ts';
 import { fetchPackument, manifestOf, type Registry } from '../registry.ts';
 import { type UnpackLimits, unpackTarball } from '../unpack.ts';
@@ -30,17 +30,17 @@ const LIMITS: UnpackLimits = { maxBytes: 64 << 20, maxEntries: 200 };
  * @throws InfrastructureError when the registry or the disk fails
  */
 export async function obtainPty(
-  installer: Pick<Installer, 'registry' | 'cacheRoot' | 'host'>,
+  store: Store,
   from: string = import.meta.url,
 ): Promise<Result<PtyModule>> {
-  const { host } = installer;
+  const { host } = store;
   const packages = ptyPackages(host);
   if (!packages) {
     return bad(
       `the CLI’s screen cannot be driven on ${platformName(host)}: there is no pseudo-terminal for it that was tried`,
     );
   }
-  const place = hasModule(from) ? from : join(await cached(packages, installer), 'from.cjs');
+  const place = hasModule(from) ? from : join(await cached(packages, store), 'from.cjs');
   try {
     const pty: PtyModule = createRequire(place)(PTY_PACKAGE.name);
     return good(pty);
@@ -66,7 +66,7 @@ function hasModule(from: string): boolean {
 
 async function cached(
   packages: readonly PinnedPackage[],
-  { registry, cacheRoot, host }: Pick<Installer, 'registry' | 'cacheRoot' | 'host'>,
+  { registry, cacheRoot, host }: Store,
 ): Promise<string> {
   const folder = toolFolder(cacheRoot, TOOL, PTY_VERSION, platformName(host));
   if (await isComplete(folder)) return folder;

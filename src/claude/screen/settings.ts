@@ -1,10 +1,11 @@
 import { realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { codeOf } from '../../system/errors.ts';
 import type { AttemptFolders } from '../environment.ts';
 
 /**
  * Writes the CLI's own state as it is after a first start: onboarding done, workspace trusted, so that the first
- * thing to see is the prompt.
+ * thing to see is the prompt. State that is there already stays, as the CLI itself left it.
  */
 export async function settleIn(folders: AttemptFolders, version: string): Promise<void> {
   const trusted = {
@@ -21,5 +22,8 @@ export async function settleIn(folders: AttemptFolders, version: string): Promis
     theme: 'dark',
     projects: { [workspace]: trusted, [workspace.replaceAll('\\', '/')]: trusted },
   };
-  await writeFile(join(folders.config, '.claude.json'), JSON.stringify(state));
+  const file = join(folders.config, '.claude.json');
+  await writeFile(file, JSON.stringify(state), { flag: 'wx' }).catch((error: unknown) => {
+    if (codeOf(error) !== 'EEXIST') throw error;
+  });
 }

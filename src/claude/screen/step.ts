@@ -44,6 +44,8 @@ export type AwaitSession = {
   readonly what: string;
   readonly awaitSession: (lines: readonly SessionLine[]) => boolean;
   readonly withinMs?: number;
+  /** It may as well never come: then the script goes on. */
+  readonly optional?: true;
 };
 
 /** A step in words for the report, such as `wait for done`. */

@@ -11,7 +11,7 @@ export const MATRIX = {
     defaultWords: 'whatever model the proxy serves',
   }),
   probes: setting(list(text(), 200), {
-    help: 'Probes to run: `core`, `all` or names; `-name` leaves one out.',
+    help: 'Probes to run: `core`, `ui` (at the screen), `all` or names; `-name` leaves one out.',
     default: ['all'],
   }),
   customProbes: setting(customProbes(), {

@@ -1,5 +1,5 @@
-import type { ClaudeRun } from '../../claude/start.ts';
-import type { Expectation } from '../probe.ts';
+import { stuckWords } from '../../claude/screen/drive.ts';
+import type { Expectation, Observation } from '../probe.ts';
 
 /** Every CLI process ended with code 0 and a final result that is no error. */
 export const cleanExit: Expectation = {
@@ -17,9 +17,11 @@ export const cleanExit: Expectation = {
   },
 };
 
-function exitFault(run: ClaudeRun): string | undefined {
+function exitFault(run: Observation['steps'][number]): string | undefined {
   const { result } = run.transcript;
   if (run.startError !== undefined) return `the CLI could not be started: ${run.startError}`;
+  // The script is bounded by itself, and says more than that time ran out.
+  if ('screen' in run && run.screen.stuck) return stuckWords(run.screen.stuck);
   if (run.timedOut) return `the CLI had not ended after ${Math.round(run.duration)} s`;
   if (!result) return `the CLI ended with code ${run.returncode ?? 'none'} and no final result`;
   // `subtype` says "success" also for a failed call; only the flag tells.

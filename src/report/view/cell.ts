@@ -1,9 +1,9 @@
 import { findingWords } from '../../rules/finding.ts';
 import { plainText } from '../../system/plain-text.ts';
 import { EXCERPT_CHARACTERS } from '../excerpt.ts';
-import type { Outcome, ReportedFinding } from '../report.ts';
+import type { Outcome, ReportedFinding, Screen } from '../report.ts';
 import { reproduceCommand } from '../reproduce.ts';
-import { oneLine, plain, tail } from '../text.ts';
+import { clip, oneLine, plain, tail } from '../text.ts';
 import { columnKey } from './column.ts';
 import { type CellState, LOOKS, type Look, outcomeState } from './look.ts';
 import { decidingReason, FAULT, troubleshooting, WORDING } from './wording.ts';
@@ -68,7 +68,7 @@ export type FindingView = {
 
 type Excerpt = { readonly title: string; readonly text: string };
 
-const MOST = { reasons: 20, checks: 50, findings: 50 };
+const MOST = { reasons: 20, checks: 50, findings: 50, rows: 100, columns: 300 };
 
 export function cellView(outcome: Outcome, id: string, headline: string | undefined): CellView {
   const state = outcomeState(outcome);
@@ -106,9 +106,11 @@ export function cellView(outcome: Outcome, id: string, headline: string | undefi
     findings: outcome.findings.slice(0, MOST.findings).map(findingView),
     findingsLeft: Math.max(0, outcome.findings.length - MOST.findings),
     excerpts: [
-      excerptView('target log', outcome.log_excerpt),
-      excerptView('CLI stderr', outcome.stderr_excerpt),
-      excerptView('CLI stdout', outcome.stdout_excerpt),
+      excerptView('target log (end)', outcome.log_excerpt),
+      excerptView('CLI stderr (end)', outcome.stderr_excerpt),
+      outcome.screen
+        ? screenView(outcome.screen)
+        : excerptView('CLI stdout (end)', outcome.stdout_excerpt),
     ].filter(({ text }) => text.trim() !== ''),
     reproduce: reproduceCommand(outcome),
   };
@@ -144,5 +146,11 @@ function exchangesOf({ exchange }: ReportedFinding): string {
 }
 
 function excerptView(title: string, text: string): Excerpt {
-  return { title: `${title} (end)`, text: tail(plainText(text), EXCERPT_CHARACTERS) };
+  return { title, text: tail(plainText(text), EXCERPT_CHARACTERS) };
+}
+
+/** The whole of it: people look at a screen from the top. */
+function screenView({ rows, at }: Screen): Excerpt {
+  const text = rows.slice(0, MOST.rows).map((row) => clip(plainText(row), MOST.columns));
+  return { title: `the screen after ${at.toFixed(1)} s`, text: text.join('\n') };
 }

@@ -80,6 +80,15 @@ test('a reason that the check list tells is not told beside it, other than the d
   assert.equal(cell?.checks.length, 3);
 });
 
+test('the screen is shown as it stood, in the place of what the CLI printed', () => {
+  const rows = ['  ❯ yes', '', '   no \u001b[31m'];
+  const screen = { rows, at: 1.23, title: '✳ Two', stuck: null };
+  const [cell] = viewOf(reportOf([sampleOutcome({ stdout_excerpt: 'rows', screen })])).cells;
+  assert.deepEqual(cell?.excerpts, [
+    { title: 'the screen after 1.2 s', text: '  ❯ yes\n\n   no ' },
+  ]);
+});
+
 test('a report of an earlier version has no check lists and no groups, and shows all the same', () => {
   const { groups: _, outcomes, ...rest } = sampleReport();
   const old = { ...rest, outcomes: outcomes.map(({ checks: __, ...outcome }) => outcome) };

@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-MEG7SRYW.js";
+} from "./chunk-LNLGJV5L.js";
 import {
   core_exports,
   saveState

@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-MEG7SRYW.js";
+} from "./chunk-LNLGJV5L.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

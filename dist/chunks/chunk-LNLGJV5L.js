@@ -24,6 +24,5052 @@ import {
   __toESM
 } from "./chunk-HANBNIMK.js";
 
+// node_modules/@xterm/headless/lib-headless/xterm-headless.js
+var require_xterm_headless = __commonJS({
+  "node_modules/@xterm/headless/lib-headless/xterm-headless.js"(exports) {
+    (() => {
+      "use strict";
+      var e = { 5639: (e2, t2, s4) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.CircularList = void 0;
+        const i3 = s4(7150), r2 = s4(802);
+        class n2 extends i3.Disposable {
+          constructor(e3) {
+            super(), this._maxLength = e3, this.onDeleteEmitter = this._register(new r2.Emitter()), this.onDelete = this.onDeleteEmitter.event, this.onInsertEmitter = this._register(new r2.Emitter()), this.onInsert = this.onInsertEmitter.event, this.onTrimEmitter = this._register(new r2.Emitter()), this.onTrim = this.onTrimEmitter.event, this._array = new Array(this._maxLength), this._startIndex = 0, this._length = 0;
+          }
+          get maxLength() {
+            return this._maxLength;
+          }
+          set maxLength(e3) {
+            if (this._maxLength === e3) return;
+            const t3 = new Array(e3);
+            for (let s5 = 0; s5 < Math.min(e3, this.length); s5++) t3[s5] = this._array[this._getCyclicIndex(s5)];
+            this._array = t3, this._maxLength = e3, this._startIndex = 0;
+          }
+          get length() {
+            return this._length;
+          }
+          set length(e3) {
+            if (e3 > this._length) for (let t3 = this._length; t3 < e3; t3++) this._array[t3] = void 0;
+            this._length = e3;
+          }
+          get(e3) {
+            return this._array[this._getCyclicIndex(e3)];
+          }
+          set(e3, t3) {
+            this._array[this._getCyclicIndex(e3)] = t3;
+          }
+          push(e3) {
+            this._array[this._getCyclicIndex(this._length)] = e3, this._length === this._maxLength ? (this._startIndex = ++this._startIndex % this._maxLength, this.onTrimEmitter.fire(1)) : this._length++;
+          }
+          recycle() {
+            if (this._length !== this._maxLength) throw new Error("Can only recycle when the buffer is full");
+            return this._startIndex = ++this._startIndex % this._maxLength, this.onTrimEmitter.fire(1), this._array[this._getCyclicIndex(this._length - 1)];
+          }
+          get isFull() {
+            return this._length === this._maxLength;
+          }
+          pop() {
+            return this._array[this._getCyclicIndex(this._length-- - 1)];
+          }
+          splice(e3, t3, ...s5) {
+            if (t3) {
+              for (let s6 = e3; s6 < this._length - t3; s6++) this._array[this._getCyclicIndex(s6)] = this._array[this._getCyclicIndex(s6 + t3)];
+              this._length -= t3, this.onDeleteEmitter.fire({ index: e3, amount: t3 });
+            }
+            for (let t4 = this._length - 1; t4 >= e3; t4--) this._array[this._getCyclicIndex(t4 + s5.length)] = this._array[this._getCyclicIndex(t4)];
+            for (let t4 = 0; t4 < s5.length; t4++) this._array[this._getCyclicIndex(e3 + t4)] = s5[t4];
+            if (s5.length && this.onInsertEmitter.fire({ index: e3, amount: s5.length }), this._length + s5.length > this._maxLength) {
+              const e4 = this._length + s5.length - this._maxLength;
+              this._startIndex += e4, this._length = this._maxLength, this.onTrimEmitter.fire(e4);
+            } else this._length += s5.length;
+          }
+          trimStart(e3) {
+            e3 > this._length && (e3 = this._length), this._startIndex += e3, this._length -= e3, this.onTrimEmitter.fire(e3);
+          }
+          shiftElements(e3, t3, s5) {
+            if (!(t3 <= 0)) {
+              if (e3 < 0 || e3 >= this._length) throw new Error("start argument out of range");
+              if (e3 + s5 < 0) throw new Error("Cannot shift elements in list beyond index 0");
+              if (s5 > 0) {
+                for (let i5 = t3 - 1; i5 >= 0; i5--) this.set(e3 + i5 + s5, this.get(e3 + i5));
+                const i4 = e3 + t3 + s5 - this._length;
+                if (i4 > 0) for (this._length += i4; this._length > this._maxLength; ) this._length--, this._startIndex++, this.onTrimEmitter.fire(1);
+              } else for (let i4 = 0; i4 < t3; i4++) this.set(e3 + i4 + s5, this.get(e3 + i4));
+            }
+          }
+          _getCyclicIndex(e3) {
+            return (this._startIndex + e3) % this._maxLength;
+          }
+        }
+        t2.CircularList = n2;
+      }, 7453: (e2, t2) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.clone = function e3(t3, s4 = 5) {
+          if ("object" != typeof t3) return t3;
+          const i3 = Array.isArray(t3) ? [] : {};
+          for (const r2 in t3) i3[r2] = s4 <= 1 ? t3[r2] : t3[r2] && e3(t3[r2], s4 - 1);
+          return i3;
+        };
+      }, 5777: (e2, t2, s4) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.CoreTerminal = void 0;
+        const i3 = s4(6501), r2 = s4(6025), n2 = s4(7276), o = s4(9640), a = s4(56), h = s4(4071), c = s4(7792), l = s4(6415), u2 = s4(5746), d = s4(5882), f2 = s4(2486), _2 = s4(3562), p2 = s4(8811), g2 = s4(802), v2 = s4(7150);
+        let m2 = false;
+        class b2 extends v2.Disposable {
+          get onScroll() {
+            return this._onScrollApi || (this._onScrollApi = this._register(new g2.Emitter()), this._onScroll.event(((e3) => {
+              this._onScrollApi?.fire(e3.position);
+            }))), this._onScrollApi.event;
+          }
+          get cols() {
+            return this._bufferService.cols;
+          }
+          get rows() {
+            return this._bufferService.rows;
+          }
+          get buffers() {
+            return this._bufferService.buffers;
+          }
+          get options() {
+            return this.optionsService.options;
+          }
+          set options(e3) {
+            for (const t3 in e3) this.optionsService.options[t3] = e3[t3];
+          }
+          constructor(e3) {
+            super(), this._windowsWrappingHeuristics = this._register(new v2.MutableDisposable()), this._onBinary = this._register(new g2.Emitter()), this.onBinary = this._onBinary.event, this._onData = this._register(new g2.Emitter()), this.onData = this._onData.event, this._onLineFeed = this._register(new g2.Emitter()), this.onLineFeed = this._onLineFeed.event, this._onResize = this._register(new g2.Emitter()), this.onResize = this._onResize.event, this._onWriteParsed = this._register(new g2.Emitter()), this.onWriteParsed = this._onWriteParsed.event, this._onScroll = this._register(new g2.Emitter()), this._instantiationService = new r2.InstantiationService(), this.optionsService = this._register(new a.OptionsService(e3)), this._instantiationService.setService(i3.IOptionsService, this.optionsService), this._bufferService = this._register(this._instantiationService.createInstance(o.BufferService)), this._instantiationService.setService(i3.IBufferService, this._bufferService), this._logService = this._register(this._instantiationService.createInstance(n2.LogService)), this._instantiationService.setService(i3.ILogService, this._logService), this.coreService = this._register(this._instantiationService.createInstance(h.CoreService)), this._instantiationService.setService(i3.ICoreService, this.coreService), this.coreMouseService = this._register(this._instantiationService.createInstance(c.CoreMouseService)), this._instantiationService.setService(i3.ICoreMouseService, this.coreMouseService), this.unicodeService = this._register(this._instantiationService.createInstance(l.UnicodeService)), this._instantiationService.setService(i3.IUnicodeService, this.unicodeService), this._charsetService = this._instantiationService.createInstance(u2.CharsetService), this._instantiationService.setService(i3.ICharsetService, this._charsetService), this._oscLinkService = this._instantiationService.createInstance(p2.OscLinkService), this._instantiationService.setService(i3.IOscLinkService, this._oscLinkService), this._inputHandler = this._register(new f2.InputHandler(this._bufferService, this._charsetService, this.coreService, this._logService, this.optionsService, this._oscLinkService, this.coreMouseService, this.unicodeService)), this._register(g2.Event.forward(this._inputHandler.onLineFeed, this._onLineFeed)), this._register(this._inputHandler), this._register(g2.Event.forward(this._bufferService.onResize, this._onResize)), this._register(g2.Event.forward(this.coreService.onData, this._onData)), this._register(g2.Event.forward(this.coreService.onBinary, this._onBinary)), this._register(this.coreService.onRequestScrollToBottom((() => this.scrollToBottom(true)))), this._register(this.coreService.onUserInput((() => this._writeBuffer.handleUserInput()))), this._register(this.optionsService.onMultipleOptionChange(["windowsMode", "windowsPty"], (() => this._handleWindowsPtyOptionChange()))), this._register(this._bufferService.onScroll((() => {
+              this._onScroll.fire({ position: this._bufferService.buffer.ydisp }), this._inputHandler.markRangeDirty(this._bufferService.buffer.scrollTop, this._bufferService.buffer.scrollBottom);
+            }))), this._writeBuffer = this._register(new _2.WriteBuffer(((e4, t3) => this._inputHandler.parse(e4, t3)))), this._register(g2.Event.forward(this._writeBuffer.onWriteParsed, this._onWriteParsed));
+          }
+          write(e3, t3) {
+            this._writeBuffer.write(e3, t3);
+          }
+          writeSync(e3, t3) {
+            this._logService.logLevel <= i3.LogLevelEnum.WARN && !m2 && (this._logService.warn("writeSync is unreliable and will be removed soon."), m2 = true), this._writeBuffer.writeSync(e3, t3);
+          }
+          input(e3, t3 = true) {
+            this.coreService.triggerDataEvent(e3, t3);
+          }
+          resize(e3, t3) {
+            isNaN(e3) || isNaN(t3) || (e3 = Math.max(e3, o.MINIMUM_COLS), t3 = Math.max(t3, o.MINIMUM_ROWS), this._bufferService.resize(e3, t3));
+          }
+          scroll(e3, t3 = false) {
+            this._bufferService.scroll(e3, t3);
+          }
+          scrollLines(e3, t3) {
+            this._bufferService.scrollLines(e3, t3);
+          }
+          scrollPages(e3) {
+            this.scrollLines(e3 * (this.rows - 1));
+          }
+          scrollToTop() {
+            this.scrollLines(-this._bufferService.buffer.ydisp);
+          }
+          scrollToBottom(e3) {
+            this.scrollLines(this._bufferService.buffer.ybase - this._bufferService.buffer.ydisp);
+          }
+          scrollToLine(e3) {
+            const t3 = e3 - this._bufferService.buffer.ydisp;
+            0 !== t3 && this.scrollLines(t3);
+          }
+          registerEscHandler(e3, t3) {
+            return this._inputHandler.registerEscHandler(e3, t3);
+          }
+          registerDcsHandler(e3, t3) {
+            return this._inputHandler.registerDcsHandler(e3, t3);
+          }
+          registerCsiHandler(e3, t3) {
+            return this._inputHandler.registerCsiHandler(e3, t3);
+          }
+          registerOscHandler(e3, t3) {
+            return this._inputHandler.registerOscHandler(e3, t3);
+          }
+          _setup() {
+            this._handleWindowsPtyOptionChange();
+          }
+          reset() {
+            this._inputHandler.reset(), this._bufferService.reset(), this._charsetService.reset(), this.coreService.reset(), this.coreMouseService.reset();
+          }
+          _handleWindowsPtyOptionChange() {
+            let e3 = false;
+            const t3 = this.optionsService.rawOptions.windowsPty;
+            t3 && void 0 !== t3.buildNumber && void 0 !== t3.buildNumber ? e3 = !!("conpty" === t3.backend && t3.buildNumber < 21376) : this.optionsService.rawOptions.windowsMode && (e3 = true), e3 ? this._enableWindowsWrappingHeuristics() : this._windowsWrappingHeuristics.clear();
+          }
+          _enableWindowsWrappingHeuristics() {
+            if (!this._windowsWrappingHeuristics.value) {
+              const e3 = [];
+              e3.push(this.onLineFeed(d.updateWindowsModeWrappedState.bind(null, this._bufferService))), e3.push(this.registerCsiHandler({ final: "H" }, (() => ((0, d.updateWindowsModeWrappedState)(this._bufferService), false)))), this._windowsWrappingHeuristics.value = (0, v2.toDisposable)((() => {
+                for (const t3 of e3) t3.dispose();
+              }));
+            }
+          }
+        }
+        t2.CoreTerminal = b2;
+      }, 2486: function(e2, t2, s4) {
+        var i3 = this && this.__decorate || function(e3, t3, s5, i4) {
+          var r3, n3 = arguments.length, o2 = n3 < 3 ? t3 : null === i4 ? i4 = Object.getOwnPropertyDescriptor(t3, s5) : i4;
+          if ("object" == typeof Reflect && "function" == typeof Reflect.decorate) o2 = Reflect.decorate(e3, t3, s5, i4);
+          else for (var a2 = e3.length - 1; a2 >= 0; a2--) (r3 = e3[a2]) && (o2 = (n3 < 3 ? r3(o2) : n3 > 3 ? r3(t3, s5, o2) : r3(t3, s5)) || o2);
+          return n3 > 3 && o2 && Object.defineProperty(t3, s5, o2), o2;
+        }, r2 = this && this.__param || function(e3, t3) {
+          return function(s5, i4) {
+            t3(s5, i4, e3);
+          };
+        };
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.InputHandler = t2.WindowsOptionsReportType = void 0, t2.isValidColorIndex = k2;
+        const n2 = s4(3534), o = s4(6760), a = s4(6717), h = s4(7150), c = s4(726), l = s4(6107), u2 = s4(8938), d = s4(3055), f2 = s4(5451), _2 = s4(6501), p2 = s4(6415), g2 = s4(1346), v2 = s4(9823), m2 = s4(8693), b2 = s4(802), S2 = { "(": 0, ")": 1, "*": 2, "+": 3, "-": 1, ".": 2 }, y = 131072;
+        function C2(e3, t3) {
+          if (e3 > 24) return t3.setWinLines || false;
+          switch (e3) {
+            case 1:
+              return !!t3.restoreWin;
+            case 2:
+              return !!t3.minimizeWin;
+            case 3:
+              return !!t3.setWinPosition;
+            case 4:
+              return !!t3.setWinSizePixels;
+            case 5:
+              return !!t3.raiseWin;
+            case 6:
+              return !!t3.lowerWin;
+            case 7:
+              return !!t3.refreshWin;
+            case 8:
+              return !!t3.setWinSizeChars;
+            case 9:
+              return !!t3.maximizeWin;
+            case 10:
+              return !!t3.fullscreenWin;
+            case 11:
+              return !!t3.getWinState;
+            case 13:
+              return !!t3.getWinPosition;
+            case 14:
+              return !!t3.getWinSizePixels;
+            case 15:
+              return !!t3.getScreenSizePixels;
+            case 16:
+              return !!t3.getCellSizePixels;
+            case 18:
+              return !!t3.getWinSizeChars;
+            case 19:
+              return !!t3.getScreenSizeChars;
+            case 20:
+              return !!t3.getIconTitle;
+            case 21:
+              return !!t3.getWinTitle;
+            case 22:
+              return !!t3.pushTitle;
+            case 23:
+              return !!t3.popTitle;
+            case 24:
+              return !!t3.setWinLines;
+          }
+          return false;
+        }
+        var w2;
+        !(function(e3) {
+          e3[e3.GET_WIN_SIZE_PIXELS = 0] = "GET_WIN_SIZE_PIXELS", e3[e3.GET_CELL_SIZE_PIXELS = 1] = "GET_CELL_SIZE_PIXELS";
+        })(w2 || (t2.WindowsOptionsReportType = w2 = {}));
+        let E = 0;
+        class A2 extends h.Disposable {
+          getAttrData() {
+            return this._curAttrData;
+          }
+          constructor(e3, t3, s5, i4, r3, h2, u3, d2, f3 = new a.EscapeSequenceParser()) {
+            super(), this._bufferService = e3, this._charsetService = t3, this._coreService = s5, this._logService = i4, this._optionsService = r3, this._oscLinkService = h2, this._coreMouseService = u3, this._unicodeService = d2, this._parser = f3, this._parseBuffer = new Uint32Array(4096), this._stringDecoder = new c.StringToUtf32(), this._utf8Decoder = new c.Utf8ToUtf32(), this._windowTitle = "", this._iconName = "", this._windowTitleStack = [], this._iconNameStack = [], this._curAttrData = l.DEFAULT_ATTR_DATA.clone(), this._eraseAttrDataInternal = l.DEFAULT_ATTR_DATA.clone(), this._onRequestBell = this._register(new b2.Emitter()), this.onRequestBell = this._onRequestBell.event, this._onRequestRefreshRows = this._register(new b2.Emitter()), this.onRequestRefreshRows = this._onRequestRefreshRows.event, this._onRequestReset = this._register(new b2.Emitter()), this.onRequestReset = this._onRequestReset.event, this._onRequestSendFocus = this._register(new b2.Emitter()), this.onRequestSendFocus = this._onRequestSendFocus.event, this._onRequestSyncScrollBar = this._register(new b2.Emitter()), this.onRequestSyncScrollBar = this._onRequestSyncScrollBar.event, this._onRequestWindowsOptionsReport = this._register(new b2.Emitter()), this.onRequestWindowsOptionsReport = this._onRequestWindowsOptionsReport.event, this._onA11yChar = this._register(new b2.Emitter()), this.onA11yChar = this._onA11yChar.event, this._onA11yTab = this._register(new b2.Emitter()), this.onA11yTab = this._onA11yTab.event, this._onCursorMove = this._register(new b2.Emitter()), this.onCursorMove = this._onCursorMove.event, this._onLineFeed = this._register(new b2.Emitter()), this.onLineFeed = this._onLineFeed.event, this._onScroll = this._register(new b2.Emitter()), this.onScroll = this._onScroll.event, this._onTitleChange = this._register(new b2.Emitter()), this.onTitleChange = this._onTitleChange.event, this._onColor = this._register(new b2.Emitter()), this.onColor = this._onColor.event, this._parseStack = { paused: false, cursorStartX: 0, cursorStartY: 0, decodedLength: 0, position: 0 }, this._specialColors = [256, 257, 258], this._register(this._parser), this._dirtyRowTracker = new L2(this._bufferService), this._activeBuffer = this._bufferService.buffer, this._register(this._bufferService.buffers.onBufferActivate(((e4) => this._activeBuffer = e4.activeBuffer))), this._parser.setCsiHandlerFallback(((e4, t4) => {
+              this._logService.debug("Unknown CSI code: ", { identifier: this._parser.identToString(e4), params: t4.toArray() });
+            })), this._parser.setEscHandlerFallback(((e4) => {
+              this._logService.debug("Unknown ESC code: ", { identifier: this._parser.identToString(e4) });
+            })), this._parser.setExecuteHandlerFallback(((e4) => {
+              this._logService.debug("Unknown EXECUTE code: ", { code: e4 });
+            })), this._parser.setOscHandlerFallback(((e4, t4, s6) => {
+              this._logService.debug("Unknown OSC code: ", { identifier: e4, action: t4, data: s6 });
+            })), this._parser.setDcsHandlerFallback(((e4, t4, s6) => {
+              "HOOK" === t4 && (s6 = s6.toArray()), this._logService.debug("Unknown DCS code: ", { identifier: this._parser.identToString(e4), action: t4, payload: s6 });
+            })), this._parser.setPrintHandler(((e4, t4, s6) => this.print(e4, t4, s6))), this._parser.registerCsiHandler({ final: "@" }, ((e4) => this.insertChars(e4))), this._parser.registerCsiHandler({ intermediates: " ", final: "@" }, ((e4) => this.scrollLeft(e4))), this._parser.registerCsiHandler({ final: "A" }, ((e4) => this.cursorUp(e4))), this._parser.registerCsiHandler({ intermediates: " ", final: "A" }, ((e4) => this.scrollRight(e4))), this._parser.registerCsiHandler({ final: "B" }, ((e4) => this.cursorDown(e4))), this._parser.registerCsiHandler({ final: "C" }, ((e4) => this.cursorForward(e4))), this._parser.registerCsiHandler({ final: "D" }, ((e4) => this.cursorBackward(e4))), this._parser.registerCsiHandler({ final: "E" }, ((e4) => this.cursorNextLine(e4))), this._parser.registerCsiHandler({ final: "F" }, ((e4) => this.cursorPrecedingLine(e4))), this._parser.registerCsiHandler({ final: "G" }, ((e4) => this.cursorCharAbsolute(e4))), this._parser.registerCsiHandler({ final: "H" }, ((e4) => this.cursorPosition(e4))), this._parser.registerCsiHandler({ final: "I" }, ((e4) => this.cursorForwardTab(e4))), this._parser.registerCsiHandler({ final: "J" }, ((e4) => this.eraseInDisplay(e4, false))), this._parser.registerCsiHandler({ prefix: "?", final: "J" }, ((e4) => this.eraseInDisplay(e4, true))), this._parser.registerCsiHandler({ final: "K" }, ((e4) => this.eraseInLine(e4, false))), this._parser.registerCsiHandler({ prefix: "?", final: "K" }, ((e4) => this.eraseInLine(e4, true))), this._parser.registerCsiHandler({ final: "L" }, ((e4) => this.insertLines(e4))), this._parser.registerCsiHandler({ final: "M" }, ((e4) => this.deleteLines(e4))), this._parser.registerCsiHandler({ final: "P" }, ((e4) => this.deleteChars(e4))), this._parser.registerCsiHandler({ final: "S" }, ((e4) => this.scrollUp(e4))), this._parser.registerCsiHandler({ final: "T" }, ((e4) => this.scrollDown(e4))), this._parser.registerCsiHandler({ final: "X" }, ((e4) => this.eraseChars(e4))), this._parser.registerCsiHandler({ final: "Z" }, ((e4) => this.cursorBackwardTab(e4))), this._parser.registerCsiHandler({ final: "`" }, ((e4) => this.charPosAbsolute(e4))), this._parser.registerCsiHandler({ final: "a" }, ((e4) => this.hPositionRelative(e4))), this._parser.registerCsiHandler({ final: "b" }, ((e4) => this.repeatPrecedingCharacter(e4))), this._parser.registerCsiHandler({ final: "c" }, ((e4) => this.sendDeviceAttributesPrimary(e4))), this._parser.registerCsiHandler({ prefix: ">", final: "c" }, ((e4) => this.sendDeviceAttributesSecondary(e4))), this._parser.registerCsiHandler({ final: "d" }, ((e4) => this.linePosAbsolute(e4))), this._parser.registerCsiHandler({ final: "e" }, ((e4) => this.vPositionRelative(e4))), this._parser.registerCsiHandler({ final: "f" }, ((e4) => this.hVPosition(e4))), this._parser.registerCsiHandler({ final: "g" }, ((e4) => this.tabClear(e4))), this._parser.registerCsiHandler({ final: "h" }, ((e4) => this.setMode(e4))), this._parser.registerCsiHandler({ prefix: "?", final: "h" }, ((e4) => this.setModePrivate(e4))), this._parser.registerCsiHandler({ final: "l" }, ((e4) => this.resetMode(e4))), this._parser.registerCsiHandler({ prefix: "?", final: "l" }, ((e4) => this.resetModePrivate(e4))), this._parser.registerCsiHandler({ final: "m" }, ((e4) => this.charAttributes(e4))), this._parser.registerCsiHandler({ final: "n" }, ((e4) => this.deviceStatus(e4))), this._parser.registerCsiHandler({ prefix: "?", final: "n" }, ((e4) => this.deviceStatusPrivate(e4))), this._parser.registerCsiHandler({ intermediates: "!", final: "p" }, ((e4) => this.softReset(e4))), this._parser.registerCsiHandler({ intermediates: " ", final: "q" }, ((e4) => this.setCursorStyle(e4))), this._parser.registerCsiHandler({ final: "r" }, ((e4) => this.setScrollRegion(e4))), this._parser.registerCsiHandler({ final: "s" }, ((e4) => this.saveCursor(e4))), this._parser.registerCsiHandler({ final: "t" }, ((e4) => this.windowOptions(e4))), this._parser.registerCsiHandler({ final: "u" }, ((e4) => this.restoreCursor(e4))), this._parser.registerCsiHandler({ intermediates: "'", final: "}" }, ((e4) => this.insertColumns(e4))), this._parser.registerCsiHandler({ intermediates: "'", final: "~" }, ((e4) => this.deleteColumns(e4))), this._parser.registerCsiHandler({ intermediates: '"', final: "q" }, ((e4) => this.selectProtected(e4))), this._parser.registerCsiHandler({ intermediates: "$", final: "p" }, ((e4) => this.requestMode(e4, true))), this._parser.registerCsiHandler({ prefix: "?", intermediates: "$", final: "p" }, ((e4) => this.requestMode(e4, false))), this._parser.setExecuteHandler(n2.C0.BEL, (() => this.bell())), this._parser.setExecuteHandler(n2.C0.LF, (() => this.lineFeed())), this._parser.setExecuteHandler(n2.C0.VT, (() => this.lineFeed())), this._parser.setExecuteHandler(n2.C0.FF, (() => this.lineFeed())), this._parser.setExecuteHandler(n2.C0.CR, (() => this.carriageReturn())), this._parser.setExecuteHandler(n2.C0.BS, (() => this.backspace())), this._parser.setExecuteHandler(n2.C0.HT, (() => this.tab())), this._parser.setExecuteHandler(n2.C0.SO, (() => this.shiftOut())), this._parser.setExecuteHandler(n2.C0.SI, (() => this.shiftIn())), this._parser.setExecuteHandler(n2.C1.IND, (() => this.index())), this._parser.setExecuteHandler(n2.C1.NEL, (() => this.nextLine())), this._parser.setExecuteHandler(n2.C1.HTS, (() => this.tabSet())), this._parser.registerOscHandler(0, new g2.OscHandler(((e4) => (this.setTitle(e4), this.setIconName(e4), true)))), this._parser.registerOscHandler(1, new g2.OscHandler(((e4) => this.setIconName(e4)))), this._parser.registerOscHandler(2, new g2.OscHandler(((e4) => this.setTitle(e4)))), this._parser.registerOscHandler(4, new g2.OscHandler(((e4) => this.setOrReportIndexedColor(e4)))), this._parser.registerOscHandler(8, new g2.OscHandler(((e4) => this.setHyperlink(e4)))), this._parser.registerOscHandler(10, new g2.OscHandler(((e4) => this.setOrReportFgColor(e4)))), this._parser.registerOscHandler(11, new g2.OscHandler(((e4) => this.setOrReportBgColor(e4)))), this._parser.registerOscHandler(12, new g2.OscHandler(((e4) => this.setOrReportCursorColor(e4)))), this._parser.registerOscHandler(104, new g2.OscHandler(((e4) => this.restoreIndexedColor(e4)))), this._parser.registerOscHandler(110, new g2.OscHandler(((e4) => this.restoreFgColor(e4)))), this._parser.registerOscHandler(111, new g2.OscHandler(((e4) => this.restoreBgColor(e4)))), this._parser.registerOscHandler(112, new g2.OscHandler(((e4) => this.restoreCursorColor(e4)))), this._parser.registerEscHandler({ final: "7" }, (() => this.saveCursor())), this._parser.registerEscHandler({ final: "8" }, (() => this.restoreCursor())), this._parser.registerEscHandler({ final: "D" }, (() => this.index())), this._parser.registerEscHandler({ final: "E" }, (() => this.nextLine())), this._parser.registerEscHandler({ final: "H" }, (() => this.tabSet())), this._parser.registerEscHandler({ final: "M" }, (() => this.reverseIndex())), this._parser.registerEscHandler({ final: "=" }, (() => this.keypadApplicationMode())), this._parser.registerEscHandler({ final: ">" }, (() => this.keypadNumericMode())), this._parser.registerEscHandler({ final: "c" }, (() => this.fullReset())), this._parser.registerEscHandler({ final: "n" }, (() => this.setgLevel(2))), this._parser.registerEscHandler({ final: "o" }, (() => this.setgLevel(3))), this._parser.registerEscHandler({ final: "|" }, (() => this.setgLevel(3))), this._parser.registerEscHandler({ final: "}" }, (() => this.setgLevel(2))), this._parser.registerEscHandler({ final: "~" }, (() => this.setgLevel(1))), this._parser.registerEscHandler({ intermediates: "%", final: "@" }, (() => this.selectDefaultCharset())), this._parser.registerEscHandler({ intermediates: "%", final: "G" }, (() => this.selectDefaultCharset()));
+            for (const e4 in o.CHARSETS) this._parser.registerEscHandler({ intermediates: "(", final: e4 }, (() => this.selectCharset("(" + e4))), this._parser.registerEscHandler({ intermediates: ")", final: e4 }, (() => this.selectCharset(")" + e4))), this._parser.registerEscHandler({ intermediates: "*", final: e4 }, (() => this.selectCharset("*" + e4))), this._parser.registerEscHandler({ intermediates: "+", final: e4 }, (() => this.selectCharset("+" + e4))), this._parser.registerEscHandler({ intermediates: "-", final: e4 }, (() => this.selectCharset("-" + e4))), this._parser.registerEscHandler({ intermediates: ".", final: e4 }, (() => this.selectCharset("." + e4))), this._parser.registerEscHandler({ intermediates: "/", final: e4 }, (() => this.selectCharset("/" + e4)));
+            this._parser.registerEscHandler({ intermediates: "#", final: "8" }, (() => this.screenAlignmentPattern())), this._parser.setErrorHandler(((e4) => (this._logService.error("Parsing error: ", e4), e4))), this._parser.registerDcsHandler({ intermediates: "$", final: "q" }, new v2.DcsHandler(((e4, t4) => this.requestStatusString(e4, t4))));
+          }
+          _preserveStack(e3, t3, s5, i4) {
+            this._parseStack.paused = true, this._parseStack.cursorStartX = e3, this._parseStack.cursorStartY = t3, this._parseStack.decodedLength = s5, this._parseStack.position = i4;
+          }
+          _logSlowResolvingAsync(e3) {
+            this._logService.logLevel <= _2.LogLevelEnum.WARN && Promise.race([e3, new Promise(((e4, t3) => setTimeout((() => t3("#SLOW_TIMEOUT")), 5e3)))]).catch(((e4) => {
+              if ("#SLOW_TIMEOUT" !== e4) throw e4;
+              console.warn("async parser handler taking longer than 5000 ms");
+            }));
+          }
+          _getCurrentLinkId() {
+            return this._curAttrData.extended.urlId;
+          }
+          parse(e3, t3) {
+            let s5, i4 = this._activeBuffer.x, r3 = this._activeBuffer.y, n3 = 0;
+            const o2 = this._parseStack.paused;
+            if (o2) {
+              if (s5 = this._parser.parse(this._parseBuffer, this._parseStack.decodedLength, t3)) return this._logSlowResolvingAsync(s5), s5;
+              i4 = this._parseStack.cursorStartX, r3 = this._parseStack.cursorStartY, this._parseStack.paused = false, e3.length > y && (n3 = this._parseStack.position + y);
+            }
+            if (this._logService.logLevel <= _2.LogLevelEnum.DEBUG && this._logService.debug("parsing data " + ("string" == typeof e3 ? ` "${e3}"` : ` "${Array.prototype.map.call(e3, ((e4) => String.fromCharCode(e4))).join("")}"`)), this._logService.logLevel === _2.LogLevelEnum.TRACE && this._logService.trace("parsing data (codes)", "string" == typeof e3 ? e3.split("").map(((e4) => e4.charCodeAt(0))) : e3), this._parseBuffer.length < e3.length && this._parseBuffer.length < y && (this._parseBuffer = new Uint32Array(Math.min(e3.length, y))), o2 || this._dirtyRowTracker.clearRange(), e3.length > y) for (let t4 = n3; t4 < e3.length; t4 += y) {
+              const n4 = t4 + y < e3.length ? t4 + y : e3.length, o3 = "string" == typeof e3 ? this._stringDecoder.decode(e3.substring(t4, n4), this._parseBuffer) : this._utf8Decoder.decode(e3.subarray(t4, n4), this._parseBuffer);
+              if (s5 = this._parser.parse(this._parseBuffer, o3)) return this._preserveStack(i4, r3, o3, t4), this._logSlowResolvingAsync(s5), s5;
+            }
+            else if (!o2) {
+              const t4 = "string" == typeof e3 ? this._stringDecoder.decode(e3, this._parseBuffer) : this._utf8Decoder.decode(e3, this._parseBuffer);
+              if (s5 = this._parser.parse(this._parseBuffer, t4)) return this._preserveStack(i4, r3, t4, 0), this._logSlowResolvingAsync(s5), s5;
+            }
+            this._activeBuffer.x === i4 && this._activeBuffer.y === r3 || this._onCursorMove.fire();
+            const a2 = this._dirtyRowTracker.end + (this._bufferService.buffer.ybase - this._bufferService.buffer.ydisp), h2 = this._dirtyRowTracker.start + (this._bufferService.buffer.ybase - this._bufferService.buffer.ydisp);
+            h2 < this._bufferService.rows && this._onRequestRefreshRows.fire({ start: Math.min(h2, this._bufferService.rows - 1), end: Math.min(a2, this._bufferService.rows - 1) });
+          }
+          print(e3, t3, s5) {
+            let i4, r3;
+            const n3 = this._charsetService.charset, o2 = this._optionsService.rawOptions.screenReaderMode, a2 = this._bufferService.cols, h2 = this._coreService.decPrivateModes.wraparound, d2 = this._coreService.modes.insertMode, f3 = this._curAttrData;
+            let _3 = this._activeBuffer.lines.get(this._activeBuffer.ybase + this._activeBuffer.y);
+            this._dirtyRowTracker.markDirty(this._activeBuffer.y), this._activeBuffer.x && s5 - t3 > 0 && 2 === _3.getWidth(this._activeBuffer.x - 1) && _3.setCellFromCodepoint(this._activeBuffer.x - 1, 0, 1, f3);
+            let g3 = this._parser.precedingJoinState;
+            for (let v3 = t3; v3 < s5; ++v3) {
+              if (i4 = e3[v3], i4 < 127 && n3) {
+                const e4 = n3[String.fromCharCode(i4)];
+                e4 && (i4 = e4.charCodeAt(0));
+              }
+              const t4 = this._unicodeService.charProperties(i4, g3);
+              r3 = p2.UnicodeService.extractWidth(t4);
+              const s6 = p2.UnicodeService.extractShouldJoin(t4), m3 = s6 ? p2.UnicodeService.extractWidth(g3) : 0;
+              if (g3 = t4, o2 && this._onA11yChar.fire((0, c.stringFromCodePoint)(i4)), this._getCurrentLinkId() && this._oscLinkService.addLineToLink(this._getCurrentLinkId(), this._activeBuffer.ybase + this._activeBuffer.y), this._activeBuffer.x + r3 - m3 > a2) {
+                if (h2) {
+                  const e4 = _3;
+                  let t5 = this._activeBuffer.x - m3;
+                  for (this._activeBuffer.x = m3, this._activeBuffer.y++, this._activeBuffer.y === this._activeBuffer.scrollBottom + 1 ? (this._activeBuffer.y--, this._bufferService.scroll(this._eraseAttrData(), true)) : (this._activeBuffer.y >= this._bufferService.rows && (this._activeBuffer.y = this._bufferService.rows - 1), this._activeBuffer.lines.get(this._activeBuffer.ybase + this._activeBuffer.y).isWrapped = true), _3 = this._activeBuffer.lines.get(this._activeBuffer.ybase + this._activeBuffer.y), m3 > 0 && _3 instanceof l.BufferLine && _3.copyCellsFrom(e4, t5, 0, m3, false); t5 < a2; ) e4.setCellFromCodepoint(t5++, 0, 1, f3);
+                } else if (this._activeBuffer.x = a2 - 1, 2 === r3) continue;
+              }
+              if (s6 && this._activeBuffer.x) {
+                const e4 = _3.getWidth(this._activeBuffer.x - 1) ? 1 : 2;
+                _3.addCodepointToCell(this._activeBuffer.x - e4, i4, r3);
+                for (let e5 = r3 - m3; --e5 >= 0; ) _3.setCellFromCodepoint(this._activeBuffer.x++, 0, 0, f3);
+              } else if (d2 && (_3.insertCells(this._activeBuffer.x, r3 - m3, this._activeBuffer.getNullCell(f3)), 2 === _3.getWidth(a2 - 1) && _3.setCellFromCodepoint(a2 - 1, u2.NULL_CELL_CODE, u2.NULL_CELL_WIDTH, f3)), _3.setCellFromCodepoint(this._activeBuffer.x++, i4, r3, f3), r3 > 0) for (; --r3; ) _3.setCellFromCodepoint(this._activeBuffer.x++, 0, 0, f3);
+            }
+            this._parser.precedingJoinState = g3, this._activeBuffer.x < a2 && s5 - t3 > 0 && 0 === _3.getWidth(this._activeBuffer.x) && !_3.hasContent(this._activeBuffer.x) && _3.setCellFromCodepoint(this._activeBuffer.x, 0, 1, f3), this._dirtyRowTracker.markDirty(this._activeBuffer.y);
+          }
+          registerCsiHandler(e3, t3) {
+            return "t" !== e3.final || e3.prefix || e3.intermediates ? this._parser.registerCsiHandler(e3, t3) : this._parser.registerCsiHandler(e3, ((e4) => !C2(e4.params[0], this._optionsService.rawOptions.windowOptions) || t3(e4)));
+          }
+          registerDcsHandler(e3, t3) {
+            return this._parser.registerDcsHandler(e3, new v2.DcsHandler(t3));
+          }
+          registerEscHandler(e3, t3) {
+            return this._parser.registerEscHandler(e3, t3);
+          }
+          registerOscHandler(e3, t3) {
+            return this._parser.registerOscHandler(e3, new g2.OscHandler(t3));
+          }
+          bell() {
+            return this._onRequestBell.fire(), true;
+          }
+          lineFeed() {
+            return this._dirtyRowTracker.markDirty(this._activeBuffer.y), this._optionsService.rawOptions.convertEol && (this._activeBuffer.x = 0), this._activeBuffer.y++, this._activeBuffer.y === this._activeBuffer.scrollBottom + 1 ? (this._activeBuffer.y--, this._bufferService.scroll(this._eraseAttrData())) : this._activeBuffer.y >= this._bufferService.rows ? this._activeBuffer.y = this._bufferService.rows - 1 : this._activeBuffer.lines.get(this._activeBuffer.ybase + this._activeBuffer.y).isWrapped = false, this._activeBuffer.x >= this._bufferService.cols && this._activeBuffer.x--, this._dirtyRowTracker.markDirty(this._activeBuffer.y), this._onLineFeed.fire(), true;
+          }
+          carriageReturn() {
+            return this._activeBuffer.x = 0, true;
+          }
+          backspace() {
+            if (!this._coreService.decPrivateModes.reverseWraparound) return this._restrictCursor(), this._activeBuffer.x > 0 && this._activeBuffer.x--, true;
+            if (this._restrictCursor(this._bufferService.cols), this._activeBuffer.x > 0) this._activeBuffer.x--;
+            else if (0 === this._activeBuffer.x && this._activeBuffer.y > this._activeBuffer.scrollTop && this._activeBuffer.y <= this._activeBuffer.scrollBottom && this._activeBuffer.lines.get(this._activeBuffer.ybase + this._activeBuffer.y)?.isWrapped) {
+              this._activeBuffer.lines.get(this._activeBuffer.ybase + this._activeBuffer.y).isWrapped = false, this._activeBuffer.y--, this._activeBuffer.x = this._bufferService.cols - 1;
+              const e3 = this._activeBuffer.lines.get(this._activeBuffer.ybase + this._activeBuffer.y);
+              e3.hasWidth(this._activeBuffer.x) && !e3.hasContent(this._activeBuffer.x) && this._activeBuffer.x--;
+            }
+            return this._restrictCursor(), true;
+          }
+          tab() {
+            if (this._activeBuffer.x >= this._bufferService.cols) return true;
+            const e3 = this._activeBuffer.x;
+            return this._activeBuffer.x = this._activeBuffer.nextStop(), this._optionsService.rawOptions.screenReaderMode && this._onA11yTab.fire(this._activeBuffer.x - e3), true;
+          }
+          shiftOut() {
+            return this._charsetService.setgLevel(1), true;
+          }
+          shiftIn() {
+            return this._charsetService.setgLevel(0), true;
+          }
+          _restrictCursor(e3 = this._bufferService.cols - 1) {
+            this._activeBuffer.x = Math.min(e3, Math.max(0, this._activeBuffer.x)), this._activeBuffer.y = this._coreService.decPrivateModes.origin ? Math.min(this._activeBuffer.scrollBottom, Math.max(this._activeBuffer.scrollTop, this._activeBuffer.y)) : Math.min(this._bufferService.rows - 1, Math.max(0, this._activeBuffer.y)), this._dirtyRowTracker.markDirty(this._activeBuffer.y);
+          }
+          _setCursor(e3, t3) {
+            this._dirtyRowTracker.markDirty(this._activeBuffer.y), this._coreService.decPrivateModes.origin ? (this._activeBuffer.x = e3, this._activeBuffer.y = this._activeBuffer.scrollTop + t3) : (this._activeBuffer.x = e3, this._activeBuffer.y = t3), this._restrictCursor(), this._dirtyRowTracker.markDirty(this._activeBuffer.y);
+          }
+          _moveCursor(e3, t3) {
+            this._restrictCursor(), this._setCursor(this._activeBuffer.x + e3, this._activeBuffer.y + t3);
+          }
+          cursorUp(e3) {
+            const t3 = this._activeBuffer.y - this._activeBuffer.scrollTop;
+            return t3 >= 0 ? this._moveCursor(0, -Math.min(t3, e3.params[0] || 1)) : this._moveCursor(0, -(e3.params[0] || 1)), true;
+          }
+          cursorDown(e3) {
+            const t3 = this._activeBuffer.scrollBottom - this._activeBuffer.y;
+            return t3 >= 0 ? this._moveCursor(0, Math.min(t3, e3.params[0] || 1)) : this._moveCursor(0, e3.params[0] || 1), true;
+          }
+          cursorForward(e3) {
+            return this._moveCursor(e3.params[0] || 1, 0), true;
+          }
+          cursorBackward(e3) {
+            return this._moveCursor(-(e3.params[0] || 1), 0), true;
+          }
+          cursorNextLine(e3) {
+            return this.cursorDown(e3), this._activeBuffer.x = 0, true;
+          }
+          cursorPrecedingLine(e3) {
+            return this.cursorUp(e3), this._activeBuffer.x = 0, true;
+          }
+          cursorCharAbsolute(e3) {
+            return this._setCursor((e3.params[0] || 1) - 1, this._activeBuffer.y), true;
+          }
+          cursorPosition(e3) {
+            return this._setCursor(e3.length >= 2 ? (e3.params[1] || 1) - 1 : 0, (e3.params[0] || 1) - 1), true;
+          }
+          charPosAbsolute(e3) {
+            return this._setCursor((e3.params[0] || 1) - 1, this._activeBuffer.y), true;
+          }
+          hPositionRelative(e3) {
+            return this._moveCursor(e3.params[0] || 1, 0), true;
+          }
+          linePosAbsolute(e3) {
+            return this._setCursor(this._activeBuffer.x, (e3.params[0] || 1) - 1), true;
+          }
+          vPositionRelative(e3) {
+            return this._moveCursor(0, e3.params[0] || 1), true;
+          }
+          hVPosition(e3) {
+            return this.cursorPosition(e3), true;
+          }
+          tabClear(e3) {
+            const t3 = e3.params[0];
+            return 0 === t3 ? delete this._activeBuffer.tabs[this._activeBuffer.x] : 3 === t3 && (this._activeBuffer.tabs = {}), true;
+          }
+          cursorForwardTab(e3) {
+            if (this._activeBuffer.x >= this._bufferService.cols) return true;
+            let t3 = e3.params[0] || 1;
+            for (; t3--; ) this._activeBuffer.x = this._activeBuffer.nextStop();
+            return true;
+          }
+          cursorBackwardTab(e3) {
+            if (this._activeBuffer.x >= this._bufferService.cols) return true;
+            let t3 = e3.params[0] || 1;
+            for (; t3--; ) this._activeBuffer.x = this._activeBuffer.prevStop();
+            return true;
+          }
+          selectProtected(e3) {
+            const t3 = e3.params[0];
+            return 1 === t3 && (this._curAttrData.bg |= 536870912), 2 !== t3 && 0 !== t3 || (this._curAttrData.bg &= -536870913), true;
+          }
+          _eraseInBufferLine(e3, t3, s5, i4 = false, r3 = false) {
+            const n3 = this._activeBuffer.lines.get(this._activeBuffer.ybase + e3);
+            n3.replaceCells(t3, s5, this._activeBuffer.getNullCell(this._eraseAttrData()), r3), i4 && (n3.isWrapped = false);
+          }
+          _resetBufferLine(e3, t3 = false) {
+            const s5 = this._activeBuffer.lines.get(this._activeBuffer.ybase + e3);
+            s5 && (s5.fill(this._activeBuffer.getNullCell(this._eraseAttrData()), t3), this._bufferService.buffer.clearMarkers(this._activeBuffer.ybase + e3), s5.isWrapped = false);
+          }
+          eraseInDisplay(e3, t3 = false) {
+            let s5;
+            switch (this._restrictCursor(this._bufferService.cols), e3.params[0]) {
+              case 0:
+                for (s5 = this._activeBuffer.y, this._dirtyRowTracker.markDirty(s5), this._eraseInBufferLine(s5++, this._activeBuffer.x, this._bufferService.cols, 0 === this._activeBuffer.x, t3); s5 < this._bufferService.rows; s5++) this._resetBufferLine(s5, t3);
+                this._dirtyRowTracker.markDirty(s5);
+                break;
+              case 1:
+                for (s5 = this._activeBuffer.y, this._dirtyRowTracker.markDirty(s5), this._eraseInBufferLine(s5, 0, this._activeBuffer.x + 1, true, t3), this._activeBuffer.x + 1 >= this._bufferService.cols && (this._activeBuffer.lines.get(s5 + 1).isWrapped = false); s5--; ) this._resetBufferLine(s5, t3);
+                this._dirtyRowTracker.markDirty(0);
+                break;
+              case 2:
+                if (this._optionsService.rawOptions.scrollOnEraseInDisplay) {
+                  for (s5 = this._bufferService.rows, this._dirtyRowTracker.markRangeDirty(0, s5 - 1); s5--; ) {
+                    const e5 = this._activeBuffer.lines.get(this._activeBuffer.ybase + s5);
+                    if (e5?.getTrimmedLength()) break;
+                  }
+                  for (; s5 >= 0; s5--) this._bufferService.scroll(this._eraseAttrData());
+                } else {
+                  for (s5 = this._bufferService.rows, this._dirtyRowTracker.markDirty(s5 - 1); s5--; ) this._resetBufferLine(s5, t3);
+                  this._dirtyRowTracker.markDirty(0);
+                }
+                break;
+              case 3:
+                const e4 = this._activeBuffer.lines.length - this._bufferService.rows;
+                e4 > 0 && (this._activeBuffer.lines.trimStart(e4), this._activeBuffer.ybase = Math.max(this._activeBuffer.ybase - e4, 0), this._activeBuffer.ydisp = Math.max(this._activeBuffer.ydisp - e4, 0), this._onScroll.fire(0));
+            }
+            return true;
+          }
+          eraseInLine(e3, t3 = false) {
+            switch (this._restrictCursor(this._bufferService.cols), e3.params[0]) {
+              case 0:
+                this._eraseInBufferLine(this._activeBuffer.y, this._activeBuffer.x, this._bufferService.cols, 0 === this._activeBuffer.x, t3);
+                break;
+              case 1:
+                this._eraseInBufferLine(this._activeBuffer.y, 0, this._activeBuffer.x + 1, false, t3);
+                break;
+              case 2:
+                this._eraseInBufferLine(this._activeBuffer.y, 0, this._bufferService.cols, true, t3);
+            }
+            return this._dirtyRowTracker.markDirty(this._activeBuffer.y), true;
+          }
+          insertLines(e3) {
+            this._restrictCursor();
+            let t3 = e3.params[0] || 1;
+            if (this._activeBuffer.y > this._activeBuffer.scrollBottom || this._activeBuffer.y < this._activeBuffer.scrollTop) return true;
+            const s5 = this._activeBuffer.ybase + this._activeBuffer.y, i4 = this._bufferService.rows - 1 - this._activeBuffer.scrollBottom, r3 = this._bufferService.rows - 1 + this._activeBuffer.ybase - i4 + 1;
+            for (; t3--; ) this._activeBuffer.lines.splice(r3 - 1, 1), this._activeBuffer.lines.splice(s5, 0, this._activeBuffer.getBlankLine(this._eraseAttrData()));
+            return this._dirtyRowTracker.markRangeDirty(this._activeBuffer.y, this._activeBuffer.scrollBottom), this._activeBuffer.x = 0, true;
+          }
+          deleteLines(e3) {
+            this._restrictCursor();
+            let t3 = e3.params[0] || 1;
+            if (this._activeBuffer.y > this._activeBuffer.scrollBottom || this._activeBuffer.y < this._activeBuffer.scrollTop) return true;
+            const s5 = this._activeBuffer.ybase + this._activeBuffer.y;
+            let i4;
+            for (i4 = this._bufferService.rows - 1 - this._activeBuffer.scrollBottom, i4 = this._bufferService.rows - 1 + this._activeBuffer.ybase - i4; t3--; ) this._activeBuffer.lines.splice(s5, 1), this._activeBuffer.lines.splice(i4, 0, this._activeBuffer.getBlankLine(this._eraseAttrData()));
+            return this._dirtyRowTracker.markRangeDirty(this._activeBuffer.y, this._activeBuffer.scrollBottom), this._activeBuffer.x = 0, true;
+          }
+          insertChars(e3) {
+            this._restrictCursor();
+            const t3 = this._activeBuffer.lines.get(this._activeBuffer.ybase + this._activeBuffer.y);
+            return t3 && (t3.insertCells(this._activeBuffer.x, e3.params[0] || 1, this._activeBuffer.getNullCell(this._eraseAttrData())), this._dirtyRowTracker.markDirty(this._activeBuffer.y)), true;
+          }
+          deleteChars(e3) {
+            this._restrictCursor();
+            const t3 = this._activeBuffer.lines.get(this._activeBuffer.ybase + this._activeBuffer.y);
+            return t3 && (t3.deleteCells(this._activeBuffer.x, e3.params[0] || 1, this._activeBuffer.getNullCell(this._eraseAttrData())), this._dirtyRowTracker.markDirty(this._activeBuffer.y)), true;
+          }
+          scrollUp(e3) {
+            let t3 = e3.params[0] || 1;
+            for (; t3--; ) this._activeBuffer.lines.splice(this._activeBuffer.ybase + this._activeBuffer.scrollTop, 1), this._activeBuffer.lines.splice(this._activeBuffer.ybase + this._activeBuffer.scrollBottom, 0, this._activeBuffer.getBlankLine(this._eraseAttrData()));
+            return this._dirtyRowTracker.markRangeDirty(this._activeBuffer.scrollTop, this._activeBuffer.scrollBottom), true;
+          }
+          scrollDown(e3) {
+            let t3 = e3.params[0] || 1;
+            for (; t3--; ) this._activeBuffer.lines.splice(this._activeBuffer.ybase + this._activeBuffer.scrollBottom, 1), this._activeBuffer.lines.splice(this._activeBuffer.ybase + this._activeBuffer.scrollTop, 0, this._activeBuffer.getBlankLine(l.DEFAULT_ATTR_DATA));
+            return this._dirtyRowTracker.markRangeDirty(this._activeBuffer.scrollTop, this._activeBuffer.scrollBottom), true;
+          }
+          scrollLeft(e3) {
+            if (this._activeBuffer.y > this._activeBuffer.scrollBottom || this._activeBuffer.y < this._activeBuffer.scrollTop) return true;
+            const t3 = e3.params[0] || 1;
+            for (let e4 = this._activeBuffer.scrollTop; e4 <= this._activeBuffer.scrollBottom; ++e4) {
+              const s5 = this._activeBuffer.lines.get(this._activeBuffer.ybase + e4);
+              s5.deleteCells(0, t3, this._activeBuffer.getNullCell(this._eraseAttrData())), s5.isWrapped = false;
+            }
+            return this._dirtyRowTracker.markRangeDirty(this._activeBuffer.scrollTop, this._activeBuffer.scrollBottom), true;
+          }
+          scrollRight(e3) {
+            if (this._activeBuffer.y > this._activeBuffer.scrollBottom || this._activeBuffer.y < this._activeBuffer.scrollTop) return true;
+            const t3 = e3.params[0] || 1;
+            for (let e4 = this._activeBuffer.scrollTop; e4 <= this._activeBuffer.scrollBottom; ++e4) {
+              const s5 = this._activeBuffer.lines.get(this._activeBuffer.ybase + e4);
+              s5.insertCells(0, t3, this._activeBuffer.getNullCell(this._eraseAttrData())), s5.isWrapped = false;
+            }
+            return this._dirtyRowTracker.markRangeDirty(this._activeBuffer.scrollTop, this._activeBuffer.scrollBottom), true;
+          }
+          insertColumns(e3) {
+            if (this._activeBuffer.y > this._activeBuffer.scrollBottom || this._activeBuffer.y < this._activeBuffer.scrollTop) return true;
+            const t3 = e3.params[0] || 1;
+            for (let e4 = this._activeBuffer.scrollTop; e4 <= this._activeBuffer.scrollBottom; ++e4) {
+              const s5 = this._activeBuffer.lines.get(this._activeBuffer.ybase + e4);
+              s5.insertCells(this._activeBuffer.x, t3, this._activeBuffer.getNullCell(this._eraseAttrData())), s5.isWrapped = false;
+            }
+            return this._dirtyRowTracker.markRangeDirty(this._activeBuffer.scrollTop, this._activeBuffer.scrollBottom), true;
+          }
+          deleteColumns(e3) {
+            if (this._activeBuffer.y > this._activeBuffer.scrollBottom || this._activeBuffer.y < this._activeBuffer.scrollTop) return true;
+            const t3 = e3.params[0] || 1;
+            for (let e4 = this._activeBuffer.scrollTop; e4 <= this._activeBuffer.scrollBottom; ++e4) {
+              const s5 = this._activeBuffer.lines.get(this._activeBuffer.ybase + e4);
+              s5.deleteCells(this._activeBuffer.x, t3, this._activeBuffer.getNullCell(this._eraseAttrData())), s5.isWrapped = false;
+            }
+            return this._dirtyRowTracker.markRangeDirty(this._activeBuffer.scrollTop, this._activeBuffer.scrollBottom), true;
+          }
+          eraseChars(e3) {
+            this._restrictCursor();
+            const t3 = this._activeBuffer.lines.get(this._activeBuffer.ybase + this._activeBuffer.y);
+            return t3 && (t3.replaceCells(this._activeBuffer.x, this._activeBuffer.x + (e3.params[0] || 1), this._activeBuffer.getNullCell(this._eraseAttrData())), this._dirtyRowTracker.markDirty(this._activeBuffer.y)), true;
+          }
+          repeatPrecedingCharacter(e3) {
+            const t3 = this._parser.precedingJoinState;
+            if (!t3) return true;
+            const s5 = e3.params[0] || 1, i4 = p2.UnicodeService.extractWidth(t3), r3 = this._activeBuffer.x - i4, n3 = this._activeBuffer.lines.get(this._activeBuffer.ybase + this._activeBuffer.y).getString(r3), o2 = new Uint32Array(n3.length * s5);
+            let a2 = 0;
+            for (let e4 = 0; e4 < n3.length; ) {
+              const t4 = n3.codePointAt(e4) || 0;
+              o2[a2++] = t4, e4 += t4 > 65535 ? 2 : 1;
+            }
+            let h2 = a2;
+            for (let e4 = 1; e4 < s5; ++e4) o2.copyWithin(h2, 0, a2), h2 += a2;
+            return this.print(o2, 0, h2), true;
+          }
+          sendDeviceAttributesPrimary(e3) {
+            return e3.params[0] > 0 || (this._is("xterm") || this._is("rxvt-unicode") || this._is("screen") ? this._coreService.triggerDataEvent(n2.C0.ESC + "[?1;2c") : this._is("linux") && this._coreService.triggerDataEvent(n2.C0.ESC + "[?6c")), true;
+          }
+          sendDeviceAttributesSecondary(e3) {
+            return e3.params[0] > 0 || (this._is("xterm") ? this._coreService.triggerDataEvent(n2.C0.ESC + "[>0;276;0c") : this._is("rxvt-unicode") ? this._coreService.triggerDataEvent(n2.C0.ESC + "[>85;95;0c") : this._is("linux") ? this._coreService.triggerDataEvent(e3.params[0] + "c") : this._is("screen") && this._coreService.triggerDataEvent(n2.C0.ESC + "[>83;40003;0c")), true;
+          }
+          _is(e3) {
+            return 0 === (this._optionsService.rawOptions.termName + "").indexOf(e3);
+          }
+          setMode(e3) {
+            for (let t3 = 0; t3 < e3.length; t3++) switch (e3.params[t3]) {
+              case 4:
+                this._coreService.modes.insertMode = true;
+                break;
+              case 20:
+                this._optionsService.options.convertEol = true;
+            }
+            return true;
+          }
+          setModePrivate(e3) {
+            for (let t3 = 0; t3 < e3.length; t3++) switch (e3.params[t3]) {
+              case 1:
+                this._coreService.decPrivateModes.applicationCursorKeys = true;
+                break;
+              case 2:
+                this._charsetService.setgCharset(0, o.DEFAULT_CHARSET), this._charsetService.setgCharset(1, o.DEFAULT_CHARSET), this._charsetService.setgCharset(2, o.DEFAULT_CHARSET), this._charsetService.setgCharset(3, o.DEFAULT_CHARSET);
+                break;
+              case 3:
+                this._optionsService.rawOptions.windowOptions.setWinLines && (this._bufferService.resize(132, this._bufferService.rows), this._onRequestReset.fire());
+                break;
+              case 6:
+                this._coreService.decPrivateModes.origin = true, this._setCursor(0, 0);
+                break;
+              case 7:
+                this._coreService.decPrivateModes.wraparound = true;
+                break;
+              case 12:
+                this._optionsService.options.cursorBlink = true;
+                break;
+              case 45:
+                this._coreService.decPrivateModes.reverseWraparound = true;
+                break;
+              case 66:
+                this._logService.debug("Serial port requested application keypad."), this._coreService.decPrivateModes.applicationKeypad = true, this._onRequestSyncScrollBar.fire();
+                break;
+              case 9:
+                this._coreMouseService.activeProtocol = "X10";
+                break;
+              case 1e3:
+                this._coreMouseService.activeProtocol = "VT200";
+                break;
+              case 1002:
+                this._coreMouseService.activeProtocol = "DRAG";
+                break;
+              case 1003:
+                this._coreMouseService.activeProtocol = "ANY";
+                break;
+              case 1004:
+                this._coreService.decPrivateModes.sendFocus = true, this._onRequestSendFocus.fire();
+                break;
+              case 1005:
+                this._logService.debug("DECSET 1005 not supported (see #2507)");
+                break;
+              case 1006:
+                this._coreMouseService.activeEncoding = "SGR";
+                break;
+              case 1015:
+                this._logService.debug("DECSET 1015 not supported (see #2507)");
+                break;
+              case 1016:
+                this._coreMouseService.activeEncoding = "SGR_PIXELS";
+                break;
+              case 25:
+                this._coreService.isCursorHidden = false;
+                break;
+              case 1048:
+                this.saveCursor();
+                break;
+              case 1049:
+                this.saveCursor();
+              case 47:
+              case 1047:
+                this._bufferService.buffers.activateAltBuffer(this._eraseAttrData()), this._coreService.isCursorInitialized = true, this._onRequestRefreshRows.fire(void 0), this._onRequestSyncScrollBar.fire();
+                break;
+              case 2004:
+                this._coreService.decPrivateModes.bracketedPasteMode = true;
+                break;
+              case 2026:
+                this._coreService.decPrivateModes.synchronizedOutput = true;
+            }
+            return true;
+          }
+          resetMode(e3) {
+            for (let t3 = 0; t3 < e3.length; t3++) switch (e3.params[t3]) {
+              case 4:
+                this._coreService.modes.insertMode = false;
+                break;
+              case 20:
+                this._optionsService.options.convertEol = false;
+            }
+            return true;
+          }
+          resetModePrivate(e3) {
+            for (let t3 = 0; t3 < e3.length; t3++) switch (e3.params[t3]) {
+              case 1:
+                this._coreService.decPrivateModes.applicationCursorKeys = false;
+                break;
+              case 3:
+                this._optionsService.rawOptions.windowOptions.setWinLines && (this._bufferService.resize(80, this._bufferService.rows), this._onRequestReset.fire());
+                break;
+              case 6:
+                this._coreService.decPrivateModes.origin = false, this._setCursor(0, 0);
+                break;
+              case 7:
+                this._coreService.decPrivateModes.wraparound = false;
+                break;
+              case 12:
+                this._optionsService.options.cursorBlink = false;
+                break;
+              case 45:
+                this._coreService.decPrivateModes.reverseWraparound = false;
+                break;
+              case 66:
+                this._logService.debug("Switching back to normal keypad."), this._coreService.decPrivateModes.applicationKeypad = false, this._onRequestSyncScrollBar.fire();
+                break;
+              case 9:
+              case 1e3:
+              case 1002:
+              case 1003:
+                this._coreMouseService.activeProtocol = "NONE";
+                break;
+              case 1004:
+                this._coreService.decPrivateModes.sendFocus = false;
+                break;
+              case 1005:
+                this._logService.debug("DECRST 1005 not supported (see #2507)");
+                break;
+              case 1006:
+              case 1016:
+                this._coreMouseService.activeEncoding = "DEFAULT";
+                break;
+              case 1015:
+                this._logService.debug("DECRST 1015 not supported (see #2507)");
+                break;
+              case 25:
+                this._coreService.isCursorHidden = true;
+                break;
+              case 1048:
+                this.restoreCursor();
+                break;
+              case 1049:
+              case 47:
+              case 1047:
+                this._bufferService.buffers.activateNormalBuffer(), 1049 === e3.params[t3] && this.restoreCursor(), this._coreService.isCursorInitialized = true, this._onRequestRefreshRows.fire(void 0), this._onRequestSyncScrollBar.fire();
+                break;
+              case 2004:
+                this._coreService.decPrivateModes.bracketedPasteMode = false;
+                break;
+              case 2026:
+                this._coreService.decPrivateModes.synchronizedOutput = false, this._onRequestRefreshRows.fire(void 0);
+            }
+            return true;
+          }
+          requestMode(e3, t3) {
+            const s5 = this._coreService.decPrivateModes, { activeProtocol: i4, activeEncoding: r3 } = this._coreMouseService, o2 = this._coreService, { buffers: a2, cols: h2 } = this._bufferService, { active: c2, alt: l2 } = a2, u3 = this._optionsService.rawOptions, d2 = (e4) => e4 ? 1 : 2, f3 = e3.params[0];
+            return _3 = f3, p3 = t3 ? 2 === f3 ? 4 : 4 === f3 ? d2(o2.modes.insertMode) : 12 === f3 ? 3 : 20 === f3 ? d2(u3.convertEol) : 0 : 1 === f3 ? d2(s5.applicationCursorKeys) : 3 === f3 ? u3.windowOptions.setWinLines ? 80 === h2 ? 2 : 132 === h2 ? 1 : 0 : 0 : 6 === f3 ? d2(s5.origin) : 7 === f3 ? d2(s5.wraparound) : 8 === f3 ? 3 : 9 === f3 ? d2("X10" === i4) : 12 === f3 ? d2(u3.cursorBlink) : 25 === f3 ? d2(!o2.isCursorHidden) : 45 === f3 ? d2(s5.reverseWraparound) : 66 === f3 ? d2(s5.applicationKeypad) : 67 === f3 ? 4 : 1e3 === f3 ? d2("VT200" === i4) : 1002 === f3 ? d2("DRAG" === i4) : 1003 === f3 ? d2("ANY" === i4) : 1004 === f3 ? d2(s5.sendFocus) : 1005 === f3 ? 4 : 1006 === f3 ? d2("SGR" === r3) : 1015 === f3 ? 4 : 1016 === f3 ? d2("SGR_PIXELS" === r3) : 1048 === f3 ? 1 : 47 === f3 || 1047 === f3 || 1049 === f3 ? d2(c2 === l2) : 2004 === f3 ? d2(s5.bracketedPasteMode) : 2026 === f3 ? d2(s5.synchronizedOutput) : 0, o2.triggerDataEvent(`${n2.C0.ESC}[${t3 ? "" : "?"}${_3};${p3}$y`), true;
+            var _3, p3;
+          }
+          _updateAttrColor(e3, t3, s5, i4, r3) {
+            return 2 === t3 ? (e3 |= 50331648, e3 &= -16777216, e3 |= f2.AttributeData.fromColorRGB([s5, i4, r3])) : 5 === t3 && (e3 &= -50331904, e3 |= 33554432 | 255 & s5), e3;
+          }
+          _extractColor(e3, t3, s5) {
+            const i4 = [0, 0, -1, 0, 0, 0];
+            let r3 = 0, n3 = 0;
+            do {
+              if (i4[n3 + r3] = e3.params[t3 + n3], e3.hasSubParams(t3 + n3)) {
+                const s6 = e3.getSubParams(t3 + n3);
+                let o2 = 0;
+                do {
+                  5 === i4[1] && (r3 = 1), i4[n3 + o2 + 1 + r3] = s6[o2];
+                } while (++o2 < s6.length && o2 + n3 + 1 + r3 < i4.length);
+                break;
+              }
+              if (5 === i4[1] && n3 + r3 >= 2 || 2 === i4[1] && n3 + r3 >= 5) break;
+              i4[1] && (r3 = 1);
+            } while (++n3 + t3 < e3.length && n3 + r3 < i4.length);
+            for (let e4 = 2; e4 < i4.length; ++e4) -1 === i4[e4] && (i4[e4] = 0);
+            switch (i4[0]) {
+              case 38:
+                s5.fg = this._updateAttrColor(s5.fg, i4[1], i4[3], i4[4], i4[5]);
+                break;
+              case 48:
+                s5.bg = this._updateAttrColor(s5.bg, i4[1], i4[3], i4[4], i4[5]);
+                break;
+              case 58:
+                s5.extended = s5.extended.clone(), s5.extended.underlineColor = this._updateAttrColor(s5.extended.underlineColor, i4[1], i4[3], i4[4], i4[5]);
+            }
+            return n3;
+          }
+          _processUnderline(e3, t3) {
+            t3.extended = t3.extended.clone(), (!~e3 || e3 > 5) && (e3 = 1), t3.extended.underlineStyle = e3, t3.fg |= 268435456, 0 === e3 && (t3.fg &= -268435457), t3.updateExtended();
+          }
+          _processSGR0(e3) {
+            e3.fg = l.DEFAULT_ATTR_DATA.fg, e3.bg = l.DEFAULT_ATTR_DATA.bg, e3.extended = e3.extended.clone(), e3.extended.underlineStyle = 0, e3.extended.underlineColor &= -67108864, e3.updateExtended();
+          }
+          charAttributes(e3) {
+            if (1 === e3.length && 0 === e3.params[0]) return this._processSGR0(this._curAttrData), true;
+            const t3 = e3.length;
+            let s5;
+            const i4 = this._curAttrData;
+            for (let r3 = 0; r3 < t3; r3++) s5 = e3.params[r3], s5 >= 30 && s5 <= 37 ? (i4.fg &= -50331904, i4.fg |= 16777216 | s5 - 30) : s5 >= 40 && s5 <= 47 ? (i4.bg &= -50331904, i4.bg |= 16777216 | s5 - 40) : s5 >= 90 && s5 <= 97 ? (i4.fg &= -50331904, i4.fg |= 16777224 | s5 - 90) : s5 >= 100 && s5 <= 107 ? (i4.bg &= -50331904, i4.bg |= 16777224 | s5 - 100) : 0 === s5 ? this._processSGR0(i4) : 1 === s5 ? i4.fg |= 134217728 : 3 === s5 ? i4.bg |= 67108864 : 4 === s5 ? (i4.fg |= 268435456, this._processUnderline(e3.hasSubParams(r3) ? e3.getSubParams(r3)[0] : 1, i4)) : 5 === s5 ? i4.fg |= 536870912 : 7 === s5 ? i4.fg |= 67108864 : 8 === s5 ? i4.fg |= 1073741824 : 9 === s5 ? i4.fg |= 2147483648 : 2 === s5 ? i4.bg |= 134217728 : 21 === s5 ? this._processUnderline(2, i4) : 22 === s5 ? (i4.fg &= -134217729, i4.bg &= -134217729) : 23 === s5 ? i4.bg &= -67108865 : 24 === s5 ? (i4.fg &= -268435457, this._processUnderline(0, i4)) : 25 === s5 ? i4.fg &= -536870913 : 27 === s5 ? i4.fg &= -67108865 : 28 === s5 ? i4.fg &= -1073741825 : 29 === s5 ? i4.fg &= 2147483647 : 39 === s5 ? (i4.fg &= -67108864, i4.fg |= 16777215 & l.DEFAULT_ATTR_DATA.fg) : 49 === s5 ? (i4.bg &= -67108864, i4.bg |= 16777215 & l.DEFAULT_ATTR_DATA.bg) : 38 === s5 || 48 === s5 || 58 === s5 ? r3 += this._extractColor(e3, r3, i4) : 53 === s5 ? i4.bg |= 1073741824 : 55 === s5 ? i4.bg &= -1073741825 : 59 === s5 ? (i4.extended = i4.extended.clone(), i4.extended.underlineColor = -1, i4.updateExtended()) : 100 === s5 ? (i4.fg &= -67108864, i4.fg |= 16777215 & l.DEFAULT_ATTR_DATA.fg, i4.bg &= -67108864, i4.bg |= 16777215 & l.DEFAULT_ATTR_DATA.bg) : this._logService.debug("Unknown SGR attribute: %d.", s5);
+            return true;
+          }
+          deviceStatus(e3) {
+            switch (e3.params[0]) {
+              case 5:
+                this._coreService.triggerDataEvent(`${n2.C0.ESC}[0n`);
+                break;
+              case 6:
+                const e4 = this._activeBuffer.y + 1, t3 = this._activeBuffer.x + 1;
+                this._coreService.triggerDataEvent(`${n2.C0.ESC}[${e4};${t3}R`);
+            }
+            return true;
+          }
+          deviceStatusPrivate(e3) {
+            if (6 === e3.params[0]) {
+              const e4 = this._activeBuffer.y + 1, t3 = this._activeBuffer.x + 1;
+              this._coreService.triggerDataEvent(`${n2.C0.ESC}[?${e4};${t3}R`);
+            }
+            return true;
+          }
+          softReset(e3) {
+            return this._coreService.isCursorHidden = false, this._onRequestSyncScrollBar.fire(), this._activeBuffer.scrollTop = 0, this._activeBuffer.scrollBottom = this._bufferService.rows - 1, this._curAttrData = l.DEFAULT_ATTR_DATA.clone(), this._coreService.reset(), this._charsetService.reset(), this._activeBuffer.savedX = 0, this._activeBuffer.savedY = this._activeBuffer.ybase, this._activeBuffer.savedCurAttrData.fg = this._curAttrData.fg, this._activeBuffer.savedCurAttrData.bg = this._curAttrData.bg, this._activeBuffer.savedCharset = this._charsetService.charset, this._coreService.decPrivateModes.origin = false, true;
+          }
+          setCursorStyle(e3) {
+            const t3 = 0 === e3.length ? 1 : e3.params[0];
+            if (0 === t3) this._coreService.decPrivateModes.cursorStyle = void 0, this._coreService.decPrivateModes.cursorBlink = void 0;
+            else {
+              switch (t3) {
+                case 1:
+                case 2:
+                  this._coreService.decPrivateModes.cursorStyle = "block";
+                  break;
+                case 3:
+                case 4:
+                  this._coreService.decPrivateModes.cursorStyle = "underline";
+                  break;
+                case 5:
+                case 6:
+                  this._coreService.decPrivateModes.cursorStyle = "bar";
+              }
+              const e4 = t3 % 2 == 1;
+              this._coreService.decPrivateModes.cursorBlink = e4;
+            }
+            return true;
+          }
+          setScrollRegion(e3) {
+            const t3 = e3.params[0] || 1;
+            let s5;
+            return (e3.length < 2 || (s5 = e3.params[1]) > this._bufferService.rows || 0 === s5) && (s5 = this._bufferService.rows), s5 > t3 && (this._activeBuffer.scrollTop = t3 - 1, this._activeBuffer.scrollBottom = s5 - 1, this._setCursor(0, 0)), true;
+          }
+          windowOptions(e3) {
+            if (!C2(e3.params[0], this._optionsService.rawOptions.windowOptions)) return true;
+            const t3 = e3.length > 1 ? e3.params[1] : 0;
+            switch (e3.params[0]) {
+              case 14:
+                2 !== t3 && this._onRequestWindowsOptionsReport.fire(w2.GET_WIN_SIZE_PIXELS);
+                break;
+              case 16:
+                this._onRequestWindowsOptionsReport.fire(w2.GET_CELL_SIZE_PIXELS);
+                break;
+              case 18:
+                this._bufferService && this._coreService.triggerDataEvent(`${n2.C0.ESC}[8;${this._bufferService.rows};${this._bufferService.cols}t`);
+                break;
+              case 22:
+                0 !== t3 && 2 !== t3 || (this._windowTitleStack.push(this._windowTitle), this._windowTitleStack.length > 10 && this._windowTitleStack.shift()), 0 !== t3 && 1 !== t3 || (this._iconNameStack.push(this._iconName), this._iconNameStack.length > 10 && this._iconNameStack.shift());
+                break;
+              case 23:
+                0 !== t3 && 2 !== t3 || this._windowTitleStack.length && this.setTitle(this._windowTitleStack.pop()), 0 !== t3 && 1 !== t3 || this._iconNameStack.length && this.setIconName(this._iconNameStack.pop());
+            }
+            return true;
+          }
+          saveCursor(e3) {
+            return this._activeBuffer.savedX = this._activeBuffer.x, this._activeBuffer.savedY = this._activeBuffer.ybase + this._activeBuffer.y, this._activeBuffer.savedCurAttrData.fg = this._curAttrData.fg, this._activeBuffer.savedCurAttrData.bg = this._curAttrData.bg, this._activeBuffer.savedCharset = this._charsetService.charset, true;
+          }
+          restoreCursor(e3) {
+            return this._activeBuffer.x = this._activeBuffer.savedX || 0, this._activeBuffer.y = Math.max(this._activeBuffer.savedY - this._activeBuffer.ybase, 0), this._curAttrData.fg = this._activeBuffer.savedCurAttrData.fg, this._curAttrData.bg = this._activeBuffer.savedCurAttrData.bg, this._charsetService.charset = this._savedCharset, this._activeBuffer.savedCharset && (this._charsetService.charset = this._activeBuffer.savedCharset), this._restrictCursor(), true;
+          }
+          setTitle(e3) {
+            return this._windowTitle = e3, this._onTitleChange.fire(e3), true;
+          }
+          setIconName(e3) {
+            return this._iconName = e3, true;
+          }
+          setOrReportIndexedColor(e3) {
+            const t3 = [], s5 = e3.split(";");
+            for (; s5.length > 1; ) {
+              const e4 = s5.shift(), i4 = s5.shift();
+              if (/^\d+$/.exec(e4)) {
+                const s6 = parseInt(e4);
+                if (k2(s6)) if ("?" === i4) t3.push({ type: 0, index: s6 });
+                else {
+                  const e5 = (0, m2.parseColor)(i4);
+                  e5 && t3.push({ type: 1, index: s6, color: e5 });
+                }
+              }
+            }
+            return t3.length && this._onColor.fire(t3), true;
+          }
+          setHyperlink(e3) {
+            const t3 = e3.indexOf(";");
+            if (-1 === t3) return true;
+            const s5 = e3.slice(0, t3).trim(), i4 = e3.slice(t3 + 1);
+            return i4 ? this._createHyperlink(s5, i4) : !s5.trim() && this._finishHyperlink();
+          }
+          _createHyperlink(e3, t3) {
+            this._getCurrentLinkId() && this._finishHyperlink();
+            const s5 = e3.split(":");
+            let i4;
+            const r3 = s5.findIndex(((e4) => e4.startsWith("id=")));
+            return -1 !== r3 && (i4 = s5[r3].slice(3) || void 0), this._curAttrData.extended = this._curAttrData.extended.clone(), this._curAttrData.extended.urlId = this._oscLinkService.registerLink({ id: i4, uri: t3 }), this._curAttrData.updateExtended(), true;
+          }
+          _finishHyperlink() {
+            return this._curAttrData.extended = this._curAttrData.extended.clone(), this._curAttrData.extended.urlId = 0, this._curAttrData.updateExtended(), true;
+          }
+          _setOrReportSpecialColor(e3, t3) {
+            const s5 = e3.split(";");
+            for (let e4 = 0; e4 < s5.length && !(t3 >= this._specialColors.length); ++e4, ++t3) if ("?" === s5[e4]) this._onColor.fire([{ type: 0, index: this._specialColors[t3] }]);
+            else {
+              const i4 = (0, m2.parseColor)(s5[e4]);
+              i4 && this._onColor.fire([{ type: 1, index: this._specialColors[t3], color: i4 }]);
+            }
+            return true;
+          }
+          setOrReportFgColor(e3) {
+            return this._setOrReportSpecialColor(e3, 0);
+          }
+          setOrReportBgColor(e3) {
+            return this._setOrReportSpecialColor(e3, 1);
+          }
+          setOrReportCursorColor(e3) {
+            return this._setOrReportSpecialColor(e3, 2);
+          }
+          restoreIndexedColor(e3) {
+            if (!e3) return this._onColor.fire([{ type: 2 }]), true;
+            const t3 = [], s5 = e3.split(";");
+            for (let e4 = 0; e4 < s5.length; ++e4) if (/^\d+$/.exec(s5[e4])) {
+              const i4 = parseInt(s5[e4]);
+              k2(i4) && t3.push({ type: 2, index: i4 });
+            }
+            return t3.length && this._onColor.fire(t3), true;
+          }
+          restoreFgColor(e3) {
+            return this._onColor.fire([{ type: 2, index: 256 }]), true;
+          }
+          restoreBgColor(e3) {
+            return this._onColor.fire([{ type: 2, index: 257 }]), true;
+          }
+          restoreCursorColor(e3) {
+            return this._onColor.fire([{ type: 2, index: 258 }]), true;
+          }
+          nextLine() {
+            return this._activeBuffer.x = 0, this.index(), true;
+          }
+          keypadApplicationMode() {
+            return this._logService.debug("Serial port requested application keypad."), this._coreService.decPrivateModes.applicationKeypad = true, this._onRequestSyncScrollBar.fire(), true;
+          }
+          keypadNumericMode() {
+            return this._logService.debug("Switching back to normal keypad."), this._coreService.decPrivateModes.applicationKeypad = false, this._onRequestSyncScrollBar.fire(), true;
+          }
+          selectDefaultCharset() {
+            return this._charsetService.setgLevel(0), this._charsetService.setgCharset(0, o.DEFAULT_CHARSET), true;
+          }
+          selectCharset(e3) {
+            return 2 !== e3.length ? (this.selectDefaultCharset(), true) : ("/" === e3[0] || this._charsetService.setgCharset(S2[e3[0]], o.CHARSETS[e3[1]] || o.DEFAULT_CHARSET), true);
+          }
+          index() {
+            return this._restrictCursor(), this._activeBuffer.y++, this._activeBuffer.y === this._activeBuffer.scrollBottom + 1 ? (this._activeBuffer.y--, this._bufferService.scroll(this._eraseAttrData())) : this._activeBuffer.y >= this._bufferService.rows && (this._activeBuffer.y = this._bufferService.rows - 1), this._restrictCursor(), true;
+          }
+          tabSet() {
+            return this._activeBuffer.tabs[this._activeBuffer.x] = true, true;
+          }
+          reverseIndex() {
+            if (this._restrictCursor(), this._activeBuffer.y === this._activeBuffer.scrollTop) {
+              const e3 = this._activeBuffer.scrollBottom - this._activeBuffer.scrollTop;
+              this._activeBuffer.lines.shiftElements(this._activeBuffer.ybase + this._activeBuffer.y, e3, 1), this._activeBuffer.lines.set(this._activeBuffer.ybase + this._activeBuffer.y, this._activeBuffer.getBlankLine(this._eraseAttrData())), this._dirtyRowTracker.markRangeDirty(this._activeBuffer.scrollTop, this._activeBuffer.scrollBottom);
+            } else this._activeBuffer.y--, this._restrictCursor();
+            return true;
+          }
+          fullReset() {
+            return this._parser.reset(), this._onRequestReset.fire(), true;
+          }
+          reset() {
+            this._curAttrData = l.DEFAULT_ATTR_DATA.clone(), this._eraseAttrDataInternal = l.DEFAULT_ATTR_DATA.clone();
+          }
+          _eraseAttrData() {
+            return this._eraseAttrDataInternal.bg &= -67108864, this._eraseAttrDataInternal.bg |= 67108863 & this._curAttrData.bg, this._eraseAttrDataInternal;
+          }
+          setgLevel(e3) {
+            return this._charsetService.setgLevel(e3), true;
+          }
+          screenAlignmentPattern() {
+            const e3 = new d.CellData();
+            e3.content = 1 << 22 | "E".charCodeAt(0), e3.fg = this._curAttrData.fg, e3.bg = this._curAttrData.bg, this._setCursor(0, 0);
+            for (let t3 = 0; t3 < this._bufferService.rows; ++t3) {
+              const s5 = this._activeBuffer.ybase + this._activeBuffer.y + t3, i4 = this._activeBuffer.lines.get(s5);
+              i4 && (i4.fill(e3), i4.isWrapped = false);
+            }
+            return this._dirtyRowTracker.markAllDirty(), this._setCursor(0, 0), true;
+          }
+          requestStatusString(e3, t3) {
+            const s5 = this._bufferService.buffer, i4 = this._optionsService.rawOptions;
+            return ((e4) => (this._coreService.triggerDataEvent(`${n2.C0.ESC}${e4}${n2.C0.ESC}\\`), true))('"q' === e3 ? `P1$r${this._curAttrData.isProtected() ? 1 : 0}"q` : '"p' === e3 ? 'P1$r61;1"p' : "r" === e3 ? `P1$r${s5.scrollTop + 1};${s5.scrollBottom + 1}r` : "m" === e3 ? "P1$r0m" : " q" === e3 ? `P1$r${{ block: 2, underline: 4, bar: 6 }[i4.cursorStyle] - (i4.cursorBlink ? 1 : 0)} q` : "P0$r");
+          }
+          markRangeDirty(e3, t3) {
+            this._dirtyRowTracker.markRangeDirty(e3, t3);
+          }
+        }
+        t2.InputHandler = A2;
+        let L2 = class {
+          constructor(e3) {
+            this._bufferService = e3, this.clearRange();
+          }
+          clearRange() {
+            this.start = this._bufferService.buffer.y, this.end = this._bufferService.buffer.y;
+          }
+          markDirty(e3) {
+            e3 < this.start ? this.start = e3 : e3 > this.end && (this.end = e3);
+          }
+          markRangeDirty(e3, t3) {
+            e3 > t3 && (E = e3, e3 = t3, t3 = E), e3 < this.start && (this.start = e3), t3 > this.end && (this.end = t3);
+          }
+          markAllDirty() {
+            this.markRangeDirty(0, this._bufferService.rows - 1);
+          }
+        };
+        function k2(e3) {
+          return 0 <= e3 && e3 < 256;
+        }
+        L2 = i3([r2(0, _2.IBufferService)], L2);
+      }, 701: (e2, t2) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.isChromeOS = t2.isLinux = t2.isWindows = t2.isIphone = t2.isIpad = t2.isMac = t2.isSafari = t2.isLegacyEdge = t2.isFirefox = t2.isNode = void 0, t2.getSafariVersion = function() {
+          if (!t2.isSafari) return 0;
+          const e3 = s4.match(/Version\/(\d+)/);
+          return null === e3 || e3.length < 2 ? 0 : parseInt(e3[1]);
+        }, t2.isNode = "undefined" != typeof process && "title" in process;
+        const s4 = t2.isNode ? "node" : navigator.userAgent, i3 = t2.isNode ? "node" : navigator.platform;
+        t2.isFirefox = s4.includes("Firefox"), t2.isLegacyEdge = s4.includes("Edge"), t2.isSafari = /^((?!chrome|android).)*safari/i.test(s4), t2.isMac = ["Macintosh", "MacIntel", "MacPPC", "Mac68K"].includes(i3), t2.isIpad = "iPad" === i3, t2.isIphone = "iPhone" === i3, t2.isWindows = ["Windows", "Win16", "Win32", "WinCE"].includes(i3), t2.isLinux = i3.indexOf("Linux") >= 0, t2.isChromeOS = /\bCrOS\b/.test(s4);
+      }, 6168: (e2, t2, s4) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.DebouncedIdleTask = t2.IdleTaskQueue = t2.PriorityTaskQueue = void 0;
+        const i3 = s4(701);
+        class r2 {
+          constructor() {
+            this._tasks = [], this._i = 0;
+          }
+          enqueue(e3) {
+            this._tasks.push(e3), this._start();
+          }
+          flush() {
+            for (; this._i < this._tasks.length; ) this._tasks[this._i]() || this._i++;
+            this.clear();
+          }
+          clear() {
+            this._idleCallback && (this._cancelCallback(this._idleCallback), this._idleCallback = void 0), this._i = 0, this._tasks.length = 0;
+          }
+          _start() {
+            this._idleCallback || (this._idleCallback = this._requestCallback(this._process.bind(this)));
+          }
+          _process(e3) {
+            this._idleCallback = void 0;
+            let t3 = 0, s5 = 0, i4 = e3.timeRemaining(), r3 = 0;
+            for (; this._i < this._tasks.length; ) {
+              if (t3 = performance.now(), this._tasks[this._i]() || this._i++, t3 = Math.max(1, performance.now() - t3), s5 = Math.max(t3, s5), r3 = e3.timeRemaining(), 1.5 * s5 > r3) return i4 - t3 < -20 && console.warn(`task queue exceeded allotted deadline by ${Math.abs(Math.round(i4 - t3))}ms`), void this._start();
+              i4 = r3;
+            }
+            this.clear();
+          }
+        }
+        class n2 extends r2 {
+          _requestCallback(e3) {
+            return setTimeout((() => e3(this._createDeadline(16))));
+          }
+          _cancelCallback(e3) {
+            clearTimeout(e3);
+          }
+          _createDeadline(e3) {
+            const t3 = performance.now() + e3;
+            return { timeRemaining: () => Math.max(0, t3 - performance.now()) };
+          }
+        }
+        t2.PriorityTaskQueue = n2, t2.IdleTaskQueue = !i3.isNode && "requestIdleCallback" in window ? class extends r2 {
+          _requestCallback(e3) {
+            return requestIdleCallback(e3);
+          }
+          _cancelCallback(e3) {
+            cancelIdleCallback(e3);
+          }
+        } : n2, t2.DebouncedIdleTask = class {
+          constructor() {
+            this._queue = new t2.IdleTaskQueue();
+          }
+          set(e3) {
+            this._queue.clear(), this._queue.enqueue(e3);
+          }
+          flush() {
+            this._queue.flush();
+          }
+        };
+      }, 5882: (e2, t2, s4) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.updateWindowsModeWrappedState = function(e3) {
+          const t3 = e3.buffer.lines.get(e3.buffer.ybase + e3.buffer.y - 1), s5 = t3?.get(e3.cols - 1), r2 = e3.buffer.lines.get(e3.buffer.ybase + e3.buffer.y);
+          r2 && s5 && (r2.isWrapped = s5[i3.CHAR_DATA_CODE_INDEX] !== i3.NULL_CELL_CODE && s5[i3.CHAR_DATA_CODE_INDEX] !== i3.WHITESPACE_CELL_CODE);
+        };
+        const i3 = s4(8938);
+      }, 5451: (e2, t2) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.ExtendedAttrs = t2.AttributeData = void 0;
+        class s4 {
+          constructor() {
+            this.fg = 0, this.bg = 0, this.extended = new i3();
+          }
+          static toColorRGB(e3) {
+            return [e3 >>> 16 & 255, e3 >>> 8 & 255, 255 & e3];
+          }
+          static fromColorRGB(e3) {
+            return (255 & e3[0]) << 16 | (255 & e3[1]) << 8 | 255 & e3[2];
+          }
+          clone() {
+            const e3 = new s4();
+            return e3.fg = this.fg, e3.bg = this.bg, e3.extended = this.extended.clone(), e3;
+          }
+          isInverse() {
+            return 67108864 & this.fg;
+          }
+          isBold() {
+            return 134217728 & this.fg;
+          }
+          isUnderline() {
+            return this.hasExtendedAttrs() && 0 !== this.extended.underlineStyle ? 1 : 268435456 & this.fg;
+          }
+          isBlink() {
+            return 536870912 & this.fg;
+          }
+          isInvisible() {
+            return 1073741824 & this.fg;
+          }
+          isItalic() {
+            return 67108864 & this.bg;
+          }
+          isDim() {
+            return 134217728 & this.bg;
+          }
+          isStrikethrough() {
+            return 2147483648 & this.fg;
+          }
+          isProtected() {
+            return 536870912 & this.bg;
+          }
+          isOverline() {
+            return 1073741824 & this.bg;
+          }
+          getFgColorMode() {
+            return 50331648 & this.fg;
+          }
+          getBgColorMode() {
+            return 50331648 & this.bg;
+          }
+          isFgRGB() {
+            return !(50331648 & ~this.fg);
+          }
+          isBgRGB() {
+            return !(50331648 & ~this.bg);
+          }
+          isFgPalette() {
+            return 16777216 == (50331648 & this.fg) || 33554432 == (50331648 & this.fg);
+          }
+          isBgPalette() {
+            return 16777216 == (50331648 & this.bg) || 33554432 == (50331648 & this.bg);
+          }
+          isFgDefault() {
+            return !(50331648 & this.fg);
+          }
+          isBgDefault() {
+            return !(50331648 & this.bg);
+          }
+          isAttributeDefault() {
+            return 0 === this.fg && 0 === this.bg;
+          }
+          getFgColor() {
+            switch (50331648 & this.fg) {
+              case 16777216:
+              case 33554432:
+                return 255 & this.fg;
+              case 50331648:
+                return 16777215 & this.fg;
+              default:
+                return -1;
+            }
+          }
+          getBgColor() {
+            switch (50331648 & this.bg) {
+              case 16777216:
+              case 33554432:
+                return 255 & this.bg;
+              case 50331648:
+                return 16777215 & this.bg;
+              default:
+                return -1;
+            }
+          }
+          hasExtendedAttrs() {
+            return 268435456 & this.bg;
+          }
+          updateExtended() {
+            this.extended.isEmpty() ? this.bg &= -268435457 : this.bg |= 268435456;
+          }
+          getUnderlineColor() {
+            if (268435456 & this.bg && ~this.extended.underlineColor) switch (50331648 & this.extended.underlineColor) {
+              case 16777216:
+              case 33554432:
+                return 255 & this.extended.underlineColor;
+              case 50331648:
+                return 16777215 & this.extended.underlineColor;
+              default:
+                return this.getFgColor();
+            }
+            return this.getFgColor();
+          }
+          getUnderlineColorMode() {
+            return 268435456 & this.bg && ~this.extended.underlineColor ? 50331648 & this.extended.underlineColor : this.getFgColorMode();
+          }
+          isUnderlineColorRGB() {
+            return 268435456 & this.bg && ~this.extended.underlineColor ? !(50331648 & ~this.extended.underlineColor) : this.isFgRGB();
+          }
+          isUnderlineColorPalette() {
+            return 268435456 & this.bg && ~this.extended.underlineColor ? 16777216 == (50331648 & this.extended.underlineColor) || 33554432 == (50331648 & this.extended.underlineColor) : this.isFgPalette();
+          }
+          isUnderlineColorDefault() {
+            return 268435456 & this.bg && ~this.extended.underlineColor ? !(50331648 & this.extended.underlineColor) : this.isFgDefault();
+          }
+          getUnderlineStyle() {
+            return 268435456 & this.fg ? 268435456 & this.bg ? this.extended.underlineStyle : 1 : 0;
+          }
+          getUnderlineVariantOffset() {
+            return this.extended.underlineVariantOffset;
+          }
+        }
+        t2.AttributeData = s4;
+        class i3 {
+          get ext() {
+            return this._urlId ? -469762049 & this._ext | this.underlineStyle << 26 : this._ext;
+          }
+          set ext(e3) {
+            this._ext = e3;
+          }
+          get underlineStyle() {
+            return this._urlId ? 5 : (469762048 & this._ext) >> 26;
+          }
+          set underlineStyle(e3) {
+            this._ext &= -469762049, this._ext |= e3 << 26 & 469762048;
+          }
+          get underlineColor() {
+            return 67108863 & this._ext;
+          }
+          set underlineColor(e3) {
+            this._ext &= -67108864, this._ext |= 67108863 & e3;
+          }
+          get urlId() {
+            return this._urlId;
+          }
+          set urlId(e3) {
+            this._urlId = e3;
+          }
+          get underlineVariantOffset() {
+            const e3 = (3758096384 & this._ext) >> 29;
+            return e3 < 0 ? 4294967288 ^ e3 : e3;
+          }
+          set underlineVariantOffset(e3) {
+            this._ext &= 536870911, this._ext |= e3 << 29 & 3758096384;
+          }
+          constructor(e3 = 0, t3 = 0) {
+            this._ext = 0, this._urlId = 0, this._ext = e3, this._urlId = t3;
+          }
+          clone() {
+            return new i3(this._ext, this._urlId);
+          }
+          isEmpty() {
+            return 0 === this.underlineStyle && 0 === this._urlId;
+          }
+        }
+        t2.ExtendedAttrs = i3;
+      }, 1073: (e2, t2, s4) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.Buffer = t2.MAX_BUFFER_SIZE = void 0;
+        const i3 = s4(5639), r2 = s4(6168), n2 = s4(5451), o = s4(6107), a = s4(732), h = s4(3055), c = s4(8938), l = s4(8158), u2 = s4(6760);
+        t2.MAX_BUFFER_SIZE = 4294967295, t2.Buffer = class {
+          constructor(e3, t3, s5) {
+            this._hasScrollback = e3, this._optionsService = t3, this._bufferService = s5, this.ydisp = 0, this.ybase = 0, this.y = 0, this.x = 0, this.tabs = {}, this.savedY = 0, this.savedX = 0, this.savedCurAttrData = o.DEFAULT_ATTR_DATA.clone(), this.savedCharset = u2.DEFAULT_CHARSET, this.markers = [], this._nullCell = h.CellData.fromCharData([0, c.NULL_CELL_CHAR, c.NULL_CELL_WIDTH, c.NULL_CELL_CODE]), this._whitespaceCell = h.CellData.fromCharData([0, c.WHITESPACE_CELL_CHAR, c.WHITESPACE_CELL_WIDTH, c.WHITESPACE_CELL_CODE]), this._isClearing = false, this._memoryCleanupQueue = new r2.IdleTaskQueue(), this._memoryCleanupPosition = 0, this._cols = this._bufferService.cols, this._rows = this._bufferService.rows, this.lines = new i3.CircularList(this._getCorrectBufferLength(this._rows)), this.scrollTop = 0, this.scrollBottom = this._rows - 1, this.setupTabStops();
+          }
+          getNullCell(e3) {
+            return e3 ? (this._nullCell.fg = e3.fg, this._nullCell.bg = e3.bg, this._nullCell.extended = e3.extended) : (this._nullCell.fg = 0, this._nullCell.bg = 0, this._nullCell.extended = new n2.ExtendedAttrs()), this._nullCell;
+          }
+          getWhitespaceCell(e3) {
+            return e3 ? (this._whitespaceCell.fg = e3.fg, this._whitespaceCell.bg = e3.bg, this._whitespaceCell.extended = e3.extended) : (this._whitespaceCell.fg = 0, this._whitespaceCell.bg = 0, this._whitespaceCell.extended = new n2.ExtendedAttrs()), this._whitespaceCell;
+          }
+          getBlankLine(e3, t3) {
+            return new o.BufferLine(this._bufferService.cols, this.getNullCell(e3), t3);
+          }
+          get hasScrollback() {
+            return this._hasScrollback && this.lines.maxLength > this._rows;
+          }
+          get isCursorInViewport() {
+            const e3 = this.ybase + this.y - this.ydisp;
+            return e3 >= 0 && e3 < this._rows;
+          }
+          _getCorrectBufferLength(e3) {
+            if (!this._hasScrollback) return e3;
+            const s5 = e3 + this._optionsService.rawOptions.scrollback;
+            return s5 > t2.MAX_BUFFER_SIZE ? t2.MAX_BUFFER_SIZE : s5;
+          }
+          fillViewportRows(e3) {
+            if (0 === this.lines.length) {
+              void 0 === e3 && (e3 = o.DEFAULT_ATTR_DATA);
+              let t3 = this._rows;
+              for (; t3--; ) this.lines.push(this.getBlankLine(e3));
+            }
+          }
+          clear() {
+            this.ydisp = 0, this.ybase = 0, this.y = 0, this.x = 0, this.lines = new i3.CircularList(this._getCorrectBufferLength(this._rows)), this.scrollTop = 0, this.scrollBottom = this._rows - 1, this.setupTabStops();
+          }
+          resize(e3, t3) {
+            const s5 = this.getNullCell(o.DEFAULT_ATTR_DATA);
+            let i4 = 0;
+            const r3 = this._getCorrectBufferLength(t3);
+            if (r3 > this.lines.maxLength && (this.lines.maxLength = r3), this.lines.length > 0) {
+              if (this._cols < e3) for (let t4 = 0; t4 < this.lines.length; t4++) i4 += +this.lines.get(t4).resize(e3, s5);
+              let n3 = 0;
+              if (this._rows < t3) for (let i5 = this._rows; i5 < t3; i5++) this.lines.length < t3 + this.ybase && (this._optionsService.rawOptions.windowsMode || void 0 !== this._optionsService.rawOptions.windowsPty.backend || void 0 !== this._optionsService.rawOptions.windowsPty.buildNumber ? this.lines.push(new o.BufferLine(e3, s5)) : this.ybase > 0 && this.lines.length <= this.ybase + this.y + n3 + 1 ? (this.ybase--, n3++, this.ydisp > 0 && this.ydisp--) : this.lines.push(new o.BufferLine(e3, s5)));
+              else for (let e4 = this._rows; e4 > t3; e4--) this.lines.length > t3 + this.ybase && (this.lines.length > this.ybase + this.y + 1 ? this.lines.pop() : (this.ybase++, this.ydisp++));
+              if (r3 < this.lines.maxLength) {
+                const e4 = this.lines.length - r3;
+                e4 > 0 && (this.lines.trimStart(e4), this.ybase = Math.max(this.ybase - e4, 0), this.ydisp = Math.max(this.ydisp - e4, 0), this.savedY = Math.max(this.savedY - e4, 0)), this.lines.maxLength = r3;
+              }
+              this.x = Math.min(this.x, e3 - 1), this.y = Math.min(this.y, t3 - 1), n3 && (this.y += n3), this.savedX = Math.min(this.savedX, e3 - 1), this.scrollTop = 0;
+            }
+            if (this.scrollBottom = t3 - 1, this._isReflowEnabled && (this._reflow(e3, t3), this._cols > e3)) for (let t4 = 0; t4 < this.lines.length; t4++) i4 += +this.lines.get(t4).resize(e3, s5);
+            this._cols = e3, this._rows = t3, this._memoryCleanupQueue.clear(), i4 > 0.1 * this.lines.length && (this._memoryCleanupPosition = 0, this._memoryCleanupQueue.enqueue((() => this._batchedMemoryCleanup())));
+          }
+          _batchedMemoryCleanup() {
+            let e3 = true;
+            this._memoryCleanupPosition >= this.lines.length && (this._memoryCleanupPosition = 0, e3 = false);
+            let t3 = 0;
+            for (; this._memoryCleanupPosition < this.lines.length; ) if (t3 += this.lines.get(this._memoryCleanupPosition++).cleanupMemory(), t3 > 100) return true;
+            return e3;
+          }
+          get _isReflowEnabled() {
+            const e3 = this._optionsService.rawOptions.windowsPty;
+            return e3 && e3.buildNumber ? this._hasScrollback && "conpty" === e3.backend && e3.buildNumber >= 21376 : this._hasScrollback && !this._optionsService.rawOptions.windowsMode;
+          }
+          _reflow(e3, t3) {
+            this._cols !== e3 && (e3 > this._cols ? this._reflowLarger(e3, t3) : this._reflowSmaller(e3, t3));
+          }
+          _reflowLarger(e3, t3) {
+            const s5 = this._optionsService.rawOptions.reflowCursorLine, i4 = (0, a.reflowLargerGetLinesToRemove)(this.lines, this._cols, e3, this.ybase + this.y, this.getNullCell(o.DEFAULT_ATTR_DATA), s5);
+            if (i4.length > 0) {
+              const s6 = (0, a.reflowLargerCreateNewLayout)(this.lines, i4);
+              (0, a.reflowLargerApplyNewLayout)(this.lines, s6.layout), this._reflowLargerAdjustViewport(e3, t3, s6.countRemoved);
+            }
+          }
+          _reflowLargerAdjustViewport(e3, t3, s5) {
+            const i4 = this.getNullCell(o.DEFAULT_ATTR_DATA);
+            let r3 = s5;
+            for (; r3-- > 0; ) 0 === this.ybase ? (this.y > 0 && this.y--, this.lines.length < t3 && this.lines.push(new o.BufferLine(e3, i4))) : (this.ydisp === this.ybase && this.ydisp--, this.ybase--);
+            this.savedY = Math.max(this.savedY - s5, 0);
+          }
+          _reflowSmaller(e3, t3) {
+            const s5 = this._optionsService.rawOptions.reflowCursorLine, i4 = this.getNullCell(o.DEFAULT_ATTR_DATA), r3 = [];
+            let n3 = 0;
+            for (let h2 = this.lines.length - 1; h2 >= 0; h2--) {
+              let c2 = this.lines.get(h2);
+              if (!c2 || !c2.isWrapped && c2.getTrimmedLength() <= e3) continue;
+              const l2 = [c2];
+              for (; c2.isWrapped && h2 > 0; ) c2 = this.lines.get(--h2), l2.unshift(c2);
+              if (!s5) {
+                const e4 = this.ybase + this.y;
+                if (e4 >= h2 && e4 < h2 + l2.length) continue;
+              }
+              const u3 = l2[l2.length - 1].getTrimmedLength(), d = (0, a.reflowSmallerGetNewLineLengths)(l2, this._cols, e3), f2 = d.length - l2.length;
+              let _2;
+              _2 = 0 === this.ybase && this.y !== this.lines.length - 1 ? Math.max(0, this.y - this.lines.maxLength + f2) : Math.max(0, this.lines.length - this.lines.maxLength + f2);
+              const p2 = [];
+              for (let e4 = 0; e4 < f2; e4++) {
+                const e5 = this.getBlankLine(o.DEFAULT_ATTR_DATA, true);
+                p2.push(e5);
+              }
+              p2.length > 0 && (r3.push({ start: h2 + l2.length + n3, newLines: p2 }), n3 += p2.length), l2.push(...p2);
+              let g2 = d.length - 1, v2 = d[g2];
+              0 === v2 && (g2--, v2 = d[g2]);
+              let m2 = l2.length - f2 - 1, b2 = u3;
+              for (; m2 >= 0; ) {
+                const e4 = Math.min(b2, v2);
+                if (void 0 === l2[g2]) break;
+                if (l2[g2].copyCellsFrom(l2[m2], b2 - e4, v2 - e4, e4, true), v2 -= e4, 0 === v2 && (g2--, v2 = d[g2]), b2 -= e4, 0 === b2) {
+                  m2--;
+                  const e5 = Math.max(m2, 0);
+                  b2 = (0, a.getWrappedLineTrimmedLength)(l2, e5, this._cols);
+                }
+              }
+              for (let t4 = 0; t4 < l2.length; t4++) d[t4] < e3 && l2[t4].setCell(d[t4], i4);
+              let S2 = f2 - _2;
+              for (; S2-- > 0; ) 0 === this.ybase ? this.y < t3 - 1 ? (this.y++, this.lines.pop()) : (this.ybase++, this.ydisp++) : this.ybase < Math.min(this.lines.maxLength, this.lines.length + n3) - t3 && (this.ybase === this.ydisp && this.ydisp++, this.ybase++);
+              this.savedY = Math.min(this.savedY + f2, this.ybase + t3 - 1);
+            }
+            if (r3.length > 0) {
+              const e4 = [], t4 = [];
+              for (let e5 = 0; e5 < this.lines.length; e5++) t4.push(this.lines.get(e5));
+              const s6 = this.lines.length;
+              let i5 = s6 - 1, o2 = 0, a2 = r3[o2];
+              this.lines.length = Math.min(this.lines.maxLength, this.lines.length + n3);
+              let h2 = 0;
+              for (let c3 = Math.min(this.lines.maxLength - 1, s6 + n3 - 1); c3 >= 0; c3--) if (a2 && a2.start > i5 + h2) {
+                for (let e5 = a2.newLines.length - 1; e5 >= 0; e5--) this.lines.set(c3--, a2.newLines[e5]);
+                c3++, e4.push({ index: i5 + 1, amount: a2.newLines.length }), h2 += a2.newLines.length, a2 = r3[++o2];
+              } else this.lines.set(c3, t4[i5--]);
+              let c2 = 0;
+              for (let t5 = e4.length - 1; t5 >= 0; t5--) e4[t5].index += c2, this.lines.onInsertEmitter.fire(e4[t5]), c2 += e4[t5].amount;
+              const l2 = Math.max(0, s6 + n3 - this.lines.maxLength);
+              l2 > 0 && this.lines.onTrimEmitter.fire(l2);
+            }
+          }
+          translateBufferLineToString(e3, t3, s5 = 0, i4) {
+            const r3 = this.lines.get(e3);
+            return r3 ? r3.translateToString(t3, s5, i4) : "";
+          }
+          getWrappedRangeForLine(e3) {
+            let t3 = e3, s5 = e3;
+            for (; t3 > 0 && this.lines.get(t3).isWrapped; ) t3--;
+            for (; s5 + 1 < this.lines.length && this.lines.get(s5 + 1).isWrapped; ) s5++;
+            return { first: t3, last: s5 };
+          }
+          setupTabStops(e3) {
+            for (null != e3 ? this.tabs[e3] || (e3 = this.prevStop(e3)) : (this.tabs = {}, e3 = 0); e3 < this._cols; e3 += this._optionsService.rawOptions.tabStopWidth) this.tabs[e3] = true;
+          }
+          prevStop(e3) {
+            for (null == e3 && (e3 = this.x); !this.tabs[--e3] && e3 > 0; ) ;
+            return e3 >= this._cols ? this._cols - 1 : e3 < 0 ? 0 : e3;
+          }
+          nextStop(e3) {
+            for (null == e3 && (e3 = this.x); !this.tabs[++e3] && e3 < this._cols; ) ;
+            return e3 >= this._cols ? this._cols - 1 : e3 < 0 ? 0 : e3;
+          }
+          clearMarkers(e3) {
+            this._isClearing = true;
+            for (let t3 = 0; t3 < this.markers.length; t3++) this.markers[t3].line === e3 && (this.markers[t3].dispose(), this.markers.splice(t3--, 1));
+            this._isClearing = false;
+          }
+          clearAllMarkers() {
+            this._isClearing = true;
+            for (let e3 = 0; e3 < this.markers.length; e3++) this.markers[e3].dispose();
+            this.markers.length = 0, this._isClearing = false;
+          }
+          addMarker(e3) {
+            const t3 = new l.Marker(e3);
+            return this.markers.push(t3), t3.register(this.lines.onTrim(((e4) => {
+              t3.line -= e4, t3.line < 0 && t3.dispose();
+            }))), t3.register(this.lines.onInsert(((e4) => {
+              t3.line >= e4.index && (t3.line += e4.amount);
+            }))), t3.register(this.lines.onDelete(((e4) => {
+              t3.line >= e4.index && t3.line < e4.index + e4.amount && t3.dispose(), t3.line > e4.index && (t3.line -= e4.amount);
+            }))), t3.register(t3.onDispose((() => this._removeMarker(t3)))), t3;
+          }
+          _removeMarker(e3) {
+            this._isClearing || this.markers.splice(this.markers.indexOf(e3), 1);
+          }
+        };
+      }, 6107: (e2, t2, s4) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.BufferLine = t2.DEFAULT_ATTR_DATA = void 0;
+        const i3 = s4(5451), r2 = s4(3055), n2 = s4(8938), o = s4(726);
+        t2.DEFAULT_ATTR_DATA = Object.freeze(new i3.AttributeData());
+        let a = 0;
+        class h {
+          constructor(e3, t3, s5 = false) {
+            this.isWrapped = s5, this._combined = {}, this._extendedAttrs = {}, this._data = new Uint32Array(3 * e3);
+            const i4 = t3 || r2.CellData.fromCharData([0, n2.NULL_CELL_CHAR, n2.NULL_CELL_WIDTH, n2.NULL_CELL_CODE]);
+            for (let t4 = 0; t4 < e3; ++t4) this.setCell(t4, i4);
+            this.length = e3;
+          }
+          get(e3) {
+            const t3 = this._data[3 * e3 + 0], s5 = 2097151 & t3;
+            return [this._data[3 * e3 + 1], 2097152 & t3 ? this._combined[e3] : s5 ? (0, o.stringFromCodePoint)(s5) : "", t3 >> 22, 2097152 & t3 ? this._combined[e3].charCodeAt(this._combined[e3].length - 1) : s5];
+          }
+          set(e3, t3) {
+            this._data[3 * e3 + 1] = t3[n2.CHAR_DATA_ATTR_INDEX], t3[n2.CHAR_DATA_CHAR_INDEX].length > 1 ? (this._combined[e3] = t3[1], this._data[3 * e3 + 0] = 2097152 | e3 | t3[n2.CHAR_DATA_WIDTH_INDEX] << 22) : this._data[3 * e3 + 0] = t3[n2.CHAR_DATA_CHAR_INDEX].charCodeAt(0) | t3[n2.CHAR_DATA_WIDTH_INDEX] << 22;
+          }
+          getWidth(e3) {
+            return this._data[3 * e3 + 0] >> 22;
+          }
+          hasWidth(e3) {
+            return 12582912 & this._data[3 * e3 + 0];
+          }
+          getFg(e3) {
+            return this._data[3 * e3 + 1];
+          }
+          getBg(e3) {
+            return this._data[3 * e3 + 2];
+          }
+          hasContent(e3) {
+            return 4194303 & this._data[3 * e3 + 0];
+          }
+          getCodePoint(e3) {
+            const t3 = this._data[3 * e3 + 0];
+            return 2097152 & t3 ? this._combined[e3].charCodeAt(this._combined[e3].length - 1) : 2097151 & t3;
+          }
+          isCombined(e3) {
+            return 2097152 & this._data[3 * e3 + 0];
+          }
+          getString(e3) {
+            const t3 = this._data[3 * e3 + 0];
+            return 2097152 & t3 ? this._combined[e3] : 2097151 & t3 ? (0, o.stringFromCodePoint)(2097151 & t3) : "";
+          }
+          isProtected(e3) {
+            return 536870912 & this._data[3 * e3 + 2];
+          }
+          loadCell(e3, t3) {
+            return a = 3 * e3, t3.content = this._data[a + 0], t3.fg = this._data[a + 1], t3.bg = this._data[a + 2], 2097152 & t3.content && (t3.combinedData = this._combined[e3]), 268435456 & t3.bg && (t3.extended = this._extendedAttrs[e3]), t3;
+          }
+          setCell(e3, t3) {
+            2097152 & t3.content && (this._combined[e3] = t3.combinedData), 268435456 & t3.bg && (this._extendedAttrs[e3] = t3.extended), this._data[3 * e3 + 0] = t3.content, this._data[3 * e3 + 1] = t3.fg, this._data[3 * e3 + 2] = t3.bg;
+          }
+          setCellFromCodepoint(e3, t3, s5, i4) {
+            268435456 & i4.bg && (this._extendedAttrs[e3] = i4.extended), this._data[3 * e3 + 0] = t3 | s5 << 22, this._data[3 * e3 + 1] = i4.fg, this._data[3 * e3 + 2] = i4.bg;
+          }
+          addCodepointToCell(e3, t3, s5) {
+            let i4 = this._data[3 * e3 + 0];
+            2097152 & i4 ? this._combined[e3] += (0, o.stringFromCodePoint)(t3) : 2097151 & i4 ? (this._combined[e3] = (0, o.stringFromCodePoint)(2097151 & i4) + (0, o.stringFromCodePoint)(t3), i4 &= -2097152, i4 |= 2097152) : i4 = t3 | 1 << 22, s5 && (i4 &= -12582913, i4 |= s5 << 22), this._data[3 * e3 + 0] = i4;
+          }
+          insertCells(e3, t3, s5) {
+            if ((e3 %= this.length) && 2 === this.getWidth(e3 - 1) && this.setCellFromCodepoint(e3 - 1, 0, 1, s5), t3 < this.length - e3) {
+              const i4 = new r2.CellData();
+              for (let s6 = this.length - e3 - t3 - 1; s6 >= 0; --s6) this.setCell(e3 + t3 + s6, this.loadCell(e3 + s6, i4));
+              for (let i5 = 0; i5 < t3; ++i5) this.setCell(e3 + i5, s5);
+            } else for (let t4 = e3; t4 < this.length; ++t4) this.setCell(t4, s5);
+            2 === this.getWidth(this.length - 1) && this.setCellFromCodepoint(this.length - 1, 0, 1, s5);
+          }
+          deleteCells(e3, t3, s5) {
+            if (e3 %= this.length, t3 < this.length - e3) {
+              const i4 = new r2.CellData();
+              for (let s6 = 0; s6 < this.length - e3 - t3; ++s6) this.setCell(e3 + s6, this.loadCell(e3 + t3 + s6, i4));
+              for (let e4 = this.length - t3; e4 < this.length; ++e4) this.setCell(e4, s5);
+            } else for (let t4 = e3; t4 < this.length; ++t4) this.setCell(t4, s5);
+            e3 && 2 === this.getWidth(e3 - 1) && this.setCellFromCodepoint(e3 - 1, 0, 1, s5), 0 !== this.getWidth(e3) || this.hasContent(e3) || this.setCellFromCodepoint(e3, 0, 1, s5);
+          }
+          replaceCells(e3, t3, s5, i4 = false) {
+            if (i4) for (e3 && 2 === this.getWidth(e3 - 1) && !this.isProtected(e3 - 1) && this.setCellFromCodepoint(e3 - 1, 0, 1, s5), t3 < this.length && 2 === this.getWidth(t3 - 1) && !this.isProtected(t3) && this.setCellFromCodepoint(t3, 0, 1, s5); e3 < t3 && e3 < this.length; ) this.isProtected(e3) || this.setCell(e3, s5), e3++;
+            else for (e3 && 2 === this.getWidth(e3 - 1) && this.setCellFromCodepoint(e3 - 1, 0, 1, s5), t3 < this.length && 2 === this.getWidth(t3 - 1) && this.setCellFromCodepoint(t3, 0, 1, s5); e3 < t3 && e3 < this.length; ) this.setCell(e3++, s5);
+          }
+          resize(e3, t3) {
+            if (e3 === this.length) return 4 * this._data.length * 2 < this._data.buffer.byteLength;
+            const s5 = 3 * e3;
+            if (e3 > this.length) {
+              if (this._data.buffer.byteLength >= 4 * s5) this._data = new Uint32Array(this._data.buffer, 0, s5);
+              else {
+                const e4 = new Uint32Array(s5);
+                e4.set(this._data), this._data = e4;
+              }
+              for (let s6 = this.length; s6 < e3; ++s6) this.setCell(s6, t3);
+            } else {
+              this._data = this._data.subarray(0, s5);
+              const t4 = Object.keys(this._combined);
+              for (let s6 = 0; s6 < t4.length; s6++) {
+                const i5 = parseInt(t4[s6], 10);
+                i5 >= e3 && delete this._combined[i5];
+              }
+              const i4 = Object.keys(this._extendedAttrs);
+              for (let t5 = 0; t5 < i4.length; t5++) {
+                const s6 = parseInt(i4[t5], 10);
+                s6 >= e3 && delete this._extendedAttrs[s6];
+              }
+            }
+            return this.length = e3, 4 * s5 * 2 < this._data.buffer.byteLength;
+          }
+          cleanupMemory() {
+            if (4 * this._data.length * 2 < this._data.buffer.byteLength) {
+              const e3 = new Uint32Array(this._data.length);
+              return e3.set(this._data), this._data = e3, 1;
+            }
+            return 0;
+          }
+          fill(e3, t3 = false) {
+            if (t3) for (let t4 = 0; t4 < this.length; ++t4) this.isProtected(t4) || this.setCell(t4, e3);
+            else {
+              this._combined = {}, this._extendedAttrs = {};
+              for (let t4 = 0; t4 < this.length; ++t4) this.setCell(t4, e3);
+            }
+          }
+          copyFrom(e3) {
+            this.length !== e3.length ? this._data = new Uint32Array(e3._data) : this._data.set(e3._data), this.length = e3.length, this._combined = {};
+            for (const t3 in e3._combined) this._combined[t3] = e3._combined[t3];
+            this._extendedAttrs = {};
+            for (const t3 in e3._extendedAttrs) this._extendedAttrs[t3] = e3._extendedAttrs[t3];
+            this.isWrapped = e3.isWrapped;
+          }
+          clone() {
+            const e3 = new h(0);
+            e3._data = new Uint32Array(this._data), e3.length = this.length;
+            for (const t3 in this._combined) e3._combined[t3] = this._combined[t3];
+            for (const t3 in this._extendedAttrs) e3._extendedAttrs[t3] = this._extendedAttrs[t3];
+            return e3.isWrapped = this.isWrapped, e3;
+          }
+          getTrimmedLength() {
+            for (let e3 = this.length - 1; e3 >= 0; --e3) if (4194303 & this._data[3 * e3 + 0]) return e3 + (this._data[3 * e3 + 0] >> 22);
+            return 0;
+          }
+          getNoBgTrimmedLength() {
+            for (let e3 = this.length - 1; e3 >= 0; --e3) if (4194303 & this._data[3 * e3 + 0] || 50331648 & this._data[3 * e3 + 2]) return e3 + (this._data[3 * e3 + 0] >> 22);
+            return 0;
+          }
+          copyCellsFrom(e3, t3, s5, i4, r3) {
+            const n3 = e3._data;
+            if (r3) for (let r4 = i4 - 1; r4 >= 0; r4--) {
+              for (let e4 = 0; e4 < 3; e4++) this._data[3 * (s5 + r4) + e4] = n3[3 * (t3 + r4) + e4];
+              268435456 & n3[3 * (t3 + r4) + 2] && (this._extendedAttrs[s5 + r4] = e3._extendedAttrs[t3 + r4]);
+            }
+            else for (let r4 = 0; r4 < i4; r4++) {
+              for (let e4 = 0; e4 < 3; e4++) this._data[3 * (s5 + r4) + e4] = n3[3 * (t3 + r4) + e4];
+              268435456 & n3[3 * (t3 + r4) + 2] && (this._extendedAttrs[s5 + r4] = e3._extendedAttrs[t3 + r4]);
+            }
+            const o2 = Object.keys(e3._combined);
+            for (let i5 = 0; i5 < o2.length; i5++) {
+              const r4 = parseInt(o2[i5], 10);
+              r4 >= t3 && (this._combined[r4 - t3 + s5] = e3._combined[r4]);
+            }
+          }
+          translateToString(e3, t3, s5, i4) {
+            t3 = t3 ?? 0, s5 = s5 ?? this.length, e3 && (s5 = Math.min(s5, this.getTrimmedLength())), i4 && (i4.length = 0);
+            let r3 = "";
+            for (; t3 < s5; ) {
+              const e4 = this._data[3 * t3 + 0], s6 = 2097151 & e4, a2 = 2097152 & e4 ? this._combined[t3] : s6 ? (0, o.stringFromCodePoint)(s6) : n2.WHITESPACE_CELL_CHAR;
+              if (r3 += a2, i4) for (let e5 = 0; e5 < a2.length; ++e5) i4.push(t3);
+              t3 += e4 >> 22 || 1;
+            }
+            return i4 && i4.push(t3), r3;
+          }
+        }
+        t2.BufferLine = h;
+      }, 732: (e2, t2) => {
+        function s4(e3, t3, s5) {
+          if (t3 === e3.length - 1) return e3[t3].getTrimmedLength();
+          const i3 = !e3[t3].hasContent(s5 - 1) && 1 === e3[t3].getWidth(s5 - 1), r2 = 2 === e3[t3 + 1].getWidth(0);
+          return i3 && r2 ? s5 - 1 : s5;
+        }
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.reflowLargerGetLinesToRemove = function(e3, t3, i3, r2, n2, o) {
+          const a = [];
+          for (let h = 0; h < e3.length - 1; h++) {
+            let c = h, l = e3.get(++c);
+            if (!l.isWrapped) continue;
+            const u2 = [e3.get(h)];
+            for (; c < e3.length && l.isWrapped; ) u2.push(l), l = e3.get(++c);
+            if (!o && r2 >= h && r2 < c) {
+              h += u2.length - 1;
+              continue;
+            }
+            let d = 0, f2 = s4(u2, d, t3), _2 = 1, p2 = 0;
+            for (; _2 < u2.length; ) {
+              const e4 = s4(u2, _2, t3), r3 = e4 - p2, o2 = i3 - f2, a2 = Math.min(r3, o2);
+              u2[d].copyCellsFrom(u2[_2], p2, f2, a2, false), f2 += a2, f2 === i3 && (d++, f2 = 0), p2 += a2, p2 === e4 && (_2++, p2 = 0), 0 === f2 && 0 !== d && 2 === u2[d - 1].getWidth(i3 - 1) && (u2[d].copyCellsFrom(u2[d - 1], i3 - 1, f2++, 1, false), u2[d - 1].setCell(i3 - 1, n2));
+            }
+            u2[d].replaceCells(f2, i3, n2);
+            let g2 = 0;
+            for (let e4 = u2.length - 1; e4 > 0 && (e4 > d || 0 === u2[e4].getTrimmedLength()); e4--) g2++;
+            g2 > 0 && (a.push(h + u2.length - g2), a.push(g2)), h += u2.length - 1;
+          }
+          return a;
+        }, t2.reflowLargerCreateNewLayout = function(e3, t3) {
+          const s5 = [];
+          let i3 = 0, r2 = t3[i3], n2 = 0;
+          for (let o = 0; o < e3.length; o++) if (r2 === o) {
+            const s6 = t3[++i3];
+            e3.onDeleteEmitter.fire({ index: o - n2, amount: s6 }), o += s6 - 1, n2 += s6, r2 = t3[++i3];
+          } else s5.push(o);
+          return { layout: s5, countRemoved: n2 };
+        }, t2.reflowLargerApplyNewLayout = function(e3, t3) {
+          const s5 = [];
+          for (let i3 = 0; i3 < t3.length; i3++) s5.push(e3.get(t3[i3]));
+          for (let t4 = 0; t4 < s5.length; t4++) e3.set(t4, s5[t4]);
+          e3.length = t3.length;
+        }, t2.reflowSmallerGetNewLineLengths = function(e3, t3, i3) {
+          const r2 = [], n2 = e3.map(((i4, r3) => s4(e3, r3, t3))).reduce(((e4, t4) => e4 + t4));
+          let o = 0, a = 0, h = 0;
+          for (; h < n2; ) {
+            if (n2 - h < i3) {
+              r2.push(n2 - h);
+              break;
+            }
+            o += i3;
+            const c = s4(e3, a, t3);
+            o > c && (o -= c, a++);
+            const l = 2 === e3[a].getWidth(o - 1);
+            l && o--;
+            const u2 = l ? i3 - 1 : i3;
+            r2.push(u2), h += u2;
+          }
+          return r2;
+        }, t2.getWrappedLineTrimmedLength = s4;
+      }, 4097: (e2, t2, s4) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.BufferSet = void 0;
+        const i3 = s4(7150), r2 = s4(1073), n2 = s4(802);
+        class o extends i3.Disposable {
+          constructor(e3, t3) {
+            super(), this._optionsService = e3, this._bufferService = t3, this._onBufferActivate = this._register(new n2.Emitter()), this.onBufferActivate = this._onBufferActivate.event, this.reset(), this._register(this._optionsService.onSpecificOptionChange("scrollback", (() => this.resize(this._bufferService.cols, this._bufferService.rows)))), this._register(this._optionsService.onSpecificOptionChange("tabStopWidth", (() => this.setupTabStops())));
+          }
+          reset() {
+            this._normal = new r2.Buffer(true, this._optionsService, this._bufferService), this._normal.fillViewportRows(), this._alt = new r2.Buffer(false, this._optionsService, this._bufferService), this._activeBuffer = this._normal, this._onBufferActivate.fire({ activeBuffer: this._normal, inactiveBuffer: this._alt }), this.setupTabStops();
+          }
+          get alt() {
+            return this._alt;
+          }
+          get active() {
+            return this._activeBuffer;
+          }
+          get normal() {
+            return this._normal;
+          }
+          activateNormalBuffer() {
+            this._activeBuffer !== this._normal && (this._normal.x = this._alt.x, this._normal.y = this._alt.y, this._alt.clearAllMarkers(), this._alt.clear(), this._activeBuffer = this._normal, this._onBufferActivate.fire({ activeBuffer: this._normal, inactiveBuffer: this._alt }));
+          }
+          activateAltBuffer(e3) {
+            this._activeBuffer !== this._alt && (this._alt.fillViewportRows(e3), this._alt.x = this._normal.x, this._alt.y = this._normal.y, this._activeBuffer = this._alt, this._onBufferActivate.fire({ activeBuffer: this._alt, inactiveBuffer: this._normal }));
+          }
+          resize(e3, t3) {
+            this._normal.resize(e3, t3), this._alt.resize(e3, t3), this.setupTabStops(e3);
+          }
+          setupTabStops(e3) {
+            this._normal.setupTabStops(e3), this._alt.setupTabStops(e3);
+          }
+        }
+        t2.BufferSet = o;
+      }, 3055: (e2, t2, s4) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.CellData = void 0;
+        const i3 = s4(726), r2 = s4(8938), n2 = s4(5451);
+        class o extends n2.AttributeData {
+          constructor() {
+            super(...arguments), this.content = 0, this.fg = 0, this.bg = 0, this.extended = new n2.ExtendedAttrs(), this.combinedData = "";
+          }
+          static fromCharData(e3) {
+            const t3 = new o();
+            return t3.setFromCharData(e3), t3;
+          }
+          isCombined() {
+            return 2097152 & this.content;
+          }
+          getWidth() {
+            return this.content >> 22;
+          }
+          getChars() {
+            return 2097152 & this.content ? this.combinedData : 2097151 & this.content ? (0, i3.stringFromCodePoint)(2097151 & this.content) : "";
+          }
+          getCode() {
+            return this.isCombined() ? this.combinedData.charCodeAt(this.combinedData.length - 1) : 2097151 & this.content;
+          }
+          setFromCharData(e3) {
+            this.fg = e3[r2.CHAR_DATA_ATTR_INDEX], this.bg = 0;
+            let t3 = false;
+            if (e3[r2.CHAR_DATA_CHAR_INDEX].length > 2) t3 = true;
+            else if (2 === e3[r2.CHAR_DATA_CHAR_INDEX].length) {
+              const s5 = e3[r2.CHAR_DATA_CHAR_INDEX].charCodeAt(0);
+              if (55296 <= s5 && s5 <= 56319) {
+                const i4 = e3[r2.CHAR_DATA_CHAR_INDEX].charCodeAt(1);
+                56320 <= i4 && i4 <= 57343 ? this.content = 1024 * (s5 - 55296) + i4 - 56320 + 65536 | e3[r2.CHAR_DATA_WIDTH_INDEX] << 22 : t3 = true;
+              } else t3 = true;
+            } else this.content = e3[r2.CHAR_DATA_CHAR_INDEX].charCodeAt(0) | e3[r2.CHAR_DATA_WIDTH_INDEX] << 22;
+            t3 && (this.combinedData = e3[r2.CHAR_DATA_CHAR_INDEX], this.content = 2097152 | e3[r2.CHAR_DATA_WIDTH_INDEX] << 22);
+          }
+          getAsCharData() {
+            return [this.fg, this.getChars(), this.getWidth(), this.getCode()];
+          }
+        }
+        t2.CellData = o;
+      }, 8938: (e2, t2) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.WHITESPACE_CELL_CODE = t2.WHITESPACE_CELL_WIDTH = t2.WHITESPACE_CELL_CHAR = t2.NULL_CELL_CODE = t2.NULL_CELL_WIDTH = t2.NULL_CELL_CHAR = t2.CHAR_DATA_CODE_INDEX = t2.CHAR_DATA_WIDTH_INDEX = t2.CHAR_DATA_CHAR_INDEX = t2.CHAR_DATA_ATTR_INDEX = t2.DEFAULT_EXT = t2.DEFAULT_ATTR = t2.DEFAULT_COLOR = void 0, t2.DEFAULT_COLOR = 0, t2.DEFAULT_ATTR = t2.DEFAULT_COLOR << 9 | 256, t2.DEFAULT_EXT = 0, t2.CHAR_DATA_ATTR_INDEX = 0, t2.CHAR_DATA_CHAR_INDEX = 1, t2.CHAR_DATA_WIDTH_INDEX = 2, t2.CHAR_DATA_CODE_INDEX = 3, t2.NULL_CELL_CHAR = "", t2.NULL_CELL_WIDTH = 1, t2.NULL_CELL_CODE = 0, t2.WHITESPACE_CELL_CHAR = " ", t2.WHITESPACE_CELL_WIDTH = 1, t2.WHITESPACE_CELL_CODE = 32;
+      }, 8158: (e2, t2, s4) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.Marker = void 0;
+        const i3 = s4(802), r2 = s4(7150);
+        class n2 {
+          get id() {
+            return this._id;
+          }
+          constructor(e3) {
+            this.line = e3, this.isDisposed = false, this._disposables = [], this._id = n2._nextId++, this._onDispose = this.register(new i3.Emitter()), this.onDispose = this._onDispose.event;
+          }
+          dispose() {
+            this.isDisposed || (this.isDisposed = true, this.line = -1, this._onDispose.fire(), (0, r2.dispose)(this._disposables), this._disposables.length = 0);
+          }
+          register(e3) {
+            return this._disposables.push(e3), e3;
+          }
+        }
+        t2.Marker = n2, n2._nextId = 1;
+      }, 6760: (e2, t2) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.DEFAULT_CHARSET = t2.CHARSETS = void 0, t2.CHARSETS = {}, t2.DEFAULT_CHARSET = t2.CHARSETS.B, t2.CHARSETS[0] = { "`": "◆", a: "▒", b: "␉", c: "␌", d: "␍", e: "␊", f: "°", g: "±", h: "␤", i: "␋", j: "┘", k: "┐", l: "┌", m: "└", n: "┼", o: "⎺", p: "⎻", q: "─", r: "⎼", s: "⎽", t: "├", u: "┤", v: "┴", w: "┬", x: "│", y: "≤", z: "≥", "{": "π", "|": "≠", "}": "£", "~": "·" }, t2.CHARSETS.A = { "#": "£" }, t2.CHARSETS.B = void 0, t2.CHARSETS[4] = { "#": "£", "@": "¾", "[": "ij", "\\": "½", "]": "|", "{": "¨", "|": "f", "}": "¼", "~": "´" }, t2.CHARSETS.C = t2.CHARSETS[5] = { "[": "Ä", "\\": "Ö", "]": "Å", "^": "Ü", "`": "é", "{": "ä", "|": "ö", "}": "å", "~": "ü" }, t2.CHARSETS.R = { "#": "£", "@": "à", "[": "°", "\\": "ç", "]": "§", "{": "é", "|": "ù", "}": "è", "~": "¨" }, t2.CHARSETS.Q = { "@": "à", "[": "â", "\\": "ç", "]": "ê", "^": "î", "`": "ô", "{": "é", "|": "ù", "}": "è", "~": "û" }, t2.CHARSETS.K = { "@": "§", "[": "Ä", "\\": "Ö", "]": "Ü", "{": "ä", "|": "ö", "}": "ü", "~": "ß" }, t2.CHARSETS.Y = { "#": "£", "@": "§", "[": "°", "\\": "ç", "]": "é", "`": "ù", "{": "à", "|": "ò", "}": "è", "~": "ì" }, t2.CHARSETS.E = t2.CHARSETS[6] = { "@": "Ä", "[": "Æ", "\\": "Ø", "]": "Å", "^": "Ü", "`": "ä", "{": "æ", "|": "ø", "}": "å", "~": "ü" }, t2.CHARSETS.Z = { "#": "£", "@": "§", "[": "¡", "\\": "Ñ", "]": "¿", "{": "°", "|": "ñ", "}": "ç" }, t2.CHARSETS.H = t2.CHARSETS[7] = { "@": "É", "[": "Ä", "\\": "Ö", "]": "Å", "^": "Ü", "`": "é", "{": "ä", "|": "ö", "}": "å", "~": "ü" }, t2.CHARSETS["="] = { "#": "ù", "@": "à", "[": "é", "\\": "ç", "]": "ê", "^": "î", _: "è", "`": "ô", "{": "ä", "|": "ö", "}": "ü", "~": "û" };
+      }, 3534: (e2, t2) => {
+        var s4, i3, r2;
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.C1_ESCAPED = t2.C1 = t2.C0 = void 0, (function(e3) {
+          e3.NUL = "\0", e3.SOH = "", e3.STX = "", e3.ETX = "", e3.EOT = "", e3.ENQ = "", e3.ACK = "", e3.BEL = "\x07", e3.BS = "\b", e3.HT = "	", e3.LF = "\n", e3.VT = "\v", e3.FF = "\f", e3.CR = "\r", e3.SO = "", e3.SI = "", e3.DLE = "", e3.DC1 = "", e3.DC2 = "", e3.DC3 = "", e3.DC4 = "", e3.NAK = "", e3.SYN = "", e3.ETB = "", e3.CAN = "", e3.EM = "", e3.SUB = "", e3.ESC = "\x1B", e3.FS = "", e3.GS = "", e3.RS = "", e3.US = "", e3.SP = " ", e3.DEL = "";
+        })(s4 || (t2.C0 = s4 = {})), (function(e3) {
+          e3.PAD = "", e3.HOP = "", e3.BPH = "", e3.NBH = "", e3.IND = "", e3.NEL = "", e3.SSA = "", e3.ESA = "", e3.HTS = "", e3.HTJ = "", e3.VTS = "", e3.PLD = "", e3.PLU = "", e3.RI = "", e3.SS2 = "", e3.SS3 = "", e3.DCS = "", e3.PU1 = "", e3.PU2 = "", e3.STS = "", e3.CCH = "", e3.MW = "", e3.SPA = "", e3.EPA = "", e3.SOS = "", e3.SGCI = "", e3.SCI = "", e3.CSI = "", e3.ST = "", e3.OSC = "", e3.PM = "", e3.APC = "";
+        })(i3 || (t2.C1 = i3 = {})), (function(e3) {
+          e3.ST = `${s4.ESC}\\`;
+        })(r2 || (t2.C1_ESCAPED = r2 = {}));
+      }, 726: (e2, t2) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.Utf8ToUtf32 = t2.StringToUtf32 = void 0, t2.stringFromCodePoint = function(e3) {
+          return e3 > 65535 ? (e3 -= 65536, String.fromCharCode(55296 + (e3 >> 10)) + String.fromCharCode(e3 % 1024 + 56320)) : String.fromCharCode(e3);
+        }, t2.utf32ToString = function(e3, t3 = 0, s4 = e3.length) {
+          let i3 = "";
+          for (let r2 = t3; r2 < s4; ++r2) {
+            let t4 = e3[r2];
+            t4 > 65535 ? (t4 -= 65536, i3 += String.fromCharCode(55296 + (t4 >> 10)) + String.fromCharCode(t4 % 1024 + 56320)) : i3 += String.fromCharCode(t4);
+          }
+          return i3;
+        }, t2.StringToUtf32 = class {
+          constructor() {
+            this._interim = 0;
+          }
+          clear() {
+            this._interim = 0;
+          }
+          decode(e3, t3) {
+            const s4 = e3.length;
+            if (!s4) return 0;
+            let i3 = 0, r2 = 0;
+            if (this._interim) {
+              const s5 = e3.charCodeAt(r2++);
+              56320 <= s5 && s5 <= 57343 ? t3[i3++] = 1024 * (this._interim - 55296) + s5 - 56320 + 65536 : (t3[i3++] = this._interim, t3[i3++] = s5), this._interim = 0;
+            }
+            for (let n2 = r2; n2 < s4; ++n2) {
+              const r3 = e3.charCodeAt(n2);
+              if (55296 <= r3 && r3 <= 56319) {
+                if (++n2 >= s4) return this._interim = r3, i3;
+                const o = e3.charCodeAt(n2);
+                56320 <= o && o <= 57343 ? t3[i3++] = 1024 * (r3 - 55296) + o - 56320 + 65536 : (t3[i3++] = r3, t3[i3++] = o);
+              } else 65279 !== r3 && (t3[i3++] = r3);
+            }
+            return i3;
+          }
+        }, t2.Utf8ToUtf32 = class {
+          constructor() {
+            this.interim = new Uint8Array(3);
+          }
+          clear() {
+            this.interim.fill(0);
+          }
+          decode(e3, t3) {
+            const s4 = e3.length;
+            if (!s4) return 0;
+            let i3, r2, n2, o, a = 0, h = 0, c = 0;
+            if (this.interim[0]) {
+              let i4 = false, r3 = this.interim[0];
+              r3 &= 192 == (224 & r3) ? 31 : 224 == (240 & r3) ? 15 : 7;
+              let n3, o2 = 0;
+              for (; (n3 = 63 & this.interim[++o2]) && o2 < 4; ) r3 <<= 6, r3 |= n3;
+              const h2 = 192 == (224 & this.interim[0]) ? 2 : 224 == (240 & this.interim[0]) ? 3 : 4, l2 = h2 - o2;
+              for (; c < l2; ) {
+                if (c >= s4) return 0;
+                if (n3 = e3[c++], 128 != (192 & n3)) {
+                  c--, i4 = true;
+                  break;
+                }
+                this.interim[o2++] = n3, r3 <<= 6, r3 |= 63 & n3;
+              }
+              i4 || (2 === h2 ? r3 < 128 ? c-- : t3[a++] = r3 : 3 === h2 ? r3 < 2048 || r3 >= 55296 && r3 <= 57343 || 65279 === r3 || (t3[a++] = r3) : r3 < 65536 || r3 > 1114111 || (t3[a++] = r3)), this.interim.fill(0);
+            }
+            const l = s4 - 4;
+            let u2 = c;
+            for (; u2 < s4; ) {
+              for (; !(!(u2 < l) || 128 & (i3 = e3[u2]) || 128 & (r2 = e3[u2 + 1]) || 128 & (n2 = e3[u2 + 2]) || 128 & (o = e3[u2 + 3])); ) t3[a++] = i3, t3[a++] = r2, t3[a++] = n2, t3[a++] = o, u2 += 4;
+              if (i3 = e3[u2++], i3 < 128) t3[a++] = i3;
+              else if (192 == (224 & i3)) {
+                if (u2 >= s4) return this.interim[0] = i3, a;
+                if (r2 = e3[u2++], 128 != (192 & r2)) {
+                  u2--;
+                  continue;
+                }
+                if (h = (31 & i3) << 6 | 63 & r2, h < 128) {
+                  u2--;
+                  continue;
+                }
+                t3[a++] = h;
+              } else if (224 == (240 & i3)) {
+                if (u2 >= s4) return this.interim[0] = i3, a;
+                if (r2 = e3[u2++], 128 != (192 & r2)) {
+                  u2--;
+                  continue;
+                }
+                if (u2 >= s4) return this.interim[0] = i3, this.interim[1] = r2, a;
+                if (n2 = e3[u2++], 128 != (192 & n2)) {
+                  u2--;
+                  continue;
+                }
+                if (h = (15 & i3) << 12 | (63 & r2) << 6 | 63 & n2, h < 2048 || h >= 55296 && h <= 57343 || 65279 === h) continue;
+                t3[a++] = h;
+              } else if (240 == (248 & i3)) {
+                if (u2 >= s4) return this.interim[0] = i3, a;
+                if (r2 = e3[u2++], 128 != (192 & r2)) {
+                  u2--;
+                  continue;
+                }
+                if (u2 >= s4) return this.interim[0] = i3, this.interim[1] = r2, a;
+                if (n2 = e3[u2++], 128 != (192 & n2)) {
+                  u2--;
+                  continue;
+                }
+                if (u2 >= s4) return this.interim[0] = i3, this.interim[1] = r2, this.interim[2] = n2, a;
+                if (o = e3[u2++], 128 != (192 & o)) {
+                  u2--;
+                  continue;
+                }
+                if (h = (7 & i3) << 18 | (63 & r2) << 12 | (63 & n2) << 6 | 63 & o, h < 65536 || h > 1114111) continue;
+                t3[a++] = h;
+              }
+            }
+            return a;
+          }
+        };
+      }, 7428: (e2, t2, s4) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.UnicodeV6 = void 0;
+        const i3 = s4(6415), r2 = [[768, 879], [1155, 1158], [1160, 1161], [1425, 1469], [1471, 1471], [1473, 1474], [1476, 1477], [1479, 1479], [1536, 1539], [1552, 1557], [1611, 1630], [1648, 1648], [1750, 1764], [1767, 1768], [1770, 1773], [1807, 1807], [1809, 1809], [1840, 1866], [1958, 1968], [2027, 2035], [2305, 2306], [2364, 2364], [2369, 2376], [2381, 2381], [2385, 2388], [2402, 2403], [2433, 2433], [2492, 2492], [2497, 2500], [2509, 2509], [2530, 2531], [2561, 2562], [2620, 2620], [2625, 2626], [2631, 2632], [2635, 2637], [2672, 2673], [2689, 2690], [2748, 2748], [2753, 2757], [2759, 2760], [2765, 2765], [2786, 2787], [2817, 2817], [2876, 2876], [2879, 2879], [2881, 2883], [2893, 2893], [2902, 2902], [2946, 2946], [3008, 3008], [3021, 3021], [3134, 3136], [3142, 3144], [3146, 3149], [3157, 3158], [3260, 3260], [3263, 3263], [3270, 3270], [3276, 3277], [3298, 3299], [3393, 3395], [3405, 3405], [3530, 3530], [3538, 3540], [3542, 3542], [3633, 3633], [3636, 3642], [3655, 3662], [3761, 3761], [3764, 3769], [3771, 3772], [3784, 3789], [3864, 3865], [3893, 3893], [3895, 3895], [3897, 3897], [3953, 3966], [3968, 3972], [3974, 3975], [3984, 3991], [3993, 4028], [4038, 4038], [4141, 4144], [4146, 4146], [4150, 4151], [4153, 4153], [4184, 4185], [4448, 4607], [4959, 4959], [5906, 5908], [5938, 5940], [5970, 5971], [6002, 6003], [6068, 6069], [6071, 6077], [6086, 6086], [6089, 6099], [6109, 6109], [6155, 6157], [6313, 6313], [6432, 6434], [6439, 6440], [6450, 6450], [6457, 6459], [6679, 6680], [6912, 6915], [6964, 6964], [6966, 6970], [6972, 6972], [6978, 6978], [7019, 7027], [7616, 7626], [7678, 7679], [8203, 8207], [8234, 8238], [8288, 8291], [8298, 8303], [8400, 8431], [12330, 12335], [12441, 12442], [43014, 43014], [43019, 43019], [43045, 43046], [64286, 64286], [65024, 65039], [65056, 65059], [65279, 65279], [65529, 65531]], n2 = [[68097, 68099], [68101, 68102], [68108, 68111], [68152, 68154], [68159, 68159], [119143, 119145], [119155, 119170], [119173, 119179], [119210, 119213], [119362, 119364], [917505, 917505], [917536, 917631], [917760, 917999]];
+        let o;
+        t2.UnicodeV6 = class {
+          constructor() {
+            if (this.version = "6", !o) {
+              o = new Uint8Array(65536), o.fill(1), o[0] = 0, o.fill(0, 1, 32), o.fill(0, 127, 160), o.fill(2, 4352, 4448), o[9001] = 2, o[9002] = 2, o.fill(2, 11904, 42192), o[12351] = 1, o.fill(2, 44032, 55204), o.fill(2, 63744, 64256), o.fill(2, 65040, 65050), o.fill(2, 65072, 65136), o.fill(2, 65280, 65377), o.fill(2, 65504, 65511);
+              for (let e3 = 0; e3 < r2.length; ++e3) o.fill(0, r2[e3][0], r2[e3][1] + 1);
+            }
+          }
+          wcwidth(e3) {
+            return e3 < 32 ? 0 : e3 < 127 ? 1 : e3 < 65536 ? o[e3] : (function(e4, t3) {
+              let s5, i4 = 0, r3 = t3.length - 1;
+              if (e4 < t3[0][0] || e4 > t3[r3][1]) return false;
+              for (; r3 >= i4; ) if (s5 = i4 + r3 >> 1, e4 > t3[s5][1]) i4 = s5 + 1;
+              else {
+                if (!(e4 < t3[s5][0])) return true;
+                r3 = s5 - 1;
+              }
+              return false;
+            })(e3, n2) ? 0 : e3 >= 131072 && e3 <= 196605 || e3 >= 196608 && e3 <= 262141 ? 2 : 1;
+          }
+          charProperties(e3, t3) {
+            let s5 = this.wcwidth(e3), r3 = 0 === s5 && 0 !== t3;
+            if (r3) {
+              const e4 = i3.UnicodeService.extractWidth(t3);
+              0 === e4 ? r3 = false : e4 > s5 && (s5 = e4);
+            }
+            return i3.UnicodeService.createPropertyValue(0, s5, r3);
+          }
+        };
+      }, 3562: (e2, t2, s4) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.WriteBuffer = void 0;
+        const i3 = s4(7150), r2 = s4(802);
+        class n2 extends i3.Disposable {
+          constructor(e3) {
+            super(), this._action = e3, this._writeBuffer = [], this._callbacks = [], this._pendingData = 0, this._bufferOffset = 0, this._isSyncWriting = false, this._syncCalls = 0, this._didUserInput = false, this._onWriteParsed = this._register(new r2.Emitter()), this.onWriteParsed = this._onWriteParsed.event;
+          }
+          handleUserInput() {
+            this._didUserInput = true;
+          }
+          writeSync(e3, t3) {
+            if (void 0 !== t3 && this._syncCalls > t3) return void (this._syncCalls = 0);
+            if (this._pendingData += e3.length, this._writeBuffer.push(e3), this._callbacks.push(void 0), this._syncCalls++, this._isSyncWriting) return;
+            let s5;
+            for (this._isSyncWriting = true; s5 = this._writeBuffer.shift(); ) {
+              this._action(s5);
+              const e4 = this._callbacks.shift();
+              e4 && e4();
+            }
+            this._pendingData = 0, this._bufferOffset = 2147483647, this._isSyncWriting = false, this._syncCalls = 0;
+          }
+          write(e3, t3) {
+            if (this._pendingData > 5e7) throw new Error("write data discarded, use flow control to avoid losing data");
+            if (!this._writeBuffer.length) {
+              if (this._bufferOffset = 0, this._didUserInput) return this._didUserInput = false, this._pendingData += e3.length, this._writeBuffer.push(e3), this._callbacks.push(t3), void this._innerWrite();
+              setTimeout((() => this._innerWrite()));
+            }
+            this._pendingData += e3.length, this._writeBuffer.push(e3), this._callbacks.push(t3);
+          }
+          _innerWrite(e3 = 0, t3 = true) {
+            const s5 = e3 || performance.now();
+            for (; this._writeBuffer.length > this._bufferOffset; ) {
+              const e4 = this._writeBuffer[this._bufferOffset], i4 = this._action(e4, t3);
+              if (i4) {
+                const e5 = (e6) => performance.now() - s5 >= 12 ? setTimeout((() => this._innerWrite(0, e6))) : this._innerWrite(s5, e6);
+                return void i4.catch(((e6) => (queueMicrotask((() => {
+                  throw e6;
+                })), Promise.resolve(false)))).then(e5);
+              }
+              const r3 = this._callbacks[this._bufferOffset];
+              if (r3 && r3(), this._bufferOffset++, this._pendingData -= e4.length, performance.now() - s5 >= 12) break;
+            }
+            this._writeBuffer.length > this._bufferOffset ? (this._bufferOffset > 50 && (this._writeBuffer = this._writeBuffer.slice(this._bufferOffset), this._callbacks = this._callbacks.slice(this._bufferOffset), this._bufferOffset = 0), setTimeout((() => this._innerWrite()))) : (this._writeBuffer.length = 0, this._callbacks.length = 0, this._pendingData = 0, this._bufferOffset = 0), this._onWriteParsed.fire();
+          }
+        }
+        t2.WriteBuffer = n2;
+      }, 8693: (e2, t2) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.parseColor = function(e3) {
+          if (!e3) return;
+          let t3 = e3.toLowerCase();
+          if (0 === t3.indexOf("rgb:")) {
+            t3 = t3.slice(4);
+            const e4 = s4.exec(t3);
+            if (e4) {
+              const t4 = e4[1] ? 15 : e4[4] ? 255 : e4[7] ? 4095 : 65535;
+              return [Math.round(parseInt(e4[1] || e4[4] || e4[7] || e4[10], 16) / t4 * 255), Math.round(parseInt(e4[2] || e4[5] || e4[8] || e4[11], 16) / t4 * 255), Math.round(parseInt(e4[3] || e4[6] || e4[9] || e4[12], 16) / t4 * 255)];
+            }
+          } else if (0 === t3.indexOf("#") && (t3 = t3.slice(1), i3.exec(t3) && [3, 6, 9, 12].includes(t3.length))) {
+            const e4 = t3.length / 3, s5 = [0, 0, 0];
+            for (let i4 = 0; i4 < 3; ++i4) {
+              const r3 = parseInt(t3.slice(e4 * i4, e4 * i4 + e4), 16);
+              s5[i4] = 1 === e4 ? r3 << 4 : 2 === e4 ? r3 : 3 === e4 ? r3 >> 4 : r3 >> 8;
+            }
+            return s5;
+          }
+        }, t2.toRgbString = function(e3, t3 = 16) {
+          const [s5, i4, n2] = e3;
+          return `rgb:${r2(s5, t3)}/${r2(i4, t3)}/${r2(n2, t3)}`;
+        };
+        const s4 = /^([\da-f])\/([\da-f])\/([\da-f])$|^([\da-f]{2})\/([\da-f]{2})\/([\da-f]{2})$|^([\da-f]{3})\/([\da-f]{3})\/([\da-f]{3})$|^([\da-f]{4})\/([\da-f]{4})\/([\da-f]{4})$/, i3 = /^[\da-f]+$/;
+        function r2(e3, t3) {
+          const s5 = e3.toString(16), i4 = s5.length < 2 ? "0" + s5 : s5;
+          switch (t3) {
+            case 4:
+              return s5[0];
+            case 8:
+              return i4;
+            case 12:
+              return (i4 + i4).slice(0, 3);
+            default:
+              return i4 + i4;
+          }
+        }
+      }, 1263: (e2, t2) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.PAYLOAD_LIMIT = void 0, t2.PAYLOAD_LIMIT = 1e7;
+      }, 9823: (e2, t2, s4) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.DcsHandler = t2.DcsParser = void 0;
+        const i3 = s4(726), r2 = s4(7262), n2 = s4(1263), o = [];
+        t2.DcsParser = class {
+          constructor() {
+            this._handlers = /* @__PURE__ */ Object.create(null), this._active = o, this._ident = 0, this._handlerFb = () => {
+            }, this._stack = { paused: false, loopPosition: 0, fallThrough: false };
+          }
+          dispose() {
+            this._handlers = /* @__PURE__ */ Object.create(null), this._handlerFb = () => {
+            }, this._active = o;
+          }
+          registerHandler(e3, t3) {
+            void 0 === this._handlers[e3] && (this._handlers[e3] = []);
+            const s5 = this._handlers[e3];
+            return s5.push(t3), { dispose: () => {
+              const e4 = s5.indexOf(t3);
+              -1 !== e4 && s5.splice(e4, 1);
+            } };
+          }
+          clearHandler(e3) {
+            this._handlers[e3] && delete this._handlers[e3];
+          }
+          setHandlerFallback(e3) {
+            this._handlerFb = e3;
+          }
+          reset() {
+            if (this._active.length) for (let e3 = this._stack.paused ? this._stack.loopPosition - 1 : this._active.length - 1; e3 >= 0; --e3) this._active[e3].unhook(false);
+            this._stack.paused = false, this._active = o, this._ident = 0;
+          }
+          hook(e3, t3) {
+            if (this.reset(), this._ident = e3, this._active = this._handlers[e3] || o, this._active.length) for (let e4 = this._active.length - 1; e4 >= 0; e4--) this._active[e4].hook(t3);
+            else this._handlerFb(this._ident, "HOOK", t3);
+          }
+          put(e3, t3, s5) {
+            if (this._active.length) for (let i4 = this._active.length - 1; i4 >= 0; i4--) this._active[i4].put(e3, t3, s5);
+            else this._handlerFb(this._ident, "PUT", (0, i3.utf32ToString)(e3, t3, s5));
+          }
+          unhook(e3, t3 = true) {
+            if (this._active.length) {
+              let s5 = false, i4 = this._active.length - 1, r3 = false;
+              if (this._stack.paused && (i4 = this._stack.loopPosition - 1, s5 = t3, r3 = this._stack.fallThrough, this._stack.paused = false), !r3 && false === s5) {
+                for (; i4 >= 0 && (s5 = this._active[i4].unhook(e3), true !== s5); i4--) if (s5 instanceof Promise) return this._stack.paused = true, this._stack.loopPosition = i4, this._stack.fallThrough = false, s5;
+                i4--;
+              }
+              for (; i4 >= 0; i4--) if (s5 = this._active[i4].unhook(false), s5 instanceof Promise) return this._stack.paused = true, this._stack.loopPosition = i4, this._stack.fallThrough = true, s5;
+            } else this._handlerFb(this._ident, "UNHOOK", e3);
+            this._active = o, this._ident = 0;
+          }
+        };
+        const a = new r2.Params();
+        a.addParam(0), t2.DcsHandler = class {
+          constructor(e3) {
+            this._handler = e3, this._data = "", this._params = a, this._hitLimit = false;
+          }
+          hook(e3) {
+            this._params = e3.length > 1 || e3.params[0] ? e3.clone() : a, this._data = "", this._hitLimit = false;
+          }
+          put(e3, t3, s5) {
+            this._hitLimit || (this._data += (0, i3.utf32ToString)(e3, t3, s5), this._data.length > n2.PAYLOAD_LIMIT && (this._data = "", this._hitLimit = true));
+          }
+          unhook(e3) {
+            let t3 = false;
+            if (this._hitLimit) t3 = false;
+            else if (e3 && (t3 = this._handler(this._data, this._params), t3 instanceof Promise)) return t3.then(((e4) => (this._params = a, this._data = "", this._hitLimit = false, e4)));
+            return this._params = a, this._data = "", this._hitLimit = false, t3;
+          }
+        };
+      }, 6717: (e2, t2, s4) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.EscapeSequenceParser = t2.VT500_TRANSITION_TABLE = t2.TransitionTable = void 0;
+        const i3 = s4(7150), r2 = s4(7262), n2 = s4(1346), o = s4(9823);
+        class a {
+          constructor(e3) {
+            this.table = new Uint8Array(e3);
+          }
+          setDefault(e3, t3) {
+            this.table.fill(e3 << 4 | t3);
+          }
+          add(e3, t3, s5, i4) {
+            this.table[t3 << 8 | e3] = s5 << 4 | i4;
+          }
+          addMany(e3, t3, s5, i4) {
+            for (let r3 = 0; r3 < e3.length; r3++) this.table[t3 << 8 | e3[r3]] = s5 << 4 | i4;
+          }
+        }
+        t2.TransitionTable = a;
+        const h = 160;
+        t2.VT500_TRANSITION_TABLE = (function() {
+          const e3 = new a(4095), t3 = Array.apply(null, Array(256)).map(((e4, t4) => t4)), s5 = (e4, s6) => t3.slice(e4, s6), i4 = s5(32, 127), r3 = s5(0, 24);
+          r3.push(25), r3.push.apply(r3, s5(28, 32));
+          const n3 = s5(0, 14);
+          let o2;
+          for (o2 in e3.setDefault(1, 0), e3.addMany(i4, 0, 2, 0), n3) e3.addMany([24, 26, 153, 154], o2, 3, 0), e3.addMany(s5(128, 144), o2, 3, 0), e3.addMany(s5(144, 152), o2, 3, 0), e3.add(156, o2, 0, 0), e3.add(27, o2, 11, 1), e3.add(157, o2, 4, 8), e3.addMany([152, 158, 159], o2, 0, 7), e3.add(155, o2, 11, 3), e3.add(144, o2, 11, 9);
+          return e3.addMany(r3, 0, 3, 0), e3.addMany(r3, 1, 3, 1), e3.add(127, 1, 0, 1), e3.addMany(r3, 8, 0, 8), e3.addMany(r3, 3, 3, 3), e3.add(127, 3, 0, 3), e3.addMany(r3, 4, 3, 4), e3.add(127, 4, 0, 4), e3.addMany(r3, 6, 3, 6), e3.addMany(r3, 5, 3, 5), e3.add(127, 5, 0, 5), e3.addMany(r3, 2, 3, 2), e3.add(127, 2, 0, 2), e3.add(93, 1, 4, 8), e3.addMany(i4, 8, 5, 8), e3.add(127, 8, 5, 8), e3.addMany([156, 27, 24, 26, 7], 8, 6, 0), e3.addMany(s5(28, 32), 8, 0, 8), e3.addMany([88, 94, 95], 1, 0, 7), e3.addMany(i4, 7, 0, 7), e3.addMany(r3, 7, 0, 7), e3.add(156, 7, 0, 0), e3.add(127, 7, 0, 7), e3.add(91, 1, 11, 3), e3.addMany(s5(64, 127), 3, 7, 0), e3.addMany(s5(48, 60), 3, 8, 4), e3.addMany([60, 61, 62, 63], 3, 9, 4), e3.addMany(s5(48, 60), 4, 8, 4), e3.addMany(s5(64, 127), 4, 7, 0), e3.addMany([60, 61, 62, 63], 4, 0, 6), e3.addMany(s5(32, 64), 6, 0, 6), e3.add(127, 6, 0, 6), e3.addMany(s5(64, 127), 6, 0, 0), e3.addMany(s5(32, 48), 3, 9, 5), e3.addMany(s5(32, 48), 5, 9, 5), e3.addMany(s5(48, 64), 5, 0, 6), e3.addMany(s5(64, 127), 5, 7, 0), e3.addMany(s5(32, 48), 4, 9, 5), e3.addMany(s5(32, 48), 1, 9, 2), e3.addMany(s5(32, 48), 2, 9, 2), e3.addMany(s5(48, 127), 2, 10, 0), e3.addMany(s5(48, 80), 1, 10, 0), e3.addMany(s5(81, 88), 1, 10, 0), e3.addMany([89, 90, 92], 1, 10, 0), e3.addMany(s5(96, 127), 1, 10, 0), e3.add(80, 1, 11, 9), e3.addMany(r3, 9, 0, 9), e3.add(127, 9, 0, 9), e3.addMany(s5(28, 32), 9, 0, 9), e3.addMany(s5(32, 48), 9, 9, 12), e3.addMany(s5(48, 60), 9, 8, 10), e3.addMany([60, 61, 62, 63], 9, 9, 10), e3.addMany(r3, 11, 0, 11), e3.addMany(s5(32, 128), 11, 0, 11), e3.addMany(s5(28, 32), 11, 0, 11), e3.addMany(r3, 10, 0, 10), e3.add(127, 10, 0, 10), e3.addMany(s5(28, 32), 10, 0, 10), e3.addMany(s5(48, 60), 10, 8, 10), e3.addMany([60, 61, 62, 63], 10, 0, 11), e3.addMany(s5(32, 48), 10, 9, 12), e3.addMany(r3, 12, 0, 12), e3.add(127, 12, 0, 12), e3.addMany(s5(28, 32), 12, 0, 12), e3.addMany(s5(32, 48), 12, 9, 12), e3.addMany(s5(48, 64), 12, 0, 11), e3.addMany(s5(64, 127), 12, 12, 13), e3.addMany(s5(64, 127), 10, 12, 13), e3.addMany(s5(64, 127), 9, 12, 13), e3.addMany(r3, 13, 13, 13), e3.addMany(i4, 13, 13, 13), e3.add(127, 13, 0, 13), e3.addMany([27, 156, 24, 26], 13, 14, 0), e3.add(h, 0, 2, 0), e3.add(h, 8, 5, 8), e3.add(h, 6, 0, 6), e3.add(h, 11, 0, 11), e3.add(h, 13, 13, 13), e3;
+        })();
+        class c extends i3.Disposable {
+          constructor(e3 = t2.VT500_TRANSITION_TABLE) {
+            super(), this._transitions = e3, this._parseStack = { state: 0, handlers: [], handlerPos: 0, transition: 0, chunkPos: 0 }, this.initialState = 0, this.currentState = this.initialState, this._params = new r2.Params(), this._params.addParam(0), this._collect = 0, this.precedingJoinState = 0, this._printHandlerFb = (e4, t3, s5) => {
+            }, this._executeHandlerFb = (e4) => {
+            }, this._csiHandlerFb = (e4, t3) => {
+            }, this._escHandlerFb = (e4) => {
+            }, this._errorHandlerFb = (e4) => e4, this._printHandler = this._printHandlerFb, this._executeHandlers = /* @__PURE__ */ Object.create(null), this._csiHandlers = /* @__PURE__ */ Object.create(null), this._escHandlers = /* @__PURE__ */ Object.create(null), this._register((0, i3.toDisposable)((() => {
+              this._csiHandlers = /* @__PURE__ */ Object.create(null), this._executeHandlers = /* @__PURE__ */ Object.create(null), this._escHandlers = /* @__PURE__ */ Object.create(null);
+            }))), this._oscParser = this._register(new n2.OscParser()), this._dcsParser = this._register(new o.DcsParser()), this._errorHandler = this._errorHandlerFb, this.registerEscHandler({ final: "\\" }, (() => true));
+          }
+          _identifier(e3, t3 = [64, 126]) {
+            let s5 = 0;
+            if (e3.prefix) {
+              if (e3.prefix.length > 1) throw new Error("only one byte as prefix supported");
+              if (s5 = e3.prefix.charCodeAt(0), s5 && 60 > s5 || s5 > 63) throw new Error("prefix must be in range 0x3c .. 0x3f");
+            }
+            if (e3.intermediates) {
+              if (e3.intermediates.length > 2) throw new Error("only two bytes as intermediates are supported");
+              for (let t4 = 0; t4 < e3.intermediates.length; ++t4) {
+                const i5 = e3.intermediates.charCodeAt(t4);
+                if (32 > i5 || i5 > 47) throw new Error("intermediate must be in range 0x20 .. 0x2f");
+                s5 <<= 8, s5 |= i5;
+              }
+            }
+            if (1 !== e3.final.length) throw new Error("final must be a single byte");
+            const i4 = e3.final.charCodeAt(0);
+            if (t3[0] > i4 || i4 > t3[1]) throw new Error(`final must be in range ${t3[0]} .. ${t3[1]}`);
+            return s5 <<= 8, s5 |= i4, s5;
+          }
+          identToString(e3) {
+            const t3 = [];
+            for (; e3; ) t3.push(String.fromCharCode(255 & e3)), e3 >>= 8;
+            return t3.reverse().join("");
+          }
+          setPrintHandler(e3) {
+            this._printHandler = e3;
+          }
+          clearPrintHandler() {
+            this._printHandler = this._printHandlerFb;
+          }
+          registerEscHandler(e3, t3) {
+            const s5 = this._identifier(e3, [48, 126]);
+            void 0 === this._escHandlers[s5] && (this._escHandlers[s5] = []);
+            const i4 = this._escHandlers[s5];
+            return i4.push(t3), { dispose: () => {
+              const e4 = i4.indexOf(t3);
+              -1 !== e4 && i4.splice(e4, 1);
+            } };
+          }
+          clearEscHandler(e3) {
+            this._escHandlers[this._identifier(e3, [48, 126])] && delete this._escHandlers[this._identifier(e3, [48, 126])];
+          }
+          setEscHandlerFallback(e3) {
+            this._escHandlerFb = e3;
+          }
+          setExecuteHandler(e3, t3) {
+            this._executeHandlers[e3.charCodeAt(0)] = t3;
+          }
+          clearExecuteHandler(e3) {
+            this._executeHandlers[e3.charCodeAt(0)] && delete this._executeHandlers[e3.charCodeAt(0)];
+          }
+          setExecuteHandlerFallback(e3) {
+            this._executeHandlerFb = e3;
+          }
+          registerCsiHandler(e3, t3) {
+            const s5 = this._identifier(e3);
+            void 0 === this._csiHandlers[s5] && (this._csiHandlers[s5] = []);
+            const i4 = this._csiHandlers[s5];
+            return i4.push(t3), { dispose: () => {
+              const e4 = i4.indexOf(t3);
+              -1 !== e4 && i4.splice(e4, 1);
+            } };
+          }
+          clearCsiHandler(e3) {
+            this._csiHandlers[this._identifier(e3)] && delete this._csiHandlers[this._identifier(e3)];
+          }
+          setCsiHandlerFallback(e3) {
+            this._csiHandlerFb = e3;
+          }
+          registerDcsHandler(e3, t3) {
+            return this._dcsParser.registerHandler(this._identifier(e3), t3);
+          }
+          clearDcsHandler(e3) {
+            this._dcsParser.clearHandler(this._identifier(e3));
+          }
+          setDcsHandlerFallback(e3) {
+            this._dcsParser.setHandlerFallback(e3);
+          }
+          registerOscHandler(e3, t3) {
+            return this._oscParser.registerHandler(e3, t3);
+          }
+          clearOscHandler(e3) {
+            this._oscParser.clearHandler(e3);
+          }
+          setOscHandlerFallback(e3) {
+            this._oscParser.setHandlerFallback(e3);
+          }
+          setErrorHandler(e3) {
+            this._errorHandler = e3;
+          }
+          clearErrorHandler() {
+            this._errorHandler = this._errorHandlerFb;
+          }
+          reset() {
+            this.currentState = this.initialState, this._oscParser.reset(), this._dcsParser.reset(), this._params.reset(), this._params.addParam(0), this._collect = 0, this.precedingJoinState = 0, 0 !== this._parseStack.state && (this._parseStack.state = 2, this._parseStack.handlers = []);
+          }
+          _preserveStack(e3, t3, s5, i4, r3) {
+            this._parseStack.state = e3, this._parseStack.handlers = t3, this._parseStack.handlerPos = s5, this._parseStack.transition = i4, this._parseStack.chunkPos = r3;
+          }
+          parse(e3, t3, s5) {
+            let i4, r3 = 0, n3 = 0, o2 = 0;
+            if (this._parseStack.state) if (2 === this._parseStack.state) this._parseStack.state = 0, o2 = this._parseStack.chunkPos + 1;
+            else {
+              if (void 0 === s5 || 1 === this._parseStack.state) throw this._parseStack.state = 1, new Error("improper continuation due to previous async handler, giving up parsing");
+              const t4 = this._parseStack.handlers;
+              let n4 = this._parseStack.handlerPos - 1;
+              switch (this._parseStack.state) {
+                case 3:
+                  if (false === s5 && n4 > -1) {
+                    for (; n4 >= 0 && (i4 = t4[n4](this._params), true !== i4); n4--) if (i4 instanceof Promise) return this._parseStack.handlerPos = n4, i4;
+                  }
+                  this._parseStack.handlers = [];
+                  break;
+                case 4:
+                  if (false === s5 && n4 > -1) {
+                    for (; n4 >= 0 && (i4 = t4[n4](), true !== i4); n4--) if (i4 instanceof Promise) return this._parseStack.handlerPos = n4, i4;
+                  }
+                  this._parseStack.handlers = [];
+                  break;
+                case 6:
+                  if (r3 = e3[this._parseStack.chunkPos], i4 = this._dcsParser.unhook(24 !== r3 && 26 !== r3, s5), i4) return i4;
+                  27 === r3 && (this._parseStack.transition |= 1), this._params.reset(), this._params.addParam(0), this._collect = 0;
+                  break;
+                case 5:
+                  if (r3 = e3[this._parseStack.chunkPos], i4 = this._oscParser.end(24 !== r3 && 26 !== r3, s5), i4) return i4;
+                  27 === r3 && (this._parseStack.transition |= 1), this._params.reset(), this._params.addParam(0), this._collect = 0;
+              }
+              this._parseStack.state = 0, o2 = this._parseStack.chunkPos + 1, this.precedingJoinState = 0, this.currentState = 15 & this._parseStack.transition;
+            }
+            for (let s6 = o2; s6 < t3; ++s6) {
+              switch (r3 = e3[s6], n3 = this._transitions.table[this.currentState << 8 | (r3 < 160 ? r3 : h)], n3 >> 4) {
+                case 2:
+                  for (let i5 = s6 + 1; ; ++i5) {
+                    if (i5 >= t3 || (r3 = e3[i5]) < 32 || r3 > 126 && r3 < h) {
+                      this._printHandler(e3, s6, i5), s6 = i5 - 1;
+                      break;
+                    }
+                    if (++i5 >= t3 || (r3 = e3[i5]) < 32 || r3 > 126 && r3 < h) {
+                      this._printHandler(e3, s6, i5), s6 = i5 - 1;
+                      break;
+                    }
+                    if (++i5 >= t3 || (r3 = e3[i5]) < 32 || r3 > 126 && r3 < h) {
+                      this._printHandler(e3, s6, i5), s6 = i5 - 1;
+                      break;
+                    }
+                    if (++i5 >= t3 || (r3 = e3[i5]) < 32 || r3 > 126 && r3 < h) {
+                      this._printHandler(e3, s6, i5), s6 = i5 - 1;
+                      break;
+                    }
+                  }
+                  break;
+                case 3:
+                  this._executeHandlers[r3] ? this._executeHandlers[r3]() : this._executeHandlerFb(r3), this.precedingJoinState = 0;
+                  break;
+                case 0:
+                  break;
+                case 1:
+                  if (this._errorHandler({ position: s6, code: r3, currentState: this.currentState, collect: this._collect, params: this._params, abort: false }).abort) return;
+                  break;
+                case 7:
+                  const o3 = this._csiHandlers[this._collect << 8 | r3];
+                  let a2 = o3 ? o3.length - 1 : -1;
+                  for (; a2 >= 0 && (i4 = o3[a2](this._params), true !== i4); a2--) if (i4 instanceof Promise) return this._preserveStack(3, o3, a2, n3, s6), i4;
+                  a2 < 0 && this._csiHandlerFb(this._collect << 8 | r3, this._params), this.precedingJoinState = 0;
+                  break;
+                case 8:
+                  do {
+                    switch (r3) {
+                      case 59:
+                        this._params.addParam(0);
+                        break;
+                      case 58:
+                        this._params.addSubParam(-1);
+                        break;
+                      default:
+                        this._params.addDigit(r3 - 48);
+                    }
+                  } while (++s6 < t3 && (r3 = e3[s6]) > 47 && r3 < 60);
+                  s6--;
+                  break;
+                case 9:
+                  this._collect <<= 8, this._collect |= r3;
+                  break;
+                case 10:
+                  const c2 = this._escHandlers[this._collect << 8 | r3];
+                  let l = c2 ? c2.length - 1 : -1;
+                  for (; l >= 0 && (i4 = c2[l](), true !== i4); l--) if (i4 instanceof Promise) return this._preserveStack(4, c2, l, n3, s6), i4;
+                  l < 0 && this._escHandlerFb(this._collect << 8 | r3), this.precedingJoinState = 0;
+                  break;
+                case 11:
+                  this._params.reset(), this._params.addParam(0), this._collect = 0;
+                  break;
+                case 12:
+                  this._dcsParser.hook(this._collect << 8 | r3, this._params);
+                  break;
+                case 13:
+                  for (let i5 = s6 + 1; ; ++i5) if (i5 >= t3 || 24 === (r3 = e3[i5]) || 26 === r3 || 27 === r3 || r3 > 127 && r3 < h) {
+                    this._dcsParser.put(e3, s6, i5), s6 = i5 - 1;
+                    break;
+                  }
+                  break;
+                case 14:
+                  if (i4 = this._dcsParser.unhook(24 !== r3 && 26 !== r3), i4) return this._preserveStack(6, [], 0, n3, s6), i4;
+                  27 === r3 && (n3 |= 1), this._params.reset(), this._params.addParam(0), this._collect = 0, this.precedingJoinState = 0;
+                  break;
+                case 4:
+                  this._oscParser.start();
+                  break;
+                case 5:
+                  for (let i5 = s6 + 1; ; i5++) if (i5 >= t3 || (r3 = e3[i5]) < 32 || r3 > 127 && r3 < h) {
+                    this._oscParser.put(e3, s6, i5), s6 = i5 - 1;
+                    break;
+                  }
+                  break;
+                case 6:
+                  if (i4 = this._oscParser.end(24 !== r3 && 26 !== r3), i4) return this._preserveStack(5, [], 0, n3, s6), i4;
+                  27 === r3 && (n3 |= 1), this._params.reset(), this._params.addParam(0), this._collect = 0, this.precedingJoinState = 0;
+              }
+              this.currentState = 15 & n3;
+            }
+          }
+        }
+        t2.EscapeSequenceParser = c;
+      }, 1346: (e2, t2, s4) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.OscHandler = t2.OscParser = void 0;
+        const i3 = s4(1263), r2 = s4(726), n2 = [];
+        t2.OscParser = class {
+          constructor() {
+            this._state = 0, this._active = n2, this._id = -1, this._handlers = /* @__PURE__ */ Object.create(null), this._handlerFb = () => {
+            }, this._stack = { paused: false, loopPosition: 0, fallThrough: false };
+          }
+          registerHandler(e3, t3) {
+            void 0 === this._handlers[e3] && (this._handlers[e3] = []);
+            const s5 = this._handlers[e3];
+            return s5.push(t3), { dispose: () => {
+              const e4 = s5.indexOf(t3);
+              -1 !== e4 && s5.splice(e4, 1);
+            } };
+          }
+          clearHandler(e3) {
+            this._handlers[e3] && delete this._handlers[e3];
+          }
+          setHandlerFallback(e3) {
+            this._handlerFb = e3;
+          }
+          dispose() {
+            this._handlers = /* @__PURE__ */ Object.create(null), this._handlerFb = () => {
+            }, this._active = n2;
+          }
+          reset() {
+            if (2 === this._state) for (let e3 = this._stack.paused ? this._stack.loopPosition - 1 : this._active.length - 1; e3 >= 0; --e3) this._active[e3].end(false);
+            this._stack.paused = false, this._active = n2, this._id = -1, this._state = 0;
+          }
+          _start() {
+            if (this._active = this._handlers[this._id] || n2, this._active.length) for (let e3 = this._active.length - 1; e3 >= 0; e3--) this._active[e3].start();
+            else this._handlerFb(this._id, "START");
+          }
+          _put(e3, t3, s5) {
+            if (this._active.length) for (let i4 = this._active.length - 1; i4 >= 0; i4--) this._active[i4].put(e3, t3, s5);
+            else this._handlerFb(this._id, "PUT", (0, r2.utf32ToString)(e3, t3, s5));
+          }
+          start() {
+            this.reset(), this._state = 1;
+          }
+          put(e3, t3, s5) {
+            if (3 !== this._state) {
+              if (1 === this._state) for (; t3 < s5; ) {
+                const s6 = e3[t3++];
+                if (59 === s6) {
+                  this._state = 2, this._start();
+                  break;
+                }
+                if (s6 < 48 || 57 < s6) return void (this._state = 3);
+                -1 === this._id && (this._id = 0), this._id = 10 * this._id + s6 - 48;
+              }
+              2 === this._state && s5 - t3 > 0 && this._put(e3, t3, s5);
+            }
+          }
+          end(e3, t3 = true) {
+            if (0 !== this._state) {
+              if (3 !== this._state) if (1 === this._state && this._start(), this._active.length) {
+                let s5 = false, i4 = this._active.length - 1, r3 = false;
+                if (this._stack.paused && (i4 = this._stack.loopPosition - 1, s5 = t3, r3 = this._stack.fallThrough, this._stack.paused = false), !r3 && false === s5) {
+                  for (; i4 >= 0 && (s5 = this._active[i4].end(e3), true !== s5); i4--) if (s5 instanceof Promise) return this._stack.paused = true, this._stack.loopPosition = i4, this._stack.fallThrough = false, s5;
+                  i4--;
+                }
+                for (; i4 >= 0; i4--) if (s5 = this._active[i4].end(false), s5 instanceof Promise) return this._stack.paused = true, this._stack.loopPosition = i4, this._stack.fallThrough = true, s5;
+              } else this._handlerFb(this._id, "END", e3);
+              this._active = n2, this._id = -1, this._state = 0;
+            }
+          }
+        }, t2.OscHandler = class {
+          constructor(e3) {
+            this._handler = e3, this._data = "", this._hitLimit = false;
+          }
+          start() {
+            this._data = "", this._hitLimit = false;
+          }
+          put(e3, t3, s5) {
+            this._hitLimit || (this._data += (0, r2.utf32ToString)(e3, t3, s5), this._data.length > i3.PAYLOAD_LIMIT && (this._data = "", this._hitLimit = true));
+          }
+          end(e3) {
+            let t3 = false;
+            if (this._hitLimit) t3 = false;
+            else if (e3 && (t3 = this._handler(this._data), t3 instanceof Promise)) return t3.then(((e4) => (this._data = "", this._hitLimit = false, e4)));
+            return this._data = "", this._hitLimit = false, t3;
+          }
+        };
+      }, 7262: (e2, t2) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.Params = void 0;
+        const s4 = 2147483647;
+        class i3 {
+          static fromArray(e3) {
+            const t3 = new i3();
+            if (!e3.length) return t3;
+            for (let s5 = Array.isArray(e3[0]) ? 1 : 0; s5 < e3.length; ++s5) {
+              const i4 = e3[s5];
+              if (Array.isArray(i4)) for (let e4 = 0; e4 < i4.length; ++e4) t3.addSubParam(i4[e4]);
+              else t3.addParam(i4);
+            }
+            return t3;
+          }
+          constructor(e3 = 32, t3 = 32) {
+            if (this.maxLength = e3, this.maxSubParamsLength = t3, t3 > 256) throw new Error("maxSubParamsLength must not be greater than 256");
+            this.params = new Int32Array(e3), this.length = 0, this._subParams = new Int32Array(t3), this._subParamsLength = 0, this._subParamsIdx = new Uint16Array(e3), this._rejectDigits = false, this._rejectSubDigits = false, this._digitIsSub = false;
+          }
+          clone() {
+            const e3 = new i3(this.maxLength, this.maxSubParamsLength);
+            return e3.params.set(this.params), e3.length = this.length, e3._subParams.set(this._subParams), e3._subParamsLength = this._subParamsLength, e3._subParamsIdx.set(this._subParamsIdx), e3._rejectDigits = this._rejectDigits, e3._rejectSubDigits = this._rejectSubDigits, e3._digitIsSub = this._digitIsSub, e3;
+          }
+          toArray() {
+            const e3 = [];
+            for (let t3 = 0; t3 < this.length; ++t3) {
+              e3.push(this.params[t3]);
+              const s5 = this._subParamsIdx[t3] >> 8, i4 = 255 & this._subParamsIdx[t3];
+              i4 - s5 > 0 && e3.push(Array.prototype.slice.call(this._subParams, s5, i4));
+            }
+            return e3;
+          }
+          reset() {
+            this.length = 0, this._subParamsLength = 0, this._rejectDigits = false, this._rejectSubDigits = false, this._digitIsSub = false;
+          }
+          addParam(e3) {
+            if (this._digitIsSub = false, this.length >= this.maxLength) this._rejectDigits = true;
+            else {
+              if (e3 < -1) throw new Error("values lesser than -1 are not allowed");
+              this._subParamsIdx[this.length] = this._subParamsLength << 8 | this._subParamsLength, this.params[this.length++] = e3 > s4 ? s4 : e3;
+            }
+          }
+          addSubParam(e3) {
+            if (this._digitIsSub = true, this.length) if (this._rejectDigits || this._subParamsLength >= this.maxSubParamsLength) this._rejectSubDigits = true;
+            else {
+              if (e3 < -1) throw new Error("values lesser than -1 are not allowed");
+              this._subParams[this._subParamsLength++] = e3 > s4 ? s4 : e3, this._subParamsIdx[this.length - 1]++;
+            }
+          }
+          hasSubParams(e3) {
+            return (255 & this._subParamsIdx[e3]) - (this._subParamsIdx[e3] >> 8) > 0;
+          }
+          getSubParams(e3) {
+            const t3 = this._subParamsIdx[e3] >> 8, s5 = 255 & this._subParamsIdx[e3];
+            return s5 - t3 > 0 ? this._subParams.subarray(t3, s5) : null;
+          }
+          getSubParamsAll() {
+            const e3 = {};
+            for (let t3 = 0; t3 < this.length; ++t3) {
+              const s5 = this._subParamsIdx[t3] >> 8, i4 = 255 & this._subParamsIdx[t3];
+              i4 - s5 > 0 && (e3[t3] = this._subParams.slice(s5, i4));
+            }
+            return e3;
+          }
+          addDigit(e3) {
+            let t3;
+            if (this._rejectDigits || !(t3 = this._digitIsSub ? this._subParamsLength : this.length) || this._digitIsSub && this._rejectSubDigits) return;
+            const i4 = this._digitIsSub ? this._subParams : this.params, r2 = i4[t3 - 1];
+            i4[t3 - 1] = ~r2 ? Math.min(10 * r2 + e3, s4) : e3;
+          }
+        }
+        t2.Params = i3;
+      }, 3027: (e2, t2) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.AddonManager = void 0, t2.AddonManager = class {
+          constructor() {
+            this._addons = [];
+          }
+          dispose() {
+            for (let e3 = this._addons.length - 1; e3 >= 0; e3--) this._addons[e3].instance.dispose();
+          }
+          loadAddon(e3, t3) {
+            const s4 = { instance: t3, dispose: t3.dispose, isDisposed: false };
+            this._addons.push(s4), t3.dispose = () => this._wrappedAddonDispose(s4), t3.activate(e3);
+          }
+          _wrappedAddonDispose(e3) {
+            if (e3.isDisposed) return;
+            let t3 = -1;
+            for (let s4 = 0; s4 < this._addons.length; s4++) if (this._addons[s4] === e3) {
+              t3 = s4;
+              break;
+            }
+            if (-1 === t3) throw new Error("Could not dispose an addon that has not been loaded");
+            e3.isDisposed = true, e3.dispose.apply(e3.instance), this._addons.splice(t3, 1);
+          }
+        };
+      }, 3235: (e2, t2, s4) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.BufferApiView = void 0;
+        const i3 = s4(793), r2 = s4(3055);
+        t2.BufferApiView = class {
+          constructor(e3, t3) {
+            this._buffer = e3, this.type = t3;
+          }
+          init(e3) {
+            return this._buffer = e3, this;
+          }
+          get cursorY() {
+            return this._buffer.y;
+          }
+          get cursorX() {
+            return this._buffer.x;
+          }
+          get viewportY() {
+            return this._buffer.ydisp;
+          }
+          get baseY() {
+            return this._buffer.ybase;
+          }
+          get length() {
+            return this._buffer.lines.length;
+          }
+          getLine(e3) {
+            const t3 = this._buffer.lines.get(e3);
+            if (t3) return new i3.BufferLineApiView(t3);
+          }
+          getNullCell() {
+            return new r2.CellData();
+          }
+        };
+      }, 793: (e2, t2, s4) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.BufferLineApiView = void 0;
+        const i3 = s4(3055);
+        t2.BufferLineApiView = class {
+          constructor(e3) {
+            this._line = e3;
+          }
+          get isWrapped() {
+            return this._line.isWrapped;
+          }
+          get length() {
+            return this._line.length;
+          }
+          getCell(e3, t3) {
+            if (!(e3 < 0 || e3 >= this._line.length)) return t3 ? (this._line.loadCell(e3, t3), t3) : this._line.loadCell(e3, new i3.CellData());
+          }
+          translateToString(e3, t3, s5) {
+            return this._line.translateToString(e3, t3, s5);
+          }
+        };
+      }, 5101: (e2, t2, s4) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.BufferNamespaceApi = void 0;
+        const i3 = s4(3235), r2 = s4(7150), n2 = s4(802);
+        class o extends r2.Disposable {
+          constructor(e3) {
+            super(), this._core = e3, this._onBufferChange = this._register(new n2.Emitter()), this.onBufferChange = this._onBufferChange.event, this._normal = new i3.BufferApiView(this._core.buffers.normal, "normal"), this._alternate = new i3.BufferApiView(this._core.buffers.alt, "alternate"), this._core.buffers.onBufferActivate((() => this._onBufferChange.fire(this.active)));
+          }
+          get active() {
+            if (this._core.buffers.active === this._core.buffers.normal) return this.normal;
+            if (this._core.buffers.active === this._core.buffers.alt) return this.alternate;
+            throw new Error("Active buffer is neither normal nor alternate");
+          }
+          get normal() {
+            return this._normal.init(this._core.buffers.normal);
+          }
+          get alternate() {
+            return this._alternate.init(this._core.buffers.alt);
+          }
+        }
+        t2.BufferNamespaceApi = o;
+      }, 6097: (e2, t2) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.ParserApi = void 0, t2.ParserApi = class {
+          constructor(e3) {
+            this._core = e3;
+          }
+          registerCsiHandler(e3, t3) {
+            return this._core.registerCsiHandler(e3, ((e4) => t3(e4.toArray())));
+          }
+          addCsiHandler(e3, t3) {
+            return this.registerCsiHandler(e3, t3);
+          }
+          registerDcsHandler(e3, t3) {
+            return this._core.registerDcsHandler(e3, ((e4, s4) => t3(e4, s4.toArray())));
+          }
+          addDcsHandler(e3, t3) {
+            return this.registerDcsHandler(e3, t3);
+          }
+          registerEscHandler(e3, t3) {
+            return this._core.registerEscHandler(e3, t3);
+          }
+          addEscHandler(e3, t3) {
+            return this.registerEscHandler(e3, t3);
+          }
+          registerOscHandler(e3, t3) {
+            return this._core.registerOscHandler(e3, t3);
+          }
+          addOscHandler(e3, t3) {
+            return this.registerOscHandler(e3, t3);
+          }
+        };
+      }, 4335: (e2, t2) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.UnicodeApi = void 0, t2.UnicodeApi = class {
+          constructor(e3) {
+            this._core = e3;
+          }
+          register(e3) {
+            this._core.unicodeService.register(e3);
+          }
+          get versions() {
+            return this._core.unicodeService.versions;
+          }
+          get activeVersion() {
+            return this._core.unicodeService.activeVersion;
+          }
+          set activeVersion(e3) {
+            this._core.unicodeService.activeVersion = e3;
+          }
+        };
+      }, 9640: function(e2, t2, s4) {
+        var i3 = this && this.__decorate || function(e3, t3, s5, i4) {
+          var r3, n3 = arguments.length, o2 = n3 < 3 ? t3 : null === i4 ? i4 = Object.getOwnPropertyDescriptor(t3, s5) : i4;
+          if ("object" == typeof Reflect && "function" == typeof Reflect.decorate) o2 = Reflect.decorate(e3, t3, s5, i4);
+          else for (var a2 = e3.length - 1; a2 >= 0; a2--) (r3 = e3[a2]) && (o2 = (n3 < 3 ? r3(o2) : n3 > 3 ? r3(t3, s5, o2) : r3(t3, s5)) || o2);
+          return n3 > 3 && o2 && Object.defineProperty(t3, s5, o2), o2;
+        }, r2 = this && this.__param || function(e3, t3) {
+          return function(s5, i4) {
+            t3(s5, i4, e3);
+          };
+        };
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.BufferService = t2.MINIMUM_ROWS = t2.MINIMUM_COLS = void 0;
+        const n2 = s4(7150), o = s4(4097), a = s4(6501), h = s4(802);
+        t2.MINIMUM_COLS = 2, t2.MINIMUM_ROWS = 1;
+        let c = class extends n2.Disposable {
+          get buffer() {
+            return this.buffers.active;
+          }
+          constructor(e3) {
+            super(), this.isUserScrolling = false, this._onResize = this._register(new h.Emitter()), this.onResize = this._onResize.event, this._onScroll = this._register(new h.Emitter()), this.onScroll = this._onScroll.event, this.cols = Math.max(e3.rawOptions.cols || 0, t2.MINIMUM_COLS), this.rows = Math.max(e3.rawOptions.rows || 0, t2.MINIMUM_ROWS), this.buffers = this._register(new o.BufferSet(e3, this)), this._register(this.buffers.onBufferActivate(((e4) => {
+              this._onScroll.fire(e4.activeBuffer.ydisp);
+            })));
+          }
+          resize(e3, t3) {
+            const s5 = this.cols !== e3, i4 = this.rows !== t3;
+            this.cols = e3, this.rows = t3, this.buffers.resize(e3, t3), this._onResize.fire({ cols: e3, rows: t3, colsChanged: s5, rowsChanged: i4 });
+          }
+          reset() {
+            this.buffers.reset(), this.isUserScrolling = false;
+          }
+          scroll(e3, t3 = false) {
+            const s5 = this.buffer;
+            let i4;
+            i4 = this._cachedBlankLine, i4 && i4.length === this.cols && i4.getFg(0) === e3.fg && i4.getBg(0) === e3.bg || (i4 = s5.getBlankLine(e3, t3), this._cachedBlankLine = i4), i4.isWrapped = t3;
+            const r3 = s5.ybase + s5.scrollTop, n3 = s5.ybase + s5.scrollBottom;
+            if (0 === s5.scrollTop) {
+              const e4 = s5.lines.isFull;
+              n3 === s5.lines.length - 1 ? e4 ? s5.lines.recycle().copyFrom(i4) : s5.lines.push(i4.clone()) : s5.lines.splice(n3 + 1, 0, i4.clone()), e4 ? this.isUserScrolling && (s5.ydisp = Math.max(s5.ydisp - 1, 0)) : (s5.ybase++, this.isUserScrolling || s5.ydisp++);
+            } else {
+              const e4 = n3 - r3 + 1;
+              s5.lines.shiftElements(r3 + 1, e4 - 1, -1), s5.lines.set(n3, i4.clone());
+            }
+            this.isUserScrolling || (s5.ydisp = s5.ybase), this._onScroll.fire(s5.ydisp);
+          }
+          scrollLines(e3, t3) {
+            const s5 = this.buffer;
+            if (e3 < 0) {
+              if (0 === s5.ydisp) return;
+              this.isUserScrolling = true;
+            } else e3 + s5.ydisp >= s5.ybase && (this.isUserScrolling = false);
+            const i4 = s5.ydisp;
+            s5.ydisp = Math.max(Math.min(s5.ydisp + e3, s5.ybase), 0), i4 !== s5.ydisp && (t3 || this._onScroll.fire(s5.ydisp));
+          }
+        };
+        t2.BufferService = c, t2.BufferService = c = i3([r2(0, a.IOptionsService)], c);
+      }, 5746: (e2, t2) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.CharsetService = void 0, t2.CharsetService = class {
+          constructor() {
+            this.glevel = 0, this._charsets = [];
+          }
+          reset() {
+            this.charset = void 0, this._charsets = [], this.glevel = 0;
+          }
+          setgLevel(e3) {
+            this.glevel = e3, this.charset = this._charsets[e3];
+          }
+          setgCharset(e3, t3) {
+            this._charsets[e3] = t3, this.glevel === e3 && (this.charset = t3);
+          }
+        };
+      }, 7792: function(e2, t2, s4) {
+        var i3 = this && this.__decorate || function(e3, t3, s5, i4) {
+          var r3, n3 = arguments.length, o2 = n3 < 3 ? t3 : null === i4 ? i4 = Object.getOwnPropertyDescriptor(t3, s5) : i4;
+          if ("object" == typeof Reflect && "function" == typeof Reflect.decorate) o2 = Reflect.decorate(e3, t3, s5, i4);
+          else for (var a2 = e3.length - 1; a2 >= 0; a2--) (r3 = e3[a2]) && (o2 = (n3 < 3 ? r3(o2) : n3 > 3 ? r3(t3, s5, o2) : r3(t3, s5)) || o2);
+          return n3 > 3 && o2 && Object.defineProperty(t3, s5, o2), o2;
+        }, r2 = this && this.__param || function(e3, t3) {
+          return function(s5, i4) {
+            t3(s5, i4, e3);
+          };
+        };
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.CoreMouseService = void 0;
+        const n2 = s4(6501), o = s4(7150), a = s4(802), h = { NONE: { events: 0, restrict: () => false }, X10: { events: 1, restrict: (e3) => 4 !== e3.button && 1 === e3.action && (e3.ctrl = false, e3.alt = false, e3.shift = false, true) }, VT200: { events: 19, restrict: (e3) => 32 !== e3.action }, DRAG: { events: 23, restrict: (e3) => 32 !== e3.action || 3 !== e3.button }, ANY: { events: 31, restrict: (e3) => true } };
+        function c(e3, t3) {
+          let s5 = (e3.ctrl ? 16 : 0) | (e3.shift ? 4 : 0) | (e3.alt ? 8 : 0);
+          return 4 === e3.button ? (s5 |= 64, s5 |= e3.action) : (s5 |= 3 & e3.button, 4 & e3.button && (s5 |= 64), 8 & e3.button && (s5 |= 128), 32 === e3.action ? s5 |= 32 : 0 !== e3.action || t3 || (s5 |= 3)), s5;
+        }
+        const l = String.fromCharCode, u2 = { DEFAULT: (e3) => {
+          const t3 = [c(e3, false) + 32, e3.col + 32, e3.row + 32];
+          return t3[0] > 255 || t3[1] > 255 || t3[2] > 255 ? "" : `\x1B[M${l(t3[0])}${l(t3[1])}${l(t3[2])}`;
+        }, SGR: (e3) => {
+          const t3 = 0 === e3.action && 4 !== e3.button ? "m" : "M";
+          return `\x1B[<${c(e3, true)};${e3.col};${e3.row}${t3}`;
+        }, SGR_PIXELS: (e3) => {
+          const t3 = 0 === e3.action && 4 !== e3.button ? "m" : "M";
+          return `\x1B[<${c(e3, true)};${e3.x};${e3.y}${t3}`;
+        } };
+        let d = class extends o.Disposable {
+          constructor(e3, t3, s5) {
+            super(), this._bufferService = e3, this._coreService = t3, this._optionsService = s5, this._protocols = {}, this._encodings = {}, this._activeProtocol = "", this._activeEncoding = "", this._lastEvent = null, this._wheelPartialScroll = 0, this._onProtocolChange = this._register(new a.Emitter()), this.onProtocolChange = this._onProtocolChange.event;
+            for (const e4 of Object.keys(h)) this.addProtocol(e4, h[e4]);
+            for (const e4 of Object.keys(u2)) this.addEncoding(e4, u2[e4]);
+            this.reset();
+          }
+          addProtocol(e3, t3) {
+            this._protocols[e3] = t3;
+          }
+          addEncoding(e3, t3) {
+            this._encodings[e3] = t3;
+          }
+          get activeProtocol() {
+            return this._activeProtocol;
+          }
+          get areMouseEventsActive() {
+            return 0 !== this._protocols[this._activeProtocol].events;
+          }
+          set activeProtocol(e3) {
+            if (!this._protocols[e3]) throw new Error(`unknown protocol "${e3}"`);
+            this._activeProtocol = e3, this._onProtocolChange.fire(this._protocols[e3].events);
+          }
+          get activeEncoding() {
+            return this._activeEncoding;
+          }
+          set activeEncoding(e3) {
+            if (!this._encodings[e3]) throw new Error(`unknown encoding "${e3}"`);
+            this._activeEncoding = e3;
+          }
+          reset() {
+            this.activeProtocol = "NONE", this.activeEncoding = "DEFAULT", this._lastEvent = null, this._wheelPartialScroll = 0;
+          }
+          consumeWheelEvent(e3, t3, s5) {
+            if (0 === e3.deltaY || e3.shiftKey) return 0;
+            if (void 0 === t3 || void 0 === s5) return 0;
+            const i4 = t3 / s5;
+            let r3 = this._applyScrollModifier(e3.deltaY, e3);
+            return e3.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? (r3 /= i4 + 0, Math.abs(e3.deltaY) < 50 && (r3 *= 0.3), this._wheelPartialScroll += r3, r3 = Math.floor(Math.abs(this._wheelPartialScroll)) * (this._wheelPartialScroll > 0 ? 1 : -1), this._wheelPartialScroll %= 1) : e3.deltaMode === WheelEvent.DOM_DELTA_PAGE && (r3 *= this._bufferService.rows), r3;
+          }
+          _applyScrollModifier(e3, t3) {
+            return t3.altKey || t3.ctrlKey || t3.shiftKey ? e3 * this._optionsService.rawOptions.fastScrollSensitivity * this._optionsService.rawOptions.scrollSensitivity : e3 * this._optionsService.rawOptions.scrollSensitivity;
+          }
+          triggerMouseEvent(e3) {
+            if (e3.col < 0 || e3.col >= this._bufferService.cols || e3.row < 0 || e3.row >= this._bufferService.rows) return false;
+            if (4 === e3.button && 32 === e3.action) return false;
+            if (3 === e3.button && 32 !== e3.action) return false;
+            if (4 !== e3.button && (2 === e3.action || 3 === e3.action)) return false;
+            if (e3.col++, e3.row++, 32 === e3.action && this._lastEvent && this._equalEvents(this._lastEvent, e3, "SGR_PIXELS" === this._activeEncoding)) return false;
+            if (!this._protocols[this._activeProtocol].restrict(e3)) return false;
+            const t3 = this._encodings[this._activeEncoding](e3);
+            return t3 && ("DEFAULT" === this._activeEncoding ? this._coreService.triggerBinaryEvent(t3) : this._coreService.triggerDataEvent(t3, true)), this._lastEvent = e3, true;
+          }
+          explainEvents(e3) {
+            return { down: !!(1 & e3), up: !!(2 & e3), drag: !!(4 & e3), move: !!(8 & e3), wheel: !!(16 & e3) };
+          }
+          _equalEvents(e3, t3, s5) {
+            if (s5) {
+              if (e3.x !== t3.x) return false;
+              if (e3.y !== t3.y) return false;
+            } else {
+              if (e3.col !== t3.col) return false;
+              if (e3.row !== t3.row) return false;
+            }
+            return e3.button === t3.button && e3.action === t3.action && e3.ctrl === t3.ctrl && e3.alt === t3.alt && e3.shift === t3.shift;
+          }
+        };
+        t2.CoreMouseService = d, t2.CoreMouseService = d = i3([r2(0, n2.IBufferService), r2(1, n2.ICoreService), r2(2, n2.IOptionsService)], d);
+      }, 4071: function(e2, t2, s4) {
+        var i3 = this && this.__decorate || function(e3, t3, s5, i4) {
+          var r3, n3 = arguments.length, o2 = n3 < 3 ? t3 : null === i4 ? i4 = Object.getOwnPropertyDescriptor(t3, s5) : i4;
+          if ("object" == typeof Reflect && "function" == typeof Reflect.decorate) o2 = Reflect.decorate(e3, t3, s5, i4);
+          else for (var a2 = e3.length - 1; a2 >= 0; a2--) (r3 = e3[a2]) && (o2 = (n3 < 3 ? r3(o2) : n3 > 3 ? r3(t3, s5, o2) : r3(t3, s5)) || o2);
+          return n3 > 3 && o2 && Object.defineProperty(t3, s5, o2), o2;
+        }, r2 = this && this.__param || function(e3, t3) {
+          return function(s5, i4) {
+            t3(s5, i4, e3);
+          };
+        };
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.CoreService = void 0;
+        const n2 = s4(7453), o = s4(7150), a = s4(6501), h = s4(802), c = Object.freeze({ insertMode: false }), l = Object.freeze({ applicationCursorKeys: false, applicationKeypad: false, bracketedPasteMode: false, cursorBlink: void 0, cursorStyle: void 0, origin: false, reverseWraparound: false, sendFocus: false, synchronizedOutput: false, wraparound: true });
+        let u2 = class extends o.Disposable {
+          constructor(e3, t3, s5) {
+            super(), this._bufferService = e3, this._logService = t3, this._optionsService = s5, this.isCursorInitialized = false, this.isCursorHidden = false, this._onData = this._register(new h.Emitter()), this.onData = this._onData.event, this._onUserInput = this._register(new h.Emitter()), this.onUserInput = this._onUserInput.event, this._onBinary = this._register(new h.Emitter()), this.onBinary = this._onBinary.event, this._onRequestScrollToBottom = this._register(new h.Emitter()), this.onRequestScrollToBottom = this._onRequestScrollToBottom.event, this.modes = (0, n2.clone)(c), this.decPrivateModes = (0, n2.clone)(l);
+          }
+          reset() {
+            this.modes = (0, n2.clone)(c), this.decPrivateModes = (0, n2.clone)(l);
+          }
+          triggerDataEvent(e3, t3 = false) {
+            if (this._optionsService.rawOptions.disableStdin) return;
+            const s5 = this._bufferService.buffer;
+            t3 && this._optionsService.rawOptions.scrollOnUserInput && s5.ybase !== s5.ydisp && this._onRequestScrollToBottom.fire(), t3 && this._onUserInput.fire(), this._logService.debug(`sending data "${e3}"`), this._logService.trace("sending data (codes)", (() => e3.split("").map(((e4) => e4.charCodeAt(0))))), this._onData.fire(e3);
+          }
+          triggerBinaryEvent(e3) {
+            this._optionsService.rawOptions.disableStdin || (this._logService.debug(`sending binary "${e3}"`), this._logService.trace("sending binary (codes)", (() => e3.split("").map(((e4) => e4.charCodeAt(0))))), this._onBinary.fire(e3));
+          }
+        };
+        t2.CoreService = u2, t2.CoreService = u2 = i3([r2(0, a.IBufferService), r2(1, a.ILogService), r2(2, a.IOptionsService)], u2);
+      }, 6025: (e2, t2, s4) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.InstantiationService = t2.ServiceCollection = void 0;
+        const i3 = s4(6501), r2 = s4(6201);
+        class n2 {
+          constructor(...e3) {
+            this._entries = /* @__PURE__ */ new Map();
+            for (const [t3, s5] of e3) this.set(t3, s5);
+          }
+          set(e3, t3) {
+            const s5 = this._entries.get(e3);
+            return this._entries.set(e3, t3), s5;
+          }
+          forEach(e3) {
+            for (const [t3, s5] of this._entries.entries()) e3(t3, s5);
+          }
+          has(e3) {
+            return this._entries.has(e3);
+          }
+          get(e3) {
+            return this._entries.get(e3);
+          }
+        }
+        t2.ServiceCollection = n2, t2.InstantiationService = class {
+          constructor() {
+            this._services = new n2(), this._services.set(i3.IInstantiationService, this);
+          }
+          setService(e3, t3) {
+            this._services.set(e3, t3);
+          }
+          getService(e3) {
+            return this._services.get(e3);
+          }
+          createInstance(e3, ...t3) {
+            const s5 = (0, r2.getServiceDependencies)(e3).sort(((e4, t4) => e4.index - t4.index)), i4 = [];
+            for (const t4 of s5) {
+              const s6 = this._services.get(t4.id);
+              if (!s6) throw new Error(`[createInstance] ${e3.name} depends on UNKNOWN service ${t4.id._id}.`);
+              i4.push(s6);
+            }
+            const n3 = s5.length > 0 ? s5[0].index : t3.length;
+            if (t3.length !== n3) throw new Error(`[createInstance] First service dependency of ${e3.name} at position ${n3 + 1} conflicts with ${t3.length} static arguments`);
+            return new e3(...[...t3, ...i4]);
+          }
+        };
+      }, 7276: function(e2, t2, s4) {
+        var i3 = this && this.__decorate || function(e3, t3, s5, i4) {
+          var r3, n3 = arguments.length, o2 = n3 < 3 ? t3 : null === i4 ? i4 = Object.getOwnPropertyDescriptor(t3, s5) : i4;
+          if ("object" == typeof Reflect && "function" == typeof Reflect.decorate) o2 = Reflect.decorate(e3, t3, s5, i4);
+          else for (var a2 = e3.length - 1; a2 >= 0; a2--) (r3 = e3[a2]) && (o2 = (n3 < 3 ? r3(o2) : n3 > 3 ? r3(t3, s5, o2) : r3(t3, s5)) || o2);
+          return n3 > 3 && o2 && Object.defineProperty(t3, s5, o2), o2;
+        }, r2 = this && this.__param || function(e3, t3) {
+          return function(s5, i4) {
+            t3(s5, i4, e3);
+          };
+        };
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.LogService = void 0, t2.setTraceLogger = function(e3) {
+          h = e3;
+        }, t2.traceCall = function(e3, t3, s5) {
+          if ("function" != typeof s5.value) throw new Error("not supported");
+          const i4 = s5.value;
+          s5.value = function(...e4) {
+            if (h.logLevel !== o.LogLevelEnum.TRACE) return i4.apply(this, e4);
+            h.trace(`GlyphRenderer#${i4.name}(${e4.map(((e5) => JSON.stringify(e5))).join(", ")})`);
+            const t4 = i4.apply(this, e4);
+            return h.trace(`GlyphRenderer#${i4.name} return`, t4), t4;
+          };
+        };
+        const n2 = s4(7150), o = s4(6501), a = { trace: o.LogLevelEnum.TRACE, debug: o.LogLevelEnum.DEBUG, info: o.LogLevelEnum.INFO, warn: o.LogLevelEnum.WARN, error: o.LogLevelEnum.ERROR, off: o.LogLevelEnum.OFF };
+        let h, c = class extends n2.Disposable {
+          get logLevel() {
+            return this._logLevel;
+          }
+          constructor(e3) {
+            super(), this._optionsService = e3, this._logLevel = o.LogLevelEnum.OFF, this._updateLogLevel(), this._register(this._optionsService.onSpecificOptionChange("logLevel", (() => this._updateLogLevel()))), h = this;
+          }
+          _updateLogLevel() {
+            this._logLevel = a[this._optionsService.rawOptions.logLevel];
+          }
+          _evalLazyOptionalParams(e3) {
+            for (let t3 = 0; t3 < e3.length; t3++) "function" == typeof e3[t3] && (e3[t3] = e3[t3]());
+          }
+          _log(e3, t3, s5) {
+            this._evalLazyOptionalParams(s5), e3.call(console, (this._optionsService.options.logger ? "" : "xterm.js: ") + t3, ...s5);
+          }
+          trace(e3, ...t3) {
+            this._logLevel <= o.LogLevelEnum.TRACE && this._log(this._optionsService.options.logger?.trace.bind(this._optionsService.options.logger) ?? console.log, e3, t3);
+          }
+          debug(e3, ...t3) {
+            this._logLevel <= o.LogLevelEnum.DEBUG && this._log(this._optionsService.options.logger?.debug.bind(this._optionsService.options.logger) ?? console.log, e3, t3);
+          }
+          info(e3, ...t3) {
+            this._logLevel <= o.LogLevelEnum.INFO && this._log(this._optionsService.options.logger?.info.bind(this._optionsService.options.logger) ?? console.info, e3, t3);
+          }
+          warn(e3, ...t3) {
+            this._logLevel <= o.LogLevelEnum.WARN && this._log(this._optionsService.options.logger?.warn.bind(this._optionsService.options.logger) ?? console.warn, e3, t3);
+          }
+          error(e3, ...t3) {
+            this._logLevel <= o.LogLevelEnum.ERROR && this._log(this._optionsService.options.logger?.error.bind(this._optionsService.options.logger) ?? console.error, e3, t3);
+          }
+        };
+        t2.LogService = c, t2.LogService = c = i3([r2(0, o.IOptionsService)], c);
+      }, 56: (e2, t2, s4) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.OptionsService = t2.DEFAULT_OPTIONS = void 0;
+        const i3 = s4(7150), r2 = s4(701), n2 = s4(802);
+        t2.DEFAULT_OPTIONS = { cols: 80, rows: 24, cursorBlink: false, cursorStyle: "block", cursorWidth: 1, cursorInactiveStyle: "outline", customGlyphs: true, drawBoldTextInBrightColors: true, documentOverride: null, fastScrollModifier: "alt", fastScrollSensitivity: 5, fontFamily: "monospace", fontSize: 15, fontWeight: "normal", fontWeightBold: "bold", ignoreBracketedPasteMode: false, lineHeight: 1, letterSpacing: 0, linkHandler: null, logLevel: "info", logger: null, scrollback: 1e3, scrollOnEraseInDisplay: false, scrollOnUserInput: true, scrollSensitivity: 1, screenReaderMode: false, smoothScrollDuration: 0, macOptionIsMeta: false, macOptionClickForcesSelection: false, minimumContrastRatio: 1, disableStdin: false, allowProposedApi: false, allowTransparency: false, tabStopWidth: 8, theme: {}, reflowCursorLine: false, rescaleOverlappingGlyphs: false, rightClickSelectsWord: r2.isMac, windowOptions: {}, windowsMode: false, windowsPty: {}, wordSeparator: " ()[]{}',\"`", altClickMovesCursor: true, convertEol: false, termName: "xterm", cancelEvents: false, overviewRuler: {} };
+        const o = ["normal", "bold", "100", "200", "300", "400", "500", "600", "700", "800", "900"];
+        class a extends i3.Disposable {
+          constructor(e3) {
+            super(), this._onOptionChange = this._register(new n2.Emitter()), this.onOptionChange = this._onOptionChange.event;
+            const s5 = { ...t2.DEFAULT_OPTIONS };
+            for (const t3 in e3) if (t3 in s5) try {
+              const i4 = e3[t3];
+              s5[t3] = this._sanitizeAndValidateOption(t3, i4);
+            } catch (e4) {
+              console.error(e4);
+            }
+            this.rawOptions = s5, this.options = { ...s5 }, this._setupOptions(), this._register((0, i3.toDisposable)((() => {
+              this.rawOptions.linkHandler = null, this.rawOptions.documentOverride = null;
+            })));
+          }
+          onSpecificOptionChange(e3, t3) {
+            return this.onOptionChange(((s5) => {
+              s5 === e3 && t3(this.rawOptions[e3]);
+            }));
+          }
+          onMultipleOptionChange(e3, t3) {
+            return this.onOptionChange(((s5) => {
+              -1 !== e3.indexOf(s5) && t3();
+            }));
+          }
+          _setupOptions() {
+            const e3 = (e4) => {
+              if (!(e4 in t2.DEFAULT_OPTIONS)) throw new Error(`No option with key "${e4}"`);
+              return this.rawOptions[e4];
+            }, s5 = (e4, s6) => {
+              if (!(e4 in t2.DEFAULT_OPTIONS)) throw new Error(`No option with key "${e4}"`);
+              s6 = this._sanitizeAndValidateOption(e4, s6), this.rawOptions[e4] !== s6 && (this.rawOptions[e4] = s6, this._onOptionChange.fire(e4));
+            };
+            for (const t3 in this.rawOptions) {
+              const i4 = { get: e3.bind(this, t3), set: s5.bind(this, t3) };
+              Object.defineProperty(this.options, t3, i4);
+            }
+          }
+          _sanitizeAndValidateOption(e3, s5) {
+            switch (e3) {
+              case "cursorStyle":
+                if (s5 || (s5 = t2.DEFAULT_OPTIONS[e3]), !/* @__PURE__ */ (function(e4) {
+                  return "block" === e4 || "underline" === e4 || "bar" === e4;
+                })(s5)) throw new Error(`"${s5}" is not a valid value for ${e3}`);
+                break;
+              case "wordSeparator":
+                s5 || (s5 = t2.DEFAULT_OPTIONS[e3]);
+                break;
+              case "fontWeight":
+              case "fontWeightBold":
+                if ("number" == typeof s5 && 1 <= s5 && s5 <= 1e3) break;
+                s5 = o.includes(s5) ? s5 : t2.DEFAULT_OPTIONS[e3];
+                break;
+              case "cursorWidth":
+                s5 = Math.floor(s5);
+              case "lineHeight":
+              case "tabStopWidth":
+                if (s5 < 1) throw new Error(`${e3} cannot be less than 1, value: ${s5}`);
+                break;
+              case "minimumContrastRatio":
+                s5 = Math.max(1, Math.min(21, Math.round(10 * s5) / 10));
+                break;
+              case "scrollback":
+                if ((s5 = Math.min(s5, 4294967295)) < 0) throw new Error(`${e3} cannot be less than 0, value: ${s5}`);
+                break;
+              case "fastScrollSensitivity":
+              case "scrollSensitivity":
+                if (s5 <= 0) throw new Error(`${e3} cannot be less than or equal to 0, value: ${s5}`);
+                break;
+              case "rows":
+              case "cols":
+                if (!s5 && 0 !== s5) throw new Error(`${e3} must be numeric, value: ${s5}`);
+                break;
+              case "windowsPty":
+                s5 = s5 ?? {};
+            }
+            return s5;
+          }
+        }
+        t2.OptionsService = a;
+      }, 8811: function(e2, t2, s4) {
+        var i3 = this && this.__decorate || function(e3, t3, s5, i4) {
+          var r3, n3 = arguments.length, o2 = n3 < 3 ? t3 : null === i4 ? i4 = Object.getOwnPropertyDescriptor(t3, s5) : i4;
+          if ("object" == typeof Reflect && "function" == typeof Reflect.decorate) o2 = Reflect.decorate(e3, t3, s5, i4);
+          else for (var a = e3.length - 1; a >= 0; a--) (r3 = e3[a]) && (o2 = (n3 < 3 ? r3(o2) : n3 > 3 ? r3(t3, s5, o2) : r3(t3, s5)) || o2);
+          return n3 > 3 && o2 && Object.defineProperty(t3, s5, o2), o2;
+        }, r2 = this && this.__param || function(e3, t3) {
+          return function(s5, i4) {
+            t3(s5, i4, e3);
+          };
+        };
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.OscLinkService = void 0;
+        const n2 = s4(6501);
+        let o = class {
+          constructor(e3) {
+            this._bufferService = e3, this._nextId = 1, this._entriesWithId = /* @__PURE__ */ new Map(), this._dataByLinkId = /* @__PURE__ */ new Map();
+          }
+          registerLink(e3) {
+            const t3 = this._bufferService.buffer;
+            if (void 0 === e3.id) {
+              const s6 = t3.addMarker(t3.ybase + t3.y), i5 = { data: e3, id: this._nextId++, lines: [s6] };
+              return s6.onDispose((() => this._removeMarkerFromLink(i5, s6))), this._dataByLinkId.set(i5.id, i5), i5.id;
+            }
+            const s5 = e3, i4 = this._getEntryIdKey(s5), r3 = this._entriesWithId.get(i4);
+            if (r3) return this.addLineToLink(r3.id, t3.ybase + t3.y), r3.id;
+            const n3 = t3.addMarker(t3.ybase + t3.y), o2 = { id: this._nextId++, key: this._getEntryIdKey(s5), data: s5, lines: [n3] };
+            return n3.onDispose((() => this._removeMarkerFromLink(o2, n3))), this._entriesWithId.set(o2.key, o2), this._dataByLinkId.set(o2.id, o2), o2.id;
+          }
+          addLineToLink(e3, t3) {
+            const s5 = this._dataByLinkId.get(e3);
+            if (s5 && s5.lines.every(((e4) => e4.line !== t3))) {
+              const e4 = this._bufferService.buffer.addMarker(t3);
+              s5.lines.push(e4), e4.onDispose((() => this._removeMarkerFromLink(s5, e4)));
+            }
+          }
+          getLinkData(e3) {
+            return this._dataByLinkId.get(e3)?.data;
+          }
+          _getEntryIdKey(e3) {
+            return `${e3.id};;${e3.uri}`;
+          }
+          _removeMarkerFromLink(e3, t3) {
+            const s5 = e3.lines.indexOf(t3);
+            -1 !== s5 && (e3.lines.splice(s5, 1), 0 === e3.lines.length && (void 0 !== e3.data.id && this._entriesWithId.delete(e3.key), this._dataByLinkId.delete(e3.id)));
+          }
+        };
+        t2.OscLinkService = o, t2.OscLinkService = o = i3([r2(0, n2.IBufferService)], o);
+      }, 6201: (e2, t2) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.serviceRegistry = void 0, t2.getServiceDependencies = function(e3) {
+          return e3[i3] || [];
+        }, t2.createDecorator = function(e3) {
+          if (t2.serviceRegistry.has(e3)) return t2.serviceRegistry.get(e3);
+          const r2 = function(e4, t3, n2) {
+            if (3 !== arguments.length) throw new Error("@IServiceName-decorator can only be used to decorate a parameter");
+            !(function(e5, t4, r3) {
+              t4[s4] === t4 ? t4[i3].push({ id: e5, index: r3 }) : (t4[i3] = [{ id: e5, index: r3 }], t4[s4] = t4);
+            })(r2, e4, n2);
+          };
+          return r2._id = e3, t2.serviceRegistry.set(e3, r2), r2;
+        };
+        const s4 = "di$target", i3 = "di$dependencies";
+        t2.serviceRegistry = /* @__PURE__ */ new Map();
+      }, 6501: (e2, t2, s4) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.IDecorationService = t2.IUnicodeService = t2.IOscLinkService = t2.IOptionsService = t2.ILogService = t2.LogLevelEnum = t2.IInstantiationService = t2.ICharsetService = t2.ICoreService = t2.ICoreMouseService = t2.IBufferService = void 0;
+        const i3 = s4(6201);
+        var r2;
+        t2.IBufferService = (0, i3.createDecorator)("BufferService"), t2.ICoreMouseService = (0, i3.createDecorator)("CoreMouseService"), t2.ICoreService = (0, i3.createDecorator)("CoreService"), t2.ICharsetService = (0, i3.createDecorator)("CharsetService"), t2.IInstantiationService = (0, i3.createDecorator)("InstantiationService"), (function(e3) {
+          e3[e3.TRACE = 0] = "TRACE", e3[e3.DEBUG = 1] = "DEBUG", e3[e3.INFO = 2] = "INFO", e3[e3.WARN = 3] = "WARN", e3[e3.ERROR = 4] = "ERROR", e3[e3.OFF = 5] = "OFF";
+        })(r2 || (t2.LogLevelEnum = r2 = {})), t2.ILogService = (0, i3.createDecorator)("LogService"), t2.IOptionsService = (0, i3.createDecorator)("OptionsService"), t2.IOscLinkService = (0, i3.createDecorator)("OscLinkService"), t2.IUnicodeService = (0, i3.createDecorator)("UnicodeService"), t2.IDecorationService = (0, i3.createDecorator)("DecorationService");
+      }, 6415: (e2, t2, s4) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.UnicodeService = void 0;
+        const i3 = s4(7428), r2 = s4(802);
+        class n2 {
+          static extractShouldJoin(e3) {
+            return !!(1 & e3);
+          }
+          static extractWidth(e3) {
+            return e3 >> 1 & 3;
+          }
+          static extractCharKind(e3) {
+            return e3 >> 3;
+          }
+          static createPropertyValue(e3, t3, s5 = false) {
+            return (16777215 & e3) << 3 | (3 & t3) << 1 | (s5 ? 1 : 0);
+          }
+          constructor() {
+            this._providers = /* @__PURE__ */ Object.create(null), this._active = "", this._onChange = new r2.Emitter(), this.onChange = this._onChange.event;
+            const e3 = new i3.UnicodeV6();
+            this.register(e3), this._active = e3.version, this._activeProvider = e3;
+          }
+          dispose() {
+            this._onChange.dispose();
+          }
+          get versions() {
+            return Object.keys(this._providers);
+          }
+          get activeVersion() {
+            return this._active;
+          }
+          set activeVersion(e3) {
+            if (!this._providers[e3]) throw new Error(`unknown Unicode version "${e3}"`);
+            this._active = e3, this._activeProvider = this._providers[e3], this._onChange.fire(e3);
+          }
+          register(e3) {
+            this._providers[e3.version] = e3;
+          }
+          wcwidth(e3) {
+            return this._activeProvider.wcwidth(e3);
+          }
+          getStringCellWidth(e3) {
+            let t3 = 0, s5 = 0;
+            const i4 = e3.length;
+            for (let r3 = 0; r3 < i4; ++r3) {
+              let o = e3.charCodeAt(r3);
+              if (55296 <= o && o <= 56319) {
+                if (++r3 >= i4) return t3 + this.wcwidth(o);
+                const s6 = e3.charCodeAt(r3);
+                56320 <= s6 && s6 <= 57343 ? o = 1024 * (o - 55296) + s6 - 56320 + 65536 : t3 += this.wcwidth(s6);
+              }
+              const a = this.charProperties(o, s5);
+              let h = n2.extractWidth(a);
+              n2.extractShouldJoin(a) && (h -= n2.extractWidth(s5)), t3 += h, s5 = a;
+            }
+            return t3;
+          }
+          charProperties(e3, t3) {
+            return this._activeProvider.charProperties(e3, t3);
+          }
+        }
+        t2.UnicodeService = n2;
+      }, 5856: (e2, t2, s4) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.Terminal = void 0;
+        const i3 = s4(6107), r2 = s4(5777), n2 = s4(802);
+        class o extends r2.CoreTerminal {
+          constructor(e3 = {}) {
+            super(e3), this._onBell = this._register(new n2.Emitter()), this.onBell = this._onBell.event, this._onCursorMove = this._register(new n2.Emitter()), this.onCursorMove = this._onCursorMove.event, this._onTitleChange = this._register(new n2.Emitter()), this.onTitleChange = this._onTitleChange.event, this._onA11yCharEmitter = this._register(new n2.Emitter()), this.onA11yChar = this._onA11yCharEmitter.event, this._onA11yTabEmitter = this._register(new n2.Emitter()), this.onA11yTab = this._onA11yTabEmitter.event, this._setup(), this._register(this._inputHandler.onRequestBell((() => this.bell()))), this._register(this._inputHandler.onRequestReset((() => this.reset()))), this._register(n2.Event.forward(this._inputHandler.onCursorMove, this._onCursorMove)), this._register(n2.Event.forward(this._inputHandler.onTitleChange, this._onTitleChange)), this._register(n2.Event.forward(this._inputHandler.onA11yChar, this._onA11yCharEmitter)), this._register(n2.Event.forward(this._inputHandler.onA11yTab, this._onA11yTabEmitter));
+          }
+          get buffer() {
+            return this.buffers.active;
+          }
+          get markers() {
+            return this.buffer.markers;
+          }
+          addMarker(e3) {
+            if (this.buffer === this.buffers.normal) return this.buffer.addMarker(this.buffer.ybase + this.buffer.y + e3);
+          }
+          bell() {
+            this._onBell.fire();
+          }
+          input(e3, t3 = true) {
+            this.coreService.triggerDataEvent(e3, t3);
+          }
+          resize(e3, t3) {
+            e3 === this.cols && t3 === this.rows || super.resize(e3, t3);
+          }
+          clear() {
+            if (0 !== this.buffer.ybase || 0 !== this.buffer.y) {
+              this.buffer.lines.set(0, this.buffer.lines.get(this.buffer.ybase + this.buffer.y)), this.buffer.lines.length = 1, this.buffer.ydisp = 0, this.buffer.ybase = 0, this.buffer.y = 0;
+              for (let e3 = 1; e3 < this.rows; e3++) this.buffer.lines.push(this.buffer.getBlankLine(i3.DEFAULT_ATTR_DATA));
+              this._onScroll.fire({ position: this.buffer.ydisp });
+            }
+          }
+          reset() {
+            this.options.rows = this.rows, this.options.cols = this.cols, this._setup(), super.reset();
+          }
+        }
+        t2.Terminal = o;
+      }, 3058: (e2, t2, s4) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.Permutation = t2.CallbackIterable = t2.ArrayQueue = t2.booleanComparator = t2.numberComparator = t2.CompareResult = void 0, t2.tail = function(e3, t3 = 0) {
+          return e3[e3.length - (1 + t3)];
+        }, t2.tail2 = function(e3) {
+          if (0 === e3.length) throw new Error("Invalid tail call");
+          return [e3.slice(0, e3.length - 1), e3[e3.length - 1]];
+        }, t2.equals = function(e3, t3, s5 = (e4, t4) => e4 === t4) {
+          if (e3 === t3) return true;
+          if (!e3 || !t3) return false;
+          if (e3.length !== t3.length) return false;
+          for (let i4 = 0, r3 = e3.length; i4 < r3; i4++) if (!s5(e3[i4], t3[i4])) return false;
+          return true;
+        }, t2.removeFastWithoutKeepingOrder = function(e3, t3) {
+          const s5 = e3.length - 1;
+          t3 < s5 && (e3[t3] = e3[s5]), e3.pop();
+        }, t2.binarySearch = function(e3, t3, s5) {
+          return n2(e3.length, ((i4) => s5(e3[i4], t3)));
+        }, t2.binarySearch2 = n2, t2.quickSelect = function e3(t3, s5, i4) {
+          if ((t3 |= 0) >= s5.length) throw new TypeError("invalid index");
+          const r3 = s5[Math.floor(s5.length * Math.random())], n3 = [], o2 = [], a2 = [];
+          for (const e4 of s5) {
+            const t4 = i4(e4, r3);
+            t4 < 0 ? n3.push(e4) : t4 > 0 ? o2.push(e4) : a2.push(e4);
+          }
+          return t3 < n3.length ? e3(t3, n3, i4) : t3 < n3.length + a2.length ? a2[0] : e3(t3 - (n3.length + a2.length), o2, i4);
+        }, t2.groupBy = function(e3, t3) {
+          const s5 = [];
+          let i4;
+          for (const r3 of e3.slice(0).sort(t3)) i4 && 0 === t3(i4[0], r3) ? i4.push(r3) : (i4 = [r3], s5.push(i4));
+          return s5;
+        }, t2.groupAdjacentBy = function* (e3, t3) {
+          let s5, i4;
+          for (const r3 of e3) void 0 !== i4 && t3(i4, r3) ? s5.push(r3) : (s5 && (yield s5), s5 = [r3]), i4 = r3;
+          s5 && (yield s5);
+        }, t2.forEachAdjacent = function(e3, t3) {
+          for (let s5 = 0; s5 <= e3.length; s5++) t3(0 === s5 ? void 0 : e3[s5 - 1], s5 === e3.length ? void 0 : e3[s5]);
+        }, t2.forEachWithNeighbors = function(e3, t3) {
+          for (let s5 = 0; s5 < e3.length; s5++) t3(0 === s5 ? void 0 : e3[s5 - 1], e3[s5], s5 + 1 === e3.length ? void 0 : e3[s5 + 1]);
+        }, t2.sortedDiff = o, t2.delta = function(e3, t3, s5) {
+          const i4 = o(e3, t3, s5), r3 = [], n3 = [];
+          for (const t4 of i4) r3.push(...e3.slice(t4.start, t4.start + t4.deleteCount)), n3.push(...t4.toInsert);
+          return { removed: r3, added: n3 };
+        }, t2.top = function(e3, t3, s5) {
+          if (0 === s5) return [];
+          const i4 = e3.slice(0, s5).sort(t3);
+          return a(e3, t3, i4, s5, e3.length), i4;
+        }, t2.topAsync = function(e3, t3, s5, r3, n3) {
+          return 0 === s5 ? Promise.resolve([]) : new Promise(((o2, h2) => {
+            (async () => {
+              const o3 = e3.length, h3 = e3.slice(0, s5).sort(t3);
+              for (let c2 = s5, l2 = Math.min(s5 + r3, o3); c2 < o3; c2 = l2, l2 = Math.min(l2 + r3, o3)) {
+                if (c2 > s5 && await new Promise(((e4) => setTimeout(e4))), n3 && n3.isCancellationRequested) throw new i3.CancellationError();
+                a(e3, t3, h3, c2, l2);
+              }
+              return h3;
+            })().then(o2, h2);
+          }));
+        }, t2.coalesce = function(e3) {
+          return e3.filter(((e4) => !!e4));
+        }, t2.coalesceInPlace = function(e3) {
+          let t3 = 0;
+          for (let s5 = 0; s5 < e3.length; s5++) e3[s5] && (e3[t3] = e3[s5], t3 += 1);
+          e3.length = t3;
+        }, t2.move = function(e3, t3, s5) {
+          e3.splice(s5, 0, e3.splice(t3, 1)[0]);
+        }, t2.isFalsyOrEmpty = function(e3) {
+          return !Array.isArray(e3) || 0 === e3.length;
+        }, t2.isNonEmptyArray = function(e3) {
+          return Array.isArray(e3) && e3.length > 0;
+        }, t2.distinct = function(e3, t3 = (e4) => e4) {
+          const s5 = /* @__PURE__ */ new Set();
+          return e3.filter(((e4) => {
+            const i4 = t3(e4);
+            return !s5.has(i4) && (s5.add(i4), true);
+          }));
+        }, t2.uniqueFilter = function(e3) {
+          const t3 = /* @__PURE__ */ new Set();
+          return (s5) => {
+            const i4 = e3(s5);
+            return !t3.has(i4) && (t3.add(i4), true);
+          };
+        }, t2.firstOrDefault = function(e3, t3) {
+          return e3.length > 0 ? e3[0] : t3;
+        }, t2.lastOrDefault = function(e3, t3) {
+          return e3.length > 0 ? e3[e3.length - 1] : t3;
+        }, t2.commonPrefixLength = function(e3, t3, s5 = (e4, t4) => e4 === t4) {
+          let i4 = 0;
+          for (let r3 = 0, n3 = Math.min(e3.length, t3.length); r3 < n3 && s5(e3[r3], t3[r3]); r3++) i4++;
+          return i4;
+        }, t2.range = function(e3, t3) {
+          let s5 = "number" == typeof t3 ? e3 : 0;
+          "number" == typeof t3 ? s5 = e3 : (s5 = 0, t3 = e3);
+          const i4 = [];
+          if (s5 <= t3) for (let e4 = s5; e4 < t3; e4++) i4.push(e4);
+          else for (let e4 = s5; e4 > t3; e4--) i4.push(e4);
+          return i4;
+        }, t2.index = function(e3, t3, s5) {
+          return e3.reduce(((e4, i4) => (e4[t3(i4)] = s5 ? s5(i4) : i4, e4)), /* @__PURE__ */ Object.create(null));
+        }, t2.insert = function(e3, t3) {
+          return e3.push(t3), () => h(e3, t3);
+        }, t2.remove = h, t2.arrayInsert = function(e3, t3, s5) {
+          const i4 = e3.slice(0, t3), r3 = e3.slice(t3);
+          return i4.concat(s5, r3);
+        }, t2.shuffle = function(e3, t3) {
+          let s5;
+          if ("number" == typeof t3) {
+            let e4 = t3;
+            s5 = () => {
+              const t4 = 179426549 * Math.sin(e4++);
+              return t4 - Math.floor(t4);
+            };
+          } else s5 = Math.random;
+          for (let t4 = e3.length - 1; t4 > 0; t4 -= 1) {
+            const i4 = Math.floor(s5() * (t4 + 1)), r3 = e3[t4];
+            e3[t4] = e3[i4], e3[i4] = r3;
+          }
+        }, t2.pushToStart = function(e3, t3) {
+          const s5 = e3.indexOf(t3);
+          s5 > -1 && (e3.splice(s5, 1), e3.unshift(t3));
+        }, t2.pushToEnd = function(e3, t3) {
+          const s5 = e3.indexOf(t3);
+          s5 > -1 && (e3.splice(s5, 1), e3.push(t3));
+        }, t2.pushMany = function(e3, t3) {
+          for (const s5 of t3) e3.push(s5);
+        }, t2.mapArrayOrNot = function(e3, t3) {
+          return Array.isArray(e3) ? e3.map(t3) : t3(e3);
+        }, t2.asArray = function(e3) {
+          return Array.isArray(e3) ? e3 : [e3];
+        }, t2.getRandomElement = function(e3) {
+          return e3[Math.floor(Math.random() * e3.length)];
+        }, t2.insertInto = c, t2.splice = function(e3, t3, s5, i4) {
+          const r3 = l(e3, t3);
+          let n3 = e3.splice(r3, s5);
+          return void 0 === n3 && (n3 = []), c(e3, r3, i4), n3;
+        }, t2.compareBy = function(e3, t3) {
+          return (s5, i4) => t3(e3(s5), e3(i4));
+        }, t2.tieBreakComparators = function(...e3) {
+          return (t3, s5) => {
+            for (const i4 of e3) {
+              const e4 = i4(t3, s5);
+              if (!u2.isNeitherLessOrGreaterThan(e4)) return e4;
+            }
+            return u2.neitherLessOrGreaterThan;
+          };
+        }, t2.reverseOrder = function(e3) {
+          return (t3, s5) => -e3(t3, s5);
+        };
+        const i3 = s4(9807), r2 = s4(8297);
+        function n2(e3, t3) {
+          let s5 = 0, i4 = e3 - 1;
+          for (; s5 <= i4; ) {
+            const e4 = (s5 + i4) / 2 | 0, r3 = t3(e4);
+            if (r3 < 0) s5 = e4 + 1;
+            else {
+              if (!(r3 > 0)) return e4;
+              i4 = e4 - 1;
+            }
+          }
+          return -(s5 + 1);
+        }
+        function o(e3, t3, s5) {
+          const i4 = [];
+          function r3(e4, t4, s6) {
+            if (0 === t4 && 0 === s6.length) return;
+            const r4 = i4[i4.length - 1];
+            r4 && r4.start + r4.deleteCount === e4 ? (r4.deleteCount += t4, r4.toInsert.push(...s6)) : i4.push({ start: e4, deleteCount: t4, toInsert: s6 });
+          }
+          let n3 = 0, o2 = 0;
+          for (; ; ) {
+            if (n3 === e3.length) {
+              r3(n3, 0, t3.slice(o2));
+              break;
+            }
+            if (o2 === t3.length) {
+              r3(n3, e3.length - n3, []);
+              break;
+            }
+            const i5 = e3[n3], a2 = t3[o2], h2 = s5(i5, a2);
+            0 === h2 ? (n3 += 1, o2 += 1) : h2 < 0 ? (r3(n3, 1, []), n3 += 1) : h2 > 0 && (r3(n3, 0, [a2]), o2 += 1);
+          }
+          return i4;
+        }
+        function a(e3, t3, s5, i4, n3) {
+          for (const o2 = s5.length; i4 < n3; i4++) {
+            const n4 = e3[i4];
+            if (t3(n4, s5[o2 - 1]) < 0) {
+              s5.pop();
+              const e4 = (0, r2.findFirstIdxMonotonousOrArrLen)(s5, ((e5) => t3(n4, e5) < 0));
+              s5.splice(e4, 0, n4);
+            }
+          }
+        }
+        function h(e3, t3) {
+          const s5 = e3.indexOf(t3);
+          if (s5 > -1) return e3.splice(s5, 1), t3;
+        }
+        function c(e3, t3, s5) {
+          const i4 = l(e3, t3), r3 = e3.length, n3 = s5.length;
+          e3.length = r3 + n3;
+          for (let t4 = r3 - 1; t4 >= i4; t4--) e3[t4 + n3] = e3[t4];
+          for (let t4 = 0; t4 < n3; t4++) e3[t4 + i4] = s5[t4];
+        }
+        function l(e3, t3) {
+          return t3 < 0 ? Math.max(t3 + e3.length, 0) : Math.min(t3, e3.length);
+        }
+        var u2;
+        !(function(e3) {
+          e3.isLessThan = function(e4) {
+            return e4 < 0;
+          }, e3.isLessThanOrEqual = function(e4) {
+            return e4 <= 0;
+          }, e3.isGreaterThan = function(e4) {
+            return e4 > 0;
+          }, e3.isNeitherLessOrGreaterThan = function(e4) {
+            return 0 === e4;
+          }, e3.greaterThan = 1, e3.lessThan = -1, e3.neitherLessOrGreaterThan = 0;
+        })(u2 || (t2.CompareResult = u2 = {})), t2.numberComparator = (e3, t3) => e3 - t3, t2.booleanComparator = (e3, s5) => (0, t2.numberComparator)(e3 ? 1 : 0, s5 ? 1 : 0), t2.ArrayQueue = class {
+          constructor(e3) {
+            this.items = e3, this.firstIdx = 0, this.lastIdx = this.items.length - 1;
+          }
+          get length() {
+            return this.lastIdx - this.firstIdx + 1;
+          }
+          takeWhile(e3) {
+            let t3 = this.firstIdx;
+            for (; t3 < this.items.length && e3(this.items[t3]); ) t3++;
+            const s5 = t3 === this.firstIdx ? null : this.items.slice(this.firstIdx, t3);
+            return this.firstIdx = t3, s5;
+          }
+          takeFromEndWhile(e3) {
+            let t3 = this.lastIdx;
+            for (; t3 >= 0 && e3(this.items[t3]); ) t3--;
+            const s5 = t3 === this.lastIdx ? null : this.items.slice(t3 + 1, this.lastIdx + 1);
+            return this.lastIdx = t3, s5;
+          }
+          peek() {
+            if (0 !== this.length) return this.items[this.firstIdx];
+          }
+          peekLast() {
+            if (0 !== this.length) return this.items[this.lastIdx];
+          }
+          dequeue() {
+            const e3 = this.items[this.firstIdx];
+            return this.firstIdx++, e3;
+          }
+          removeLast() {
+            const e3 = this.items[this.lastIdx];
+            return this.lastIdx--, e3;
+          }
+          takeCount(e3) {
+            const t3 = this.items.slice(this.firstIdx, this.firstIdx + e3);
+            return this.firstIdx += e3, t3;
+          }
+        };
+        class d {
+          static {
+            this.empty = new d(((e3) => {
+            }));
+          }
+          constructor(e3) {
+            this.iterate = e3;
+          }
+          forEach(e3) {
+            this.iterate(((t3) => (e3(t3), true)));
+          }
+          toArray() {
+            const e3 = [];
+            return this.iterate(((t3) => (e3.push(t3), true))), e3;
+          }
+          filter(e3) {
+            return new d(((t3) => this.iterate(((s5) => !e3(s5) || t3(s5)))));
+          }
+          map(e3) {
+            return new d(((t3) => this.iterate(((s5) => t3(e3(s5))))));
+          }
+          some(e3) {
+            let t3 = false;
+            return this.iterate(((s5) => (t3 = e3(s5), !t3))), t3;
+          }
+          findFirst(e3) {
+            let t3;
+            return this.iterate(((s5) => !e3(s5) || (t3 = s5, false))), t3;
+          }
+          findLast(e3) {
+            let t3;
+            return this.iterate(((s5) => (e3(s5) && (t3 = s5), true))), t3;
+          }
+          findLastMaxBy(e3) {
+            let t3, s5 = true;
+            return this.iterate(((i4) => ((s5 || u2.isGreaterThan(e3(i4, t3))) && (s5 = false, t3 = i4), true))), t3;
+          }
+        }
+        t2.CallbackIterable = d;
+        class f2 {
+          constructor(e3) {
+            this._indexMap = e3;
+          }
+          static createSortPermutation(e3, t3) {
+            const s5 = Array.from(e3.keys()).sort(((s6, i4) => t3(e3[s6], e3[i4])));
+            return new f2(s5);
+          }
+          apply(e3) {
+            return e3.map(((t3, s5) => e3[this._indexMap[s5]]));
+          }
+          inverse() {
+            const e3 = this._indexMap.slice();
+            for (let t3 = 0; t3 < this._indexMap.length; t3++) e3[this._indexMap[t3]] = t3;
+            return new f2(e3);
+          }
+        }
+        t2.Permutation = f2;
+      }, 8297: (e2, t2) => {
+        function s4(e3, t3, s5 = e3.length - 1) {
+          for (let i4 = s5; i4 >= 0; i4--) if (t3(e3[i4])) return i4;
+          return -1;
+        }
+        function i3(e3, t3, s5 = 0, i4 = e3.length) {
+          let r3 = s5, n3 = i4;
+          for (; r3 < n3; ) {
+            const s6 = Math.floor((r3 + n3) / 2);
+            t3(e3[s6]) ? r3 = s6 + 1 : n3 = s6;
+          }
+          return r3 - 1;
+        }
+        function r2(e3, t3, s5 = 0, i4 = e3.length) {
+          let r3 = s5, n3 = i4;
+          for (; r3 < n3; ) {
+            const s6 = Math.floor((r3 + n3) / 2);
+            t3(e3[s6]) ? n3 = s6 : r3 = s6 + 1;
+          }
+          return r3;
+        }
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.MonotonousArray = void 0, t2.findLast = function(e3, t3) {
+          const i4 = s4(e3, t3);
+          if (-1 !== i4) return e3[i4];
+        }, t2.findLastIdx = s4, t2.findLastMonotonous = function(e3, t3) {
+          const s5 = i3(e3, t3);
+          return -1 === s5 ? void 0 : e3[s5];
+        }, t2.findLastIdxMonotonous = i3, t2.findFirstMonotonous = function(e3, t3) {
+          const s5 = r2(e3, t3);
+          return s5 === e3.length ? void 0 : e3[s5];
+        }, t2.findFirstIdxMonotonousOrArrLen = r2, t2.findFirstIdxMonotonous = function(e3, t3, s5 = 0, i4 = e3.length) {
+          const n3 = r2(e3, t3, s5, i4);
+          return n3 === e3.length ? -1 : n3;
+        }, t2.findFirstMax = o, t2.findLastMax = function(e3, t3) {
+          if (0 === e3.length) return;
+          let s5 = e3[0];
+          for (let i4 = 1; i4 < e3.length; i4++) {
+            const r3 = e3[i4];
+            t3(r3, s5) >= 0 && (s5 = r3);
+          }
+          return s5;
+        }, t2.findFirstMin = function(e3, t3) {
+          return o(e3, ((e4, s5) => -t3(e4, s5)));
+        }, t2.findMaxIdx = function(e3, t3) {
+          if (0 === e3.length) return -1;
+          let s5 = 0;
+          for (let i4 = 1; i4 < e3.length; i4++) t3(e3[i4], e3[s5]) > 0 && (s5 = i4);
+          return s5;
+        }, t2.mapFindFirst = function(e3, t3) {
+          for (const s5 of e3) {
+            const e4 = t3(s5);
+            if (void 0 !== e4) return e4;
+          }
+        };
+        class n2 {
+          static {
+            this.assertInvariants = false;
+          }
+          constructor(e3) {
+            this._array = e3, this._findLastMonotonousLastIdx = 0;
+          }
+          findLastMonotonous(e3) {
+            if (n2.assertInvariants) {
+              if (this._prevFindLastPredicate) {
+                for (const t4 of this._array) if (this._prevFindLastPredicate(t4) && !e3(t4)) throw new Error("MonotonousArray: current predicate must be weaker than (or equal to) the previous predicate.");
+              }
+              this._prevFindLastPredicate = e3;
+            }
+            const t3 = i3(this._array, e3, this._findLastMonotonousLastIdx);
+            return this._findLastMonotonousLastIdx = t3 + 1, -1 === t3 ? void 0 : this._array[t3];
+          }
+        }
+        function o(e3, t3) {
+          if (0 === e3.length) return;
+          let s5 = e3[0];
+          for (let i4 = 1; i4 < e3.length; i4++) {
+            const r3 = e3[i4];
+            t3(r3, s5) > 0 && (s5 = r3);
+          }
+          return s5;
+        }
+        t2.MonotonousArray = n2;
+      }, 9087: (e2, t2) => {
+        var s4;
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.SetWithKey = void 0, t2.groupBy = function(e3, t3) {
+          const s5 = /* @__PURE__ */ Object.create(null);
+          for (const i4 of e3) {
+            const e4 = t3(i4);
+            let r2 = s5[e4];
+            r2 || (r2 = s5[e4] = []), r2.push(i4);
+          }
+          return s5;
+        }, t2.diffSets = function(e3, t3) {
+          const s5 = [], i4 = [];
+          for (const i5 of e3) t3.has(i5) || s5.push(i5);
+          for (const s6 of t3) e3.has(s6) || i4.push(s6);
+          return { removed: s5, added: i4 };
+        }, t2.diffMaps = function(e3, t3) {
+          const s5 = [], i4 = [];
+          for (const [i5, r2] of e3) t3.has(i5) || s5.push(r2);
+          for (const [s6, r2] of t3) e3.has(s6) || i4.push(r2);
+          return { removed: s5, added: i4 };
+        }, t2.intersection = function(e3, t3) {
+          const s5 = /* @__PURE__ */ new Set();
+          for (const i4 of t3) e3.has(i4) && s5.add(i4);
+          return s5;
+        };
+        class i3 {
+          static {
+            s4 = Symbol.toStringTag;
+          }
+          constructor(e3, t3) {
+            this.toKey = t3, this._map = /* @__PURE__ */ new Map(), this[s4] = "SetWithKey";
+            for (const t4 of e3) this.add(t4);
+          }
+          get size() {
+            return this._map.size;
+          }
+          add(e3) {
+            const t3 = this.toKey(e3);
+            return this._map.set(t3, e3), this;
+          }
+          delete(e3) {
+            return this._map.delete(this.toKey(e3));
+          }
+          has(e3) {
+            return this._map.has(this.toKey(e3));
+          }
+          *entries() {
+            for (const e3 of this._map.values()) yield [e3, e3];
+          }
+          keys() {
+            return this.values();
+          }
+          *values() {
+            for (const e3 of this._map.values()) yield e3;
+          }
+          clear() {
+            this._map.clear();
+          }
+          forEach(e3, t3) {
+            this._map.forEach(((s5) => e3.call(t3, s5, s5, this)));
+          }
+          [Symbol.iterator]() {
+            return this.values();
+          }
+        }
+        t2.SetWithKey = i3;
+      }, 9807: (e2, t2) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.BugIndicatingError = t2.ErrorNoTelemetry = t2.ExpectedError = t2.NotSupportedError = t2.NotImplementedError = t2.ReadonlyError = t2.CancellationError = t2.errorHandler = t2.ErrorHandler = void 0, t2.setUnexpectedErrorHandler = function(e3) {
+          t2.errorHandler.setUnexpectedErrorHandler(e3);
+        }, t2.isSigPipeError = function(e3) {
+          if (!e3 || "object" != typeof e3) return false;
+          const t3 = e3;
+          return "EPIPE" === t3.code && "WRITE" === t3.syscall?.toUpperCase();
+        }, t2.onUnexpectedError = function(e3) {
+          r2(e3) || t2.errorHandler.onUnexpectedError(e3);
+        }, t2.onUnexpectedExternalError = function(e3) {
+          r2(e3) || t2.errorHandler.onUnexpectedExternalError(e3);
+        }, t2.transformErrorForSerialization = function(e3) {
+          if (e3 instanceof Error) {
+            const { name: t3, message: s5 } = e3;
+            return { $isError: true, name: t3, message: s5, stack: e3.stacktrace || e3.stack, noTelemetry: l.isErrorNoTelemetry(e3) };
+          }
+          return e3;
+        }, t2.transformErrorFromSerialization = function(e3) {
+          let t3;
+          return e3.noTelemetry ? t3 = new l() : (t3 = new Error(), t3.name = e3.name), t3.message = e3.message, t3.stack = e3.stack, t3;
+        }, t2.isCancellationError = r2, t2.canceled = function() {
+          const e3 = new Error(i3);
+          return e3.name = e3.message, e3;
+        }, t2.illegalArgument = function(e3) {
+          return e3 ? new Error(`Illegal argument: ${e3}`) : new Error("Illegal argument");
+        }, t2.illegalState = function(e3) {
+          return e3 ? new Error(`Illegal state: ${e3}`) : new Error("Illegal state");
+        }, t2.getErrorMessage = function(e3) {
+          return e3 ? e3.message ? e3.message : e3.stack ? e3.stack.split("\n")[0] : String(e3) : "Error";
+        };
+        class s4 {
+          constructor() {
+            this.listeners = [], this.unexpectedErrorHandler = function(e3) {
+              setTimeout((() => {
+                if (e3.stack) {
+                  if (l.isErrorNoTelemetry(e3)) throw new l(e3.message + "\n\n" + e3.stack);
+                  throw new Error(e3.message + "\n\n" + e3.stack);
+                }
+                throw e3;
+              }), 0);
+            };
+          }
+          addListener(e3) {
+            return this.listeners.push(e3), () => {
+              this._removeListener(e3);
+            };
+          }
+          emit(e3) {
+            this.listeners.forEach(((t3) => {
+              t3(e3);
+            }));
+          }
+          _removeListener(e3) {
+            this.listeners.splice(this.listeners.indexOf(e3), 1);
+          }
+          setUnexpectedErrorHandler(e3) {
+            this.unexpectedErrorHandler = e3;
+          }
+          getUnexpectedErrorHandler() {
+            return this.unexpectedErrorHandler;
+          }
+          onUnexpectedError(e3) {
+            this.unexpectedErrorHandler(e3), this.emit(e3);
+          }
+          onUnexpectedExternalError(e3) {
+            this.unexpectedErrorHandler(e3);
+          }
+        }
+        t2.ErrorHandler = s4, t2.errorHandler = new s4();
+        const i3 = "Canceled";
+        function r2(e3) {
+          return e3 instanceof n2 || e3 instanceof Error && e3.name === i3 && e3.message === i3;
+        }
+        class n2 extends Error {
+          constructor() {
+            super(i3), this.name = this.message;
+          }
+        }
+        t2.CancellationError = n2;
+        class o extends TypeError {
+          constructor(e3) {
+            super(e3 ? `${e3} is read-only and cannot be changed` : "Cannot change read-only property");
+          }
+        }
+        t2.ReadonlyError = o;
+        class a extends Error {
+          constructor(e3) {
+            super("NotImplemented"), e3 && (this.message = e3);
+          }
+        }
+        t2.NotImplementedError = a;
+        class h extends Error {
+          constructor(e3) {
+            super("NotSupported"), e3 && (this.message = e3);
+          }
+        }
+        t2.NotSupportedError = h;
+        class c extends Error {
+          constructor() {
+            super(...arguments), this.isExpected = true;
+          }
+        }
+        t2.ExpectedError = c;
+        class l extends Error {
+          constructor(e3) {
+            super(e3), this.name = "CodeExpectedError";
+          }
+          static fromError(e3) {
+            if (e3 instanceof l) return e3;
+            const t3 = new l();
+            return t3.message = e3.message, t3.stack = e3.stack, t3;
+          }
+          static isErrorNoTelemetry(e3) {
+            return "CodeExpectedError" === e3.name;
+          }
+        }
+        t2.ErrorNoTelemetry = l;
+        class u2 extends Error {
+          constructor(e3) {
+            super(e3 || "An unexpected bug occurred."), Object.setPrototypeOf(this, u2.prototype);
+          }
+        }
+        t2.BugIndicatingError = u2;
+      }, 802: (e2, t2, s4) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.ValueWithChangeEvent = t2.Relay = t2.EventBufferer = t2.DynamicListEventMultiplexer = t2.EventMultiplexer = t2.MicrotaskEmitter = t2.DebounceEmitter = t2.PauseableEmitter = t2.AsyncEmitter = t2.createEventDeliveryQueue = t2.Emitter = t2.ListenerRefusalError = t2.ListenerLeakError = t2.EventProfiling = t2.Event = void 0, t2.setGlobalLeakWarningThreshold = function(e3) {
+          const t3 = l;
+          return l = e3, { dispose() {
+            l = t3;
+          } };
+        };
+        const i3 = s4(9807), r2 = s4(8841), n2 = s4(7150), o = s4(6317), a = s4(9725);
+        var h;
+        !(function(e3) {
+          function t3(e4) {
+            return (t4, s6 = null, i5) => {
+              let r4, n3 = false;
+              return r4 = e4(((e5) => {
+                if (!n3) return r4 ? r4.dispose() : n3 = true, t4.call(s6, e5);
+              }), null, i5), n3 && r4.dispose(), r4;
+            };
+          }
+          function s5(e4, t4, s6) {
+            return r3(((s7, i5 = null, r4) => e4(((e5) => s7.call(i5, t4(e5))), null, r4)), s6);
+          }
+          function i4(e4, t4, s6) {
+            return r3(((s7, i5 = null, r4) => e4(((e5) => t4(e5) && s7.call(i5, e5)), null, r4)), s6);
+          }
+          function r3(e4, t4) {
+            let s6;
+            const i5 = new v2({ onWillAddFirstListener() {
+              s6 = e4(i5.fire, i5);
+            }, onDidRemoveLastListener() {
+              s6?.dispose();
+            } });
+            return t4?.add(i5), i5.event;
+          }
+          function o2(e4, t4, s6 = 100, i5 = false, r4 = false, n3, o3) {
+            let a3, h3, c3, l2, u3 = 0;
+            const d2 = new v2({ leakWarningThreshold: n3, onWillAddFirstListener() {
+              a3 = e4(((e5) => {
+                u3++, h3 = t4(h3, e5), i5 && !c3 && (d2.fire(h3), h3 = void 0), l2 = () => {
+                  const e6 = h3;
+                  h3 = void 0, c3 = void 0, (!i5 || u3 > 1) && d2.fire(e6), u3 = 0;
+                }, "number" == typeof s6 ? (clearTimeout(c3), c3 = setTimeout(l2, s6)) : void 0 === c3 && (c3 = 0, queueMicrotask(l2));
+              }));
+            }, onWillRemoveListener() {
+              r4 && u3 > 0 && l2?.();
+            }, onDidRemoveLastListener() {
+              l2 = void 0, a3.dispose();
+            } });
+            return o3?.add(d2), d2.event;
+          }
+          e3.None = () => n2.Disposable.None, e3.defer = function(e4, t4) {
+            return o2(e4, (() => {
+            }), 0, void 0, true, void 0, t4);
+          }, e3.once = t3, e3.map = s5, e3.forEach = function(e4, t4, s6) {
+            return r3(((s7, i5 = null, r4) => e4(((e5) => {
+              t4(e5), s7.call(i5, e5);
+            }), null, r4)), s6);
+          }, e3.filter = i4, e3.signal = function(e4) {
+            return e4;
+          }, e3.any = function(...e4) {
+            return (t4, s6 = null, i5) => {
+              return r4 = (0, n2.combinedDisposable)(...e4.map(((e5) => e5(((e6) => t4.call(s6, e6)))))), (o3 = i5) instanceof Array ? o3.push(r4) : o3 && o3.add(r4), r4;
+              var r4, o3;
+            };
+          }, e3.reduce = function(e4, t4, i5, r4) {
+            let n3 = i5;
+            return s5(e4, ((e5) => (n3 = t4(n3, e5), n3)), r4);
+          }, e3.debounce = o2, e3.accumulate = function(t4, s6 = 0, i5) {
+            return e3.debounce(t4, ((e4, t5) => e4 ? (e4.push(t5), e4) : [t5]), s6, void 0, true, void 0, i5);
+          }, e3.latch = function(e4, t4 = (e5, t5) => e5 === t5, s6) {
+            let r4, n3 = true;
+            return i4(e4, ((e5) => {
+              const s7 = n3 || !t4(e5, r4);
+              return n3 = false, r4 = e5, s7;
+            }), s6);
+          }, e3.split = function(t4, s6, i5) {
+            return [e3.filter(t4, s6, i5), e3.filter(t4, ((e4) => !s6(e4)), i5)];
+          }, e3.buffer = function(e4, t4 = false, s6 = [], i5) {
+            let r4 = s6.slice(), n3 = e4(((e5) => {
+              r4 ? r4.push(e5) : a3.fire(e5);
+            }));
+            i5 && i5.add(n3);
+            const o3 = () => {
+              r4?.forEach(((e5) => a3.fire(e5))), r4 = null;
+            }, a3 = new v2({ onWillAddFirstListener() {
+              n3 || (n3 = e4(((e5) => a3.fire(e5))), i5 && i5.add(n3));
+            }, onDidAddFirstListener() {
+              r4 && (t4 ? setTimeout(o3) : o3());
+            }, onDidRemoveLastListener() {
+              n3 && n3.dispose(), n3 = null;
+            } });
+            return i5 && i5.add(a3), a3.event;
+          }, e3.chain = function(e4, t4) {
+            return (s6, i5, r4) => {
+              const n3 = t4(new h2());
+              return e4((function(e5) {
+                const t5 = n3.evaluate(e5);
+                t5 !== a2 && s6.call(i5, t5);
+              }), void 0, r4);
+            };
+          };
+          const a2 = /* @__PURE__ */ Symbol("HaltChainable");
+          class h2 {
+            constructor() {
+              this.steps = [];
+            }
+            map(e4) {
+              return this.steps.push(e4), this;
+            }
+            forEach(e4) {
+              return this.steps.push(((t4) => (e4(t4), t4))), this;
+            }
+            filter(e4) {
+              return this.steps.push(((t4) => e4(t4) ? t4 : a2)), this;
+            }
+            reduce(e4, t4) {
+              let s6 = t4;
+              return this.steps.push(((t5) => (s6 = e4(s6, t5), s6))), this;
+            }
+            latch(e4 = (e5, t4) => e5 === t4) {
+              let t4, s6 = true;
+              return this.steps.push(((i5) => {
+                const r4 = s6 || !e4(i5, t4);
+                return s6 = false, t4 = i5, r4 ? i5 : a2;
+              })), this;
+            }
+            evaluate(e4) {
+              for (const t4 of this.steps) if ((e4 = t4(e4)) === a2) break;
+              return e4;
+            }
+          }
+          e3.fromNodeEventEmitter = function(e4, t4, s6 = (e5) => e5) {
+            const i5 = (...e5) => r4.fire(s6(...e5)), r4 = new v2({ onWillAddFirstListener: () => e4.on(t4, i5), onDidRemoveLastListener: () => e4.removeListener(t4, i5) });
+            return r4.event;
+          }, e3.fromDOMEventEmitter = function(e4, t4, s6 = (e5) => e5) {
+            const i5 = (...e5) => r4.fire(s6(...e5)), r4 = new v2({ onWillAddFirstListener: () => e4.addEventListener(t4, i5), onDidRemoveLastListener: () => e4.removeEventListener(t4, i5) });
+            return r4.event;
+          }, e3.toPromise = function(e4) {
+            return new Promise(((s6) => t3(e4)(s6)));
+          }, e3.fromPromise = function(e4) {
+            const t4 = new v2();
+            return e4.then(((e5) => {
+              t4.fire(e5);
+            }), (() => {
+              t4.fire(void 0);
+            })).finally((() => {
+              t4.dispose();
+            })), t4.event;
+          }, e3.forward = function(e4, t4) {
+            return e4(((e5) => t4.fire(e5)));
+          }, e3.runAndSubscribe = function(e4, t4, s6) {
+            return t4(s6), e4(((e5) => t4(e5)));
+          };
+          class c2 {
+            constructor(e4, t4) {
+              this._observable = e4, this._counter = 0, this._hasChanged = false;
+              const s6 = { onWillAddFirstListener: () => {
+                e4.addObserver(this);
+              }, onDidRemoveLastListener: () => {
+                e4.removeObserver(this);
+              } };
+              this.emitter = new v2(s6), t4 && t4.add(this.emitter);
+            }
+            beginUpdate(e4) {
+              this._counter++;
+            }
+            handlePossibleChange(e4) {
+            }
+            handleChange(e4, t4) {
+              this._hasChanged = true;
+            }
+            endUpdate(e4) {
+              this._counter--, 0 === this._counter && (this._observable.reportChanges(), this._hasChanged && (this._hasChanged = false, this.emitter.fire(this._observable.get())));
+            }
+          }
+          e3.fromObservable = function(e4, t4) {
+            return new c2(e4, t4).emitter.event;
+          }, e3.fromObservableLight = function(e4) {
+            return (t4, s6, i5) => {
+              let r4 = 0, o3 = false;
+              const a3 = { beginUpdate() {
+                r4++;
+              }, endUpdate() {
+                r4--, 0 === r4 && (e4.reportChanges(), o3 && (o3 = false, t4.call(s6)));
+              }, handlePossibleChange() {
+              }, handleChange() {
+                o3 = true;
+              } };
+              e4.addObserver(a3), e4.reportChanges();
+              const h3 = { dispose() {
+                e4.removeObserver(a3);
+              } };
+              return i5 instanceof n2.DisposableStore ? i5.add(h3) : Array.isArray(i5) && i5.push(h3), h3;
+            };
+          };
+        })(h || (t2.Event = h = {}));
+        class c {
+          static {
+            this.all = /* @__PURE__ */ new Set();
+          }
+          static {
+            this._idPool = 0;
+          }
+          constructor(e3) {
+            this.listenerCount = 0, this.invocationCount = 0, this.elapsedOverall = 0, this.durations = [], this.name = `${e3}_${c._idPool++}`, c.all.add(this);
+          }
+          start(e3) {
+            this._stopWatch = new a.StopWatch(), this.listenerCount = e3;
+          }
+          stop() {
+            if (this._stopWatch) {
+              const e3 = this._stopWatch.elapsed();
+              this.durations.push(e3), this.elapsedOverall += e3, this.invocationCount += 1, this._stopWatch = void 0;
+            }
+          }
+        }
+        t2.EventProfiling = c;
+        let l = -1;
+        class u2 {
+          static {
+            this._idPool = 1;
+          }
+          constructor(e3, t3, s5 = (u2._idPool++).toString(16).padStart(3, "0")) {
+            this._errorHandler = e3, this.threshold = t3, this.name = s5, this._warnCountdown = 0;
+          }
+          dispose() {
+            this._stacks?.clear();
+          }
+          check(e3, t3) {
+            const s5 = this.threshold;
+            if (s5 <= 0 || t3 < s5) return;
+            this._stacks || (this._stacks = /* @__PURE__ */ new Map());
+            const i4 = this._stacks.get(e3.value) || 0;
+            if (this._stacks.set(e3.value, i4 + 1), this._warnCountdown -= 1, this._warnCountdown <= 0) {
+              this._warnCountdown = 0.5 * s5;
+              const [e4, i5] = this.getMostFrequentStack(), r3 = `[${this.name}] potential listener LEAK detected, having ${t3} listeners already. MOST frequent listener (${i5}):`;
+              console.warn(r3), console.warn(e4);
+              const n3 = new f2(r3, e4);
+              this._errorHandler(n3);
+            }
+            return () => {
+              const t4 = this._stacks.get(e3.value) || 0;
+              this._stacks.set(e3.value, t4 - 1);
+            };
+          }
+          getMostFrequentStack() {
+            if (!this._stacks) return;
+            let e3, t3 = 0;
+            for (const [s5, i4] of this._stacks) (!e3 || t3 < i4) && (e3 = [s5, i4], t3 = i4);
+            return e3;
+          }
+        }
+        class d {
+          static create() {
+            const e3 = new Error();
+            return new d(e3.stack ?? "");
+          }
+          constructor(e3) {
+            this.value = e3;
+          }
+          print() {
+            console.warn(this.value.split("\n").slice(2).join("\n"));
+          }
+        }
+        class f2 extends Error {
+          constructor(e3, t3) {
+            super(e3), this.name = "ListenerLeakError", this.stack = t3;
+          }
+        }
+        t2.ListenerLeakError = f2;
+        class _2 extends Error {
+          constructor(e3, t3) {
+            super(e3), this.name = "ListenerRefusalError", this.stack = t3;
+          }
+        }
+        t2.ListenerRefusalError = _2;
+        let p2 = 0;
+        class g2 {
+          constructor(e3) {
+            this.value = e3, this.id = p2++;
+          }
+        }
+        class v2 {
+          constructor(e3) {
+            this._size = 0, this._options = e3, this._leakageMon = l > 0 || this._options?.leakWarningThreshold ? new u2(e3?.onListenerError ?? i3.onUnexpectedError, this._options?.leakWarningThreshold ?? l) : void 0, this._perfMon = this._options?._profName ? new c(this._options._profName) : void 0, this._deliveryQueue = this._options?.deliveryQueue;
+          }
+          dispose() {
+            this._disposed || (this._disposed = true, this._deliveryQueue?.current === this && this._deliveryQueue.reset(), this._listeners && (this._listeners = void 0, this._size = 0), this._options?.onDidRemoveLastListener?.(), this._leakageMon?.dispose());
+          }
+          get event() {
+            return this._event ??= (e3, t3, s5) => {
+              if (this._leakageMon && this._size > this._leakageMon.threshold ** 2) {
+                const e4 = `[${this._leakageMon.name}] REFUSES to accept new listeners because it exceeded its threshold by far (${this._size} vs ${this._leakageMon.threshold})`;
+                console.warn(e4);
+                const t4 = this._leakageMon.getMostFrequentStack() ?? ["UNKNOWN stack", -1], s6 = new _2(`${e4}. HINT: Stack shows most frequent listener (${t4[1]}-times)`, t4[0]);
+                return (this._options?.onListenerError || i3.onUnexpectedError)(s6), n2.Disposable.None;
+              }
+              if (this._disposed) return n2.Disposable.None;
+              t3 && (e3 = e3.bind(t3));
+              const r3 = new g2(e3);
+              let o2;
+              this._leakageMon && this._size >= Math.ceil(0.2 * this._leakageMon.threshold) && (r3.stack = d.create(), o2 = this._leakageMon.check(r3.stack, this._size + 1)), this._listeners ? this._listeners instanceof g2 ? (this._deliveryQueue ??= new m2(), this._listeners = [this._listeners, r3]) : this._listeners.push(r3) : (this._options?.onWillAddFirstListener?.(this), this._listeners = r3, this._options?.onDidAddFirstListener?.(this)), this._size++;
+              const a2 = (0, n2.toDisposable)((() => {
+                o2?.(), this._removeListener(r3);
+              }));
+              return s5 instanceof n2.DisposableStore ? s5.add(a2) : Array.isArray(s5) && s5.push(a2), a2;
+            }, this._event;
+          }
+          _removeListener(e3) {
+            if (this._options?.onWillRemoveListener?.(this), !this._listeners) return;
+            if (1 === this._size) return this._listeners = void 0, this._options?.onDidRemoveLastListener?.(this), void (this._size = 0);
+            const t3 = this._listeners, s5 = t3.indexOf(e3);
+            if (-1 === s5) throw console.log("disposed?", this._disposed), console.log("size?", this._size), console.log("arr?", JSON.stringify(this._listeners)), new Error("Attempted to dispose unknown listener");
+            this._size--, t3[s5] = void 0;
+            const i4 = this._deliveryQueue.current === this;
+            if (2 * this._size <= t3.length) {
+              let e4 = 0;
+              for (let s6 = 0; s6 < t3.length; s6++) t3[s6] ? t3[e4++] = t3[s6] : i4 && (this._deliveryQueue.end--, e4 < this._deliveryQueue.i && this._deliveryQueue.i--);
+              t3.length = e4;
+            }
+          }
+          _deliver(e3, t3) {
+            if (!e3) return;
+            const s5 = this._options?.onListenerError || i3.onUnexpectedError;
+            if (s5) try {
+              e3.value(t3);
+            } catch (e4) {
+              s5(e4);
+            }
+            else e3.value(t3);
+          }
+          _deliverQueue(e3) {
+            const t3 = e3.current._listeners;
+            for (; e3.i < e3.end; ) this._deliver(t3[e3.i++], e3.value);
+            e3.reset();
+          }
+          fire(e3) {
+            if (this._deliveryQueue?.current && (this._deliverQueue(this._deliveryQueue), this._perfMon?.stop()), this._perfMon?.start(this._size), this._listeners) if (this._listeners instanceof g2) this._deliver(this._listeners, e3);
+            else {
+              const t3 = this._deliveryQueue;
+              t3.enqueue(this, e3, this._listeners.length), this._deliverQueue(t3);
+            }
+            this._perfMon?.stop();
+          }
+          hasListeners() {
+            return this._size > 0;
+          }
+        }
+        t2.Emitter = v2, t2.createEventDeliveryQueue = () => new m2();
+        class m2 {
+          constructor() {
+            this.i = -1, this.end = 0;
+          }
+          enqueue(e3, t3, s5) {
+            this.i = 0, this.end = s5, this.current = e3, this.value = t3;
+          }
+          reset() {
+            this.i = this.end, this.current = void 0, this.value = void 0;
+          }
+        }
+        t2.AsyncEmitter = class extends v2 {
+          async fireAsync(e3, t3, s5) {
+            if (this._listeners) for (this._asyncDeliveryQueue || (this._asyncDeliveryQueue = new o.LinkedList()), ((e4, t4) => {
+              if (e4 instanceof g2) t4(e4);
+              else for (let s6 = 0; s6 < e4.length; s6++) {
+                const i4 = e4[s6];
+                i4 && t4(i4);
+              }
+            })(this._listeners, ((t4) => this._asyncDeliveryQueue.push([t4.value, e3]))); this._asyncDeliveryQueue.size > 0 && !t3.isCancellationRequested; ) {
+              const [e4, r3] = this._asyncDeliveryQueue.shift(), n3 = [], o2 = { ...r3, token: t3, waitUntil: (t4) => {
+                if (Object.isFrozen(n3)) throw new Error("waitUntil can NOT be called asynchronous");
+                s5 && (t4 = s5(t4, e4)), n3.push(t4);
+              } };
+              try {
+                e4(o2);
+              } catch (e5) {
+                (0, i3.onUnexpectedError)(e5);
+                continue;
+              }
+              Object.freeze(n3), await Promise.allSettled(n3).then(((e5) => {
+                for (const t4 of e5) "rejected" === t4.status && (0, i3.onUnexpectedError)(t4.reason);
+              }));
+            }
+          }
+        };
+        class b2 extends v2 {
+          get isPaused() {
+            return 0 !== this._isPaused;
+          }
+          constructor(e3) {
+            super(e3), this._isPaused = 0, this._eventQueue = new o.LinkedList(), this._mergeFn = e3?.merge;
+          }
+          pause() {
+            this._isPaused++;
+          }
+          resume() {
+            if (0 !== this._isPaused && 0 == --this._isPaused) if (this._mergeFn) {
+              if (this._eventQueue.size > 0) {
+                const e3 = Array.from(this._eventQueue);
+                this._eventQueue.clear(), super.fire(this._mergeFn(e3));
+              }
+            } else for (; !this._isPaused && 0 !== this._eventQueue.size; ) super.fire(this._eventQueue.shift());
+          }
+          fire(e3) {
+            this._size && (0 !== this._isPaused ? this._eventQueue.push(e3) : super.fire(e3));
+          }
+        }
+        t2.PauseableEmitter = b2, t2.DebounceEmitter = class extends b2 {
+          constructor(e3) {
+            super(e3), this._delay = e3.delay ?? 100;
+          }
+          fire(e3) {
+            this._handle || (this.pause(), this._handle = setTimeout((() => {
+              this._handle = void 0, this.resume();
+            }), this._delay)), super.fire(e3);
+          }
+        }, t2.MicrotaskEmitter = class extends v2 {
+          constructor(e3) {
+            super(e3), this._queuedEvents = [], this._mergeFn = e3?.merge;
+          }
+          fire(e3) {
+            this.hasListeners() && (this._queuedEvents.push(e3), 1 === this._queuedEvents.length && queueMicrotask((() => {
+              this._mergeFn ? super.fire(this._mergeFn(this._queuedEvents)) : this._queuedEvents.forEach(((e4) => super.fire(e4))), this._queuedEvents = [];
+            })));
+          }
+        };
+        class S2 {
+          constructor() {
+            this.hasListeners = false, this.events = [], this.emitter = new v2({ onWillAddFirstListener: () => this.onFirstListenerAdd(), onDidRemoveLastListener: () => this.onLastListenerRemove() });
+          }
+          get event() {
+            return this.emitter.event;
+          }
+          add(e3) {
+            const t3 = { event: e3, listener: null };
+            return this.events.push(t3), this.hasListeners && this.hook(t3), (0, n2.toDisposable)((0, r2.createSingleCallFunction)((() => {
+              this.hasListeners && this.unhook(t3);
+              const e4 = this.events.indexOf(t3);
+              this.events.splice(e4, 1);
+            })));
+          }
+          onFirstListenerAdd() {
+            this.hasListeners = true, this.events.forEach(((e3) => this.hook(e3)));
+          }
+          onLastListenerRemove() {
+            this.hasListeners = false, this.events.forEach(((e3) => this.unhook(e3)));
+          }
+          hook(e3) {
+            e3.listener = e3.event(((e4) => this.emitter.fire(e4)));
+          }
+          unhook(e3) {
+            e3.listener?.dispose(), e3.listener = null;
+          }
+          dispose() {
+            this.emitter.dispose();
+            for (const e3 of this.events) e3.listener?.dispose();
+            this.events = [];
+          }
+        }
+        t2.EventMultiplexer = S2, t2.DynamicListEventMultiplexer = class {
+          constructor(e3, t3, s5, i4) {
+            this._store = new n2.DisposableStore();
+            const r3 = this._store.add(new S2()), o2 = this._store.add(new n2.DisposableMap());
+            function a2(e4) {
+              o2.set(e4, r3.add(i4(e4)));
+            }
+            for (const t4 of e3) a2(t4);
+            this._store.add(t3(((e4) => {
+              a2(e4);
+            }))), this._store.add(s5(((e4) => {
+              o2.deleteAndDispose(e4);
+            }))), this.event = r3.event;
+          }
+          dispose() {
+            this._store.dispose();
+          }
+        }, t2.EventBufferer = class {
+          constructor() {
+            this.data = [];
+          }
+          wrapEvent(e3, t3, s5) {
+            return (i4, r3, n3) => e3(((e4) => {
+              const n4 = this.data[this.data.length - 1];
+              if (!t3) return void (n4 ? n4.buffers.push((() => i4.call(r3, e4))) : i4.call(r3, e4));
+              const o2 = n4;
+              o2 ? (o2.items ??= [], o2.items.push(e4), 0 === o2.buffers.length && n4.buffers.push((() => {
+                o2.reducedResult ??= s5 ? o2.items.reduce(t3, s5) : o2.items.reduce(t3), i4.call(r3, o2.reducedResult);
+              }))) : i4.call(r3, t3(s5, e4));
+            }), void 0, n3);
+          }
+          bufferEvents(e3) {
+            const t3 = { buffers: new Array() };
+            this.data.push(t3);
+            const s5 = e3();
+            return this.data.pop(), t3.buffers.forEach(((e4) => e4())), s5;
+          }
+        }, t2.Relay = class {
+          constructor() {
+            this.listening = false, this.inputEvent = h.None, this.inputEventListener = n2.Disposable.None, this.emitter = new v2({ onDidAddFirstListener: () => {
+              this.listening = true, this.inputEventListener = this.inputEvent(this.emitter.fire, this.emitter);
+            }, onDidRemoveLastListener: () => {
+              this.listening = false, this.inputEventListener.dispose();
+            } }), this.event = this.emitter.event;
+          }
+          set input(e3) {
+            this.inputEvent = e3, this.listening && (this.inputEventListener.dispose(), this.inputEventListener = e3(this.emitter.fire, this.emitter));
+          }
+          dispose() {
+            this.inputEventListener.dispose(), this.emitter.dispose();
+          }
+        }, t2.ValueWithChangeEvent = class {
+          static const(e3) {
+            return new y(e3);
+          }
+          constructor(e3) {
+            this._value = e3, this._onDidChange = new v2(), this.onDidChange = this._onDidChange.event;
+          }
+          get value() {
+            return this._value;
+          }
+          set value(e3) {
+            e3 !== this._value && (this._value = e3, this._onDidChange.fire(void 0));
+          }
+        };
+        class y {
+          constructor(e3) {
+            this.value = e3, this.onDidChange = h.None;
+          }
+        }
+      }, 8841: (e2, t2) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.createSingleCallFunction = function(e3, t3) {
+          const s4 = this;
+          let i3, r2 = false;
+          return function() {
+            if (r2) return i3;
+            if (r2 = true, t3) try {
+              i3 = e3.apply(s4, arguments);
+            } finally {
+              t3();
+            }
+            else i3 = e3.apply(s4, arguments);
+            return i3;
+          };
+        };
+      }, 4218: (e2, t2) => {
+        var s4;
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.Iterable = void 0, (function(e3) {
+          function t3(e4) {
+            return e4 && "object" == typeof e4 && "function" == typeof e4[Symbol.iterator];
+          }
+          e3.is = t3;
+          const s5 = Object.freeze([]);
+          function* i3(e4) {
+            yield e4;
+          }
+          e3.empty = function() {
+            return s5;
+          }, e3.single = i3, e3.wrap = function(e4) {
+            return t3(e4) ? e4 : i3(e4);
+          }, e3.from = function(e4) {
+            return e4 || s5;
+          }, e3.reverse = function* (e4) {
+            for (let t4 = e4.length - 1; t4 >= 0; t4--) yield e4[t4];
+          }, e3.isEmpty = function(e4) {
+            return !e4 || true === e4[Symbol.iterator]().next().done;
+          }, e3.first = function(e4) {
+            return e4[Symbol.iterator]().next().value;
+          }, e3.some = function(e4, t4) {
+            let s6 = 0;
+            for (const i4 of e4) if (t4(i4, s6++)) return true;
+            return false;
+          }, e3.find = function(e4, t4) {
+            for (const s6 of e4) if (t4(s6)) return s6;
+          }, e3.filter = function* (e4, t4) {
+            for (const s6 of e4) t4(s6) && (yield s6);
+          }, e3.map = function* (e4, t4) {
+            let s6 = 0;
+            for (const i4 of e4) yield t4(i4, s6++);
+          }, e3.flatMap = function* (e4, t4) {
+            let s6 = 0;
+            for (const i4 of e4) yield* t4(i4, s6++);
+          }, e3.concat = function* (...e4) {
+            for (const t4 of e4) yield* t4;
+          }, e3.reduce = function(e4, t4, s6) {
+            let i4 = s6;
+            for (const s7 of e4) i4 = t4(i4, s7);
+            return i4;
+          }, e3.slice = function* (e4, t4, s6 = e4.length) {
+            for (t4 < 0 && (t4 += e4.length), s6 < 0 ? s6 += e4.length : s6 > e4.length && (s6 = e4.length); t4 < s6; t4++) yield e4[t4];
+          }, e3.consume = function(t4, s6 = Number.POSITIVE_INFINITY) {
+            const i4 = [];
+            if (0 === s6) return [i4, t4];
+            const r2 = t4[Symbol.iterator]();
+            for (let t5 = 0; t5 < s6; t5++) {
+              const t6 = r2.next();
+              if (t6.done) return [i4, e3.empty()];
+              i4.push(t6.value);
+            }
+            return [i4, { [Symbol.iterator]: () => r2 }];
+          }, e3.asyncToArray = async function(e4) {
+            const t4 = [];
+            for await (const s6 of e4) t4.push(s6);
+            return Promise.resolve(t4);
+          };
+        })(s4 || (t2.Iterable = s4 = {}));
+      }, 7150: (e2, t2, s4) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.DisposableMap = t2.ImmortalReference = t2.AsyncReferenceCollection = t2.ReferenceCollection = t2.SafeDisposable = t2.RefCountedDisposable = t2.MandatoryMutableDisposable = t2.MutableDisposable = t2.Disposable = t2.DisposableStore = t2.DisposableTracker = void 0, t2.setDisposableTracker = function(e3) {
+          h = e3;
+        }, t2.trackDisposable = l, t2.markAsDisposed = u2, t2.markAsSingleton = function(e3) {
+          return h?.markAsSingleton(e3), e3;
+        }, t2.isDisposable = f2, t2.dispose = _2, t2.disposeIfDisposable = function(e3) {
+          for (const t3 of e3) f2(t3) && t3.dispose();
+          return [];
+        }, t2.combinedDisposable = function(...e3) {
+          const t3 = p2((() => _2(e3)));
+          return (function(e4, t4) {
+            if (h) for (const s5 of e4) h.setParent(s5, t4);
+          })(e3, t3), t3;
+        }, t2.toDisposable = p2, t2.disposeOnReturn = function(e3) {
+          const t3 = new g2();
+          try {
+            e3(t3);
+          } finally {
+            t3.dispose();
+          }
+        };
+        const i3 = s4(3058), r2 = s4(9087), n2 = s4(2608), o = s4(8841), a = s4(4218);
+        let h = null;
+        class c {
+          constructor() {
+            this.livingDisposables = /* @__PURE__ */ new Map();
+          }
+          static {
+            this.idx = 0;
+          }
+          getDisposableData(e3) {
+            let t3 = this.livingDisposables.get(e3);
+            return t3 || (t3 = { parent: null, source: null, isSingleton: false, value: e3, idx: c.idx++ }, this.livingDisposables.set(e3, t3)), t3;
+          }
+          trackDisposable(e3) {
+            const t3 = this.getDisposableData(e3);
+            t3.source || (t3.source = new Error().stack);
+          }
+          setParent(e3, t3) {
+            this.getDisposableData(e3).parent = t3;
+          }
+          markAsDisposed(e3) {
+            this.livingDisposables.delete(e3);
+          }
+          markAsSingleton(e3) {
+            this.getDisposableData(e3).isSingleton = true;
+          }
+          getRootParent(e3, t3) {
+            const s5 = t3.get(e3);
+            if (s5) return s5;
+            const i4 = e3.parent ? this.getRootParent(this.getDisposableData(e3.parent), t3) : e3;
+            return t3.set(e3, i4), i4;
+          }
+          getTrackedDisposables() {
+            const e3 = /* @__PURE__ */ new Map();
+            return [...this.livingDisposables.entries()].filter((([, t3]) => null !== t3.source && !this.getRootParent(t3, e3).isSingleton)).flatMap((([e4]) => e4));
+          }
+          computeLeakingDisposables(e3 = 10, t3) {
+            let s5;
+            if (t3) s5 = t3;
+            else {
+              const e4 = /* @__PURE__ */ new Map(), t4 = [...this.livingDisposables.values()].filter(((t5) => null !== t5.source && !this.getRootParent(t5, e4).isSingleton));
+              if (0 === t4.length) return;
+              const i4 = new Set(t4.map(((e5) => e5.value)));
+              if (s5 = t4.filter(((e5) => !(e5.parent && i4.has(e5.parent)))), 0 === s5.length) throw new Error("There are cyclic diposable chains!");
+            }
+            if (!s5) return;
+            function o2(e4) {
+              const t4 = e4.source.split("\n").map(((e5) => e5.trim().replace("at ", ""))).filter(((e5) => "" !== e5));
+              return (function(e5, t5) {
+                for (; e5.length > 0 && t5.some(((t6) => "string" == typeof t6 ? t6 === e5[0] : e5[0].match(t6))); ) e5.shift();
+              })(t4, ["Error", /^trackDisposable \(.*\)$/, /^DisposableTracker.trackDisposable \(.*\)$/]), t4.reverse();
+            }
+            const a2 = new n2.SetMap();
+            for (const e4 of s5) {
+              const t4 = o2(e4);
+              for (let s6 = 0; s6 <= t4.length; s6++) a2.add(t4.slice(0, s6).join("\n"), e4);
+            }
+            s5.sort((0, i3.compareBy)(((e4) => e4.idx), i3.numberComparator));
+            let h2 = "", c2 = 0;
+            for (const t4 of s5.slice(0, e3)) {
+              c2++;
+              const e4 = o2(t4), i4 = [];
+              for (let t5 = 0; t5 < e4.length; t5++) {
+                let n3 = e4[t5];
+                n3 = `(shared with ${a2.get(e4.slice(0, t5 + 1).join("\n")).size}/${s5.length} leaks) at ${n3}`;
+                const h3 = a2.get(e4.slice(0, t5).join("\n")), c3 = (0, r2.groupBy)([...h3].map(((e5) => o2(e5)[t5])), ((e5) => e5));
+                delete c3[e4[t5]];
+                for (const [e5, t6] of Object.entries(c3)) i4.unshift(`    - stacktraces of ${t6.length} other leaks continue with ${e5}`);
+                i4.unshift(n3);
+              }
+              h2 += `
+
+
+==================== Leaking disposable ${c2}/${s5.length}: ${t4.value.constructor.name} ====================
+${i4.join("\n")}
+============================================================
+
+`;
+            }
+            return s5.length > e3 && (h2 += `
+
+
+... and ${s5.length - e3} more leaking disposables
+
+`), { leaks: s5, details: h2 };
+          }
+        }
+        function l(e3) {
+          return h?.trackDisposable(e3), e3;
+        }
+        function u2(e3) {
+          h?.markAsDisposed(e3);
+        }
+        function d(e3, t3) {
+          h?.setParent(e3, t3);
+        }
+        function f2(e3) {
+          return "object" == typeof e3 && null !== e3 && "function" == typeof e3.dispose && 0 === e3.dispose.length;
+        }
+        function _2(e3) {
+          if (a.Iterable.is(e3)) {
+            const t3 = [];
+            for (const s5 of e3) if (s5) try {
+              s5.dispose();
+            } catch (e4) {
+              t3.push(e4);
+            }
+            if (1 === t3.length) throw t3[0];
+            if (t3.length > 1) throw new AggregateError(t3, "Encountered errors while disposing of store");
+            return Array.isArray(e3) ? [] : e3;
+          }
+          if (e3) return e3.dispose(), e3;
+        }
+        function p2(e3) {
+          const t3 = l({ dispose: (0, o.createSingleCallFunction)((() => {
+            u2(t3), e3();
+          })) });
+          return t3;
+        }
+        t2.DisposableTracker = c;
+        class g2 {
+          static {
+            this.DISABLE_DISPOSED_WARNING = false;
+          }
+          constructor() {
+            this._toDispose = /* @__PURE__ */ new Set(), this._isDisposed = false, l(this);
+          }
+          dispose() {
+            this._isDisposed || (u2(this), this._isDisposed = true, this.clear());
+          }
+          get isDisposed() {
+            return this._isDisposed;
+          }
+          clear() {
+            if (0 !== this._toDispose.size) try {
+              _2(this._toDispose);
+            } finally {
+              this._toDispose.clear();
+            }
+          }
+          add(e3) {
+            if (!e3) return e3;
+            if (e3 === this) throw new Error("Cannot register a disposable on itself!");
+            return d(e3, this), this._isDisposed ? g2.DISABLE_DISPOSED_WARNING || console.warn(new Error("Trying to add a disposable to a DisposableStore that has already been disposed of. The added object will be leaked!").stack) : this._toDispose.add(e3), e3;
+          }
+          delete(e3) {
+            if (e3) {
+              if (e3 === this) throw new Error("Cannot dispose a disposable on itself!");
+              this._toDispose.delete(e3), e3.dispose();
+            }
+          }
+          deleteAndLeak(e3) {
+            e3 && this._toDispose.has(e3) && (this._toDispose.delete(e3), d(e3, null));
+          }
+        }
+        t2.DisposableStore = g2;
+        class v2 {
+          static {
+            this.None = Object.freeze({ dispose() {
+            } });
+          }
+          constructor() {
+            this._store = new g2(), l(this), d(this._store, this);
+          }
+          dispose() {
+            u2(this), this._store.dispose();
+          }
+          _register(e3) {
+            if (e3 === this) throw new Error("Cannot register a disposable on itself!");
+            return this._store.add(e3);
+          }
+        }
+        t2.Disposable = v2;
+        class m2 {
+          constructor() {
+            this._isDisposed = false, l(this);
+          }
+          get value() {
+            return this._isDisposed ? void 0 : this._value;
+          }
+          set value(e3) {
+            this._isDisposed || e3 === this._value || (this._value?.dispose(), e3 && d(e3, this), this._value = e3);
+          }
+          clear() {
+            this.value = void 0;
+          }
+          dispose() {
+            this._isDisposed = true, u2(this), this._value?.dispose(), this._value = void 0;
+          }
+          clearAndLeak() {
+            const e3 = this._value;
+            return this._value = void 0, e3 && d(e3, null), e3;
+          }
+        }
+        t2.MutableDisposable = m2, t2.MandatoryMutableDisposable = class {
+          constructor(e3) {
+            this._disposable = new m2(), this._isDisposed = false, this._disposable.value = e3;
+          }
+          get value() {
+            return this._disposable.value;
+          }
+          set value(e3) {
+            this._isDisposed || e3 === this._disposable.value || (this._disposable.value = e3);
+          }
+          dispose() {
+            this._isDisposed = true, this._disposable.dispose();
+          }
+        }, t2.RefCountedDisposable = class {
+          constructor(e3) {
+            this._disposable = e3, this._counter = 1;
+          }
+          acquire() {
+            return this._counter++, this;
+          }
+          release() {
+            return 0 == --this._counter && this._disposable.dispose(), this;
+          }
+        }, t2.SafeDisposable = class {
+          constructor() {
+            this.dispose = () => {
+            }, this.unset = () => {
+            }, this.isset = () => false, l(this);
+          }
+          set(e3) {
+            let t3 = e3;
+            return this.unset = () => t3 = void 0, this.isset = () => void 0 !== t3, this.dispose = () => {
+              t3 && (t3(), t3 = void 0, u2(this));
+            }, this;
+          }
+        }, t2.ReferenceCollection = class {
+          constructor() {
+            this.references = /* @__PURE__ */ new Map();
+          }
+          acquire(e3, ...t3) {
+            let s5 = this.references.get(e3);
+            s5 || (s5 = { counter: 0, object: this.createReferencedObject(e3, ...t3) }, this.references.set(e3, s5));
+            const { object: i4 } = s5, r3 = (0, o.createSingleCallFunction)((() => {
+              0 == --s5.counter && (this.destroyReferencedObject(e3, s5.object), this.references.delete(e3));
+            }));
+            return s5.counter++, { object: i4, dispose: r3 };
+          }
+        }, t2.AsyncReferenceCollection = class {
+          constructor(e3) {
+            this.referenceCollection = e3;
+          }
+          async acquire(e3, ...t3) {
+            const s5 = this.referenceCollection.acquire(e3, ...t3);
+            try {
+              return { object: await s5.object, dispose: () => s5.dispose() };
+            } catch (e4) {
+              throw s5.dispose(), e4;
+            }
+          }
+        }, t2.ImmortalReference = class {
+          constructor(e3) {
+            this.object = e3;
+          }
+          dispose() {
+          }
+        };
+        class b2 {
+          constructor() {
+            this._store = /* @__PURE__ */ new Map(), this._isDisposed = false, l(this);
+          }
+          dispose() {
+            u2(this), this._isDisposed = true, this.clearAndDisposeAll();
+          }
+          clearAndDisposeAll() {
+            if (this._store.size) try {
+              _2(this._store.values());
+            } finally {
+              this._store.clear();
+            }
+          }
+          has(e3) {
+            return this._store.has(e3);
+          }
+          get size() {
+            return this._store.size;
+          }
+          get(e3) {
+            return this._store.get(e3);
+          }
+          set(e3, t3, s5 = false) {
+            this._isDisposed && console.warn(new Error("Trying to add a disposable to a DisposableMap that has already been disposed of. The added object will be leaked!").stack), s5 || this._store.get(e3)?.dispose(), this._store.set(e3, t3);
+          }
+          deleteAndDispose(e3) {
+            this._store.get(e3)?.dispose(), this._store.delete(e3);
+          }
+          deleteAndLeak(e3) {
+            const t3 = this._store.get(e3);
+            return this._store.delete(e3), t3;
+          }
+          keys() {
+            return this._store.keys();
+          }
+          values() {
+            return this._store.values();
+          }
+          [Symbol.iterator]() {
+            return this._store[Symbol.iterator]();
+          }
+        }
+        t2.DisposableMap = b2;
+      }, 6317: (e2, t2) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.LinkedList = void 0;
+        class s4 {
+          static {
+            this.Undefined = new s4(void 0);
+          }
+          constructor(e3) {
+            this.element = e3, this.next = s4.Undefined, this.prev = s4.Undefined;
+          }
+        }
+        class i3 {
+          constructor() {
+            this._first = s4.Undefined, this._last = s4.Undefined, this._size = 0;
+          }
+          get size() {
+            return this._size;
+          }
+          isEmpty() {
+            return this._first === s4.Undefined;
+          }
+          clear() {
+            let e3 = this._first;
+            for (; e3 !== s4.Undefined; ) {
+              const t3 = e3.next;
+              e3.prev = s4.Undefined, e3.next = s4.Undefined, e3 = t3;
+            }
+            this._first = s4.Undefined, this._last = s4.Undefined, this._size = 0;
+          }
+          unshift(e3) {
+            return this._insert(e3, false);
+          }
+          push(e3) {
+            return this._insert(e3, true);
+          }
+          _insert(e3, t3) {
+            const i4 = new s4(e3);
+            if (this._first === s4.Undefined) this._first = i4, this._last = i4;
+            else if (t3) {
+              const e4 = this._last;
+              this._last = i4, i4.prev = e4, e4.next = i4;
+            } else {
+              const e4 = this._first;
+              this._first = i4, i4.next = e4, e4.prev = i4;
+            }
+            this._size += 1;
+            let r2 = false;
+            return () => {
+              r2 || (r2 = true, this._remove(i4));
+            };
+          }
+          shift() {
+            if (this._first !== s4.Undefined) {
+              const e3 = this._first.element;
+              return this._remove(this._first), e3;
+            }
+          }
+          pop() {
+            if (this._last !== s4.Undefined) {
+              const e3 = this._last.element;
+              return this._remove(this._last), e3;
+            }
+          }
+          _remove(e3) {
+            if (e3.prev !== s4.Undefined && e3.next !== s4.Undefined) {
+              const t3 = e3.prev;
+              t3.next = e3.next, e3.next.prev = t3;
+            } else e3.prev === s4.Undefined && e3.next === s4.Undefined ? (this._first = s4.Undefined, this._last = s4.Undefined) : e3.next === s4.Undefined ? (this._last = this._last.prev, this._last.next = s4.Undefined) : e3.prev === s4.Undefined && (this._first = this._first.next, this._first.prev = s4.Undefined);
+            this._size -= 1;
+          }
+          *[Symbol.iterator]() {
+            let e3 = this._first;
+            for (; e3 !== s4.Undefined; ) yield e3.element, e3 = e3.next;
+          }
+        }
+        t2.LinkedList = i3;
+      }, 2608: (e2, t2) => {
+        var s4;
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.SetMap = t2.BidirectionalMap = t2.CounterSet = t2.Touch = void 0, t2.getOrSet = function(e3, t3, s5) {
+          let i3 = e3.get(t3);
+          return void 0 === i3 && (i3 = s5, e3.set(t3, i3)), i3;
+        }, t2.mapToString = function(e3) {
+          const t3 = [];
+          return e3.forEach(((e4, s5) => {
+            t3.push(`${s5} => ${e4}`);
+          })), `Map(${e3.size}) {${t3.join(", ")}}`;
+        }, t2.setToString = function(e3) {
+          const t3 = [];
+          return e3.forEach(((e4) => {
+            t3.push(e4);
+          })), `Set(${e3.size}) {${t3.join(", ")}}`;
+        }, t2.mapsStrictEqualIgnoreOrder = function(e3, t3) {
+          if (e3 === t3) return true;
+          if (e3.size !== t3.size) return false;
+          for (const [s5, i3] of e3) if (!t3.has(s5) || t3.get(s5) !== i3) return false;
+          for (const [s5] of t3) if (!e3.has(s5)) return false;
+          return true;
+        }, (function(e3) {
+          e3[e3.None = 0] = "None", e3[e3.AsOld = 1] = "AsOld", e3[e3.AsNew = 2] = "AsNew";
+        })(s4 || (t2.Touch = s4 = {})), t2.CounterSet = class {
+          constructor() {
+            this.map = /* @__PURE__ */ new Map();
+          }
+          add(e3) {
+            return this.map.set(e3, (this.map.get(e3) || 0) + 1), this;
+          }
+          delete(e3) {
+            let t3 = this.map.get(e3) || 0;
+            return 0 !== t3 && (t3--, 0 === t3 ? this.map.delete(e3) : this.map.set(e3, t3), true);
+          }
+          has(e3) {
+            return this.map.has(e3);
+          }
+        }, t2.BidirectionalMap = class {
+          constructor(e3) {
+            if (this._m1 = /* @__PURE__ */ new Map(), this._m2 = /* @__PURE__ */ new Map(), e3) for (const [t3, s5] of e3) this.set(t3, s5);
+          }
+          clear() {
+            this._m1.clear(), this._m2.clear();
+          }
+          set(e3, t3) {
+            this._m1.set(e3, t3), this._m2.set(t3, e3);
+          }
+          get(e3) {
+            return this._m1.get(e3);
+          }
+          getKey(e3) {
+            return this._m2.get(e3);
+          }
+          delete(e3) {
+            const t3 = this._m1.get(e3);
+            return void 0 !== t3 && (this._m1.delete(e3), this._m2.delete(t3), true);
+          }
+          forEach(e3, t3) {
+            this._m1.forEach(((s5, i3) => {
+              e3.call(t3, s5, i3, this);
+            }));
+          }
+          keys() {
+            return this._m1.keys();
+          }
+          values() {
+            return this._m1.values();
+          }
+        }, t2.SetMap = class {
+          constructor() {
+            this.map = /* @__PURE__ */ new Map();
+          }
+          add(e3, t3) {
+            let s5 = this.map.get(e3);
+            s5 || (s5 = /* @__PURE__ */ new Set(), this.map.set(e3, s5)), s5.add(t3);
+          }
+          delete(e3, t3) {
+            const s5 = this.map.get(e3);
+            s5 && (s5.delete(t3), 0 === s5.size && this.map.delete(e3));
+          }
+          forEach(e3, t3) {
+            const s5 = this.map.get(e3);
+            s5 && s5.forEach(t3);
+          }
+          get(e3) {
+            return this.map.get(e3) || /* @__PURE__ */ new Set();
+          }
+        };
+      }, 9725: (e2, t2) => {
+        Object.defineProperty(t2, "__esModule", { value: true }), t2.StopWatch = void 0;
+        const s4 = globalThis.performance && "function" == typeof globalThis.performance.now;
+        class i3 {
+          static create(e3) {
+            return new i3(e3);
+          }
+          constructor(e3) {
+            this._now = s4 && false === e3 ? Date.now : globalThis.performance.now.bind(globalThis.performance), this._startTime = this._now(), this._stopTime = -1;
+          }
+          stop() {
+            this._stopTime = this._now();
+          }
+          reset() {
+            this._startTime = this._now(), this._stopTime = -1;
+          }
+          elapsed() {
+            return -1 !== this._stopTime ? this._stopTime - this._startTime : this._now() - this._startTime;
+          }
+        }
+        t2.StopWatch = i3;
+      } }, t = {};
+      function s3(i3) {
+        var r2 = t[i3];
+        if (void 0 !== r2) return r2.exports;
+        var n2 = t[i3] = { exports: {} };
+        return e[i3].call(n2.exports, n2, n2.exports, s3), n2.exports;
+      }
+      var i2 = {};
+      (() => {
+        var e2 = i2;
+        Object.defineProperty(e2, "__esModule", { value: true }), e2.Terminal = void 0;
+        const t2 = s3(5101), r2 = s3(6097), n2 = s3(4335), o = s3(5856), a = s3(3027), h = s3(7150), c = ["cols", "rows"];
+        class l extends h.Disposable {
+          constructor(e3) {
+            super(), this._core = this._register(new o.Terminal(e3)), this._addonManager = this._register(new a.AddonManager()), this._publicOptions = { ...this._core.options };
+            const t3 = (e4) => this._core.options[e4], s4 = (e4, t4) => {
+              this._checkReadonlyOptions(e4), this._core.options[e4] = t4;
+            };
+            for (const e4 in this._core.options) {
+              Object.defineProperty(this._publicOptions, e4, { get: () => this._core.options[e4], set: (t4) => {
+                this._checkReadonlyOptions(e4), this._core.options[e4] = t4;
+              } });
+              const i3 = { get: t3.bind(this, e4), set: s4.bind(this, e4) };
+              Object.defineProperty(this._publicOptions, e4, i3);
+            }
+          }
+          _checkReadonlyOptions(e3) {
+            if (c.includes(e3)) throw new Error(`Option "${e3}" can only be set in the constructor`);
+          }
+          _checkProposedApi() {
+            if (!this._core.optionsService.options.allowProposedApi) throw new Error("You must set the allowProposedApi option to true to use proposed API");
+          }
+          get onBell() {
+            return this._core.onBell;
+          }
+          get onBinary() {
+            return this._core.onBinary;
+          }
+          get onCursorMove() {
+            return this._core.onCursorMove;
+          }
+          get onData() {
+            return this._core.onData;
+          }
+          get onLineFeed() {
+            return this._core.onLineFeed;
+          }
+          get onResize() {
+            return this._core.onResize;
+          }
+          get onScroll() {
+            return this._core.onScroll;
+          }
+          get onTitleChange() {
+            return this._core.onTitleChange;
+          }
+          get onWriteParsed() {
+            return this._core.onWriteParsed;
+          }
+          get parser() {
+            return this._checkProposedApi(), this._parser || (this._parser = new r2.ParserApi(this._core)), this._parser;
+          }
+          get unicode() {
+            return this._checkProposedApi(), new n2.UnicodeApi(this._core);
+          }
+          get rows() {
+            return this._core.rows;
+          }
+          get cols() {
+            return this._core.cols;
+          }
+          get buffer() {
+            return this._checkProposedApi(), this._buffer || (this._buffer = this._register(new t2.BufferNamespaceApi(this._core))), this._buffer;
+          }
+          get markers() {
+            return this._checkProposedApi(), this._core.markers;
+          }
+          get modes() {
+            const e3 = this._core.coreService.decPrivateModes;
+            let t3 = "none";
+            switch (this._core.coreMouseService.activeProtocol) {
+              case "X10":
+                t3 = "x10";
+                break;
+              case "VT200":
+                t3 = "vt200";
+                break;
+              case "DRAG":
+                t3 = "drag";
+                break;
+              case "ANY":
+                t3 = "any";
+            }
+            return { applicationCursorKeysMode: e3.applicationCursorKeys, applicationKeypadMode: e3.applicationKeypad, bracketedPasteMode: e3.bracketedPasteMode, insertMode: this._core.coreService.modes.insertMode, mouseTrackingMode: t3, originMode: e3.origin, reverseWraparoundMode: e3.reverseWraparound, sendFocusMode: e3.sendFocus, synchronizedOutputMode: e3.synchronizedOutput, wraparoundMode: e3.wraparound };
+          }
+          get options() {
+            return this._publicOptions;
+          }
+          set options(e3) {
+            for (const t3 in e3) this._publicOptions[t3] = e3[t3];
+          }
+          input(e3, t3 = true) {
+            this._core.input(e3, t3);
+          }
+          resize(e3, t3) {
+            this._verifyIntegers(e3, t3), this._core.resize(e3, t3);
+          }
+          registerMarker(e3 = 0) {
+            return this._checkProposedApi(), this._verifyIntegers(e3), this._core.addMarker(e3);
+          }
+          addMarker(e3) {
+            return this.registerMarker(e3);
+          }
+          dispose() {
+            super.dispose();
+          }
+          scrollLines(e3) {
+            this._verifyIntegers(e3), this._core.scrollLines(e3);
+          }
+          scrollPages(e3) {
+            this._verifyIntegers(e3), this._core.scrollPages(e3);
+          }
+          scrollToTop() {
+            this._core.scrollToTop();
+          }
+          scrollToBottom() {
+            this._core.scrollToBottom();
+          }
+          scrollToLine(e3) {
+            this._verifyIntegers(e3), this._core.scrollToLine(e3);
+          }
+          clear() {
+            this._core.clear();
+          }
+          write(e3, t3) {
+            this._core.write(e3, t3);
+          }
+          writeln(e3, t3) {
+            this._core.write(e3), this._core.write("\r\n", t3);
+          }
+          reset() {
+            this._core.reset();
+          }
+          loadAddon(e3) {
+            this._addonManager.loadAddon(this, e3);
+          }
+          _verifyIntegers(...e3) {
+            for (const t3 of e3) if (t3 === 1 / 0 || isNaN(t3) || t3 % 1 != 0) throw new Error("This API only accepts integers");
+          }
+        }
+        e2.Terminal = l;
+      })();
+      var r = exports;
+      for (var n in i2) r[n] = i2[n];
+      i2.__esModule && Object.defineProperty(r, "__esModule", { value: true });
+    })();
+  }
+});
+
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = __commonJS({
   "node_modules/yaml/dist/nodes/identity.js"(exports) {
@@ -12489,9 +17535,9 @@ var NONE = 0;
 var ASSUMED = 1;
 var PROVEN = 2;
 function isRecursive(inst, stack, resolve9) {
-  const cached2 = recursive.get(inst);
-  if (cached2 !== void 0)
-    return cached2 ? PROVEN : NONE;
+  const cached3 = recursive.get(inst);
+  if (cached3 !== void 0)
+    return cached3 ? PROVEN : NONE;
   if (stack.has(inst))
     return PROVEN;
   stack.add(inst);
@@ -26925,15 +31971,15 @@ function visit(schema, fnOrHandlers) {
   };
   const cache = /* @__PURE__ */ new Map();
   function run2(s3) {
-    const cached2 = cache.get(s3);
-    if (cached2 === RESOLVING) {
+    const cached3 = cache.get(s3);
+    if (cached3 === RESOLVING) {
       return new $ZodLazy({
         type: "lazy",
         getter: () => cache.get(s3)
       });
     }
-    if (cached2 !== void 0)
-      return cached2;
+    if (cached3 !== void 0)
+      return cached3;
     cache.set(s3, RESOLVING);
     const inner = mapInner(s3);
     const mapped = fn(inner, inner !== s3);
@@ -27472,7 +32518,7 @@ function troubleshooting(classification) {
 }
 
 // src/report/view/cell.ts
-var MOST = { reasons: 20, checks: 50, findings: 50 };
+var MOST = { reasons: 20, checks: 50, findings: 50, rows: 100, columns: 300 };
 function cellView(outcome, id, headline) {
   const state = outcomeState(outcome);
   const { word: word2, party, next } = WORDING[outcome.classification];
@@ -27509,9 +32555,9 @@ function cellView(outcome, id, headline) {
     findings: outcome.findings.slice(0, MOST.findings).map(findingView),
     findingsLeft: Math.max(0, outcome.findings.length - MOST.findings),
     excerpts: [
-      excerptView("target log", outcome.log_excerpt),
-      excerptView("CLI stderr", outcome.stderr_excerpt),
-      excerptView("CLI stdout", outcome.stdout_excerpt)
+      excerptView("target log (end)", outcome.log_excerpt),
+      excerptView("CLI stderr (end)", outcome.stderr_excerpt),
+      outcome.screen ? screenView(outcome.screen) : excerptView("CLI stdout (end)", outcome.stdout_excerpt)
     ].filter(({ text: text3 }) => text3.trim() !== ""),
     reproduce: reproduceCommand(outcome)
   };
@@ -27537,7 +32583,11 @@ function exchangesOf({ exchange }) {
   return oneLine(exchange, 100);
 }
 function excerptView(title, text3) {
-  return { title: `${title} (end)`, text: tail(plainText(text3), EXCERPT_CHARACTERS) };
+  return { title, text: tail(plainText(text3), EXCERPT_CHARACTERS) };
+}
+function screenView({ rows, at: at3 }) {
+  const text3 = rows.slice(0, MOST.rows).map((row) => clip(plainText(row), MOST.columns));
+  return { title: `the screen after ${at3.toFixed(1)} s`, text: text3.join("\n") };
 }
 
 // src/report/view/same-cause.ts
@@ -28365,13 +33415,13 @@ function head(view) {
 }
 function deltaLines({ passed: passed2, failed: failed4, skipped: skipped2, disappeared }) {
   const counts2 = `${signed(passed2)} passed, ${signed(failed4)} failed, ${signed(skipped2)} skipped`;
-  const changes = markdown`${`Against the baseline: ${counts2}.`}`;
-  if (disappeared.length === 0) return changes;
+  const changes2 = markdown`${`Against the baseline: ${counts2}.`}`;
+  if (disappeared.length === 0) return changes2;
   const gone = disappeared.slice(0, MOST3.disappeared).map((cell) => markdown`<code>${cell}</code>`);
   const left = disappeared.length - gone.length;
   const rest = left > 0 ? ` and ${left} more` : "";
   return blocks([
-    changes,
+    changes2,
     markdown`In the baseline but not in this run: ${joined(gone, "markdown", ", ")}${markdown`${rest}`}.`
   ]);
 }
@@ -28560,6 +33610,16 @@ var egressSchema = external_exports.object({
   host: external_exports.string(),
   count: external_exports.number().int()
 });
+var screenSchema = external_exports.object({
+  /** From top to bottom without blank ones around; at most 40 of 120 characters. */
+  rows: external_exports.array(external_exports.string()),
+  /** Seconds from the CLI's start. */
+  at: external_exports.number(),
+  /** The window's title, as the CLI set it. */
+  title: external_exports.string(),
+  /** What the script waited for in vain; null when it came to its end. */
+  stuck: external_exports.string().nullable()
+});
 var outcomeSchema = external_exports.object({
   /** Stable id of the cell: `<model>/<cli version>/<probe>`, with `#n` when repeated. */
   cell: external_exports.string(),
@@ -28581,6 +33641,8 @@ var outcomeSchema = external_exports.object({
   stdout_excerpt: external_exports.string(),
   stderr_excerpt: external_exports.string(),
   log_excerpt: external_exports.string(),
+  /** Of the last attempt's last step at a screen; left out where there was none. */
+  screen: screenSchema.optional(),
   /** What the CLI tried to reach beside the target in the last attempt; left out when nothing. */
   egress: external_exports.array(egressSchema).optional(),
   attempts: external_exports.number().int(),
@@ -28716,7 +33778,7 @@ function textOf(blocks3) {
   ).filter((text3) => text3 !== "").join("\n");
 }
 function toolResults(conversation) {
-  const blocks3 = conversation.turns.flatMap((turn) => turn.content);
+  const blocks3 = conversation.turns.flatMap((turn2) => turn2.content);
   const calls2 = blocks3.filter((block) => block.type === "tool_use");
   return blocks3.filter((block) => block.type === "tool_result").map((result2) => ({ call: calls2.find((call2) => call2.id === result2.id), result: result2 }));
 }
@@ -29359,7 +34421,7 @@ var recall = {
   }
 };
 function tokensOf(turns, role2) {
-  return turns.filter((turn) => turn.role === role2).map(({ content }) => tokenIn(textOf(content))).filter((token) => token !== void 0);
+  return turns.filter((turn2) => turn2.role === role2).map(({ content }) => tokenIn(textOf(content))).filter((token) => token !== void 0);
 }
 function playRecall(turns, prompt3) {
   const which = recall.hear(prompt3);
@@ -29529,10 +34591,10 @@ function toolsIn(requestJson) {
 
 // src/dialects/said.ts
 function saidIn(turns, ...beside2) {
-  const isAssistant = (turn) => at(turn, "role") === "assistant";
+  const isAssistant = (turn2) => at(turn2, "role") === "assistant";
   return {
     assistant: turns.filter(isAssistant),
-    others: [...beside2, ...turns.filter((turn) => !isAssistant(turn))]
+    others: [...beside2, ...turns.filter((turn2) => !isAssistant(turn2))]
   };
 }
 
@@ -29684,10 +34746,10 @@ var STOPS = {
 function messagesAnswer(reading) {
   const message4 = messageOf2(reading);
   if (!message4) return void 0;
-  const textOf5 = (type2) => message4.blocks.flatMap((block) => block.type === type2 ? [block.text] : []).join("");
+  const textOf6 = (type2) => message4.blocks.flatMap((block) => block.type === type2 ? [block.text] : []).join("");
   return {
-    text: textOf5("text"),
-    thinking: textOf5("thinking"),
+    text: textOf6("text"),
+    thinking: textOf6("thinking"),
     calls: message4.blocks.filter((block) => block.type === "tool_use").map(({ name, inputText, input: input2 }) => ({
       name: name ?? "",
       argsText: inputText || JSON.stringify(input2)
@@ -29754,11 +34816,11 @@ function createPromptCache() {
     const cacheRead = upToMark.findLast(({ hash: hash2 }) => known.has(hash2))?.tokens ?? 0;
     const cacheable = upToMark.filter(({ marked, tokens }) => marked && tokens >= LEAST_TOKENS);
     for (const { hash: hash2 } of cacheable) remember(hash2);
-    const cached2 = Math.max(cacheRead, cacheable.at(-1)?.tokens ?? 0);
+    const cached3 = Math.max(cacheRead, cacheable.at(-1)?.tokens ?? 0);
     const total = all.at(-1)?.tokens ?? 0;
     return {
-      input: total - cached2 + FRAMING_TOKENS,
-      cacheCreation: cached2 - cacheRead,
+      input: total - cached3 + FRAMING_TOKENS,
+      cacheCreation: cached3 - cacheRead,
       cacheRead
     };
   };
@@ -29892,9 +34954,9 @@ function mergedTurns(messages3) {
   }
   return turns;
 }
-function callIds(turn) {
-  if (turn?.role !== "assistant") return [];
-  return turn.blocks.flatMap(({ block }) => block.type === "tool_use" ? block.id : []);
+function callIds(turn2) {
+  if (turn2?.role !== "assistant") return [];
+  return turn2.blocks.flatMap(({ block }) => block.type === "tool_use" ? block.id : []);
 }
 function checkUniqueCalls(turns) {
   const seen = /* @__PURE__ */ new Set();
@@ -29905,8 +34967,8 @@ function checkUniqueCalls(turns) {
   }
 }
 function checkPairs(turns) {
-  for (const [index, turn] of turns.entries()) {
-    const answered = checkResults(turn, callIds(turns[index - 1]));
+  for (const [index, turn2] of turns.entries()) {
+    const answered = checkResults(turn2, callIds(turns[index - 1]));
     const missing2 = callIds(turns[index - 1]).filter((id) => !answered.has(id));
     if (missing2.length > 0) throw unanswered(turns[index - 1]?.at ?? "", missing2);
   }
@@ -29918,12 +34980,12 @@ function unanswered(at3, ids) {
     `${at3}: \`tool_use\` ids were found without \`tool_result\` blocks immediately after: ${ids.join(", ")}. Each \`tool_use\` block must have a corresponding \`tool_result\` block in the next message.`
   );
 }
-function checkResults(turn, called) {
+function checkResults(turn2, called) {
   const answered = /* @__PURE__ */ new Set();
-  for (const { at: at3, block } of turn.blocks) {
+  for (const { at: at3, block } of turn2.blocks) {
     if (block.type !== "tool_result") continue;
     const id = block.tool_use_id;
-    if (turn.role !== "user") {
+    if (turn2.role !== "user") {
       throw invalidRequest(`${at3}: \`tool_result\` blocks can only be in \`user\` messages`);
     }
     if (!called.includes(id)) {
@@ -30420,7 +35482,7 @@ var anthropic = {
   answer: messagesAnswer,
   tools: toolsIn,
   history: (request2) => {
-    const blocks3 = objectsIn(at(request2, "messages")).flatMap((turn) => objectsIn(turn["content"]));
+    const blocks3 = objectsIn(at(request2, "messages")).flatMap((turn2) => objectsIn(turn2["content"]));
     const ofType = (type2) => blocks3.filter((block) => block["type"] === type2);
     return {
       calls: ofType("tool_use").map(({ id }) => id),
@@ -30905,12 +35967,12 @@ function sse2(json3) {
 
 `;
 }
-function usageOf2({ prompt: prompt3, cached: cached2, completion, reasoning }) {
+function usageOf2({ prompt: prompt3, cached: cached3, completion, reasoning }) {
   return {
     prompt_tokens: prompt3,
     completion_tokens: completion,
     total_tokens: prompt3 + completion,
-    prompt_tokens_details: { cached_tokens: cached2, audio_tokens: 0 },
+    prompt_tokens_details: { cached_tokens: cached3, audio_tokens: 0 },
     completion_tokens_details: {
       reasoning_tokens: reasoning,
       audio_tokens: 0,
@@ -31193,8 +36255,8 @@ var openaiChat = {
   history: (request2) => {
     const turns = objectsIn(at(request2, "messages"));
     return {
-      calls: turns.flatMap((turn) => objectsIn(turn["tool_calls"]).map(({ id }) => id)),
-      results: turns.filter(({ role: role2 }) => role2 === "tool").map((turn) => turn["tool_call_id"])
+      calls: turns.flatMap((turn2) => objectsIn(turn2["tool_calls"]).map(({ id }) => id)),
+      results: turns.filter(({ role: role2 }) => role2 === "tool").map((turn2) => turn2["tool_call_id"])
     };
   },
   historyForm: "tool_calls and role: tool",
@@ -31403,10 +36465,10 @@ function outputItems({ thinking: thinking2, text: text3, calls: calls2 }, encryp
 }
 
 // src/dialects/openai-responses/serving/rendition.ts
-function usageOf3({ prompt: prompt3, cached: cached2, completion, reasoning }) {
+function usageOf3({ prompt: prompt3, cached: cached3, completion, reasoning }) {
   return {
     input_tokens: prompt3,
-    input_tokens_details: { cached_tokens: cached2, cache_write_tokens: 0 },
+    input_tokens_details: { cached_tokens: cached3, cache_write_tokens: 0 },
     output_tokens: completion,
     output_tokens_details: { reasoning_tokens: reasoning },
     total_tokens: prompt3 + completion
@@ -31819,9 +36881,9 @@ function fragmentsOfRequest(json3) {
     role: "system",
     text: textIn(block["text"]) ?? ""
   }));
-  const turns = objectsIn(at(json3, "messages")).flatMap((turn) => {
-    const role2 = textIn(turn["role"]) ?? "user";
-    return blocksOf2(turn["content"]).flatMap((block) => fragmentsOf(block, role2, false));
+  const turns = objectsIn(at(json3, "messages")).flatMap((turn2) => {
+    const role2 = textIn(turn2["role"]) ?? "user";
+    return blocksOf2(turn2["content"]).flatMap((block) => fragmentsOf(block, role2, false));
   });
   return [...system2, ...turns].filter((fragment) => fragment.text.trim() !== "");
 }
@@ -36170,6 +41232,88 @@ var toolUseRoundtrip = {
   expect: [toolReturnedSecret("Read"), answerIsSecret]
 };
 
+// src/probes/expect/screen.ts
+function screens({ steps }) {
+  return steps.filter((run2) => "screen" in run2);
+}
+
+// src/probes/expect/title.ts
+var titled = {
+  name: "the session gets the title that the model gave it",
+  judge: (seen) => {
+    const asked = titleRequests(seen);
+    if (asked.length === 0) return { met: true, note: "this release asks for no title" };
+    const given2 = asked.map(titleIn).find((title) => title !== void 0);
+    if (given2 === void 0)
+      return { met: true, note: "the request for a title was not answered with one" };
+    const kept = screens(seen).flatMap((run2) => run2.session.titles);
+    if (!kept.includes(given2)) {
+      const shown3 = kept.map((title) => JSON.stringify(title)).join(", ") || "none";
+      return {
+        met: false,
+        reason: `expected the title ${JSON.stringify(given2)} in the session's file, seen ${shown3}`
+      };
+    }
+    return !seen.wire.scripted || given2.includes(seen.secret.whole) ? { met: true } : {
+      met: false,
+      reason: `expected a title with ${seen.secret.whole} in it, seen ${JSON.stringify(given2)}`
+    };
+  }
+};
+function titleRequests({ wire }) {
+  return wire.north.filter((reading) => {
+    const schema = at(reading.requestJson, "output_config", "format", "schema");
+    return isMessages(reading) && schema !== void 0 && !schemaLacks(schema, ["title"]);
+  });
+}
+function titleIn(reading) {
+  return textIn(at(parseJson(answerOf(reading)?.text ?? ""), "title"));
+}
+
+// src/probes/tasks/title.ts
+function asksTitle({ jsonSchema, tools: tools2 }) {
+  return tools2.length === 0 && jsonSchema !== void 0 && !schemaLacks(jsonSchema, ["title"]);
+}
+function playTitle(prompt3) {
+  const parts = join3.hear(prompt3);
+  const title = parts ? `Join ${parts.whole}` : "Nothing to join";
+  return { text: JSON.stringify({ title }) };
+}
+function orTitle(scene11) {
+  return (conversation, context) => asksTitle(conversation) ? playTitle(context.prompt) : scene11(conversation, context);
+}
+
+// src/probes/ui-step.ts
+function uiStep(steps, otherwise = {}) {
+  return { kind: "ui", session: "start", steps: steps.flat(), ...otherwise };
+}
+function turn(prompt3) {
+  return [{ send: prompt3 }, { await: "done" }];
+}
+
+// src/probes/ui_first_turn.ts
+var TITLE_MS = 2e3;
+var hasTitle = (lines) => lines.some(({ event }) => event.type === "ai-title");
+var uiFirstTurn = {
+  name: "ui_first_turn",
+  purpose: "The first prompt at the screen is answered, and the session gets its title.",
+  group: "ui",
+  cost: "cheap",
+  rules: ["stream/*", "body/unknown-field", "http/refused"],
+  seenIn: "https://github.com/BerriAI/litellm/issues/23712",
+  needs: { screen: true },
+  stage: ({ secret, tag }) => ({
+    steps: [
+      uiStep([
+        turn(`${tag()} ${join3.say(secret)}`),
+        { what: "the title", awaitSession: hasTitle, withinMs: TITLE_MS, optional: true }
+      ])
+    ]
+  }),
+  scene: orTitle(joinScene),
+  expect: [answerIsSecret, titled]
+};
+
 // src/probes/unicode_text.ts
 var PIECES = ["😀👩‍👩‍👧‍👦🏳️‍🌈𝒳𐍈", "q̃ẍ̣é", "שָׁלוֹם", "مَرْحَبًا", "漢字ｶﾅ", "Åﬁ"];
 var joinPieces = {
@@ -36418,10 +41562,12 @@ var PROBES = [
   nonStreaming,
   countTokens2,
   modelsList,
-  sideRoutes
+  sideRoutes,
+  uiFirstTurn
 ];
 var PROBE_NAMES = {
   core: namesIn("core"),
+  ui: namesIn("ui"),
   all: PROBES.map((probe) => probe.name)
 };
 function namesIn(group) {
@@ -36443,9 +41589,9 @@ function scenesOf(probes) {
 
 // src/run/run.ts
 import { randomBytes as randomBytes7 } from "node:crypto";
-import { mkdir as mkdir8, mkdtemp as mkdtemp2, rm as rm4 } from "node:fs/promises";
+import { mkdir as mkdir9, mkdtemp as mkdtemp2, rm as rm5 } from "node:fs/promises";
 import { hostname as hostname3, tmpdir } from "node:os";
-import { join as join14 } from "node:path";
+import { join as join17 } from "node:path";
 
 // src/report/baseline.ts
 import { open as open2 } from "node:fs/promises";
@@ -40244,7 +45390,7 @@ async function* hashed(body, hash2) {
 function startWriter(folder, what, limits) {
   const inspection = inspect(limits);
   let failure2;
-  const unpack = new Xt({
+  const unpack2 = new Xt({
     cwd: folder,
     strip: 1,
     strict: true,
@@ -40256,15 +45402,15 @@ function startWriter(folder, what, limits) {
   });
   let goOn2 = () => {
   };
-  unpack.on("drain", () => goOn2());
+  unpack2.on("drain", () => goOn2());
   const over = new Promise((resolve9) => {
     const end3 = () => {
       resolve9();
       goOn2();
     };
-    unpack.on("close", end3);
-    unpack.on("abort", end3);
-    unpack.on("error", (error64) => {
+    unpack2.on("close", end3);
+    unpack2.on("abort", end3);
+    unpack2.on("error", (error64) => {
       failure2 ??= error64;
       goOn2();
       if (error64.name === "CwdError") end3();
@@ -40284,11 +45430,11 @@ function startWriter(folder, what, limits) {
           goOn2 = resolve9;
         });
         const bytes2 = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-        if (!unpack.write(bytes2)) await drained;
+        if (!unpack2.write(bytes2)) await drained;
       }
     },
     async close() {
-      unpack.end();
+      unpack2.end();
       await over;
     },
     check: check2
@@ -40439,13 +45585,14 @@ import { homedir } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 var STALL_MS = 3e4;
 function installerOf(env, run2) {
+  return { ...storeOf(env), run: run2, node: process.execPath };
+}
+function storeOf(env) {
   const host = currentHost();
   return {
     registry: { url: registryUrl(env), fetch: globalThis.fetch, sleep, stallMs: STALL_MS },
     cacheRoot: defaultCacheRoot(env, host.platform, homedir()),
-    host,
-    run: run2,
-    node: process.execPath
+    host
   };
 }
 
@@ -40597,8 +45744,8 @@ function heartbeat(line2, everyMs = 3e4) {
 }
 
 // src/run/matrix.ts
-import { mkdir as mkdir7, writeFile as writeFile5 } from "node:fs/promises";
-import { join as join13 } from "node:path";
+import { mkdir as mkdir7, writeFile as writeFile6 } from "node:fs/promises";
+import { join as join15 } from "node:path";
 
 // src/probes/mcp/staging.ts
 import { existsSync } from "node:fs";
@@ -40842,6 +45989,12 @@ async function stopGroup(pid, ended, output2, graceMs) {
   output2.close();
   return exit;
 }
+function guardGroup(pid, mark) {
+  living.set(pid, mark);
+  return () => {
+    living.delete(pid);
+  };
+}
 function killLivingChildren() {
   for (const [pid, mark] of living) {
     signalGroup(pid, "SIGKILL");
@@ -40952,8 +46105,538 @@ Next: run it in a shell of your own.`
 
 // src/run/cell.ts
 import { appendFile, mkdir as mkdir5 } from "node:fs/promises";
-import { join as join12 } from "node:path";
-import { performance as performance6 } from "node:perf_hooks";
+import { join as join14 } from "node:path";
+import { performance as performance9 } from "node:perf_hooks";
+
+// src/claude/screen/drive.ts
+import { performance as performance4 } from "node:perf_hooks";
+
+// src/claude/transcript.ts
+function parseTranscript(stdout) {
+  const events = [];
+  const strayLines = [];
+  for (const line2 of stdout.split("\n")) {
+    if (line2.trim() === "") continue;
+    const event = parseLine(line2);
+    if (event) events.push(event);
+    else strayLines.push(line2.slice(0, 200));
+  }
+  return transcriptOf(events, strayLines);
+}
+function transcriptOf(events, strayLines = []) {
+  return {
+    events,
+    strayLines,
+    init: events.find((event) => event.type === "system" && event["subtype"] === "init"),
+    toolUses: events.flatMap(toolUsesOf),
+    toolResults: events.flatMap(toolResultsOf),
+    result: events.filter((event) => event.type === "result").map(resultOf).at(-1),
+    apiRetries: events.filter(
+      (event) => event.type === "system" && event["subtype"] === "api_retry"
+    )
+  };
+}
+function parseLine(line2) {
+  const event = objectIn(parseJson(line2));
+  const type2 = textIn(event?.["type"]);
+  return type2 === void 0 ? void 0 : { ...event, type: type2 };
+}
+function contentOf(event, type2) {
+  return objectsIn(at(event, "message", "content")).filter((block) => block["type"] === type2);
+}
+function toolUsesOf(event) {
+  if (event.type !== "assistant") return [];
+  return contentOf(event, "tool_use").map((block) => ({
+    id: textIn(block["id"]) ?? "",
+    name: textIn(block["name"]) ?? "",
+    input: block["input"],
+    parent: textIn(event["parent_tool_use_id"])
+  }));
+}
+function toolResultsOf(event) {
+  if (event.type !== "user") return [];
+  return contentOf(event, "tool_result").map((block) => ({
+    id: textIn(block["tool_use_id"]) ?? "",
+    isError: block["is_error"] === true,
+    text: textOf2(block["content"]),
+    parent: textIn(event["parent_tool_use_id"])
+  }));
+}
+function textOf2(content) {
+  if (typeof content === "string") return content;
+  return objectsIn(content).map((block) => textIn(block["text"]) ?? "").join("\n");
+}
+function resultOf(event) {
+  return {
+    subtype: textIn(event["subtype"]) ?? "",
+    isError: event["is_error"] === true,
+    text: textIn(event["result"]) ?? "",
+    apiErrorStatus: numberIn(event["api_error_status"]),
+    numTurns: numberIn(event["num_turns"]) ?? 0,
+    totalCostUsd: numberIn(event["total_cost_usd"]) ?? 0,
+    structuredOutput: event["structured_output"],
+    raw: event
+  };
+}
+function isResult(line2) {
+  return parseLine(line2)?.type === "result";
+}
+function isTextDelta(line2) {
+  return at(parseLine(line2), "event", "delta", "type") === "text_delta";
+}
+
+// src/claude/session.ts
+var INTERRUPTED = "[Request interrupted by user";
+var COMMAND2 = /^<(?:local-command-|command-name>|command-message>|bash-)/;
+var GOES_ON = /* @__PURE__ */ new Set(["tool_use", "pause_turn", null, void 0]);
+function sessionLogOf(lines, settled = false) {
+  const events = ownEvents(lines);
+  const told2 = (type2, key) => changes(events.filter((event) => event.type === type2).map((event) => textIn(event[key])));
+  return {
+    lines,
+    turns: turnsIn(events, settled),
+    titles: told2("ai-title", "aiTitle"),
+    permissionModes: told2("permission-mode", "permissionMode"),
+    turnDurations: events.filter(isTurnDuration).map((event) => (numberIn(event["durationMs"]) ?? 0) / 1e3),
+    cost: costIn(events.findLast((event) => event.type === "cost-state"))
+  };
+}
+function turnEnds(lines) {
+  return ownEvents(lines).filter((event) => endOf3(event) !== void 0).length;
+}
+function sessionTranscript(lines, settled = false) {
+  const callers = agentCallers(lines);
+  const events = lines.map(
+    ({ agent, event }) => agent === void 0 ? event : { ...event, parent_tool_use_id: callers.get(agent) ?? agent }
+  );
+  const own2 = ownEvents(lines);
+  const turns = turnsIn(own2, settled);
+  const last = turns.at(-1);
+  const message4 = own2.findLast((event) => event.type === "assistant");
+  if (!last || last.end === "open" || !message4) return transcriptOf(events);
+  const isError = last.end === "failed";
+  return {
+    ...transcriptOf(events),
+    result: {
+      subtype: "success",
+      isError,
+      text: last.answer,
+      apiErrorStatus: isError ? numberIn(message4["apiErrorStatus"]) : void 0,
+      numTurns: turns.length,
+      totalCostUsd: costIn(own2.findLast((event) => event.type === "cost-state"))?.totalUsd ?? 0,
+      structuredOutput: void 0,
+      raw: message4
+    }
+  };
+}
+function ownEvents(lines) {
+  let last = "";
+  const timed = lines.filter(({ agent }) => agent === void 0).map(({ event }) => {
+    last = textIn(event["timestamp"]) ?? last;
+    return { event, time: last };
+  });
+  return timed.toSorted((a, b2) => a.time < b2.time ? -1 : Number(a.time > b2.time)).map(({ event }) => event);
+}
+function turnsIn(events, settled) {
+  const starts = events.flatMap((event, index) => promptOf(event) === void 0 ? [] : [index]);
+  return starts.map((start, index) => {
+    const next = starts[index + 1];
+    return turnOf(events.slice(start, next), settled || next !== void 0);
+  });
+}
+function turnOf(events, over) {
+  const [prompt3 = ""] = events.flatMap((event) => promptOf(event) ?? []);
+  const said = events.filter((event) => event.type === "assistant").map(textOf3).filter((text3) => text3 !== "");
+  const end3 = events.map(endOf3).findLast((one) => one !== void 0);
+  const finished2 = events.some(isTurnDuration) || over && said.length > 0 && !hasOpenCall(events);
+  return { prompt: prompt3, answer: said.at(-1) ?? "", end: end3 ?? (finished2 ? "answered" : "open") };
+}
+function hasOpenCall(events) {
+  const { toolUses, toolResults: toolResults2 } = transcriptOf(events);
+  return toolUses.some(({ id }) => !toolResults2.some((result2) => result2.id === id));
+}
+function promptOf(event) {
+  const opens = event.type === "user" && event["isMeta"] !== true && event["isCompactSummary"] !== true;
+  const text3 = opens ? textOf3(event) : "";
+  return text3 === "" || text3.startsWith(INTERRUPTED) || COMMAND2.test(text3) ? void 0 : text3;
+}
+function endOf3(event) {
+  if (event.type === "user")
+    return textOf3(event).startsWith(INTERRUPTED) ? "interrupted" : void 0;
+  if (event.type !== "assistant") return void 0;
+  if (event["isApiErrorMessage"] === true) return "failed";
+  return GOES_ON.has(at(event, "message", "stop_reason")) ? void 0 : "answered";
+}
+function textOf3(event) {
+  const content = at(event, "message", "content");
+  if (typeof content === "string") return content;
+  return objectsIn(content).flatMap((block) => block["type"] === "text" ? [textIn(block["text"]) ?? ""] : []).join("\n");
+}
+function isTurnDuration(event) {
+  return event.type === "system" && event["subtype"] === "turn_duration";
+}
+function agentCallers(lines) {
+  const callers = /* @__PURE__ */ new Map();
+  for (const { event } of lines) {
+    const agent = textIn(at(event, "toolUseResult", "agentId"));
+    const [result2] = objectsIn(at(event, "message", "content"));
+    const call2 = textIn(result2?.["tool_use_id"]);
+    if (agent !== void 0 && call2 !== void 0) callers.set(agent, call2);
+  }
+  return callers;
+}
+function costIn(event) {
+  const totalUsd = numberIn(event?.["totalCostUSD"]);
+  if (totalUsd === void 0) return void 0;
+  const models = Object.entries(objectIn(event?.["modelUsage"]) ?? {}).map(([model, usage]) => {
+    const count3 = (key) => numberIn(at(usage, key)) ?? 0;
+    const spent = {
+      inputTokens: count3("inputTokens"),
+      outputTokens: count3("outputTokens"),
+      cacheReadTokens: count3("cacheReadInputTokens"),
+      cacheWriteTokens: count3("cacheCreationInputTokens"),
+      usd: count3("costUSD")
+    };
+    return [model, spent];
+  });
+  return { totalUsd, models: Object.fromEntries(models) };
+}
+function changes(values) {
+  const known = values.filter((value) => value !== void 0);
+  return known.filter((value, index) => value !== known[index - 1]);
+}
+
+// src/claude/screen/hands.ts
+import { setTimeout as setTimeout5 } from "node:timers/promises";
+
+// src/claude/screen/keys.ts
+var KEYS = {
+  enter: "\r",
+  escape: "\x1B",
+  tab: "	",
+  "shift+tab": "\x1B[Z",
+  up: "\x1B[A",
+  down: "\x1B[B",
+  right: "\x1B[C",
+  left: "\x1B[D",
+  backspace: "",
+  space: " ",
+  "ctrl+b": "",
+  "ctrl+c": "",
+  "ctrl+d": "",
+  "ctrl+o": "",
+  "ctrl+r": "",
+  "ctrl+t": ""
+};
+function keyBytes(key) {
+  return KEYS[key];
+}
+function typedPieces(text3) {
+  return text3.match(/\S+\s*|\s+/gu) ?? [];
+}
+function pasted(text3) {
+  return `\x1B[200~${text3.replaceAll("\x1B", "")}\x1B[201~`;
+}
+
+// src/claude/screen/person.ts
+import { performance as performance3 } from "node:perf_hooks";
+import { setTimeout as setTimeout4 } from "node:timers/promises";
+var DEFAULT_WITHIN_MS = 6e4;
+var LOOK_MS = 20;
+async function waitUntil(person, holds, withinMs = DEFAULT_WITHIN_MS) {
+  const limit2 = Math.min(person.deadline, performance3.now() + withinMs);
+  for (; ; ) {
+    if (person.signal.aborted) return "cancelled";
+    if (holds()) return "met";
+    if (person.cli.over()) return "ended";
+    if (performance3.now() >= limit2) return "late";
+    await setTimeout4(LOOK_MS);
+  }
+}
+async function waitAtMost(person, holds, withinMs = DEFAULT_WITHIN_MS) {
+  const outcome = await waitUntil(person, holds, withinMs);
+  return outcome === "late" && performance3.now() < person.deadline ? "met" : outcome;
+}
+function sessionLines({ sessions }) {
+  sessions.read();
+  return sessions.lines();
+}
+
+// src/claude/screen/state.ts
+var RULE = /^[─▔╭╮╰╯]{20,}$/u;
+var PROMPT = /^[❯>](?: |$)/u;
+var SELECTED = /^(?<before>[│ ]{0,4}❯ )(?<label>\S.*)$/u;
+var INTERRUPTIBLE = /\besc to interrupt\b/;
+var SPINNER = new RegExp("^[^\\p{L}\\p{N}\\s❯>●⎿│─] ?\\p{Lu}\\S*…", "u");
+var CANCELS = /\besc to (?:cancel|close|exit)\b/i;
+var FOOT_ROWS = 3;
+var QUESTION_ROWS = 12;
+function stateOf2(rows) {
+  const drawn = rows.filter((row) => row !== "");
+  if (optionsOn(rows)) return "asking";
+  const prompt3 = promptAt(drawn);
+  if (prompt3 === void 0) {
+    const waits = drawn.slice(-FOOT_ROWS).some((row) => CANCELS.test(row));
+    return waits ? "notice" : drawn.some((row) => SPINNER.test(row)) ? "working" : "starting";
+  }
+  const beside2 = [...drawn.slice(0, prompt3), ...drawn.slice(prompt3 + 1)];
+  return beside2.some((row) => SPINNER.test(row)) || beside2.some(isInterruptible) ? "working" : "ready";
+}
+function promptText(rows) {
+  const drawn = rows.filter((row) => row !== "");
+  const start = promptAt(drawn);
+  if (start === void 0) return void 0;
+  const end3 = drawn.findIndex((row, index) => index > start && RULE.test(row));
+  return drawn.slice(start, end3 < 0 ? void 0 : end3).map((row, index) => (index === 0 ? row.slice(1) : row).trim()).join("");
+}
+function optionsOn(rows) {
+  const at3 = rows.findLastIndex(
+    (row, index) => SELECTED.test(row) && !RULE.test(rows[index - 1] ?? "")
+  );
+  const { before, label } = SELECTED.exec(rows[at3] ?? "")?.groups ?? {};
+  if (before === void 0 || label === void 0 || !isDialog(rows, at3)) return void 0;
+  const above = optionsBeyond(rows.slice(0, at3).reverse(), before.length).reverse();
+  const below = optionsBeyond(rows.slice(at3 + 1), before.length);
+  const labels = [...above, label, ...below].map(plainLabel);
+  return labels.length < 2 ? void 0 : { labels, selected: above.length };
+}
+function dialogText(rows) {
+  const at3 = selectedRow(rows);
+  return optionsOn(rows) === void 0 ? "" : rows.slice(Math.max(0, at3 - QUESTION_ROWS)).join("\n");
+}
+function isDialog(rows, at3) {
+  const after = rows.slice(at3 + 1).filter((row) => row !== "");
+  const framed = rows[at3]?.startsWith("│") === true;
+  return rows.slice(0, at3).some((row) => RULE.test(row)) && promptAt(after) === void 0 && (framed || after.slice(-FOOT_ROWS).some((row) => CANCELS.test(row)));
+}
+function optionsBeyond(rows, column) {
+  const labels = [];
+  for (const row of rows) {
+    const inner = row.replace(/^│/, " ");
+    const indent = inner.search(/\S/);
+    if (indent < column) break;
+    if (indent === column) labels.push(inner.slice(column));
+  }
+  return labels;
+}
+function plainLabel(label) {
+  return label.replace(/^\d+\. /, "").replace(/\s*│$/, "");
+}
+function selectedRow(rows) {
+  return rows.findLastIndex(
+    (row, index) => SELECTED.test(row) && !RULE.test(rows[index - 1] ?? "")
+  );
+}
+function isInterruptible(row) {
+  return INTERRUPTIBLE.test(row);
+}
+function promptAt(drawn) {
+  const at3 = drawn.findLastIndex(
+    (row, index) => PROMPT.test(row) && RULE.test(drawn[index - 1] ?? "")
+  );
+  return at3 < 0 ? void 0 : at3;
+}
+
+// src/claude/screen/hands.ts
+var BETWEEN_WORDS_MS = 8;
+var BEFORE_ENTER_MS = 150;
+var BETWEEN_KEYS_MS = 60;
+var AFTER_ESCAPE_MS = 300;
+var ECHO_MS = 3e3;
+var READING_MS = 500;
+var TRIES2 = 3;
+var FOLDED = "[Pastedtext";
+async function typeText(person, text3) {
+  for (const piece of typedPieces(text3)) {
+    person.cli.write(piece);
+    await setTimeout5(BETWEEN_WORDS_MS);
+  }
+  return await echoed(person, text3);
+}
+async function pasteText(person, text3) {
+  person.cli.write(pasted(text3));
+  return await echoed(person, text3);
+}
+async function pressKey(person, key) {
+  if (key === "enter") {
+    await setTimeout5(BEFORE_ENTER_MS);
+    person.memory.turnEnds = turnEnds(sessionLines(person));
+  }
+  person.cli.write(keyBytes(key));
+  await setTimeout5(key === "escape" ? AFTER_ESCAPE_MS : BETWEEN_KEYS_MS);
+  return "met";
+}
+async function sendText(person, text3) {
+  const stands = () => promptText(person.terminal.rows()) !== void 0;
+  const ready = await waitUntil(person, stands);
+  const typed2 = ready === "met" ? await typeText(person, text3) : ready;
+  return typed2 === "met" ? await submit(person, text3) : typed2;
+}
+async function submit(person, text3) {
+  for (let press = 1; press <= TRIES2; press += 1) {
+    await pressKey(person, "enter");
+    const taken = () => person.cli.over() || !endsPrompt(person, text3);
+    const outcome = await waitUntil(person, taken, ECHO_MS);
+    if (outcome !== "late") return outcome;
+  }
+  return "late";
+}
+async function answerDialog(person, answer3) {
+  await setTimeout5(READING_MS);
+  const before = dialogText(person.terminal.rows());
+  const changed2 = () => dialogText(person.terminal.rows()) !== before;
+  for (let attempt = 1; attempt <= TRIES2; attempt += 1) {
+    const ready = answer3 === "deny" ? "met" : await walkTo(person, labelOf(answer3));
+    if (ready !== "met") return ready;
+    await pressKey(person, answer3 === "deny" ? "escape" : "enter");
+    const outcome = await waitUntil(person, changed2, ECHO_MS);
+    if (outcome !== "late") return outcome;
+  }
+  return "late";
+}
+function labelOf(answer3) {
+  return answer3 === "allow" ? "Yes" : answer3.option;
+}
+async function walkTo(person, wanted2) {
+  const options = optionsOn(person.terminal.rows());
+  const index = options?.labels.findIndex((label) => label.startsWith(wanted2)) ?? -1;
+  if (!options || index < 0) return "blocked";
+  const way = index - options.selected;
+  for (let step3 = 0; step3 < Math.abs(way); step3 += 1) {
+    await pressKey(person, way > 0 ? "down" : "up");
+  }
+  const there = () => optionsOn(person.terminal.rows())?.selected === index;
+  return await waitUntil(person, there, ECHO_MS);
+}
+function echoed(person, text3) {
+  const shows2 = () => endsPrompt(person, text3) || dense(screen(person)).includes(FOLDED);
+  return waitAtMost(person, shows2, ECHO_MS);
+}
+function endsPrompt(person, text3) {
+  return dense(screen(person)).endsWith(dense(text3).slice(-12));
+}
+function screen({ terminal }) {
+  const rows = terminal.rows();
+  return promptText(rows) ?? rows.join("");
+}
+function dense(text3) {
+  return text3.replace(/\s+/g, "");
+}
+
+// src/claude/screen/step.ts
+function stepWords(step3) {
+  if ("type" in step3) return `type ${quoted5(step3.type)}`;
+  if ("paste" in step3) return `paste ${quoted5(step3.paste)}`;
+  if ("send" in step3) return `send ${quoted5(step3.send)}`;
+  if ("press" in step3) return `press ${step3.press}`;
+  if ("await" in step3) return `wait for ${step3.await}`;
+  if ("awaitText" in step3) return `wait for the text ${quoted5(step3.awaitText)}`;
+  if ("awaitSession" in step3) return `wait for ${step3.what}`;
+  if ("pauseMs" in step3) return `pause ${step3.pauseMs} ms`;
+  return `answer ${typeof step3.answer === "string" ? step3.answer : quoted5(step3.answer.option)}`;
+}
+function quoted5(text3) {
+  return JSON.stringify(text3.length <= 80 ? text3 : `${text3.slice(0, 80)}…`);
+}
+
+// src/claude/screen/drive.ts
+var SHOWS = {
+  starting: "nothing known",
+  ready: "the idle prompt",
+  working: "a turn at work",
+  asking: "a dialog",
+  notice: "a notice that waits for a key"
+};
+function stuckWords({ step: step3, words, why, state }) {
+  const what = `step ${step3 + 1} of the script (${words})`;
+  switch (why) {
+    case "late":
+      return `${what} did not come about in time; the screen shows ${SHOWS[state]}`;
+    case "blocked":
+      return `${what} can come about no more; the screen shows ${SHOWS[state]}`;
+    case "ended":
+      return `the CLI ended before ${what}`;
+    case "cancelled":
+      return `the run was cancelled at ${what}`;
+  }
+}
+var BLOCKED_MS = 4e3;
+var IDLE_MS = 3e3;
+async function drive(steps, person, onStep) {
+  for (const [step3, one] of steps.entries()) {
+    const words = stepWords(one);
+    const outcome = await carryOut(one, person);
+    if (outcome !== "met") {
+      return { step: step3, words, why: outcome, state: stateOf2(person.terminal.rows()) };
+    }
+    onStep(step3, words);
+  }
+  return void 0;
+}
+function carryOut(step3, person) {
+  if ("await" in step3) return awaitState(step3, person);
+  if ("awaitSession" in step3) {
+    const wait = step3.optional ? waitAtMost : waitUntil;
+    return wait(person, () => step3.awaitSession(sessionLines(person)), step3.withinMs);
+  }
+  if ("awaitText" in step3) {
+    const stands = () => person.terminal.rows().some((row) => row.includes(step3.awaitText));
+    return waitUntil(person, stands, step3.withinMs);
+  }
+  if ("pauseMs" in step3) return waitAtMost(person, () => false, step3.pauseMs);
+  if ("send" in step3) return sendText(person, step3.send);
+  if ("type" in step3) return typeText(person, step3.type);
+  if ("paste" in step3) return pasteText(person, step3.paste);
+  if ("press" in step3) return pressKey(person, step3.press);
+  return answerWhenAsked(step3, person);
+}
+async function answerWhenAsked(step3, person) {
+  const asked = await awaitState({ ...step3, await: "asking" }, person);
+  return asked === "met" ? await answerDialog(person, step3.answer) : asked;
+}
+async function awaitState(step3, person) {
+  const limit2 = performance4.now() + (step3.withinMs ?? DEFAULT_WITHIN_MS);
+  const holds = conditionOf(step3.await, person);
+  const { whenAsked } = step3;
+  const asked = () => whenAsked !== void 0 && shows(person, "asking");
+  const blocked = standsFor(BLOCKED_MS, () => nothingWillCome(person));
+  for (; ; ) {
+    const outcome = await waitUntil(
+      person,
+      () => holds() || asked() || blocked(),
+      limit2 - performance4.now()
+    );
+    if (outcome !== "met" || holds()) return outcome;
+    if (whenAsked === void 0 || !asked()) return "blocked";
+    const answered = await answerDialog(person, whenAsked);
+    if (answered !== "met") return answered;
+  }
+}
+function conditionOf(state, person) {
+  if (state === "done") return doneCondition(person);
+  return state === "ended" ? person.cli.over : () => shows(person, state);
+}
+function nothingWillCome(person) {
+  const state = stateOf2(person.terminal.rows());
+  return state === "asking" || state === "notice" || state === "ready" && turnEnded(person);
+}
+function doneCondition(person) {
+  const idle = standsFor(IDLE_MS, () => shows(person, "ready"));
+  return () => idle() || shows(person, "ready") && turnEnded(person);
+}
+function turnEnded(person) {
+  return turnEnds(sessionLines(person)) > person.memory.turnEnds;
+}
+function standsFor(ms2, holds) {
+  let since;
+  return () => {
+    since = holds() ? since ?? performance4.now() : void 0;
+    return since !== void 0 && performance4.now() - since > ms2;
+  };
+}
+function shows({ terminal }, state) {
+  return stateOf2(terminal.rows()) === state;
+}
 
 // src/probes/expect/clean-exit.ts
 var cleanExit = {
@@ -40971,6 +46654,7 @@ var cleanExit = {
 function exitFault(run2) {
   const { result: result2 } = run2.transcript;
   if (run2.startError !== void 0) return `the CLI could not be started: ${run2.startError}`;
+  if ("screen" in run2 && run2.screen.stuck) return stuckWords(run2.screen.stuck);
   if (run2.timedOut) return `the CLI had not ended after ${Math.round(run2.duration)} s`;
   if (!result2) return `the CLI ended with code ${run2.returncode ?? "none"} and no final result`;
   if (result2.isError) {
@@ -41162,7 +46846,7 @@ function listDifferences(sent, arrived2, path2) {
     return same ? [] : [{ path: path2, kind: "changed", sent, arrived: arrived2 }];
   }
   const { pairs, moved: moved2, lost, added } = align(sent.map(memberOf), arrived2.map(memberOf));
-  const at3 = (place) => [...path2, { item: labelOf(sent[place], place) }];
+  const at3 = (place) => [...path2, { item: labelOf2(sent[place], place) }];
   return [
     ...pairs.flatMap(([s3, a]) => differencesOf(sent[s3], arrived2[a], at3(s3))),
     ...moved2.map(([s3, a]) => {
@@ -41170,7 +46854,7 @@ function listDifferences(sent, arrived2, path2) {
     }),
     ...lost.map((s3) => ({ path: at3(s3), kind: "lost", sent: sent[s3], arrived: void 0 })),
     ...added.map((a) => {
-      const step3 = { item: labelOf(arrived2[a], a) };
+      const step3 = { item: labelOf2(arrived2[a], a) };
       const twice = sent.some((item2) => canonicalJson(item2) === canonicalJson(arrived2[a]));
       const kind = twice ? "doubled" : "added";
       return { path: [...path2, step3], kind, sent: void 0, arrived: arrived2[a] };
@@ -41185,7 +46869,7 @@ function memberOf(item2) {
     id: textIn(object2?.["name"]) ?? textIn(object2?.["id"]) ?? textIn(object2?.["tool_use_id"])
   };
 }
-function labelOf(item2, place) {
+function labelOf2(item2, place) {
   return textIn(objectIn(item2)?.["name"]) || String(place);
 }
 
@@ -42128,7 +47812,7 @@ function sameArgs(left, right) {
 
 // src/rules/history.ts
 function historyBlocks({ requestJson }, type2) {
-  return objectsIn(at(requestJson, "messages")).flatMap((turn) => objectsIn(turn["content"])).filter((block) => block["type"] === type2);
+  return objectsIn(at(requestJson, "messages")).flatMap((turn2) => objectsIn(turn2["content"])).filter((block) => block["type"] === type2);
 }
 
 // src/rules/tool.ts
@@ -42336,12 +48020,12 @@ function isAbsurd(given2, had) {
   return had > 0 && given2 !== 0 && (given2 < 0 || given2 > ABSURD * had || given2 < had / ABSURD);
 }
 function doubleFault(given2, had) {
-  const cached2 = (given2.cacheRead ?? 0) + (given2.cacheCreation ?? 0);
-  if (cached2 === 0 || given2.input === had.input || given2.input !== totalInput(had))
+  const cached3 = (given2.cacheRead ?? 0) + (given2.cacheCreation ?? 0);
+  if (cached3 === 0 || given2.input === had.input || given2.input !== totalInput(had))
     return void 0;
-  if (cached2 !== totalInput(had) - (had.input ?? 0)) return void 0;
+  if (cached3 !== totalInput(had) - (had.input ?? 0)) return void 0;
   return {
-    ...figures`input_tokens ${given2.input ?? 0} holds the ${cached2} tokens of the cache, which the cache's own counts tell once more (the upstream counted ${had.input ?? 0} beside them)`,
+    ...figures`input_tokens ${given2.input ?? 0} holds the ${cached3} tokens of the cache, which the cache's own counts tell once more (the upstream counted ${had.input ?? 0} beside them)`,
     path: "usage.input_tokens"
   };
 }
@@ -42806,7 +48490,7 @@ function marksIn(value) {
 function conversationDifferences(sent, arrived2) {
   const [had, has2] = [entriesOf(sent), entriesOf(arrived2)];
   const { pairs, moved: moved2, lost, added } = align(had.map(memberOf2), has2.map(memberOf2));
-  const words = had.flatMap(({ block }) => textOf2(block) ?? []);
+  const words = had.flatMap(({ block }) => textOf4(block) ?? []);
   const room = { has: has2, words };
   const found2 = [
     ...pairs.flatMap(([s3, a]) => entryDifferences(had[s3], has2[a], words)),
@@ -42824,12 +48508,12 @@ function blocksOf4(content) {
   if (typeof content === "string") return [{ type: "text", text: content }];
   return Array.isArray(content) ? content : [];
 }
-var PROMPT = "system prompt";
+var PROMPT2 = "system prompt";
 function entriesOf(request2) {
   const prompt3 = blockEntries(at(request2, "system"), (path2) => ({
     path: [{ field: "system" }, ...path2],
     turn: [{ field: "system" }, ...path2],
-    role: PROMPT
+    role: PROMPT2
   }));
   return [...prompt3, ...turnEntries(request2)];
 }
@@ -42841,13 +48525,13 @@ function blockEntries(content, place) {
 }
 function turnEntries(request2) {
   return objectsIn(at(request2, "messages")).flatMap(({ role: role2, content, ...fields }, place) => {
-    const turn = [{ field: "messages" }, { item: String(place) }];
-    const own2 = { turn, role: textIn(role2) ?? "" };
+    const turn2 = [{ field: "messages" }, { item: String(place) }];
+    const own2 = { turn: turn2, role: textIn(role2) ?? "" };
     const blocks3 = blockEntries(content, (path2) => {
-      return { ...own2, path: [...turn, { field: "content" }, ...path2] };
+      return { ...own2, path: [...turn2, { field: "content" }, ...path2] };
     });
     const said = Object.values(fields).some((value) => !saysNothing(value));
-    return said ? [...blocks3, { ...own2, path: turn, block: void 0, fields }] : blocks3;
+    return said ? [...blocks3, { ...own2, path: turn2, block: void 0, fields }] : blocks3;
   });
 }
 function inBlocks(block) {
@@ -42860,11 +48544,11 @@ function memberOf2({ role: role2, block, fields }) {
     id: block && (textIn(block["id"]) ?? textIn(block["tool_use_id"]))
   };
 }
-function textOf2(block) {
+function textOf4(block) {
   return block?.["type"] === "text" ? textIn(block["text"]) : void 0;
 }
 function isOfSystem(...entries2) {
-  return entries2.every(({ role: role2 }) => role2 === "system" || role2 === PROMPT);
+  return entries2.every(({ role: role2 }) => role2 === "system" || role2 === PROMPT2);
 }
 function roleDifference(sent, arrived2) {
   if (sent.role === arrived2.role || isOfSystem(sent, arrived2)) return [];
@@ -42878,7 +48562,7 @@ function entryDifferences(sent, arrived2, words) {
     arrived2.block ?? arrived2.fields,
     sent.path
   );
-  const joined2 = isJoined(textOf2(sent.block), textOf2(arrived2.block), words);
+  const joined2 = isJoined(textOf4(sent.block), textOf4(arrived2.block), words);
   return [
     ...roleDifference(sent, arrived2),
     ...found2.filter(({ path: path2 }) => !(joined2 && path2.length === sent.path.length + 1))
@@ -42899,7 +48583,7 @@ function lostDifferences(entry4, room) {
   if (!entry4) return [];
   const { path: path2, block, fields } = entry4;
   if (!block) return differencesOf(fields, {}, path2);
-  const text3 = textOf2(block);
+  const text3 = textOf4(block);
   const found2 = text3 === void 0 ? void 0 : homeOf(text3, entry4.role, room);
   if (found2 === void 0) return [{ path: path2, kind: "lost", sent: block, arrived: void 0 }];
   if (found2.includes(text3 ?? "")) return [];
@@ -42914,11 +48598,11 @@ function lostDifferences(entry4, room) {
 }
 function homeOf(text3, role2, { has: has2, words }) {
   const isHome = (one, arrived2) => {
-    if (role2 === "system" && one.role === PROMPT) return squeeze(arrived2).includes(squeeze(text3));
+    if (role2 === "system" && one.role === PROMPT2) return squeeze(arrived2).includes(squeeze(text3));
     return one.role === role2 && isJoined(squeeze(text3), squeeze(arrived2), words.map(squeeze));
   };
   return has2.flatMap((one) => {
-    const arrived2 = textOf2(one.block);
+    const arrived2 = textOf4(one.block);
     return arrived2 !== void 0 && isHome(one, arrived2) ? [arrived2] : [];
   }).at(0);
 }
@@ -42932,17 +48616,17 @@ function addedDifferences(entry4, had) {
   return [{ path: twice.path, kind: "doubled", sent: value, arrived: value }];
 }
 function outermost(differences, had, lost) {
-  const turns = new Set([...lost].map(({ turn }) => turn));
-  const whole = [...turns].flatMap((turn) => {
-    const parts = had.filter((one) => one.turn === turn);
+  const turns = new Set([...lost].map(({ turn: turn2 }) => turn2));
+  const whole = [...turns].flatMap((turn2) => {
+    const parts = had.filter((one) => one.turn === turn2);
     const [first] = parts;
-    if (!first || first.role === PROMPT || !parts.every((one) => lost.has(one))) return [];
+    if (!first || first.role === PROMPT2 || !parts.every((one) => lost.has(one))) return [];
     const content = parts.flatMap(({ block }) => block ?? []);
     const fields = parts.find((one) => one.fields)?.fields;
     const sent = { role: first.role, content, ...fields };
-    return [{ path: turn, kind: "lost", sent, arrived: void 0 }];
+    return [{ path: turn2, kind: "lost", sent, arrived: void 0 }];
   });
-  const isWithin = ({ path: path2 }) => whole.some((turn) => startsWith(path2, turn.path));
+  const isWithin = ({ path: path2 }) => whole.some((turn2) => startsWith(path2, turn2.path));
   return [...differences.filter((one) => !isWithin(one)), ...whole];
 }
 function startsWith(path2, start) {
@@ -43190,11 +48874,11 @@ var thinkingHistory = {
   }
 };
 function thinkingOf(request2) {
-  const turns = objectsIn(at(request2, "messages")).filter((turn) => turn["role"] === "assistant");
-  return turns.flatMap((turn) => objectsIn(turn["content"]).map((block) => ({ turn, block }))).filter(({ block }) => block["type"] === "thinking" || block["type"] === "redacted_thinking").map(({ turn, block }) => ({
+  const turns = objectsIn(at(request2, "messages")).filter((turn2) => turn2["role"] === "assistant");
+  return turns.flatMap((turn2) => objectsIn(turn2["content"]).map((block) => ({ turn: turn2, block }))).filter(({ block }) => block["type"] === "thinking" || block["type"] === "redacted_thinking").map(({ turn: turn2, block }) => ({
     signature: textIn(block["signature"]) ?? textIn(block["data"]) ?? "",
     text: textIn(block["thinking"]) ?? "",
-    last: turn === turns.at(-1)
+    last: turn2 === turns.at(-1)
   })).filter(({ signature }) => signature !== "");
 }
 
@@ -43438,7 +49122,7 @@ var TURNS = [
   media,
   thinkingHistory
 ];
-var PROMPT2 = [system, systemOrder];
+var PROMPT3 = [system, systemOrder];
 var STRUCTURE = /\.(type|required|\$ref|items|prefixItems|anyOf|oneOf|allOf)(\[\])?$/;
 var NAMED = /\.(properties|\$defs|definitions)(\.\*)?$/;
 var isExtended = ({ sent, arrived: arrived2 }) => typeof sent === "string" && typeof arrived2 === "string" && arrived2.includes(sent);
@@ -43461,7 +49145,7 @@ var FORWARDED = [
     kinds: ["doubled"],
     severity: "warning",
     why: "What the CLI said once must not be said twice.",
-    first: [...TURNS, ...PROMPT2]
+    first: [...TURNS, ...PROMPT3]
   },
   {
     at: /^messages\[\]\.content\[\]\.content\[\]$/,
@@ -43537,14 +49221,14 @@ var FORWARDED = [
     when: (one) => isExtended(one) && squeeze(String(one.sent)) !== squeeze(String(one.arrived)),
     severity: "note",
     why: "A target may have words of its own for the model.",
-    first: PROMPT2
+    first: PROMPT3
   },
   {
     at: /^(system|messages)\[\].*\.text$/,
     when: isSpacing,
     severity: "warning",
     why: "White space has a meaning in code and in what is to be found again.",
-    first: [...TURNS, ...PROMPT2]
+    first: [...TURNS, ...PROMPT3]
   },
   {
     at: /^messages\[\]\.content\[\](\.content\[\])?\.text$/,
@@ -43553,7 +49237,7 @@ var FORWARDED = [
     why: "Words that nobody said stand in the conversation.",
     first: TURNS
   },
-  { at: /^system\b/, severity: "error", why: "The prompt is what the CLI is.", first: PROMPT2 },
+  { at: /^system\b/, severity: "error", why: "The prompt is what the CLI is.", first: PROMPT3 },
   {
     at: /^messages\[\]\.role$/,
     when: ({ sent, arrived: arrived2 }) => sent === "system" && arrived2 === "user",
@@ -43586,8 +49270,8 @@ var FORWARDED = [
   },
   { at: /./, severity: "error", why: "A field of the request steers the answer." }
 ];
-function hasContent(turn) {
-  return /"content":\[(?!\])/.test(JSON.stringify(turn) ?? "");
+function hasContent(turn2) {
+  return /"content":\[(?!\])/.test(JSON.stringify(turn2) ?? "");
 }
 
 // src/rules/body/forwarded.ts
@@ -44642,12 +50326,12 @@ function refusalOf2({ north, south }, wire) {
   return {
     exchange: exchange.id,
     status,
-    text: textOf3(north) || (exchange.endMessage ?? ""),
+    text: textOf5(north) || (exchange.endMessage ?? ""),
     upstream: last ? doing(last) : unseen(wire),
     southStatus: last && (statusOf(last) ?? 0),
     looksRelayed: status === 429 || status === 529 || status !== 500 && OVERLOADED.has(errorType),
     upstreamFailed: wire.south.some(
-      (reading) => reading.exchange.startedAt <= endOf3(north) && doing(reading) === "failed"
+      (reading) => reading.exchange.startedAt <= endOf4(north) && doing(reading) === "failed"
     ),
     unchanged: last !== void 0 && isMessages(last) && requestOf(last) === requestOf(north)
   };
@@ -44661,7 +50345,7 @@ function doing(south) {
 function unseen(wire) {
   return seesUpstream(wire) ? "unasked" : "unrecorded";
 }
-function endOf3({ exchange }) {
+function endOf4({ exchange }) {
   return exchange.startedAt + exchange.endedAt;
 }
 function requestOf(reading) {
@@ -44671,7 +50355,7 @@ function errorOf(reading) {
   const { response } = reading;
   return response.kind === "json" ? errorIn(response.json) : messageOf2(reading)?.error;
 }
-function textOf3(reading) {
+function textOf5(reading) {
   const { response } = reading;
   if (response.kind === "json" || response.kind === "text") return response.text;
   const error64 = errorOf(reading);
@@ -44808,6 +50492,17 @@ function protocol({ targets = false, unmet }) {
     reasons: [...unmet, "no model has a part in this, so it is the target’s"]
   };
 }
+function unknownScreen({ seen, unmet }) {
+  const stuck = seen.steps.map((run2) => "screen" in run2 ? run2.screen.stuck : void 0).find((one) => one !== void 0);
+  if (!stuck || stuck.why === "blocked" && stuck.state === "ready") return void 0;
+  return {
+    classification: "harness_bug",
+    reasons: [
+      ...unmet,
+      "the screen did not go on as its script expects although the wire was clean"
+    ]
+  };
+}
 function cliKilled({ seen, unmet }) {
   const killed = seen.steps.some(({ timedOut, returncode, transcript }) => {
     return !timedOut && returncode === void 0 && transcript.result === void 0;
@@ -44871,6 +50566,11 @@ var VERDICT_STEPS = [
     "protocol",
     "An unmet condition is **of the protocol itself**, where no model has a part: `product_failure`.",
     protocol
+  ),
+  step2(
+    "unknown_screen",
+    "The wire was clean, but **the CLI’s screen** showed what the script of a screen probe has no answer to: `harness_bug`.",
+    unknownScreen
   ),
   step2(
     "cli_killed",
@@ -45014,8 +50714,8 @@ function tenths(ms2) {
 // src/run/attempt.ts
 import { randomUUID as randomUUID4 } from "node:crypto";
 import { mkdtemp, rm as rm3 } from "node:fs/promises";
-import { join as join11 } from "node:path";
-import { performance as performance5 } from "node:perf_hooks";
+import { join as join13 } from "node:path";
+import { performance as performance8 } from "node:perf_hooks";
 
 // src/system/egress.ts
 import { once as once4 } from "node:events";
@@ -45084,7 +50784,7 @@ function plain2(place) {
 // src/run/step.ts
 import { randomUUID as randomUUID3 } from "node:crypto";
 import { join as join9 } from "node:path";
-import { performance as performance4 } from "node:perf_hooks";
+import { performance as performance6 } from "node:perf_hooks";
 
 // src/claude/invocation.ts
 var MAX_THINKING_TOKENS = "8000";
@@ -45151,81 +50851,7 @@ function wireModel(name, env) {
 }
 
 // src/claude/start.ts
-import { performance as performance3 } from "node:perf_hooks";
-
-// src/claude/transcript.ts
-function parseTranscript(stdout) {
-  const events = [];
-  const strayLines = [];
-  for (const line2 of stdout.split("\n")) {
-    if (line2.trim() === "") continue;
-    const event = parseLine(line2);
-    if (event) events.push(event);
-    else strayLines.push(line2.slice(0, 200));
-  }
-  return transcriptOf(events, strayLines);
-}
-function transcriptOf(events, strayLines = []) {
-  return {
-    events,
-    strayLines,
-    init: events.find((event) => event.type === "system" && event["subtype"] === "init"),
-    toolUses: events.flatMap(toolUsesOf),
-    toolResults: events.flatMap(toolResultsOf),
-    result: events.filter((event) => event.type === "result").map(resultOf).at(-1),
-    apiRetries: events.filter(
-      (event) => event.type === "system" && event["subtype"] === "api_retry"
-    )
-  };
-}
-function parseLine(line2) {
-  const event = objectIn(parseJson(line2));
-  const type2 = textIn(event?.["type"]);
-  return type2 === void 0 ? void 0 : { ...event, type: type2 };
-}
-function contentOf(event, type2) {
-  return objectsIn(at(event, "message", "content")).filter((block) => block["type"] === type2);
-}
-function toolUsesOf(event) {
-  if (event.type !== "assistant") return [];
-  return contentOf(event, "tool_use").map((block) => ({
-    id: textIn(block["id"]) ?? "",
-    name: textIn(block["name"]) ?? "",
-    input: block["input"],
-    parent: textIn(event["parent_tool_use_id"])
-  }));
-}
-function toolResultsOf(event) {
-  if (event.type !== "user") return [];
-  return contentOf(event, "tool_result").map((block) => ({
-    id: textIn(block["tool_use_id"]) ?? "",
-    isError: block["is_error"] === true,
-    text: textOf4(block["content"]),
-    parent: textIn(event["parent_tool_use_id"])
-  }));
-}
-function textOf4(content) {
-  if (typeof content === "string") return content;
-  return objectsIn(content).map((block) => textIn(block["text"]) ?? "").join("\n");
-}
-function resultOf(event) {
-  return {
-    subtype: textIn(event["subtype"]) ?? "",
-    isError: event["is_error"] === true,
-    text: textIn(event["result"]) ?? "",
-    apiErrorStatus: numberIn(event["api_error_status"]),
-    numTurns: numberIn(event["num_turns"]) ?? 0,
-    totalCostUsd: numberIn(event["total_cost_usd"]) ?? 0,
-    structuredOutput: event["structured_output"],
-    raw: event
-  };
-}
-function isResult(line2) {
-  return parseLine(line2)?.type === "result";
-}
-function isTextDelta(line2) {
-  return at(parseLine(line2), "event", "delta", "type") === "text_delta";
-}
+import { performance as performance5 } from "node:perf_hooks";
 
 // src/claude/turns.ts
 import { StringDecoder } from "node:string_decoder";
@@ -45235,11 +50861,11 @@ function takeTurns(turns) {
   let answered = () => {
   };
   async function* stdin() {
-    for (const turn of turns) {
+    for (const turn2 of turns) {
       const result2 = new Promise((resolve9) => {
         answered = resolve9;
       });
-      yield turn;
+      yield turn2;
       await result2;
     }
   }
@@ -45259,7 +50885,7 @@ var GRACE_MS = 2e3;
 var ABORT_GRACE_MS = 500;
 async function runClaude(run2, start) {
   const { argv, cwd, env, stdoutFile, timeoutMs } = start;
-  const started = performance3.now();
+  const started = performance5.now();
   const stdout = new ByteTail(OUTPUT_LIMIT2);
   const stderr = new ByteTail(OUTPUT_LIMIT2);
   const turns = start.turns && takeTurns(start.turns);
@@ -45288,7 +50914,7 @@ async function runClaude(run2, start) {
     returncode: exit.timedOut ? void 0 : exit.code,
     stdout: output2,
     stderr: cleanLines(stderr.text(), run2.secrets.redact),
-    duration: (performance3.now() - started) / 1e3,
+    duration: (performance5.now() - started) / 1e3,
     timedOut: exit.timedOut,
     startError: exit.startError,
     transcript: parseTranscript(output2)
@@ -45305,29 +50931,38 @@ function tokenFor(step3, { session }) {
   return step3.wrongToken ? WRONG_TOKEN : session.target.token;
 }
 function timeLeft({ deadline }) {
-  return Math.max(1, Math.ceil(deadline - performance4.now()));
+  return Math.max(1, Math.ceil(deadline - performance6.now()));
 }
 function runCliStep(step3, place) {
-  const { run: run2, config: config2, cell, session, folders } = place;
+  const { run: run2, cell, folders } = place;
   const model = step3.model ?? cell.model.claudeModel;
   const { interruptAfterDeltas } = step3;
   return runClaude(run2, {
     claude: cell.claude,
     argv: argvOf(step3, cell.claude, { model, sessionId: place.sessionId }),
-    env: claudeEnvironment({
-      run: run2,
-      folders,
-      baseUrl: session.baseUrl(place.attempt),
+    env: cliEnvironment(place, {
+      at: "print",
       token: tokenFor(step3, place),
-      timeoutMs: config2.probeTimeoutMs,
-      egress: place.egress,
-      extra: { ...claudeEnvOf(place), ...environmentOf(step3, cell.claude) }
+      extra: environmentOf(step3, cell.claude)
     }),
     cwd: folders.workspace,
     stdoutFile: join9(folders.temp, `stdout-${randomUUID3()}`),
     timeoutMs: timeLeft(place),
     turns: turnsOf(step3),
     endWhen: interruptAfterDeltas === void 0 ? void 0 : afterDeltas(interruptAfterDeltas)
+  });
+}
+function cliEnvironment(place, own2) {
+  const { run: run2, config: config2, session, folders } = place;
+  return claudeEnvironment({
+    run: run2,
+    folders,
+    baseUrl: session.baseUrl(place.attempt),
+    token: own2.token,
+    at: own2.at,
+    timeoutMs: config2.probeTimeoutMs,
+    egress: place.egress,
+    extra: { ...claudeEnvOf(place), ...own2.extra }
   });
 }
 function afterDeltas(count3) {
@@ -45342,9 +50977,9 @@ function afterDeltas(count3) {
 }
 async function runHttpStep(step3, place) {
   const { run: run2, session } = place;
-  const started = performance4.now();
+  const started = performance6.now();
   const limit2 = AbortSignal.timeout(timeLeft(place));
-  const ended = () => ({ step: step3, duration: (performance4.now() - started) / 1e3 });
+  const ended = () => ({ step: step3, duration: (performance6.now() - started) / 1e3 });
   try {
     const response = await fetch(`${session.baseUrl(place.attempt)}${step3.path}`, {
       method: step3.method,
@@ -45403,22 +51038,331 @@ async function startOf(body) {
   return Buffer.concat(chunks2).subarray(0, RESPONSE_LIMIT).toString("utf8");
 }
 
+// src/claude/screen/invocation.ts
+function screenArgv(invocation, claude, attempt) {
+  const { permissionMode, allow, agents, mcpServers, tools: tools2, effort } = invocation;
+  const knows2 = (flag2) => claude.flags.has(flag2);
+  const strict = knows2("--strict-mcp-config") ? ["--strict-mcp-config"] : [];
+  return [
+    ...["--model", attempt.model],
+    ...sessionFlags2(invocation.session, claude, attempt.sessionId),
+    ...permissionMode === void 0 ? [] : ["--permission-mode", permissionMode],
+    ...effort && knows2("--effort") ? ["--effort", effort] : [],
+    ...agents ? ["--agents", JSON.stringify(agents)] : [],
+    ...mcpServers ? [...strict, "--mcp-config", JSON.stringify({ mcpServers })] : [],
+    ...invocation.flags ?? [],
+    ...tools2 && knows2("--tools") ? ["--tools", tools2.join(",")] : [],
+    ...allow?.length ? ["--allowedTools", allow.join(",")] : []
+  ];
+}
+function sessionFlags2(session, claude, sessionId) {
+  if (session === "continue") return ["--continue"];
+  if (session === "resume") return ["--resume", sessionId];
+  return claude.flags.has("--session-id") ? ["--session-id", sessionId] : [];
+}
+
+// src/claude/screen/run-screen.ts
+import { performance as performance7 } from "node:perf_hooks";
+
+// src/claude/session-file.ts
+import { closeSync as closeSync2, openSync as openSync2, readdirSync as readdirSync2, readSync as readSync2 } from "node:fs";
+import { join as join10 } from "node:path";
+import { StringDecoder as StringDecoder2 } from "node:string_decoder";
+var MOST_FILES = 200;
+var MOST_BYTES = 64 << 20;
+var PIECE2 = 64 << 10;
+var NAMELESS_AGENT = "agent";
+function followSessions(config2, redact = String) {
+  const root = join10(config2, "projects");
+  const files = /* @__PURE__ */ new Map();
+  const lines = [];
+  let budget = MOST_BYTES;
+  return {
+    lines: () => lines,
+    read: () => {
+      for (const path2 of sessionFiles(root)) {
+        if (!files.has(path2) && files.size >= MOST_FILES) continue;
+        const file2 = files.get(path2) ?? {
+          decoder: new StringDecoder2("utf8"),
+          position: 0,
+          rest: ""
+        };
+        files.set(path2, file2);
+        const [text3, bytes2] = newText(path2, file2, budget);
+        budget -= bytes2;
+        const whole = `${file2.rest}${text3}`.split("\n");
+        file2.rest = whole.pop() ?? "";
+        lines.push(...whole.flatMap((line2) => sessionLine(redact(line2))));
+      }
+    }
+  };
+}
+function sessionFiles(root) {
+  try {
+    return readdirSync2(root, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".jsonl")).sort().map((name) => join10(root, name));
+  } catch {
+    return [];
+  }
+}
+function newText(path2, file2, limit2) {
+  let text3 = "";
+  const start = file2.position;
+  let fd2;
+  try {
+    fd2 = openSync2(path2, "r");
+  } catch {
+    return ["", 0];
+  }
+  try {
+    const piece = Buffer.alloc(PIECE2);
+    for (let read = -1; read !== 0 && file2.position - start < limit2; file2.position += read) {
+      read = readSync2(fd2, piece, 0, PIECE2, file2.position);
+      text3 += file2.decoder.write(piece.subarray(0, read));
+    }
+  } finally {
+    closeSync2(fd2);
+  }
+  return [text3, file2.position - start];
+}
+function sessionLine(line2) {
+  const event = parseLine(line2);
+  if (!event) return [];
+  const agent = typeof event["agentId"] === "string" ? event["agentId"] : NAMELESS_AGENT;
+  return [{ agent: event["isSidechain"] === true ? agent : void 0, event }];
+}
+
+// src/claude/screen/terminal.ts
+var import_headless = __toESM(require_xterm_headless(), 1);
+var COLUMNS = 120;
+var ROWS2 = 40;
+var MOST_PENDING = 8 << 20;
+var LONGEST_TITLE = 500;
+function openTerminal(answer3) {
+  const terminal = new import_headless.default.Terminal({
+    cols: COLUMNS,
+    rows: ROWS2,
+    scrollback: 0,
+    allowProposedApi: true
+  });
+  let title = "";
+  let pending = 0;
+  terminal.onTitleChange((text3) => {
+    title = text3.slice(0, LONGEST_TITLE);
+  });
+  terminal.onData(answer3);
+  return {
+    feed: (output2) => {
+      if (pending > MOST_PENDING) return;
+      pending += output2.length;
+      terminal.write(output2, () => {
+        pending -= output2.length;
+      });
+    },
+    rows: () => {
+      const { active } = terminal.buffer;
+      return Array.from({ length: ROWS2 }, (_2, row) => {
+        const line2 = active.getLine(active.baseY + row)?.translateToString(true) ?? "";
+        return line2.replaceAll(" ", " ").trimEnd();
+      });
+    },
+    title: () => title,
+    drawn: () => new Promise((resolve9) => terminal.write("", resolve9)),
+    close: () => terminal.dispose()
+  };
+}
+
+// src/claude/screen/pty.ts
+var NOT_EXECUTED = /(?:execvp\(3\)|chdir\(2\)) failed\.:? ?([^\r\n]*)/;
+function startAtPty(pty, start, onOutput) {
+  const spawned2 = spawnAt(pty, start);
+  if (!spawned2.ok) {
+    const ended2 = Promise.resolve({ code: void 0, startError: spawned2.fault });
+    return { write: () => void 0, over: () => true, ended: ended2, stop: () => ended2 };
+  }
+  const program = spawned2.value;
+  const { pid } = program;
+  const release3 = guardGroup(pid, start.env[RUN_MARK]);
+  let over = false;
+  let beginning = "";
+  program.onData((output2) => {
+    if (beginning.length < 1e3) beginning += output2;
+    onOutput(output2);
+  });
+  const exit = new Promise((resolve9) => {
+    program.onExit(({ exitCode, signal }) => {
+      over = true;
+      const [, startError] = exitCode === 0 ? [] : NOT_EXECUTED.exec(beginning) ?? [];
+      resolve9({ code: signal || startError !== void 0 ? void 0 : exitCode, startError });
+    });
+  });
+  const ended = exit.then(async (how2) => {
+    if (!WINDOWS) signalGroup(pid, "SIGKILL");
+    await groupGone(pid, KILL_MS);
+    release3();
+    return how2;
+  });
+  return {
+    write: (keys) => {
+      if (!over) program.write(keys);
+    },
+    over: () => over,
+    ended,
+    stop: async (graceMs) => {
+      if (!over) await terminateGroup(pid, graceMs);
+      return ended;
+    }
+  };
+}
+function spawnAt(pty, { claude, argv, env, cwd }) {
+  try {
+    return good2(
+      pty.spawn(claude.command, [...claude.prefix, ...argv], {
+        name: env["TERM"] ?? "xterm-256color",
+        cols: COLUMNS,
+        rows: ROWS2,
+        cwd,
+        env: { ...env }
+      })
+    );
+  } catch (error64) {
+    return bad(messageOf(error64));
+  }
+}
+
+// src/claude/screen/run-screen.ts
+var MOST_PICTURES = 30;
+var EXIT_MS = 8e3;
+var GRACE_MS2 = 2e3;
+var ABORT_GRACE_MS2 = 500;
+var CALM_MS = 2e3;
+async function runScreen(run2, pty, start) {
+  const started = performance7.now();
+  const seconds2 = () => (performance7.now() - started) / 1e3;
+  const { redact } = run2.secrets;
+  const sessions = followSessions(start.config, redact);
+  let say = () => void 0;
+  const terminal = openTerminal((text3) => say(text3));
+  const cli = startAtPty(pty, start, terminal.feed);
+  say = cli.write;
+  const person = {
+    cli,
+    terminal,
+    sessions,
+    deadline: started + start.timeoutMs,
+    signal: run2.signal,
+    memory: { turnEnds: 0 }
+  };
+  const pictures = [];
+  const take = (after) => {
+    pictures.push({ after: redact(after), at: seconds2(), ...pictureOf(terminal, redact) });
+    if (pictures.length > MOST_PICTURES) pictures.shift();
+  };
+  const stuck = await drive(start.steps, person, (_step, words) => take(words));
+  await terminal.drawn();
+  take("the end");
+  const settled = stateOf2(terminal.rows()) === "ready";
+  const left = stuck === void 0 || stuck.why === "ended" ? await leave(person) : false;
+  const grace = stuck?.why === "cancelled" ? ABORT_GRACE_MS2 : GRACE_MS2;
+  const exit = await (left ? cli.ended : cli.stop(grace));
+  terminal.close();
+  sessions.read();
+  return {
+    argv: start.argv,
+    // Not the code it chose for a signal of ours.
+    returncode: left ? exit.code : void 0,
+    stdout: pictures.at(-1)?.rows.join("\n") ?? "",
+    stderr: "",
+    duration: seconds2(),
+    timedOut: stuck?.why === "late",
+    startError: exit.startError,
+    transcript: sessionTranscript(sessions.lines(), settled),
+    screen: {
+      pictures,
+      stuck: stuck && { ...stuck, words: redact(stuck.words) },
+      stopped: !left
+    },
+    session: sessionLogOf(sessions.lines(), settled)
+  };
+}
+async function leave(person) {
+  const { cli, signal, terminal } = person;
+  const state = () => stateOf2(terminal.rows());
+  const over = () => cli.over() || signal.aborted;
+  if (!over() && state() !== "ready") {
+    await pressKey(person, "escape");
+    await until(() => over() || state() === "ready", CALM_MS);
+  }
+  if (!over()) await sendText(person, "/exit");
+  await until(() => over() || state() === "asking", EXIT_MS);
+  if (!over() && state() === "asking") {
+    await answerDialog(person, { option: "Exit" });
+    await until(over, EXIT_MS);
+  }
+  return cli.over();
+}
+function pictureOf(terminal, redact) {
+  const rows = redact(terminal.rows().join("\n")).split("\n");
+  const first = rows.findIndex((row) => row !== "");
+  const last = rows.findLastIndex((row) => row !== "");
+  return { title: redact(terminal.title()), rows: first < 0 ? [] : rows.slice(first, last + 1) };
+}
+
+// src/claude/screen/settings.ts
+import { realpath as realpath2, writeFile as writeFile3 } from "node:fs/promises";
+import { join as join11 } from "node:path";
+async function settleIn(folders, version2) {
+  const trusted = {
+    hasTrustDialogAccepted: true,
+    hasCompletedProjectOnboarding: true,
+    // 1.0.128 takes it for granted: "B.allowedTools is not iterable".
+    allowedTools: []
+  };
+  const workspace = await realpath2(folders.workspace);
+  const state = {
+    hasCompletedOnboarding: true,
+    lastOnboardingVersion: version2,
+    theme: "dark",
+    projects: { [workspace]: trusted, [workspace.replaceAll("\\", "/")]: trusted }
+  };
+  const file2 = join11(folders.config, ".claude.json");
+  await writeFile3(file2, JSON.stringify(state), { flag: "wx" }).catch((error64) => {
+    if (codeOf(error64) !== "EEXIST") throw error64;
+  });
+}
+
+// src/run/ui-step.ts
+async function runUiStep(step3, place) {
+  const { run: run2, cell, session, folders, sessionId } = place;
+  if (!session.pty) throw new Error(`${cell.id} was planned without a pseudo-terminal`);
+  await settleIn(folders, cell.claude.version);
+  const model = step3.model ?? cell.model.claudeModel;
+  return await runScreen(run2, session.pty, {
+    claude: cell.claude,
+    argv: screenArgv(step3, cell.claude, { model, sessionId }),
+    env: cliEnvironment(place, { at: "screen", token: session.target.token, extra: step3.env }),
+    cwd: folders.workspace,
+    config: folders.config,
+    steps: step3.steps,
+    timeoutMs: timeLeft(place)
+  });
+}
+
 // src/run/workspace.ts
-import { mkdir as mkdir4, open as open3, readdir as readdir2, writeFile as writeFile3 } from "node:fs/promises";
-import { dirname as dirname2, join as join10, relative, sep as sep2 } from "node:path";
-var MOST_FILES = 100;
+import { mkdir as mkdir4, open as open3, readdir as readdir2, writeFile as writeFile4 } from "node:fs/promises";
+import { dirname as dirname2, join as join12, relative, sep as sep2 } from "node:path";
+var MOST_FILES2 = 100;
 var FILE_LIMIT = 64 << 10;
 async function layOut(folders, files) {
   for (const folder of Object.values(folders)) await mkdir4(folder, { recursive: true });
   for (const [name, content] of Object.entries(files)) {
-    const path2 = join10(folders.workspace, name);
+    const path2 = join12(folders.workspace, name);
     await mkdir4(dirname2(path2), { recursive: true });
-    await writeFile3(path2, content);
+    await writeFile4(path2, content);
   }
 }
 async function readWorkspace(workspace) {
   const entries2 = await readdir2(workspace, { recursive: true, withFileTypes: true });
-  const paths = entries2.filter((entry4) => entry4.isFile()).map((entry4) => join10(entry4.parentPath, entry4.name)).slice(0, MOST_FILES);
+  const paths = entries2.filter((entry4) => entry4.isFile()).map((entry4) => join12(entry4.parentPath, entry4.name)).slice(0, MOST_FILES2);
   const texts = await Promise.all(
     paths.map(async (path2) => [
       relative(workspace, path2).split(sep2).join("/"),
@@ -45452,13 +51396,13 @@ async function runAttempt(run2, config2, cell, session) {
     mcp: session.mcp,
     tag: (cue) => tagText(id, cue)
   });
-  const root = await mkdtemp(join11(run2.scratch, `${id}-`));
+  const root = await mkdtemp(join13(run2.scratch, `${id}-`));
   const folders = attemptFolders(root);
   const mark = await session.target.log.mark();
   const egress = await watchEgress();
   try {
     await layOut(folders, stage.files ?? {});
-    const deadline = performance5.now() + config2.probeTimeoutMs;
+    const deadline = performance8.now() + config2.probeTimeoutMs;
     const runs = await runSteps(stage, {
       run: run2,
       config: config2,
@@ -45485,7 +51429,7 @@ async function runSteps(stage, place) {
   const http4 = [];
   for (const step3 of stage.steps) {
     const together = "kind" in step3 ? [step3] : step3;
-    const cliRuns = together.filter((one) => one.kind === "cli").map((one) => runCliStep(one, place));
+    const cliRuns = together.filter((one) => one.kind !== "http").map((one) => one.kind === "ui" ? runUiStep(one, place) : runCliStep(one, place));
     const httpRuns = together.filter((one) => one.kind === "http").map((one) => runHttpStep(one, place));
     const [ended, answers] = await Promise.all([Promise.all(cliRuns), Promise.all(httpRuns)]);
     steps.push(...ended);
@@ -45513,6 +51457,7 @@ function outcomeFrom(history2, attempt, verdict) {
     stdout_excerpt: excerpt(steps.map((run2) => run2.stdout).join("\n"), told2),
     stderr_excerpt: excerpt(steps.map((run2) => run2.stderr).join("\n"), told2),
     log_excerpt: excerpt(attempt.log, told2),
+    ...screenOf(attempt, told2),
     ...attempt.seen.egress?.length ? { egress: [...attempt.seen.egress] } : {},
     flaky: history2.attempts > 1 && verdict.classification === "passed",
     reasons: verdict.reasons.map(told2),
@@ -45529,6 +51474,19 @@ function outcomeFrom(history2, attempt, verdict) {
       ...seen === void 0 ? {} : { seen: told2(seen) }
     }))
   };
+}
+function screenOf({ seen }, told2) {
+  const run2 = seen.steps.findLast((step3) => "screen" in step3);
+  const picture = run2?.screen.pictures.at(-1);
+  if (!run2 || !picture) return {};
+  const { stuck } = run2.screen;
+  const screen2 = {
+    rows: picture.rows.map(told2),
+    at: Math.round(picture.at * 1e3) / 1e3,
+    title: told2(picture.title),
+    stuck: stuck ? told2(stuckWords(stuck)) : null
+  };
+  return { screen: screen2 };
 }
 function outcomeWithout(history2, classification, reason) {
   return {
@@ -45567,15 +51525,24 @@ function record2(history2, classification, evidence) {
 // src/run/plan.ts
 import { createHash as createHash5 } from "node:crypto";
 
+// src/claude/screen/releases.ts
+var OLDEST_SCREEN = "1.0.128";
+function screenlessReason(version2) {
+  return compareVersions(version2, OLDEST_SCREEN) < 0 ? `the screen of Claude Code ${version2} is not known: the oldest that can be driven is ${OLDEST_SCREEN}` : void 0;
+}
+
 // src/run/needs.ts
-function shortfall(probe, claude, config2) {
-  const { flags = [], claude: least, scripted = false, south = false, live = false } = probe.needs;
+function shortfall(probe, claude, config2, pty) {
+  const { needs } = probe;
+  const { flags = [], claude: least, scripted = false, south = false, live = false } = needs;
   const missing2 = flags.filter((flag2) => !claude.flags.has(flag2));
   if (missing2.length > 0)
     return `Claude Code ${claude.version} does not know ${missing2.join(", ")}`;
   if (least !== void 0 && compareVersions(claude.version, least) < 0) {
     return `needs Claude Code ${least} or later, this is ${claude.version}`;
   }
+  const screenless = needs.screen ? screenlessOn(claude.version, pty) : void 0;
+  if (screenless !== void 0) return screenless;
   if (scripted && config2.upstream.kind !== "scripted") {
     return "needs the scripted model behind the target (upstream: scripted)";
   }
@@ -45588,9 +51555,13 @@ function shortfall(probe, claude, config2) {
   }
   return void 0;
 }
+function screenlessOn(version2, pty) {
+  const noPty = pty?.ok === false ? pty.fault : void 0;
+  return screenlessReason(version2) ?? noPty;
+}
 
 // src/run/plan.ts
-function planCells(config2, claudes) {
+function planCells(config2, claudes, pty) {
   const known = probesWith(config2.customProbes);
   const probes = config2.probes.map((name) => probeNamed(name, known));
   const cells2 = config2.models.flatMap(
@@ -45601,7 +51572,7 @@ function planCells(config2, claudes) {
           model,
           claude,
           probe,
-          inapplicable: shortfall(probe, claude, config2)
+          inapplicable: shortfall(probe, claude, config2, pty)
         }))
       )
     )
@@ -45624,11 +51595,11 @@ function cellFileName(id) {
 // src/run/cell.ts
 async function runCell(run2, config2, cell, session) {
   const { redact } = run2.secrets;
-  const started = performance6.now();
+  const started = performance9.now();
   const history2 = (attempts) => ({
     cell,
     attempts,
-    duration: (performance6.now() - started) / 1e3,
+    duration: (performance9.now() - started) / 1e3,
     logPath: session.logPath,
     redact
   });
@@ -45650,11 +51621,11 @@ async function runCell(run2, config2, cell, session) {
   }
 }
 async function keepExchanges(cell, attempt, { reportDir }, redact) {
-  const dir = join12(reportDir, "exchanges");
+  const dir = join14(reportDir, "exchanges");
   const { north, south } = attempt.seen.wire;
   await mkdir5(dir, { recursive: true });
   await appendFile(
-    join12(dir, `${cellFileName(cell.id)}.jsonl`),
+    join14(dir, `${cellFileName(cell.id)}.jsonl`),
     exchangeLines([...north, ...south], redact)
   );
 }
@@ -45695,7 +51666,7 @@ async function eachConcurrently(items2, limit2, work) {
 }
 
 // src/target/files.ts
-import { mkdir as mkdir6, writeFile as writeFile4 } from "node:fs/promises";
+import { mkdir as mkdir6, writeFile as writeFile5 } from "node:fs/promises";
 import { dirname as dirname3, resolve as resolve5, sep as sep3 } from "node:path";
 async function writeTargetFiles(files, workingDirectory, placement) {
   for (const file2 of files) {
@@ -45706,7 +51677,7 @@ async function writeTargetFiles(files, workingDirectory, placement) {
       );
     }
     await mkdir6(dirname3(path2), { recursive: true });
-    await writeFile4(path2, fill(file2.content, placement));
+    await writeFile5(path2, fill(file2.content, placement));
   }
 }
 
@@ -45810,7 +51781,7 @@ async function freePort() {
 
 // src/target/process.ts
 import { randomBytes as randomBytes5 } from "node:crypto";
-var GRACE_MS2 = 8e3;
+var GRACE_MS3 = 8e3;
 function startProcess(options) {
   const { run: run2, command, target, placement } = options;
   const mark = `${run2.id}-${randomBytes5(6).toString("hex")}`;
@@ -45833,7 +51804,7 @@ function startProcess(options) {
   });
   let stopped;
   const stop = () => {
-    stopped ??= child.stop(GRACE_MS2).then(() => endMarked(mark, GRACE_MS2)).then(() => void 0);
+    stopped ??= child.stop(GRACE_MS3).then(() => endMarked(mark, GRACE_MS3)).then(() => void 0);
     return stopped;
   };
   return { output: output2, failed: failed4, left: () => left, stop };
@@ -45844,8 +51815,8 @@ function failureWords({ code, signal, startError }) {
 }
 
 // src/target/ready.ts
-import { performance as performance7 } from "node:perf_hooks";
-import { setTimeout as setTimeout4 } from "node:timers/promises";
+import { performance as performance10 } from "node:perf_hooks";
+import { setTimeout as setTimeout6 } from "node:timers/promises";
 var POLL_MS2 = 100;
 var POLL_TIMEOUT_MS = 2e3;
 async function untilReady(options) {
@@ -45853,7 +51824,7 @@ async function untilReady(options) {
   void options.exited.then((how2) => {
     exit = how2;
   });
-  const deadline = performance7.now() + options.timeoutMs;
+  const deadline = performance10.now() + options.timeoutMs;
   let last = "nothing listens there";
   while (true) {
     if (options.signal.aborted) return { kind: "aborted" };
@@ -45861,8 +51832,8 @@ async function untilReady(options) {
     if (exit !== void 0) return { kind: "exited", how: exit };
     if (answer3.ready) return void 0;
     last = answer3.seen;
-    if (performance7.now() > deadline) return { kind: "timeout", last };
-    await Promise.race([setTimeout4(POLL_MS2), options.exited]);
+    if (performance10.now() > deadline) return { kind: "timeout", last };
+    await Promise.race([setTimeout6(POLL_MS2), options.exited]);
   }
 }
 async function pollReady(url2) {
@@ -45888,7 +51859,7 @@ function networkWords(error64) {
 // src/target/token.ts
 import { randomBytes as randomBytes6 } from "node:crypto";
 import { readFile as readFile3 } from "node:fs/promises";
-import { setTimeout as setTimeout5 } from "node:timers/promises";
+import { setTimeout as setTimeout7 } from "node:timers/promises";
 var TOKEN_LIMIT = 16 << 10;
 var POLL_MS3 = 100;
 async function tokenOf2(run2, config2) {
@@ -45912,7 +51883,7 @@ async function mintedToken({ authTokenFile: file2, target }, signal) {
         `auth-token-file: the target is ready, but its token cannot be read: ${read.fault}. Next: check that proxy-command writes it there, and that auth-token-file is relative to the workspace.`
       );
     }
-    await setTimeout5(POLL_MS3);
+    await setTimeout7(POLL_MS3);
   }
 }
 function checkedToken(token, file2) {
@@ -46819,7 +52790,7 @@ function unescapeTag(text3) {
 
 // src/run/session.ts
 async function openSession(run2, place) {
-  const { model, upstream: upstream2, mcp, logPath } = place;
+  const { model, upstream: upstream2, mcp, pty, logPath } = place;
   const { authToken = upstream2.token, authTokenFile } = place.config;
   const scripted = place.config.upstream.kind === "scripted";
   const config2 = { ...place.config, authToken };
@@ -46835,6 +52806,7 @@ async function openSession(run2, place) {
   return {
     target,
     mcp,
+    pty,
     logPath,
     scripted,
     guarded: authToken !== void 0 || authTokenFile !== void 0,
@@ -46945,9 +52917,9 @@ function fromTag(text3, { attempt, cue }) {
 ${text3.slice(0, start)}` : text3;
 }
 function lastTask(turns) {
-  for (const [index, turn] of [...turns.entries()].reverse()) {
-    if (turn.role !== "user") continue;
-    for (const block of turn.content.toReversed()) {
+  for (const [index, turn2] of [...turns.entries()].reverse()) {
+    if (turn2.role !== "user") continue;
+    for (const block of turn2.content.toReversed()) {
       const tag = block.type === "text" ? findTags(block.text).at(-1) : void 0;
       if (tag && block.type === "text") {
         return { tag, prompt: fromTag(block.text, tag), turns: turns.slice(index) };
@@ -47027,7 +52999,7 @@ function delivery(move2, thinkingAsked2) {
 }
 
 // src/scripted/playback.ts
-import { setImmediate as setImmediate2, setTimeout as setTimeout6 } from "node:timers/promises";
+import { setImmediate as setImmediate2, setTimeout as setTimeout8 } from "node:timers/promises";
 var SETTLE_MS = 25;
 var LONGEST_PING_GAP_MS = 5e3;
 function sendReply(response, { status, headers, body }) {
@@ -47050,11 +53022,11 @@ async function writeFrames(response, frames, { midCharacter }) {
   }
 }
 async function reset(response) {
-  await setTimeout6(SETTLE_MS);
+  await setTimeout8(SETTLE_MS);
   response.socket?.resetAndDestroy();
 }
 async function pause(ms2, gone) {
-  await setTimeout6(ms2, void 0, { signal: gone }).catch(() => void 0);
+  await setTimeout8(ms2, void 0, { signal: gone }).catch(() => void 0);
 }
 function holdIndex(frames, texts) {
   if (texts === 0) return frames.findLastIndex(({ part }) => part === "head") + 1;
@@ -47265,10 +53237,10 @@ function batchesOf({ config: config2, cells: cells2 }) {
   }
 }
 async function judgeBatch(work, batch, { upstream: upstream2, mcp, troubles }, limit2) {
-  const { run: run2, config: config2 } = work;
+  const { run: run2, config: config2, pty } = work;
   const model = batch.cells[0]?.model.fullModel ?? "";
-  const logPath = join13("logs", `${cellFileName(batch.name)}.log`);
-  const session = await openSession(run2, { config: config2, model, upstream: upstream2, mcp, logPath });
+  const logPath = join15("logs", `${cellFileName(batch.name)}.log`);
+  const session = await openSession(run2, { config: config2, model, upstream: upstream2, mcp, pty, logPath });
   try {
     await eachConcurrently(batch.cells, limit2, async (cell) => {
       if (run2.signal.aborted) return;
@@ -47285,8 +53257,100 @@ async function judgeBatch(work, batch, { upstream: upstream2, mcp, troubles }, l
 }
 async function keepLog({ target, logPath }, { run: run2, config: config2 }) {
   const log = run2.secrets.redact(await target.log.since(0));
-  await mkdir7(join13(config2.reportDir, "logs"), { recursive: true });
-  await writeFile5(join13(config2.reportDir, logPath), log);
+  await mkdir7(join15(config2.reportDir, "logs"), { recursive: true });
+  await writeFile6(join15(config2.reportDir, logPath), log);
+}
+
+// src/claude/screen/pty-install.ts
+import { mkdir as mkdir8, rm as rm4 } from "node:fs/promises";
+import { createRequire as createRequire2 } from "node:module";
+import { join as join16 } from "node:path";
+
+// src/claude/screen/pty-packages.ts
+var PTY_VERSION = "1.1.0";
+var PTY_PACKAGE = {
+  name: "@lydell/node-pty",
+  sha512: "VDD8LtlMTOrPKWMXUAcB9+LTktzuunqrMwkYR1DMRBkS6LQrCt+0/Ws1o2rMml/n3guePpS7cxhHF7Nm5K4iMw=="
+};
+var NATIVE = {
+  "darwin-arm64": "7kFD+owAA61qmhJCtoMbqj3Uvff3YHDiU+4on5F2vQdcMI3MuwGi7dM6MkFG/yuzpw8LF2xULpL71tOPUfxs0w==",
+  "darwin-x64": "XZdvqj5FjAMjH8bdp0YfaZjur5DrCIDD1VYiE9EkkYVMDQqRUPHYV3U8BVEQVT9hYfjmpr7dNaELF2KyISWSNA==",
+  "linux-arm64": "yyDBmalCfHpLiQMT2zyLcqL2Fay4Xy7rIs8GH4dqKLnEviMvPGOK7LADVkKAsbsyXBSISL3Lt1m1MtxhPH6ckg==",
+  "linux-x64": "NcNqRTD14QT+vXcEuqSSvmWY+0+WUBn2uRE8EN0zKtDpIEr9d+YiFj16Uqds6QfcLCHfZmC+Ls7YzwTaqDnanA=="
+};
+function ptyPackages(host) {
+  const platform = platformName(host);
+  const sha512 = NATIVE[platform];
+  return sha512 === void 0 ? void 0 : [PTY_PACKAGE, { name: `${PTY_PACKAGE.name}-${platform}`, sha512 }];
+}
+
+// src/claude/screen/pty-install.ts
+var TOOL5 = "claude-smoke-pty";
+var LIMITS2 = { maxBytes: 64 << 20, maxEntries: 200 };
+async function obtainPty(store, from = import.meta.url) {
+  const { host } = store;
+  const packages = ptyPackages(host);
+  if (!packages) {
+    return bad(
+      `the CLI’s screen cannot be driven on ${platformName(host)}: there is no pseudo-terminal for it that was tried`
+    );
+  }
+  const place = hasModule(from) ? from : join16(await cached2(packages, store), "from.cjs");
+  try {
+    const pty = createRequire2(place)(PTY_PACKAGE.name);
+    return good2(pty);
+  } catch (error64) {
+    return bad(
+      `the pseudo-terminal for ${platformName(host)} cannot be loaded here: ${reasonOf(error64)}`
+    );
+  }
+}
+function hasModule(from) {
+  try {
+    const { version: version2 } = createRequire2(from)(
+      `${PTY_PACKAGE.name}/package.json`
+    );
+    return version2 === PTY_VERSION;
+  } catch {
+    return false;
+  }
+}
+async function cached2(packages, { registry: registry2, cacheRoot, host }) {
+  const folder = toolFolder(cacheRoot, TOOL5, PTY_VERSION, platformName(host));
+  if (await isComplete(folder)) return folder;
+  const fill2 = async (partial2) => {
+    for (const each of packages)
+      await unpack(each, join16(partial2, "node_modules", each.name), registry2);
+  };
+  await fillOnce(folder, fill2, registry2.sleep).catch((error64) => {
+    if (error64 instanceof InfrastructureError || error64 instanceof ConfigurationError) throw error64;
+    throw new InfrastructureError(
+      `Cannot install ${PTY_PACKAGE.name} into ${folder}: ${reasonOf(error64)}. Check the disk's space and permissions, or set RUNNER_TOOL_CACHE to a folder that can be written.`,
+      { cause: error64 }
+    );
+  });
+  return folder;
+}
+async function unpack(wanted2, folder, registry2) {
+  const what = `${wanted2.name}@${PTY_VERSION}`;
+  const manifest = manifestOf(await fetchPackument(registry2, wanted2.name), PTY_VERSION, registry2);
+  if (!manifest) {
+    throw new InfrastructureError(
+      `The registry ${registry2.url} has no usable entry for ${what}, which the screen probes need. Use another npm_config_registry, or leave the screen probes out.`
+    );
+  }
+  await download(registry2, manifest.dist.tarball, "*/*", async (body) => {
+    await rm4(folder, { recursive: true, force: true });
+    await mkdir8(folder, { recursive: true });
+    await unpackTarball(body, wanted2.sha512, folder, what, LIMITS2);
+  });
+}
+
+// src/run/pty.ts
+async function ptyFor(run2, config2) {
+  const known = probesWith(config2.customProbes);
+  const isNeeded = config2.probes.some((name) => probeNamed(name, known).needs.screen);
+  return isNeeded ? await obtainPty(storeOf(run2.env)) : void 0;
 }
 
 // src/run/target-name.ts
@@ -47316,8 +53380,10 @@ async function run(config2, world) {
     growing = report;
     await inScratch(world, secrets, async (run2) => {
       const claudes = await readyClaudes(run2, config2, world.progress);
-      const cells2 = cellsOf(config2, claudes);
-      await judgeCells({ run: run2, config: config2, cells: cells2, baseline: baseline2, report, progress: world.progress });
+      const found2 = await ptyFor(run2, config2);
+      const pty = found2?.ok ? found2.value : void 0;
+      const cells2 = cellsOf(config2, claudes, found2);
+      await judgeCells({ run: run2, config: config2, cells: cells2, pty, baseline: baseline2, report, progress: world.progress });
     });
     return end3({ complete: !world.signal.aborted, error: null });
   } catch (error64) {
@@ -47344,14 +53410,14 @@ function cannotUse(what, setting2, error64) {
 async function inScratch({ env, signal }, secrets, work) {
   const id = randomBytes7(8).toString("hex");
   const temp = env["RUNNER_TEMP"] || tmpdir();
-  const scratch = await mkdtemp2(join14(temp, "claude-smoke-")).catch((error64) => {
+  const scratch = await mkdtemp2(join17(temp, "claude-smoke-")).catch((error64) => {
     throw cannotUse(`make a folder in ${temp}`, "RUNNER_TEMP", error64);
   });
   try {
     await work({ id, env, secrets, signal, scratch });
   } finally {
     await endMarked(id);
-    await rm4(scratch, { recursive: true, force: true, maxRetries: 3 }).catch(() => void 0);
+    await rm5(scratch, { recursive: true, force: true, maxRetries: 3 }).catch(() => void 0);
   }
 }
 async function readyClaudes(run2, config2, progress) {
@@ -47362,13 +53428,13 @@ async function readyClaudes(run2, config2, progress) {
   }
   return claudes;
 }
-function cellsOf(config2, claudes) {
-  const cells2 = planCells(config2, claudes);
+function cellsOf(config2, claudes, pty) {
+  const cells2 = planCells(config2, claudes, pty);
   if (cells2.length === 0) throw new ConfigurationError(emptyPlan(config2));
   return cells2;
 }
 async function judgeCells(work) {
-  const { run: run2, config: config2, cells: cells2, baseline: baseline2, report, progress } = work;
+  const { run: run2, config: config2, cells: cells2, pty, baseline: baseline2, report, progress } = work;
   const total = cells2.length;
   report.plan(cells2.map((cell) => cell.id));
   progress.phase(`${total} cells against ${run2.secrets.redact(targetName(config2))}`);
@@ -47379,7 +53445,7 @@ async function judgeCells(work) {
     progress.cell(outcome, { index: await report.record(outcome), total });
   };
   try {
-    await judgeMatrix({ run: run2, config: config2, cells: cells2, onEnd, onBusy: beat.busy });
+    await judgeMatrix({ run: run2, config: config2, cells: cells2, pty, onEnd, onBusy: beat.busy });
   } finally {
     beat.stop();
   }
@@ -47412,12 +53478,12 @@ function wordsOf2(error64) {
   return told2 ? error64.message : machineTroubleOf(error64)?.words ?? stackOf(error64);
 }
 async function clearReport(dir) {
-  await mkdir8(dir, { recursive: true });
-  for (const name of REPORT_ENTRIES) await rm4(join14(dir, name), { recursive: true, force: true });
+  await mkdir9(dir, { recursive: true });
+  for (const name of REPORT_ENTRIES) await rm5(join17(dir, name), { recursive: true, force: true });
 }
 
 // src/config/file.ts
-import { closeSync as closeSync2, constants, fstatSync, openSync as openSync2, readSync as readSync2 } from "node:fs";
+import { closeSync as closeSync3, constants, fstatSync, openSync as openSync3, readSync as readSync3 } from "node:fs";
 var readFileStart = (path2, maxBytes) => {
   const file2 = openIfPresent(path2);
   if (file2 === void 0) return void 0;
@@ -47427,16 +53493,16 @@ var readFileStart = (path2, maxBytes) => {
     const buffer = Buffer.alloc(maxBytes);
     let length = 0;
     for (let read = -1; read !== 0 && length < maxBytes; length += read) {
-      read = readSync2(file2, buffer, length, maxBytes - length, null);
+      read = readSync3(file2, buffer, length, maxBytes - length, null);
     }
     return buffer.subarray(0, length);
   } finally {
-    closeSync2(file2);
+    closeSync3(file2);
   }
 };
 function openIfPresent(path2) {
   try {
-    return openSync2(path2, constants.O_RDONLY | constants.O_NONBLOCK);
+    return openSync3(path2, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error64) {
     if (error64 instanceof Error && "code" in error64 && error64.code === "ENOENT") return void 0;
     throw error64;
@@ -47540,10 +53606,11 @@ function editDistance(from, to2) {
 }
 
 // src/config/selection.ts
+var PROBE_GROUPS = ["core", "ui", "all"];
 function selectProbes(words, catalogue) {
   const faults2 = words.flatMap((word2, index) => {
     if (namesOf(bare(word2), catalogue) !== void 0) return [];
-    const hint = didYouMean(bare(word2), ["core", "all", ...catalogue.all]);
+    const hint = didYouMean(bare(word2), [...PROBE_GROUPS, ...catalogue.all]);
     return [{ path: ["probes", index], message: `${quoted(bare(word2))} is no probe${hint}` }];
   });
   const wanted2 = words.filter((word2) => !word2.startsWith("-"));
@@ -47560,8 +53627,8 @@ function expand(words, catalogue) {
   return new Set(words.flatMap((word2) => namesOf(word2, catalogue) ?? []));
 }
 function namesOf(word2, catalogue) {
-  if (word2 === "all") return catalogue.all;
-  if (word2 === "core") return catalogue.core;
+  const group = PROBE_GROUPS.find((one) => one === word2);
+  if (group) return catalogue[group];
   return catalogue.all.includes(word2) ? [word2] : void 0;
 }
 
@@ -47610,7 +53677,7 @@ function defaultModel(target) {
   return { ...names, source: "default", claudeModel: "sonnet" };
 }
 function ownNameFaults(names, catalogue) {
-  const taken = /* @__PURE__ */ new Set(["core", "all", ...catalogue.all]);
+  const taken = /* @__PURE__ */ new Set([...PROBE_GROUPS, ...catalogue.all]);
   return names.flatMap((name, index) => {
     const before = names.slice(0, index).includes(name);
     if (!before && !taken.has(name)) return [];
@@ -48013,7 +54080,7 @@ var MATRIX = {
     defaultWords: "whatever model the proxy serves"
   }),
   probes: setting(list(text(), 200), {
-    help: "Probes to run: `core`, `all` or names; `-name` leaves one out.",
+    help: "Probes to run: `core`, `ui` (at the screen), `all` or names; `-name` leaves one out.",
     default: ["all"]
   }),
   customProbes: setting(customProbes(), {
