@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-VSSQTK3D.js";
+} from "./chunks/chunk-TGGHBKJD.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-WZ6X7ELI.js";
+} from "./chunks/chunk-EUTMDBGT.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-LNLGJV5L.js";
+} from "./chunks/chunk-CYCRNKP5.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   core_exports,

@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-WZ6X7ELI.js";
+} from "./chunks/chunk-EUTMDBGT.js";
 import {
   ConfigurationError,
   PROBE_NAMES,
@@ -20,7 +20,7 @@ import {
   verdictOf,
   viewOf,
   writeReport
-} from "./chunks/chunk-LNLGJV5L.js";
+} from "./chunks/chunk-CYCRNKP5.js";
 import "./chunks/chunk-VGHL4THG.js";
 import "./chunks/chunk-CDNEOGBL.js";
 import "./chunks/chunk-HANBNIMK.js";

@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-VSSQTK3D.js";
+} from "./chunks/chunk-TGGHBKJD.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-LNLGJV5L.js";
+} from "./chunks/chunk-CYCRNKP5.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   getState,

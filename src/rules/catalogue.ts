@@ -1,4 +1,5 @@
 import { ACROSS } from './across/family.ts';
+import { AUTO_MODE } from './auto-mode/family.ts';
 import { BODY } from './body/family.ts';
 import { ENCODING } from './encoding.ts';
 import { ERROR } from './error.ts';
@@ -26,6 +27,7 @@ export const CATALOGUE: readonly Rule[] = [
   ERROR,
   HEADERS,
   BODY,
+  AUTO_MODE,
   ACROSS,
   RECOVERY,
 ].flat();

@@ -1,3 +1,5 @@
+import { betasOf } from '../dialects/anthropic/reading/betas.ts';
+import { AUTO_MODE_BETA } from '../dialects/anthropic/reading/safeguards.ts';
 import { joinedHeader } from '../wire/header-lines.ts';
 import type { Reading } from '../wire/reading.ts';
 import { PROTOCOL } from './published.ts';
@@ -63,8 +65,9 @@ export const HEADERS: readonly Rule[] = [
     mend: 'Forward the header unchanged; add own values, but filter none by a list.',
     link: `${PROTOCOL}#request-headers`,
     check: ({ north, south }) => {
-      const got = new Set(betas(south));
-      const lost = betas(north).filter((value) => !got.has(value));
+      const got = new Set(betasOf(south));
+      // Those of auto mode have a rule of their own.
+      const lost = betasOf(north).filter((value) => !got.has(value) && !AUTO_MODE_BETA.test(value));
       return lost.length === 0 ? [] : [`anthropic-beta lost ${lost.join(', ')}`];
     },
   },
@@ -74,12 +77,4 @@ const JSON_TYPE = /^\s*application\/json\s*(;[^,]*)?$/i;
 
 function lineOf({ exchange }: Reading, name: string): string {
   return joinedHeader(exchange.request.headers, name);
-}
-
-function betas(reading: Reading): readonly string[] {
-  return reading.exchange.request.headers
-    .filter(([name]) => name.toLowerCase() === 'anthropic-beta')
-    .flatMap(([, value]) => value.split(','))
-    .map((value) => value.trim())
-    .filter((value) => value !== '');
 }

@@ -4,6 +4,7 @@ import { answeredWell } from '../dialects/outcome.ts';
 import { objectIn } from '../system/json.ts';
 import { type AttemptWire, isWhole, type Reading } from '../wire/reading.ts';
 import { means, statusOf } from '../wire/status.ts';
+import { refusedForSafeguards } from './auto-mode/refusal.ts';
 import { PROTOCOL } from './published.ts';
 import type { Breach, Rule, Severity } from './rule.ts';
 import type { Resend } from './subjects.ts';
@@ -51,6 +52,8 @@ export const RECOVERY: readonly Rule[] = [
     check: (resend, wire) => {
       const fields = dropped(resend);
       if (fields.length === 0 || isGood(resend.north)) return [];
+      // What that costs is told with the refusal.
+      if (refusedForSafeguards(resend.north) === 400 && fields.join() === 'safeguards') return [];
       const names = fields.slice(0, 5).join(', ');
       return told(
         `the CLI sent the request again without ${names} after ${how(resend.north)}`,

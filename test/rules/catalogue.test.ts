@@ -12,7 +12,7 @@ test('ids are unique, in a family, and each rule says, mends and links', () => {
   assert.equal(new Set(ids).size, ids.length);
   assert.ok(ids.length >= 30);
   for (const rule of CATALOGUE) {
-    assert.match(rule.id, /^[a-z]+\/[a-z-]+$/);
+    assert.match(rule.id, /^[a-z-]+\/[a-z-]+$/);
     assert.match(rule.says, /\.$/);
     assert.match(rule.mend, /\.$/);
     assert.match(

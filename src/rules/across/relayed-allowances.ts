@@ -1,3 +1,4 @@
+import { results } from '../auto-mode/results.ts';
 import { type Allowance, isSpacing } from '../fidelity/told.ts';
 import type { Rule } from '../rule.ts';
 import { STREAM } from '../stream/family.ts';
@@ -102,9 +103,16 @@ export const RELAYED: readonly Allowance<Rule>[] = [
     first: USAGE,
   },
   {
+    at: /\bsafeguard_results$/,
+    kinds: ['lost'],
+    severity: 'note',
+    why: 'Without calls there was nothing to check.',
+    first: [results],
+  },
+  {
     at: /\bsafeguard_results\b/,
-    severity: 'error',
-    why: 'Without it auto mode stops before the tool.',
+    severity: 'allowed',
+    why: 'Ids of calls may be mapped; `auto-mode/results` tells what else became of it.',
   },
   { at: /./, severity: 'warning', why: 'A release may read it.' },
 ];

@@ -2,6 +2,7 @@ import { squeeze } from '../../dialects/request-text.ts';
 import type { Difference } from '../fidelity/difference.ts';
 import { type Allowance, isSpacing } from '../fidelity/told.ts';
 import type { Rule } from '../rule.ts';
+import { checkThinking } from '../auto-mode/check-thinking.ts';
 import { cacheControl } from './cache-control.ts';
 import { history } from './history.ts';
 import { media } from './media.ts';
@@ -45,6 +46,11 @@ export const FORWARDED: readonly Allowance<RequestRule>[] = [
     severity: 'allowed',
     why: "The vendor's own gateway rewrites it.",
   },
+  {
+    at: /^safeguards\b/,
+    severity: 'allowed',
+    why: 'Ids of calls stand in it, which may be mapped; `auto-mode/field` tells what else became of it.',
+  },
   { at: /^stream$/, severity: 'allowed', why: 'A target may ask for its answer as it likes.' },
   {
     at: /^(tool_choice|stop_sequences)$/,
@@ -81,6 +87,12 @@ export const FORWARDED: readonly Allowance<RequestRule>[] = [
     kinds: ['lost'],
     why: 'Without marks every turn is billed in full.',
     first: [cacheControl],
+  },
+  {
+    at: /^thinking\b/,
+    severity: 'error',
+    why: 'An answer may have no room for it.',
+    first: [checkThinking],
   },
   { at: /\bcache_control\b/, severity: 'warning', why: 'A mark of another kind is no mark.' },
   {

@@ -1,6 +1,8 @@
 import { answeredWell } from '../../dialects/outcome.ts';
 import type { AttemptWire, Reading } from '../../wire/reading.ts';
 import { means, statusOf } from '../../wire/status.ts';
+import { failedOnEmpty } from '../auto-mode/empty-answer.ts';
+import { refusedForSafeguards } from '../auto-mode/refusal.ts';
 import { namedField } from '../named-field.ts';
 import { type Pair, seesUpstream } from '../pairs.ts';
 import { atMostOne, type Breach, type Rule } from '../rule.ts';
@@ -17,10 +19,13 @@ export const refused: Rule = {
   check: (pair, wire) => atMostOne(refusalFault(pair, wire)),
 };
 
-function refusalFault({ north, south }: Pair, wire: AttemptWire): Breach | undefined {
+function refusalFault(pair: Pair, wire: AttemptWire): Breach | undefined {
+  const { north, south } = pair;
   const status = statusOf(north);
   if (status === undefined || status < 400 || north.exchange.end === 'client_gone')
     return undefined;
+  // These have rules of their own.
+  if (refusedForSafeguards(north) !== undefined || failedOnEmpty(pair)) return undefined;
   const message = `POST ${north.exchange.request.path.split('?')[0]} was answered with ${status}`;
   if (!seesUpstream(wire)) return { message, severity: 'note' };
   // A failure in a stream of status 200 is best told by a status, when nothing was passed on yet.

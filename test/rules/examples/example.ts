@@ -78,6 +78,7 @@ export function chunksOf(body: unknown): readonly (string | Uint8Array)[] {
   return Array.isArray(body) ? sse(body) : [JSON.stringify(body)];
 }
 
+const CLI = ['user-agent', 'claude-cli/2.1.331'] as const;
 const VERSION: HeaderLines = [['anthropic-version', '2023-06-01']];
 
 /** With the defaults put in. */
@@ -123,7 +124,7 @@ function recorded(said: Said, side: Side, place: number): Recorded {
     request: {
       method,
       path,
-      headers: [['user-agent', 'claude-cli/2.1.331'], ...sends],
+      headers: sends.some(([name]) => name === 'user-agent') ? sends : [CLI, ...sends],
       body: body(chunksOf(asks), () => 0),
     },
     response: {

@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-LNLGJV5L.js";
+} from "./chunk-CYCRNKP5.js";
 import {
   core_exports,
   saveState

@@ -10610,8 +10610,8 @@ var require_cst_visit = __commonJS({
     visit2.REMOVE = REMOVE;
     visit2.itemAtPath = (cst, path2) => {
       let item2 = cst;
-      for (const [field, index] of path2) {
-        const tok = item2?.[field];
+      for (const [field2, index] of path2) {
+        const tok = item2?.[field2];
         if (tok && "items" in tok) {
           item2 = tok.items[index];
         } else
@@ -10621,8 +10621,8 @@ var require_cst_visit = __commonJS({
     };
     visit2.parentCollection = (cst, path2) => {
       const parent = visit2.itemAtPath(cst, path2.slice(0, -1));
-      const field = path2[path2.length - 1][0];
-      const coll = parent?.[field];
+      const field2 = path2[path2.length - 1][0];
+      const coll = parent?.[field2];
       if (coll && "items" in coll)
         return coll;
       throw new Error("Parent collection not found");
@@ -10631,11 +10631,11 @@ var require_cst_visit = __commonJS({
       let ctrl = visitor(item2, path2);
       if (typeof ctrl === "symbol")
         return ctrl;
-      for (const field of ["key", "value"]) {
-        const token = item2[field];
+      for (const field2 of ["key", "value"]) {
+        const token = item2[field2];
         if (token && "items" in token) {
           for (let i2 = 0; i2 < token.items.length; ++i2) {
-            const ci2 = _visit(Object.freeze(path2.concat([[field, i2]])), token.items[i2], visitor);
+            const ci2 = _visit(Object.freeze(path2.concat([[field2, i2]])), token.items[i2], visitor);
             if (typeof ci2 === "number")
               i2 = ci2 - 1;
             else if (ci2 === BREAK)
@@ -10645,7 +10645,7 @@ var require_cst_visit = __commonJS({
               i2 -= 1;
             }
           }
-          if (typeof ctrl === "function" && field === "key")
+          if (typeof ctrl === "function" && field2 === "key")
             ctrl = ctrl(item2, path2);
         }
       }
@@ -10762,7 +10762,7 @@ var require_lexer = __commonJS({
   "node_modules/yaml/dist/parse/lexer.js"(exports) {
     "use strict";
     var cst = require_cst();
-    function isEmpty2(ch) {
+    function isEmpty3(ch) {
       switch (ch) {
         case void 0:
         case " ":
@@ -10840,7 +10840,7 @@ var require_lexer = __commonJS({
         }
         if (ch === "-" || ch === ".") {
           const dt2 = this.buffer.substr(offset, 3);
-          if ((dt2 === "---" || dt2 === "...") && isEmpty2(this.buffer[offset + 3]))
+          if ((dt2 === "---" || dt2 === "...") && isEmpty3(this.buffer[offset + 3]))
             return -1;
         }
         return offset;
@@ -10939,7 +10939,7 @@ var require_lexer = __commonJS({
           if (!this.atEnd && !this.hasChars(4))
             return this.setNext("line-start");
           const s3 = this.peek(3);
-          if ((s3 === "---" || s3 === "...") && isEmpty2(this.charAt(3))) {
+          if ((s3 === "---" || s3 === "...") && isEmpty3(this.charAt(3))) {
             yield* this.pushCount(3);
             this.indentValue = 0;
             this.indentNext = 0;
@@ -10947,7 +10947,7 @@ var require_lexer = __commonJS({
           }
         }
         this.indentValue = yield* this.pushSpaces(false);
-        if (this.indentNext > this.indentValue && !isEmpty2(this.charAt(1)))
+        if (this.indentNext > this.indentValue && !isEmpty3(this.charAt(1)))
           this.indentNext = this.indentValue;
         return yield* this.parseBlockStart();
       }
@@ -10955,7 +10955,7 @@ var require_lexer = __commonJS({
         const [ch0, ch1] = this.peek(2);
         if (!ch1 && !this.atEnd)
           return this.setNext("block-start");
-        if ((ch0 === "-" || ch0 === "?" || ch0 === ":") && isEmpty2(ch1)) {
+        if ((ch0 === "-" || ch0 === "?" || ch0 === ":") && isEmpty3(ch1)) {
           const n = (yield* this.pushCount(1)) + (yield* this.pushSpaces(true));
           this.indentNext = this.indentValue + 1;
           this.indentValue += n;
@@ -11019,7 +11019,7 @@ var require_lexer = __commonJS({
         const line2 = this.getLine();
         if (line2 === null)
           return this.setNext("flow");
-        if (indent !== -1 && indent < this.indentNext && line2[0] !== "#" || indent === 0 && (line2.startsWith("---") || line2.startsWith("...")) && isEmpty2(line2[3])) {
+        if (indent !== -1 && indent < this.indentNext && line2[0] !== "#" || indent === 0 && (line2.startsWith("---") || line2.startsWith("...")) && isEmpty3(line2[3])) {
           const atFlowEndMarker = indent === this.indentNext - 1 && this.flowLevel === 1 && (line2[0] === "]" || line2[0] === "}");
           if (!atFlowEndMarker) {
             this.flowLevel = 0;
@@ -11061,7 +11061,7 @@ var require_lexer = __commonJS({
             return yield* this.parseQuotedScalar();
           case ":": {
             const next = this.charAt(1);
-            if (this.flowKey || isEmpty2(next) || next === ",") {
+            if (this.flowKey || isEmpty3(next) || next === ",") {
               this.flowKey = false;
               yield* this.pushCount(1);
               yield* this.pushSpaces(true);
@@ -11124,7 +11124,7 @@ var require_lexer = __commonJS({
           else if (ch !== "-")
             break;
         }
-        return yield* this.pushUntil((ch) => isEmpty2(ch) || ch === "#");
+        return yield* this.pushUntil((ch) => isEmpty3(ch) || ch === "#");
       }
       *parseBlockScalar() {
         let nl = this.pos - 1;
@@ -11206,10 +11206,10 @@ var require_lexer = __commonJS({
         while (ch = this.buffer[++i2]) {
           if (ch === ":") {
             const next = this.buffer[i2 + 1];
-            if (isEmpty2(next) || inFlow && flowIndicatorChars.has(next))
+            if (isEmpty3(next) || inFlow && flowIndicatorChars.has(next))
               break;
             end3 = i2;
-          } else if (isEmpty2(ch)) {
+          } else if (isEmpty3(ch)) {
             let next = this.buffer[i2 + 1];
             if (ch === "\r") {
               if (next === "\n") {
@@ -11276,7 +11276,7 @@ var require_lexer = __commonJS({
             case ":": {
               const inFlow = this.flowLevel > 0;
               const ch1 = this.charAt(1);
-              if (isEmpty2(ch1) || inFlow && flowIndicatorChars.has(ch1)) {
+              if (isEmpty3(ch1) || inFlow && flowIndicatorChars.has(ch1)) {
                 if (!inFlow)
                   this.indentNext = this.indentValue + 1;
                 else if (this.flowKey)
@@ -11295,7 +11295,7 @@ var require_lexer = __commonJS({
         if (this.charAt(1) === "<") {
           let i2 = this.pos + 2;
           let ch = this.buffer[i2];
-          while (!isEmpty2(ch) && ch !== ">")
+          while (!isEmpty3(ch) && ch !== ">")
             ch = this.buffer[++i2];
           return yield* this.pushToIndex(ch === ">" ? i2 + 1 : i2, false);
         } else {
@@ -13292,10 +13292,10 @@ function getElementAtPath(obj, path2) {
 function promiseAllObject(promisesObj) {
   const keys = Object.keys(promisesObj);
   const promises = keys.map((key) => promisesObj[key]);
-  return Promise.all(promises).then((results) => {
+  return Promise.all(promises).then((results2) => {
     const resolvedObj = {};
     for (let i2 = 0; i2 < keys.length; i2++) {
-      resolvedObj[keys[i2]] = results[i2];
+      resolvedObj[keys[i2]] = results2[i2];
     }
     return resolvedObj;
   });
@@ -16016,14 +16016,14 @@ var $ZodObject = /* @__PURE__ */ $constructor("$ZodObject", (inst, def) => {
     const shape2 = zod.def.shape;
     const propValues = {};
     for (const key in shape2) {
-      const field = shape2[key]._zod;
-      if (field.values) {
+      const field2 = shape2[key]._zod;
+      if (field2.values) {
         if (!Object.prototype.hasOwnProperty.call(propValues, key)) {
           assignProp(propValues, key, /* @__PURE__ */ new Set());
         }
-        for (const v2 of field.values)
+        for (const v2 of field2.values)
           propValues[key].add(v2);
-        if (field.optin !== void 0)
+        if (field2.optin !== void 0)
           propValues[key].add(void 0);
       }
     }
@@ -16202,14 +16202,14 @@ var $ZodObjectJIT = /* @__PURE__ */ $constructor("$ZodObjectJIT", (inst, def) =>
     return superParse(payload, ctx);
   };
 });
-function handleUnionResults(results, final, inst, ctx) {
-  for (const result2 of results) {
+function handleUnionResults(results2, final, inst, ctx) {
+  for (const result2 of results2) {
     if (result2.issues.length === 0) {
       final.value = result2.value;
       return final;
     }
   }
-  const nonaborted = results.filter((r) => !aborted(r));
+  const nonaborted = results2.filter((r) => !aborted(r));
   if (nonaborted.length === 1) {
     final.value = nonaborted[0].value;
     return nonaborted[0];
@@ -16218,7 +16218,7 @@ function handleUnionResults(results, final, inst, ctx) {
     code: "invalid_union",
     input: final.value,
     inst,
-    errors: results.map((result2) => result2.issues.map((iss) => finalizeIssue(iss, ctx, config())))
+    errors: results2.map((result2) => result2.issues.map((iss) => finalizeIssue(iss, ctx, config())))
   });
   return final;
 }
@@ -16245,36 +16245,36 @@ var $ZodUnion = /* @__PURE__ */ $constructor("$ZodUnion", (inst, def) => {
       return first(payload, ctx);
     }
     let async = false;
-    const results = [];
+    const results2 = [];
     for (const option of def.options) {
       const result2 = option._zod.run({
         value: payload.value,
         issues: []
       }, ctx);
       if (result2 instanceof Promise) {
-        results.push(result2);
+        results2.push(result2);
         async = true;
       } else {
         if (result2.issues.length === 0)
           return result2;
-        results.push(result2);
+        results2.push(result2);
       }
     }
     if (!async)
-      return handleUnionResults(results, payload, inst, ctx);
-    return Promise.all(results).then((results2) => {
       return handleUnionResults(results2, payload, inst, ctx);
+    return Promise.all(results2).then((results3) => {
+      return handleUnionResults(results3, payload, inst, ctx);
     });
   };
 });
-function handleExclusiveUnionResults(results, final, inst, ctx) {
+function handleExclusiveUnionResults(results2, final, inst, ctx) {
   const matches = [];
-  for (let i2 = 0; i2 < results.length; i2++) {
-    if (results[i2].issues.length === 0)
+  for (let i2 = 0; i2 < results2.length; i2++) {
+    if (results2[i2].issues.length === 0)
       matches.push(i2);
   }
   if (matches.length === 1) {
-    final.value = results[matches[0]].value;
+    final.value = results2[matches[0]].value;
     return final;
   }
   if (matches.length === 0) {
@@ -16282,7 +16282,7 @@ function handleExclusiveUnionResults(results, final, inst, ctx) {
       code: "invalid_union",
       input: final.value,
       inst,
-      errors: results.map((result2) => result2.issues.map((iss) => finalizeIssue(iss, ctx, config())))
+      errors: results2.map((result2) => result2.issues.map((iss) => finalizeIssue(iss, ctx, config())))
     });
   } else {
     final.issues.push({
@@ -16305,23 +16305,23 @@ var $ZodXor = /* @__PURE__ */ $constructor("$ZodXor", (inst, def) => {
       return first(payload, ctx);
     }
     let async = false;
-    const results = [];
+    const results2 = [];
     for (const option of def.options) {
       const result2 = option._zod.run({
         value: payload.value,
         issues: []
       }, ctx);
       if (result2 instanceof Promise) {
-        results.push(result2);
+        results2.push(result2);
         async = true;
       } else {
-        results.push(result2);
+        results2.push(result2);
       }
     }
     if (!async)
-      return handleExclusiveUnionResults(results, payload, inst, ctx);
-    return Promise.all(results).then((results2) => {
       return handleExclusiveUnionResults(results2, payload, inst, ctx);
+    return Promise.all(results2).then((results3) => {
+      return handleExclusiveUnionResults(results3, payload, inst, ctx);
     });
   };
 });
@@ -28961,8 +28961,8 @@ var objectProcessor = (schema, ctx, _json, params) => {
   }
   const requiredKeys = [];
   for (const key of Object.keys(shape2)) {
-    const field = def.shape[key];
-    if (ctx.io === "input" ? inputOptin(field) === void 0 : field._zod.optout === void 0) {
+    const field2 = def.shape[key];
+    if (ctx.io === "input" ? inputOptin(field2) === void 0 : field2._zod.optout === void 0) {
       requiredKeys.push(key);
     }
   }
@@ -31993,21 +31993,21 @@ function visit(schema, fnOrHandlers) {
       case "object": {
         const oldShape = def.shape;
         const keys = Object.keys(oldShape);
-        let changed2 = false;
+        let changed3 = false;
         const newShape = {};
         for (const k2 of keys) {
           const mapped = run2(oldShape[k2]);
           if (mapped !== oldShape[k2])
-            changed2 = true;
+            changed3 = true;
           newShape[k2] = mapped;
         }
         let newCatchall = def.catchall;
         if (def.catchall) {
           newCatchall = run2(def.catchall);
           if (newCatchall !== def.catchall)
-            changed2 = true;
+            changed3 = true;
         }
-        return changed2 ? clone(s3, { ...def, shape: newShape, catchall: newCatchall }) : s3;
+        return changed3 ? clone(s3, { ...def, shape: newShape, catchall: newCatchall }) : s3;
       }
       case "array": {
         const mapped = run2(def.element);
@@ -32015,21 +32015,21 @@ function visit(schema, fnOrHandlers) {
       }
       case "tuple": {
         const oldItems = def.items;
-        let changed2 = false;
+        let changed3 = false;
         const newItems = [];
         for (const item2 of oldItems) {
           const mapped = run2(item2);
           if (mapped !== item2)
-            changed2 = true;
+            changed3 = true;
           newItems.push(mapped);
         }
         let newRest = def.rest;
         if (def.rest) {
           newRest = run2(def.rest);
           if (newRest !== def.rest)
-            changed2 = true;
+            changed3 = true;
         }
-        return changed2 ? clone(s3, { ...def, items: newItems, rest: newRest }) : s3;
+        return changed3 ? clone(s3, { ...def, items: newItems, rest: newRest }) : s3;
       }
       case "record":
       case "map": {
@@ -32043,15 +32043,15 @@ function visit(schema, fnOrHandlers) {
       }
       case "union": {
         const oldOptions = def.options;
-        let changed2 = false;
+        let changed3 = false;
         const newOptions = [];
         for (const opt of oldOptions) {
           const mapped = run2(opt);
           if (mapped !== opt)
-            changed2 = true;
+            changed3 = true;
           newOptions.push(mapped);
         }
-        return changed2 ? clone(s3, { ...def, options: newOptions }) : s3;
+        return changed3 ? clone(s3, { ...def, options: newOptions }) : s3;
       }
       case "intersection": {
         const newLeft = run2(def.left);
@@ -34023,8 +34023,8 @@ function resultsOf(context) {
   return toolResults(context).map(({ result: result2 }) => result2);
 }
 function callTools(conversation, calls2) {
-  const missing2 = calls2.find((call2) => !conversation.tools.some(({ name }) => name === call2.name));
-  return missing2 ? { text: `I have no tool named ${missing2.name}, so I cannot do this.` } : { calls: calls2 };
+  const missing3 = calls2.find((call2) => !conversation.tools.some(({ name }) => name === call2.name));
+  return missing3 ? { text: `I have no tool named ${missing3.name}, so I cannot do this.` } : { calls: calls2 };
 }
 function tokenOf(result2) {
   return result2.isError ? void 0 : tokenIn(textOf(result2.content));
@@ -34969,8 +34969,8 @@ function checkUniqueCalls(turns) {
 function checkPairs(turns) {
   for (const [index, turn2] of turns.entries()) {
     const answered = checkResults(turn2, callIds(turns[index - 1]));
-    const missing2 = callIds(turns[index - 1]).filter((id) => !answered.has(id));
-    if (missing2.length > 0) throw unanswered(turns[index - 1]?.at ?? "", missing2);
+    const missing3 = callIds(turns[index - 1]).filter((id) => !answered.has(id));
+    if (missing3.length > 0) throw unanswered(turns[index - 1]?.at ?? "", missing3);
   }
   const open5 = callIds(turns.at(-1));
   if (open5.length > 0) throw unanswered(turns.at(-1)?.at ?? "", open5);
@@ -35030,13 +35030,13 @@ function modelInfo(id) {
 }
 
 // src/dialects/anthropic/serving/search-blocks.ts
-function searchBlocks({ query: query2, results }) {
+function searchBlocks({ query: query2, results: results2 }) {
   const id = newId("srvtoolu");
   const call2 = { type: "server_tool_use", id, name: "web_search" };
   const result2 = {
     type: "web_search_tool_result",
     tool_use_id: id,
-    content: results.map(({ title, url: url2 }) => ({
+    content: results2.map(({ title, url: url2 }) => ({
       type: "web_search_result",
       title,
       url: url2,
@@ -35986,15 +35986,15 @@ function callPieces({ name, json: json3 }, id, index) {
   const rest = json3.map((piece) => ({ index, function: { arguments: piece } }));
   return [first, ...rest].map((call2) => ({ part: "other", delta: { tool_calls: [call2] } }));
 }
-function piecesOf({ thinking: thinking2, text: text3, calls: calls2 }, ids, field) {
+function piecesOf({ thinking: thinking2, text: text3, calls: calls2 }, ids, field2) {
   return [
     { part: "head", delta: { role: "assistant", content: "", refusal: null } },
-    ...thinking2.map((piece) => ({ part: "other", delta: { [field]: piece } })),
+    ...thinking2.map((piece) => ({ part: "other", delta: { [field2]: piece } })),
     ...text3.map((piece) => ({ part: "text", delta: { content: piece } })),
     ...calls2.flatMap((call2, index) => callPieces(call2, ids[index] ?? "", index))
   ];
 }
-function wholeMessage({ thinking: thinking2, text: text3, calls: calls2 }, ids, field) {
+function wholeMessage({ thinking: thinking2, text: text3, calls: calls2 }, ids, field2) {
   const content = text3.length === 0 && calls2.length > 0 ? null : text3.join("");
   const toolCalls2 = calls2.map(({ name, json: json3 }, index) => ({
     id: ids[index],
@@ -36005,11 +36005,11 @@ function wholeMessage({ thinking: thinking2, text: text3, calls: calls2 }, ids, 
     role: "assistant",
     content,
     refusal: null,
-    ...thinking2.length > 0 ? { [field]: thinking2.join("") } : {},
+    ...thinking2.length > 0 ? { [field2]: thinking2.join("") } : {},
     ...toolCalls2.length > 0 ? { tool_calls: toolCalls2 } : {}
   };
 }
-function render2(request2, prompt3, { field }, delivery2) {
+function render2(request2, prompt3, { field: field2 }, delivery2) {
   const ids = delivery2.calls.map(() => newId2("call_"));
   const head2 = (object2) => ({
     id,
@@ -36030,13 +36030,13 @@ function render2(request2, prompt3, { field }, delivery2) {
     ...counted2 ? { usage: null } : {}
   });
   const usageChunk = sse2({ ...head2("chat.completion.chunk"), choices: [], usage });
-  const message4 = wholeMessage(delivery2, ids, field);
+  const message4 = wholeMessage(delivery2, ids, field2);
   return {
     ping: ": keep-alive\n\n",
     failure: (fault2) => sse2({ error: inOpenaiTerms(fault2, "messages").error }),
     streamHeaders: streamHeaders(),
     frames: [
-      ...piecesOf(delivery2, ids, field).map(({ part, delta }) => ({
+      ...piecesOf(delivery2, ids, field2).map(({ part, delta }) => ({
         part,
         bytes: chunk(delta, null)
       })),
@@ -36296,8 +36296,8 @@ function stopIn(response, hasCalls) {
   if (response["status"] !== "completed") return void 0;
   return hasCalls ? "tool" : "end";
 }
-function textsOf(item2, field, key = "text") {
-  return objectsIn(item2[field]).map((part) => textIn(part[key]) ?? "").join("");
+function textsOf(item2, field2, key = "text") {
+  return objectsIn(item2[field2]).map((part) => textIn(part[key]) ?? "").join("");
 }
 function streamedItems(events) {
   return events.flatMap((event) => {
@@ -37128,13 +37128,13 @@ function toolWasCalled(name, isError) {
         const others = [...new Set(calls(seen).map(({ use }) => use.name))].join(", ") || "none";
         return { met: false, reason: `expected a call of ${name}, seen calls: ${others}` };
       }
-      const results = made.flatMap(({ result: result2 }) => result2 ? [result2] : []);
-      if (results.length === 0)
+      const results2 = made.flatMap(({ result: result2 }) => result2 ? [result2] : []);
+      if (results2.length === 0)
         return { met: false, reason: `${name} was called, but never got a result` };
-      if (isError === void 0 || results.some((result2) => result2.isError === isError))
+      if (isError === void 0 || results2.some((result2) => result2.isError === isError))
         return { met: true };
       const wanted2 = isError ? "an error" : "no error";
-      const text3 = JSON.stringify(results.at(-1)?.text.slice(0, 200) ?? "");
+      const text3 = JSON.stringify(results2.at(-1)?.text.slice(0, 200) ?? "");
       return { met: false, reason: `expected ${wanted2} as the result of ${name}, seen ${text3}` };
     }
   };
@@ -37222,9 +37222,9 @@ function sceneOf(script) {
   };
 }
 function secretIn(conversation) {
-  const results = toolResults(conversation).map(({ result: result2 }) => tokenIn(textOf(result2.content)));
+  const results2 = toolResults(conversation).map(({ result: result2 }) => tokenIn(textOf(result2.content)));
   const user = conversation.turns.filter(({ role: role2 }) => role2 === "user");
-  return results.findLast((token) => token !== void 0) ?? tokenToldAsText(user) ?? partsIn(user.map(({ content }) => textOf(content)).join("\n"))?.whole ?? "no secret in this conversation";
+  return results2.findLast((token) => token !== void 0) ?? tokenToldAsText(user) ?? partsIn(user.map(({ content }) => textOf(content)).join("\n"))?.whole ?? "no secret in this conversation";
 }
 function played({ thinking: thinking2, text: text3, calls: calls2 }, secret) {
   const fill2 = (template2) => template2.replaceAll(SECRET2, secret);
@@ -37278,13 +37278,13 @@ var effortSurvives = {
       return { met: true, note: `the CLI did not ask for low, medium, high but for ${asked}` };
     }
     if (!seen.wire.southRecorded) return { met: true };
-    const changed2 = found2.filter(({ north, south }) => north !== south);
-    if (changed2.length === 0) return { met: true };
-    const words = changed2.map(
+    const changed3 = found2.filter(({ north, south }) => north !== south);
+    if (changed3.length === 0) return { met: true };
+    const words = changed3.map(
       ({ north, south }) => `${String(north)} arrived as ${String(south ?? "nothing")}`
     );
     const reason = `expected each effort upstream as it was asked for, seen: ${words.join(", ")}`;
-    return changed2.some(({ passedOn }) => passedOn) ? { met: false, reason, blame: "target" } : { met: true, note: reason };
+    return changed3.some(({ passedOn }) => passedOn) ? { met: false, reason, blame: "target" } : { met: true, note: reason };
   }
 };
 var effortLevels = {
@@ -40644,13 +40644,13 @@ var scene3 = (conversation, context) => {
   const files = readBoth.hear(context.prompt);
   if (!files) return { text: "I could not find the names of two files in the prompt." };
   const { left, right } = files;
-  const results = toolResults(context);
-  if (results.length === 0) return callRead(conversation, left, right);
-  const parts = [left, right].flatMap((file2) => partOf2(file2, results) ?? []);
+  const results2 = toolResults(context);
+  if (results2.length === 0) return callRead(conversation, left, right);
+  const parts = [left, right].flatMap((file2) => partOf2(file2, results2) ?? []);
   return parts.length === 2 ? { text: parts.join("-") } : { text: `I got ${parts.length} parts for 2 files.` };
 };
-function partOf2(file2, results) {
-  const answered = results.find(({ call: call2 }) => JSON.stringify(call2?.input)?.includes(file2));
+function partOf2(file2, results2) {
+  const answered = results2.find(({ call: call2 }) => JSON.stringify(call2?.input)?.includes(file2));
   return answered && !answered.result.isError ? partIn(textOf(answered.result.content)) : void 0;
 }
 var parallelTools = {
@@ -41145,11 +41145,11 @@ var readOneOrOther = {
 var FAILED = /error|not exist|no such|not found/i;
 var scene7 = (conversation, context) => {
   const files = readOneOrOther.hear(context.prompt);
-  const [missing2, found2] = resultsOf(context);
+  const [missing3, found2] = resultsOf(context);
   if (found2) return answerFrom(found2);
-  if (!missing2) return callRead(conversation, files?.first);
-  const words = textOf(missing2.content);
-  const told2 = words !== "" && (missing2.isError || FAILED.test(words));
+  if (!missing3) return callRead(conversation, files?.first);
+  const words = textOf(missing3.content);
+  const told2 = words !== "" && (missing3.isError || FAILED.test(words));
   return told2 ? callRead(conversation, files?.spare) : { text: "Nothing told me that the first file could not be read." };
 };
 var toolError = {
@@ -42084,8 +42084,8 @@ async function removeAbandoned(folder) {
   );
   for (const name of ours) {
     const path2 = join5(parent, name);
-    const changed2 = await stat(path2).catch(() => void 0);
-    if (changed2 && Date.now() - changed2.mtimeMs > ABANDONED_AFTER_MS) await remove(path2);
+    const changed3 = await stat(path2).catch(() => void 0);
+    if (changed3 && Date.now() - changed3.mtimeMs > ABANDONED_AFTER_MS) await remove(path2);
   }
 }
 function marker(folder) {
@@ -46484,12 +46484,12 @@ async function submit(person, text3) {
 async function answerDialog(person, answer3) {
   await setTimeout5(READING_MS);
   const before = dialogText(person.terminal.rows());
-  const changed2 = () => dialogText(person.terminal.rows()) !== before;
+  const changed3 = () => dialogText(person.terminal.rows()) !== before;
   for (let attempt = 1; attempt <= TRIES2; attempt += 1) {
     const ready = answer3 === "deny" ? "met" : await walkTo(person, labelOf(answer3));
     if (ready !== "met") return ready;
     await pressKey(person, answer3 === "deny" ? "escape" : "enter");
-    const outcome = await waitUntil(person, changed2, ECHO_MS);
+    const outcome = await waitUntil(person, changed3, ECHO_MS);
     if (outcome !== "late") return outcome;
   }
   return "late";
@@ -46935,8 +46935,8 @@ function blocksOf3(bodies) {
     if (type2 === "content_block_delta" && draft) addDelta2(draft, objectIn(body["delta"]) ?? {});
   }
   return drafts.map(({ block, added }) => {
-    const start = Object.entries(block).filter(([field]) => STARTED.has(field));
-    const own2 = Object.entries(block).filter(([field]) => !STARTED.has(field));
+    const start = Object.entries(block).filter(([field2]) => STARTED.has(field2));
+    const own2 = Object.entries(block).filter(([field2]) => !STARTED.has(field2));
     return {
       ...Object.fromEntries(own2),
       content_block_start: Object.fromEntries(start),
@@ -46948,9 +46948,9 @@ function blocksOf3(bodies) {
 var STARTED = /* @__PURE__ */ new Set(["text", "thinking", "signature", "input"]);
 function addDelta2({ added }, delta) {
   const type2 = textIn(delta["type"]) ?? "";
-  const field = ADDS[type2];
-  if (field !== void 0) {
-    added[field] = `${textIn(added[field]) ?? ""}${textIn(delta[field]) ?? ""}`;
+  const field2 = ADDS[type2];
+  if (field2 !== void 0) {
+    added[field2] = `${textIn(added[field2]) ?? ""}${textIn(delta[field2]) ?? ""}`;
     return;
   }
   const list3 = Array.isArray(added[type2]) ? added[type2] : [];
@@ -47042,6 +47042,7 @@ function cut(text3) {
 var PROTOCOL = "https://code.claude.com/docs/en/llm-gateway-protocol";
 var STREAMING = "https://platform.claude.com/docs/en/build-with-claude/streaming";
 var API_ERRORS = "https://platform.claude.com/docs/en/api/errors";
+var AUTO_MODE = "https://code.claude.com/docs/en/permission-modes#server-side-classifier-review";
 var MESSAGES = "https://platform.claude.com/docs/en/api/messages";
 
 // src/rules/subjects.ts
@@ -47120,6 +47121,119 @@ function isClis({ exchange }) {
   return (headerValue(exchange.request.headers, "user-agent") ?? "").includes("claude");
 }
 
+// src/dialects/anthropic/reading/safeguards.ts
+var AUTO_MODE_BETA = /^(?:dangerous-tool-use|afk-mode)-/;
+function asksForCheck({ requestJson }) {
+  return listIn(at(requestJson, "safeguards")).length > 0;
+}
+var safeguardResultsOf = oncePer(({ response }) => {
+  if (response.kind === "json") return objectIn(response.json)?.["safeguard_results"];
+  if (response.kind !== "stream") return void 0;
+  return response.events.map(({ json: json3 }) => at(json3, "delta", "safeguard_results")).findLast((results2) => results2 !== void 0);
+});
+function checkResultIn(results2) {
+  const own2 = objectsIn(results2).find((result2) => result2["type"] === "dangerous_tool_use");
+  const status = objectIn(own2?.["status"]);
+  const word2 = textIn(status?.["type"]);
+  if (!status || word2 === void 0) return void 0;
+  return {
+    status: word2,
+    reason: textIn(status["reason"]),
+    calls: new Map(Object.entries(objectIn(status["tool_uses"]) ?? {}))
+  };
+}
+
+// src/rules/rule.ts
+function atMostOne(breach) {
+  return breach === void 0 ? [] : [breach];
+}
+function figures(words, ...values) {
+  const joined2 = (shown3) => words.map((part, place) => part + shown3(values[place] ?? "")).join("");
+  return {
+    message: joined2(String),
+    key: joined2((value) => typeof value === "number" ? "#" : value)
+  };
+}
+
+// src/rules/auto-mode/instead.ts
+var INSTEAD = 'A gateway that cannot check says so in each answer: `"safeguard_results": [{"type": "dangerous_tool_use", "status": {"type": "unavailable", "reason": "disabled"}}]`, at the top level or in `message_delta.delta`; Claude Code 2.1.331 then asks for each action and goes on.';
+
+// src/rules/auto-mode/releases.ts
+var RELEASE = /\bclaude-cli\/2\.1\.(\d+)\b/;
+var STOPS_SINCE = 319;
+var STOPS3 = "stops the turn at the first action that needs the check, behind a notice that names the gateway, and in print mode does not run it";
+var CHECKS_ITSELF = "checks each action by a request of its own, which is billed";
+function paidWithoutCheck({ exchange }) {
+  const patch = RELEASE.exec(headerValue(exchange.request.headers, "user-agent") ?? "")?.[1];
+  if (patch === void 0) return `Claude Code ${STOPS3} (since 2.1.${STOPS_SINCE})`;
+  return `Claude Code 2.1.${patch} then ${Number(patch) < STOPS_SINCE ? CHECKS_ITSELF : STOPS3}`;
+}
+
+// src/rules/auto-mode/results.ts
+var results = {
+  id: "auto-mode/results",
+  on: "message",
+  severity: "error",
+  party: "target",
+  says: "An answer with tool calls to a request with `safeguards` says in `safeguard_results` what the check of each call found, as the upstream found it.",
+  mend: `Pass \`safeguard_results\` through unchanged; where ids of calls are changed, change them there too. ${INSTEAD}`,
+  link: AUTO_MODE,
+  check: (subject, wire) => {
+    if (!asksForCheck(subject.north) || callIds2(subject.message).length === 0) return [];
+    const given2 = safeguardResultsOf(subject.north);
+    if (given2 === void 0 || given2 === null)
+      return atMostOne(missing2(subject, seesUpstream(wire)));
+    return atMostOne(changed(subject, given2) ?? unchecked(subject, checkResultIn(given2)));
+  }
+};
+function callIds2(message4) {
+  const calls2 = message4?.blocks.filter(({ type: type2 }) => type2 === "tool_use") ?? [];
+  return calls2.map(({ id }) => id ?? "");
+}
+function sameApi({ south }) {
+  const [only2, ...others] = south.filter(succeeded);
+  return only2 && others.length === 0 && isMessages(only2) ? only2 : void 0;
+}
+function missing2(subject, seen) {
+  const message4 = `the answer to a request with safeguards has no safeguard_results; ${paidWithoutCheck(subject.north)}`;
+  const upstream2 = sameApi(subject);
+  if (!seen || upstream2 === void 0) return message4;
+  if (safeguardResultsOf(upstream2) !== void 0)
+    return `the upstream's safeguard_results did not arrive; ${paidWithoutCheck(subject.north)}`;
+  return subject.south.some(asksForCheck) ? message4 : void 0;
+}
+function changed(subject, given2) {
+  const upstream2 = sameApi(subject);
+  const had = upstream2 && safeguardResultsOf(upstream2);
+  if (upstream2 === void 0 || had === void 0) return void 0;
+  const places = placesOf(callIds2(subject.message));
+  const placesHad = placesOf(callIds2(messageOf2(upstream2)));
+  if (inOrder3(had, placesHad) === inOrder3(given2, places)) return void 0;
+  const strange = [...checkResultIn(given2)?.calls.keys() ?? []].find((id) => !places.has(id));
+  return strange === void 0 ? "the upstream's safeguard_results arrived changed" : `safeguard_results is about the call ${strange.slice(0, 64)}, which the answer does not hold`;
+}
+function inOrder3(value, places) {
+  const placed = (inner) => {
+    if (Array.isArray(inner)) return inner.map(placed);
+    const entries2 = Object.entries(objectIn(inner) ?? {});
+    if (entries2.length === 0) return inner;
+    return Object.fromEntries(entries2.map(([key, one]) => [places.get(key) ?? key, placed(one)]));
+  };
+  return canonicalJson(placed(value));
+}
+function placesOf(ids) {
+  return new Map(ids.map((id, place) => [id, `call ${place}`]));
+}
+function unchecked(subject, result2) {
+  if (result2?.status === "unavailable") return void 0;
+  if (result2?.status !== "available") {
+    const what = result2 ? `the status ${JSON.stringify(result2.status.slice(0, 40))}` : "no status";
+    return `safeguard_results gives ${what} for dangerous_tool_use; ${paidWithoutCheck(subject.north)}`;
+  }
+  const left = callIds2(subject.message).find((id) => !result2.calls.has(id));
+  return left === void 0 ? void 0 : `safeguard_results leaves out the call ${left.slice(0, 64)}, so Claude Code asks for it or, in print mode, does not run it`;
+}
+
 // src/rules/stream/content-events.ts
 var CONTENT_EVENTS = /* @__PURE__ */ new Set([
   "message_start",
@@ -47181,9 +47295,9 @@ var PIECES2 = {
   signature: "signature_delta",
   partial_json: "input_json_delta"
 };
-function typeFault(field, type2) {
+function typeFault(field2, type2) {
   const seen = type2 === void 0 ? "none" : (JSON.stringify(type2) ?? "").slice(0, 40);
-  return `expected delta.type ${PIECES2[field]} for a delta with ${field}, got ${seen}`;
+  return `expected delta.type ${PIECES2[field2]} for a delta with ${field2}, got ${seen}`;
 }
 var blockDelta = {
   id: "stream/block-delta",
@@ -47201,7 +47315,7 @@ var blockDelta = {
       const homes = HOMES[type2];
       if (event.type !== "content_block_delta" || !block?.open) return;
       if (!homes) {
-        const meant = Object.keys(PIECES2).find((field) => textIn(at(delta, field)) !== void 0);
+        const meant = Object.keys(PIECES2).find((field2) => textIn(at(delta, field2)) !== void 0);
         if (meant) faults2.add(typeFault(meant, at(delta, "type")));
         return;
       }
@@ -47211,18 +47325,6 @@ var blockDelta = {
     return [...faults2];
   }
 };
-
-// src/rules/rule.ts
-function atMostOne(breach) {
-  return breach === void 0 ? [] : [breach];
-}
-function figures(words, ...values) {
-  const joined2 = (shown3) => words.map((part, place) => part + shown3(values[place] ?? "")).join("");
-  return {
-    message: joined2(String),
-    key: joined2((value) => typeof value === "number" ? "#" : value)
-  };
-}
 
 // src/rules/stream/block-index.ts
 var blockIndex = {
@@ -47641,11 +47743,11 @@ var messageStart = {
 };
 function shapeFaults(message4) {
   if (!objectIn(message4)) return ["message_start carries no message object"];
-  const missing2 = ["id", "type", "role", "model"].filter(
-    (field) => textIn(at(message4, field)) === void 0
+  const missing3 = ["id", "type", "role", "model"].filter(
+    (field2) => textIn(at(message4, field2)) === void 0
   );
   const content = at(message4, "content");
-  const faults2 = missing2.length > 0 ? [`message_start's message lacks ${missing2.join(", ")}`] : [];
+  const faults2 = missing3.length > 0 ? [`message_start's message lacks ${missing3.join(", ")}`] : [];
   if (!Array.isArray(content) || content.length > 0)
     faults2.push("message_start's content must be an empty list");
   return faults2.map((text3) => ({ message: text3, severity: "warning" }));
@@ -48031,14 +48133,14 @@ function doubleFault(given2, had) {
 }
 function inputFaults(given2, had) {
   const [input2, upstreamInputs] = [totalInput(given2), totalInput(had)];
-  const changed2 = figures`the upstream counted ${upstreamInputs} input tokens; the answer says ${input2}`;
-  if (isAbsurd(input2, upstreamInputs)) return [{ ...changed2, severity: "error" }];
+  const changed3 = figures`the upstream counted ${upstreamInputs} input tokens; the answer says ${input2}`;
+  if (isAbsurd(input2, upstreamInputs)) return [{ ...changed3, severity: "error" }];
   const [read, written] = [had.cacheRead ?? 0, had.cacheCreation ?? 0];
   const lost = [
     ...read > 0 && !given2.cacheRead ? [figures`the upstream read ${read} tokens from its cache; the answer says none`] : [],
     ...written > 0 && !given2.cacheCreation ? [figures`the upstream wrote ${written} tokens to its cache; the answer says none`] : []
   ];
-  return lost.length === 0 && faroff(input2, upstreamInputs) ? [changed2] : lost;
+  return lost.length === 0 && faroff(input2, upstreamInputs) ? [changed3] : lost;
 }
 function changedFaults({ given: given2, had }) {
   if (!given2.usage || !had.usage) return [];
@@ -48140,16 +48242,16 @@ function callsFault({ given: given2, had, north }) {
   const names = ({ calls: calls2 }) => calls2.map((call2) => call2.name).join(", ") || "none";
   if (given2.calls.length !== had.calls.length)
     return `the upstream called ${names(had)}; the CLI got ${names(given2)}`;
-  const changed2 = had.calls.find((call2, place) => {
+  const changed3 = had.calls.find((call2, place) => {
     const other = given2.calls[place];
     if (!other) return false;
     const named2 = other.name === call2.name || wasRestored(other.name, call2.name, north);
     return !named2 || !sameArgs(other.argsText, call2.argsText);
   });
   const args = ({ calls: calls2 }) => calls2.map(({ argsText }) => argsText).join();
-  const cut2 = changed2 && cutCharacters(args(given2), args(had));
+  const cut2 = changed3 && cutCharacters(args(given2), args(had));
   if (cut2) return cut2;
-  return changed2 && `the upstream's call of ${changed2.name} arrived with another name or other arguments`;
+  return changed3 && `the upstream's call of ${changed3.name} arrived with another name or other arguments`;
 }
 function isSound({ argsText }) {
   return argsText === "" || objectIn(parseJson(argsText)) !== void 0;
@@ -48247,15 +48349,22 @@ var RELAYED = [
     first: USAGE
   },
   {
+    at: /\bsafeguard_results$/,
+    kinds: ["lost"],
+    severity: "note",
+    why: "Without calls there was nothing to check.",
+    first: [results]
+  },
+  {
     at: /\bsafeguard_results\b/,
-    severity: "error",
-    why: "Without it auto mode stops before the tool."
+    severity: "allowed",
+    why: "Ids of calls may be mapped; `auto-mode/results` tells what else became of it."
   },
   { at: /./, severity: "warning", why: "A release may read it." }
 ];
 
 // src/rules/across/changed.ts
-var changed = {
+var changed2 = {
   id: "across/changed",
   on: "answer",
   severity: "error",
@@ -48456,12 +48565,280 @@ var ACROSS = [
   toolCalls,
   blocks2,
   stopReason,
-  changed,
+  changed2,
   messageId,
   error62,
   errorAsAnswer,
   duplicateRequest,
   unasked
+];
+
+// src/dialects/anthropic/reading/betas.ts
+function betasOf({ exchange }) {
+  return exchange.request.headers.filter(([name]) => name.toLowerCase() === "anthropic-beta").flatMap(([, value]) => value.split(",")).map((value) => value.trim()).filter((value) => value !== "");
+}
+
+// src/rules/auto-mode/beta.ts
+var beta = {
+  id: "auto-mode/beta",
+  on: "pair",
+  severity: "error",
+  party: "target",
+  says: "The betas of auto mode reach an upstream of the same API.",
+  mend: "Forward `anthropic-beta` unchanged; add own values, but filter none by a list.",
+  link: `${PROTOCOL}#request-headers`,
+  check: ({ north, south }) => {
+    const asked = south.filter(isMessages);
+    if (asked.length === 0) return [];
+    const got = new Set(asked.flatMap(betasOf));
+    const lost = betasOf(north).filter((value) => AUTO_MODE_BETA.test(value) && !got.has(value));
+    return lost.length === 0 ? [] : [`anthropic-beta lost ${lost.join(", ")}`];
+  }
+};
+
+// src/dialects/own-check.ts
+function verdictTagIn(said) {
+  const text3 = said.join("\n");
+  const end3 = text3.lastIndexOf("</transcript>");
+  if (end3 < 0 || !text3.slice(0, end3).includes("<transcript>")) return void 0;
+  const tag = /<(severity|block)>/.exec(text3.slice(end3))?.[1];
+  return tag === "severity" || tag === "block" ? tag : void 0;
+}
+
+// src/rules/auto-mode/own-check.ts
+var verdictTagOf = oncePer(({ requestJson }) => {
+  if (listIn(at(requestJson, "tools")).length > 0) return void 0;
+  const said = fragmentsOfRequest(requestJson).filter(({ kind }) => kind === "user");
+  return verdictTagIn(said.map(({ text: text3 }) => text3));
+});
+
+// src/rules/auto-mode/check-model.ts
+var checkModel = {
+  id: "auto-mode/check-model",
+  on: "forwarded",
+  severity: "warning",
+  party: "target",
+  says: "The CLI's own check of an action is answered by the model it asks for.",
+  mend: "Treat the request like any other: route it by its `model`, not by its size or its prompt.",
+  link: "caozhiyuan/copilot-api#332",
+  check: ({ north, south }, wire) => {
+    if (verdictTagOf(north) === void 0 || keeps(north, south) || !keepsOthers(wire)) return [];
+    const [asked, got] = [north, south].map(modelOf);
+    return [
+      `the check of an action asks for ${asked} and reached the upstream as ${got}, while other requests keep their model`
+    ];
+  }
+};
+function keepsOthers(wire) {
+  return subjectsOf("forwarded", wire).some(
+    ({ north, south }) => verdictTagOf(north) === void 0 && keeps(north, south)
+  );
+}
+function keeps(north, south) {
+  const [asked, got] = [modelOf(north), modelOf(south)];
+  return got.startsWith(asked) || asked.startsWith(got);
+}
+function modelOf({ requestJson }) {
+  return (textIn(at(requestJson, "model")) ?? "").slice(0, 100);
+}
+
+// src/rules/body/lost-fragments.ts
+var ATTRIBUTION = "x-anthropic-billing-header";
+var SEVERITIES = ["error", "warning", "note"];
+function lostFaults({ north, south }, kinds, what, weigh = () => "error") {
+  const text3 = requestText(south);
+  const weights = fragmentsOfRequest(north.requestJson).filter((fragment) => kinds.includes(fragment.kind) && !arrived(fragment, text3)).map((fragment) => weigh(fragment, south));
+  return SEVERITIES.flatMap((severity) => {
+    const count3 = weights.filter((weight) => weight === severity).length;
+    if (count3 === 0) return [];
+    return [{ ...figures`${count3} ${what} did not reach the upstream whole`, severity }];
+  });
+}
+
+// src/rules/auto-mode/check-prompt.ts
+var checkPrompt = {
+  id: "auto-mode/check-prompt",
+  on: "request",
+  severity: "warning",
+  party: "target",
+  says: "Nothing is put into the CLI's own check of an action, neither a prompt nor tools.",
+  mend: "Leave requests that bring a system prompt and no tools as they are.",
+  link: "ranxianglei/billion-context#354",
+  check: (subject) => verdictTagOf(subject.north) === void 0 ? [] : [...addedTools(subject.south), ...addedText(subject)]
+};
+function addedTools(south) {
+  const tools2 = dialectOf(south)?.tools(south.requestJson) ?? [];
+  return tools2.length === 0 ? [] : [figures`the check of an action reached the upstream with ${tools2.length} tool(s)`];
+}
+var FEW = 4;
+var ATTRIBUTION_LINE = new RegExp(`${ATTRIBUTION}:[^\\n]*`, "g");
+function addedText({ north, south }) {
+  const fragments = fragmentsOfRequest(north.requestJson).filter(
+    ({ text: text3 }) => !text3.startsWith(ATTRIBUTION)
+  );
+  if (!fragments.every((fragment) => arrived(fragment, requestText(south)))) return [];
+  const left = fragments.map(({ text: text3 }) => squeeze(text3)).toSorted((one, other) => other.length - one.length).reduce((rest, text3) => rest.split(text3).join(" "), saidIn2(south));
+  const words = squeeze(left).split(" ").length;
+  return words <= FEW ? [] : [figures`${words} words were put into the check of an action`];
+}
+function saidIn2(south) {
+  const said = dialectOf(south)?.said(south.requestJson);
+  const texts = [...said?.others ?? [], ...said?.assistant ?? []].flatMap(textsOf2);
+  return squeeze(texts.map((text3) => text3.replace(ATTRIBUTION_LINE, "")).join("\n"));
+}
+function textsOf2(value) {
+  if (typeof value === "string") return [value];
+  if (Array.isArray(value)) return value.flatMap(textsOf2);
+  const object2 = objectIn(value);
+  return object2 ? [...textsOf2(object2["content"]), ...textsOf2(object2["text"])] : [];
+}
+
+// src/rules/auto-mode/check-thinking.ts
+var checkThinking = {
+  id: "auto-mode/check-thinking",
+  on: "request",
+  severity: "error",
+  party: "target",
+  says: "Thinking is not forced onto the CLI's own check of an action, which turns it off.",
+  mend: 'Keep `thinking: {"type": "disabled"}`; in other dialects ask for no reasoning, or for the least.',
+  link: "router-for-me/CLIProxyAPI#6009",
+  check: ({ north, south }) => {
+    const mode = thinkingOf(south);
+    const off = textIn(at(north.requestJson, "thinking", "type")) === "disabled";
+    if (verdictTagOf(north) === void 0 || !off || mode === void 0) return [];
+    return [`the check of an action asks for no thinking and reached the upstream with ${mode}`];
+  }
+};
+var LEAST = /* @__PURE__ */ new Set([void 0, "none", "minimal", "low"]);
+function thinkingOf(reading) {
+  const { requestJson } = reading;
+  if (isMessages(reading)) {
+    const type2 = textIn(at(requestJson, "thinking", "type"));
+    return type2 === void 0 || type2 === "disabled" ? void 0 : `thinking ${type2}`;
+  }
+  const effort = textIn(
+    at(requestJson, "reasoning_effort") ?? at(requestJson, "reasoning", "effort")
+  );
+  return LEAST.has(effort) ? void 0 : `reasoning effort ${effort}`;
+}
+
+// src/rules/auto-mode/empty-answer.ts
+var emptyAnswer = {
+  id: "auto-mode/empty-answer",
+  on: "pair",
+  severity: "error",
+  party: "target",
+  says: "An empty answer of the model arrives as an empty message, not as an error: to a request with a tiny `max_tokens` it is legal.",
+  mend: "Translate an answer without text to a message with an empty `content`, its `stop_reason` and its usage.",
+  link: "router-for-me/CLIProxyAPI#6009",
+  check: (pair) => failedOnEmpty(pair) ? [
+    `the upstream's answer was empty, and the target made status ${statusOf(pair.north)} of it`
+  ] : []
+};
+function failedOnEmpty({ north, south }) {
+  const last = south.at(-1);
+  return (statusOf(north) ?? 0) >= 400 && last !== void 0 && isEmpty2(last);
+}
+function isEmpty2(reading) {
+  const answer3 = answerOf(reading);
+  if (!answer3?.whole || answer3.calls.length > 0 || answer3.refusal) return false;
+  return answer3.text === "" && answer3.thinking === "";
+}
+
+// src/rules/auto-mode/field.ts
+var field = {
+  id: "auto-mode/field",
+  on: "pair",
+  severity: "error",
+  party: "target",
+  says: "The field `safeguards` reaches an upstream of the same API unchanged: it asks the server to check actions.",
+  mend: `Forward the body as it is, with the beta that belongs to it. ${INSTEAD}`,
+  link: AUTO_MODE,
+  check: ({ north, south }) => {
+    const asked = south.filter(isMessages);
+    const last = asked.at(-1);
+    if (!asksForCheck(north) || last === void 0 || asked.some((one) => isSame(one, north)))
+      return [];
+    const how2 = asksForCheck(last) ? "reached the upstream changed" : "did not reach the upstream";
+    return [{ message: `safeguards ${how2}; ${paidWithoutCheck(north)}`, path: "safeguards" }];
+  }
+};
+function isSame(one, other) {
+  const [sent, got] = [one, other].map(({ requestJson }) => at(requestJson, "safeguards"));
+  return canonicalJson(sent) === canonicalJson(got);
+}
+
+// src/rules/auto-mode/refusal.ts
+var SEARCHED = 4e3;
+function refusedForSafeguards(reading) {
+  const status = statusOf(reading);
+  if (status === void 0 || status < 400 || !asksForCheck(reading)) return void 0;
+  const { response } = reading;
+  const text3 = response.kind === "json" || response.kind === "text" ? response.text : "";
+  return /\bsafeguards\b/.test(text3.slice(0, SEARCHED)) ? status : void 0;
+}
+
+// src/rules/auto-mode/refused.ts
+var refused = {
+  id: "auto-mode/refused",
+  on: "pair",
+  severity: "warning",
+  party: "target",
+  says: "A request with `safeguards` is not refused for it, though the contract lets a gateway that cannot check answer 400.",
+  mend: `Pass \`safeguards\`, its beta and \`safeguard_results\` through. ${INSTEAD}`,
+  link: `${PROTOCOL}#feature-pass-through`,
+  check: ({ north }) => {
+    const status = refusedForSafeguards(north);
+    if (status === void 0) return [];
+    const path2 = "safeguards";
+    if (status === 400) {
+      const allowed = "safeguards was refused with 400, which the contract allows";
+      return [{ message: `${allowed}; ${paidWithoutCheck(north)}`, path: path2 }];
+    }
+    const message4 = `safeguards was refused with ${status}, where the contract allows 400 alone`;
+    return [{ message: message4, path: path2, severity: "error" }];
+  }
+};
+
+// src/rules/auto-mode/stop-sequence.ts
+var stopSequence = {
+  id: "auto-mode/stop-sequence",
+  on: "message",
+  severity: "error",
+  party: "target",
+  says: "An answer ends before the first of the `stop_sequences` asked for.",
+  mend: 'Translate `stop_sequences` to `stop`; for an upstream that has no such thing (Responses) cut the text yourself, and answer with `stop_reason: "stop_sequence"`.',
+  link: "techysy/10router#18",
+  check: (subject) => atMostOne(runOn(subject))
+};
+function runOn({ north, message: message4 }) {
+  const stops = listIn(at(north.requestJson, "stop_sequences")).flatMap((one) => textIn(one) || []);
+  const text3 = message4.blocks.flatMap((block) => block.type === "text" ? [block.text] : []).join("");
+  const ends = stops.flatMap((stop2) => {
+    const place2 = text3.indexOf(stop2);
+    return place2 < 0 ? [] : [{ stop: stop2, place: place2 }];
+  });
+  const first = ends.toSorted((left, right) => left.place - right.place)[0];
+  if (!first) return void 0;
+  const { stop, place } = first;
+  const rest = text3.slice(place + stop.length).trim();
+  const shown3 = JSON.stringify(stop.slice(0, 40));
+  if (rest === "")
+    return { message: `the answer holds the stop sequence ${shown3}`, severity: "warning" };
+  return `the answer runs on past the stop sequence ${shown3}`;
+}
+
+// src/rules/auto-mode/family.ts
+var AUTO_MODE2 = [
+  refused,
+  field,
+  beta,
+  results,
+  stopSequence,
+  emptyAnswer,
+  checkModel,
+  checkPrompt,
+  checkThinking
 ];
 
 // src/rules/body/cache-control.ts
@@ -48662,19 +49039,6 @@ function isDefault({ path: path2, kind, sent, arrived: arrived2 }) {
   return (DEFAULTS[last.field] ?? []).some((one) => canonicalJson(one) === value);
 }
 
-// src/rules/body/lost-fragments.ts
-var ATTRIBUTION = "x-anthropic-billing-header";
-var SEVERITIES = ["error", "warning", "note"];
-function lostFaults({ north, south }, kinds, what, weigh = () => "error") {
-  const text3 = requestText(south);
-  const weights = fragmentsOfRequest(north.requestJson).filter((fragment) => kinds.includes(fragment.kind) && !arrived(fragment, text3)).map((fragment) => weigh(fragment, south));
-  return SEVERITIES.flatMap((severity) => {
-    const count3 = weights.filter((weight) => weight === severity).length;
-    if (count3 === 0) return [];
-    return [{ ...figures`${count3} ${what} did not reach the upstream whole`, severity }];
-  });
-}
-
 // src/rules/body/history.ts
 var REMINDER = "<system-reminder>";
 var history = {
@@ -48846,18 +49210,18 @@ var thinkingHistory = {
   mend: "Forward thinking and redacted_thinking blocks of the history untouched.",
   link: "decolua/9router#2227",
   check: ({ north, south }) => {
-    const sent = thinkingOf(north.requestJson);
+    const sent = thinkingOf2(north.requestJson);
     const got = new Map(
-      thinkingOf(south.requestJson).map((block) => [block.signature, block.text])
+      thinkingOf2(south.requestJson).map((block) => [block.signature, block.text])
     );
     const all = sent.length;
     const lost = sent.filter(({ signature }) => !got.has(signature)).length;
-    const changed2 = sent.filter(
+    const changed3 = sent.filter(
       ({ signature, text: text3 }) => got.has(signature) && got.get(signature) !== text3
     ).length;
-    if (changed2 > 0)
+    if (changed3 > 0)
       return [
-        figures`${changed2} of ${all} thinking blocks in the history reached the upstream with another text`
+        figures`${changed3} of ${all} thinking blocks in the history reached the upstream with another text`
       ];
     if (lost === 0) return [];
     if (got.size > all - lost)
@@ -48873,7 +49237,7 @@ var thinkingHistory = {
     ];
   }
 };
-function thinkingOf(request2) {
+function thinkingOf2(request2) {
   const turns = objectsIn(at(request2, "messages")).filter((turn2) => turn2["role"] === "assistant");
   return turns.flatMap((turn2) => objectsIn(turn2["content"]).map((block) => ({ turn: turn2, block }))).filter(({ block }) => block["type"] === "thinking" || block["type"] === "redacted_thinking").map(({ turn: turn2, block }) => ({
     signature: textIn(block["signature"]) ?? textIn(block["data"]) ?? "",
@@ -48960,12 +49324,12 @@ function itemFaults(request2, wire) {
   if (!offered || lost) return [];
   const dialect = dialectOf(south);
   if (!dialect) return [];
-  const { calls: calls2, results } = dialect.history(south.requestJson);
+  const { calls: calls2, results: results2 } = dialect.history(south.requestJson);
   const flat = {
     calls: historyBlocks(north, "tool_use").length - calls2.length,
-    results: historyBlocks(north, "tool_result").length - results.length
+    results: historyBlocks(north, "tool_result").length - results2.length
   };
-  const orphans = results.filter((id) => !calls2.includes(id)).length;
+  const orphans = results2.filter((id) => !calls2.includes(id)).length;
   if (flat.calls > 0 || flat.results > 0)
     return [
       figures`${Math.max(flat.calls, 0)} earlier call(s) and ${Math.max(flat.results, 0)} result(s) reached the upstream as prose, not as ${dialect.historyForm}`
@@ -48974,9 +49338,9 @@ function itemFaults(request2, wire) {
 }
 function unmatched(reading) {
   const calls2 = new Set(historyBlocks(reading, "tool_use").map((block) => block["id"]));
-  const results = historyBlocks(reading, "tool_result").map((block) => block["tool_use_id"]);
-  const orphans = results.filter((id) => !calls2.has(id)).length;
-  return orphans + [...calls2].filter((id) => !results.includes(id)).length;
+  const results2 = historyBlocks(reading, "tool_result").map((block) => block["tool_use_id"]);
+  const orphans = results2.filter((id) => !calls2.has(id)).length;
+  return orphans + [...calls2].filter((id) => !results2.includes(id)).length;
 }
 
 // src/rules/body/inlined-schema.ts
@@ -49133,6 +49497,11 @@ var FORWARDED = [
     severity: "allowed",
     why: "The vendor's own gateway rewrites it."
   },
+  {
+    at: /^safeguards\b/,
+    severity: "allowed",
+    why: "Ids of calls stand in it, which may be mapped; `auto-mode/field` tells what else became of it."
+  },
   { at: /^stream$/, severity: "allowed", why: "A target may ask for its answer as it likes." },
   {
     at: /^(tool_choice|stop_sequences)$/,
@@ -49168,6 +49537,12 @@ var FORWARDED = [
     kinds: ["lost"],
     why: "Without marks every turn is billed in full.",
     first: [cacheControl]
+  },
+  {
+    at: /^thinking\b/,
+    severity: "error",
+    why: "An answer may have no room for it.",
+    first: [checkThinking]
   },
   { at: /\bcache_control\b/, severity: "warning", why: "A mark of another kind is no mark." },
   {
@@ -49524,7 +49899,7 @@ var SEEN = {
 function eventFaults2(north) {
   if (!isAnswered(north) || messageOf2(north)?.ended !== "error") return [];
   const error64 = messageOf2(north)?.error;
-  const lost = ["type", "message"].filter((field) => !textIn(at(error64, field)));
+  const lost = ["type", "message"].filter((field2) => !textIn(at(error64, field2)));
   return lost.length === 0 ? [] : [`the error event has no error.${lost.join(" and no error.")}`];
 }
 function failedStatus(reading) {
@@ -49596,8 +49971,8 @@ var HEADERS = [
     mend: "Forward the header unchanged; add own values, but filter none by a list.",
     link: `${PROTOCOL}#request-headers`,
     check: ({ north, south }) => {
-      const got = new Set(betas(south));
-      const lost = betas(north).filter((value) => !got.has(value));
+      const got = new Set(betasOf(south));
+      const lost = betasOf(north).filter((value) => !got.has(value) && !AUTO_MODE_BETA.test(value));
       return lost.length === 0 ? [] : [`anthropic-beta lost ${lost.join(", ")}`];
     }
   }
@@ -49605,9 +49980,6 @@ var HEADERS = [
 var JSON_TYPE = /^\s*application\/json\s*(;[^,]*)?$/i;
 function lineOf({ exchange }, name) {
   return joinedHeader(exchange.request.headers, name);
-}
-function betas(reading) {
-  return reading.exchange.request.headers.filter(([name]) => name.toLowerCase() === "anthropic-beta").flatMap(([, value]) => value.split(",")).map((value) => value.trim()).filter((value) => value !== "");
 }
 
 // src/rules/http/beside.ts
@@ -49842,14 +50214,14 @@ var redirect = {
 };
 
 // src/rules/named-field.ts
-var SEARCHED = 4e3;
+var SEARCHED2 = 4e3;
 var SHOWN4 = 60;
 var PATH4 = /[A-Za-z_]\w*(?:\.\w+|\[\d+\])*/g;
 var LOCATION = /"loc":\s*\[([^\]]{1,300})\]/g;
 function namedField(text3, request2) {
   const body = objectIn(request2);
   if (body === void 0) return void 0;
-  const searched = text3.slice(0, SEARCHED);
+  const searched = text3.slice(0, SEARCHED2);
   const located = [...searched.matchAll(LOCATION)].map(
     ([, list3 = ""]) => list3.split(",").map((part) => part.trim().replaceAll('"', ""))
   );
@@ -49881,7 +50253,7 @@ function wordsFor2(value) {
 }
 
 // src/rules/http/refused.ts
-var refused = {
+var refused2 = {
   id: "http/refused",
   on: "pair",
   severity: "error",
@@ -49891,10 +50263,12 @@ var refused = {
   link: "vllm-project/vllm#44000",
   check: (pair, wire) => atMostOne(refusalFault(pair, wire))
 };
-function refusalFault({ north, south }, wire) {
+function refusalFault(pair, wire) {
+  const { north, south } = pair;
   const status = statusOf(north);
   if (status === void 0 || status < 400 || north.exchange.end === "client_gone")
     return void 0;
+  if (refusedForSafeguards(north) !== void 0 || failedOnEmpty(pair)) return void 0;
   const message4 = `POST ${north.exchange.request.path.split("?")[0]} was answered with ${status}`;
   if (!seesUpstream(wire)) return { message: message4, severity: "note" };
   if (south.some(answeredWell)) return `${message4}, though the upstream had answered`;
@@ -49905,8 +50279,8 @@ function refusalFault({ north, south }, wire) {
 }
 function fieldWords({ requestJson, response }) {
   const text3 = response.kind === "json" || response.kind === "text" ? response.text : "";
-  const field = namedField(text3, requestJson);
-  return field === void 0 ? "" : `: it names ${field.path}, which the CLI sent as ${field.sent}`;
+  const field2 = namedField(text3, requestJson);
+  return field2 === void 0 ? "" : `: it names ${field2.path}, which the CLI sent as ${field2.sent}`;
 }
 
 // src/rules/http/side-route.ts
@@ -49956,7 +50330,7 @@ function silenceFault({ north, south }) {
 
 // src/rules/http/family.ts
 var HTTP = [
-  refused,
+  refused2,
   broken,
   unanswered2,
   keptConnection,
@@ -50014,9 +50388,9 @@ function shapeFaults2(json3) {
   ];
   if (hard.length > 0) return [`the answer is no Messages object: it lacks ${hard.join(" and ")}`];
   const wanted2 = { type: "message", role: "assistant" };
-  const wrong = Object.keys(wanted2).filter((field) => message4[field] !== wanted2[field]);
-  const missing2 = ["id", "model"].filter((field) => typeof message4[field] !== "string");
-  const soft = [...wrong, ...missing2];
+  const wrong = Object.keys(wanted2).filter((field2) => message4[field2] !== wanted2[field2]);
+  const missing3 = ["id", "model"].filter((field2) => typeof message4[field2] !== "string");
+  const soft = [...wrong, ...missing3];
   if (soft.length === 0) return [];
   return [{ message: `the answer lacks a right ${soft.join(", ")}`, severity: "warning" }];
 }
@@ -50058,6 +50432,7 @@ var RECOVERY = [
     check: (resend, wire) => {
       const fields = dropped(resend);
       if (fields.length === 0 || isGood(resend.north)) return [];
+      if (refusedForSafeguards(resend.north) === 400 && fields.join() === "safeguards") return [];
       const names = fields.slice(0, 5).join(", ");
       return told(
         `the CLI sent the request again without ${names} after ${how(resend.north)}`,
@@ -50085,7 +50460,7 @@ function how(reading) {
 function dropped({ north, again }) {
   const kept = objectIn(again.requestJson) ?? {};
   return Object.keys(objectIn(north.requestJson) ?? {}).filter(
-    (field) => field !== "stream" && !(field in kept)
+    (field2) => field2 !== "stream" && !(field2 in kept)
   );
 }
 function lostStream({ north, again }) {
@@ -50181,6 +50556,7 @@ var CATALOGUE = [
   ERROR,
   HEADERS,
   BODY,
+  AUTO_MODE2,
   ACROSS,
   RECOVERY
 ].flat();
@@ -50247,7 +50623,7 @@ function tokenEvidence(feature, seen) {
   const transcripts = seen.steps.map((run2) => run2.transcript);
   const events = transcripts.flatMap((transcript) => transcript.events);
   const uses = transcripts.flatMap((transcript) => transcript.toolUses);
-  const results = transcripts.flatMap((transcript) => transcript.toolResults);
+  const results2 = transcripts.flatMap((transcript) => transcript.toolResults);
   const agentUses = uses.filter((use) => AGENT_TOOLS.includes(use.name));
   const statuses = messagesExchanges(seen.wire.north).map(
     (reading) => reading.exchange.response?.status ?? 0
@@ -50257,10 +50633,10 @@ function tokenEvidence(feature, seen) {
     marker_present: transcripts.some((transcript) => transcript.result?.text.includes(seen.secret.whole)) || seen.http.some((run2) => run2.text.includes(seen.secret.whole)),
     thinking_delta_count: events.filter(isThinkingDelta).length,
     tool_use_count: uses.length,
-    tool_result_count: results.length,
+    tool_result_count: results2.length,
     agent_catalog_present: seen.wire.north.some(offersAgent),
     agent_tool_count: agentUses.filter((use) => use.name === "Agent").length,
-    agent_result_count: results.filter((result2) => agentUses.some((use) => use.id === result2.id)).length,
+    agent_result_count: results2.filter((result2) => agentUses.some((use) => use.id === result2.id)).length,
     task_tool_count: agentUses.filter((use) => use.name === "Task").length,
     run_in_background_false: agentUses.some((use) => isBackgroundFalse(use.input)),
     compact_boundary: events.some(isCompactBoundary),
@@ -50309,10 +50685,10 @@ function failed3(reading) {
 function brokeOff(reading) {
   return reading.exchange.end === "cut" || messageOf2(reading)?.ended === "error";
 }
-function recovered(refused2, wire) {
-  const asked = conversationOf(refused2);
+function recovered(refused3, wire) {
+  const asked = conversationOf(refused3);
   return wire.north.some(
-    (later) => isMessages(later) && later.exchange.startedAt >= refused2.exchange.startedAt && succeeded(later) && !brokeOff(later) && conversationOf(later) === asked
+    (later) => isMessages(later) && later.exchange.startedAt >= refused3.exchange.startedAt && succeeded(later) && !brokeOff(later) && conversationOf(later) === asked
   );
 }
 function conversationOf(reading) {
@@ -50434,10 +50810,10 @@ function brokenRule({ findings: findings3, unmet }) {
 }
 function noRequest({ seen, unmet }) {
   if (countedExchanges(seen).length > 0) return void 0;
-  const refused2 = seen.wire.north.find((reading) => isCredentials(statusOf(reading)));
-  if (refused2) {
-    const { method, path: path2 } = refused2.exchange.request;
-    const what = `the target answered ${method} ${path2} with HTTP ${statusOf(refused2)}, and no message was sent`;
+  const refused3 = seen.wire.north.find((reading) => isCredentials(statusOf(reading)));
+  if (refused3) {
+    const { method, path: path2 } = refused3.exchange.request;
+    const what = `the target answered ${method} ${path2} with HTTP ${statusOf(refused3)}, and no message was sent`;
     const classification = seen.wire.scripted ? "product_failure" : "missing_env";
     return { classification, reasons: [what, ...unmet] };
   }
@@ -50468,15 +50844,15 @@ function refusal({ seen, unmet, faults: faults2 = false, redact = String }) {
 function isOnPurpose({ upstream: upstream2, southStatus = 0, status }) {
   return upstream2 === "failed" || southStatus >= 400 || isCredentials(status);
 }
-function blameFor(refused2, scripted) {
-  const { upstream: upstream2, status } = refused2;
+function blameFor(refused3, scripted) {
+  const { upstream: upstream2, status } = refused3;
   if (scripted) return upstream2 === "failed" ? "upstream_unavailable" : "product_failure";
   if (upstream2 === "answered") return "product_failure";
   if (upstream2 === "failed") return "upstream_unavailable";
-  if (isCredentials(upstream2 === "refused" ? refused2.southStatus : status)) return "missing_env";
-  if (upstream2 === "refused") return refused2.unchanged ? "upstream_unavailable" : "product_failure";
-  const mayBeRelayed = upstream2 === "unrecorded" || refused2.upstreamFailed;
-  return refused2.looksRelayed && mayBeRelayed ? "upstream_unavailable" : "product_failure";
+  if (isCredentials(upstream2 === "refused" ? refused3.southStatus : status)) return "missing_env";
+  if (upstream2 === "refused") return refused3.unchanged ? "upstream_unavailable" : "product_failure";
+  const mayBeRelayed = upstream2 === "unrecorded" || refused3.upstreamFailed;
+  return refused3.looksRelayed && mayBeRelayed ? "upstream_unavailable" : "product_failure";
 }
 function isCredentials(status) {
   return means(status, "credentials");
@@ -51535,9 +51911,9 @@ function screenlessReason(version2) {
 function shortfall(probe, claude, config2, pty) {
   const { needs } = probe;
   const { flags = [], claude: least, scripted = false, south = false, live = false } = needs;
-  const missing2 = flags.filter((flag2) => !claude.flags.has(flag2));
-  if (missing2.length > 0)
-    return `Claude Code ${claude.version} does not know ${missing2.join(", ")}`;
+  const missing3 = flags.filter((flag2) => !claude.flags.has(flag2));
+  if (missing3.length > 0)
+    return `Claude Code ${claude.version} does not know ${missing3.join(", ")}`;
   if (least !== void 0 && compareVersions(claude.version, least) < 0) {
     return `needs Claude Code ${least} or later, this is ${claude.version}`;
   }
@@ -52101,11 +52477,11 @@ function openSse() {
     }
     block.push(line2);
     const colon = line2.indexOf(":");
-    const field = colon < 0 ? line2 : line2.slice(0, colon);
+    const field2 = colon < 0 ? line2 : line2.slice(0, colon);
     const value = colon < 0 ? "" : line2.slice(line2[colon + 1] === " " ? colon + 2 : colon + 1);
-    if (field === "data") data.push(value);
-    else if (field === "event") name = value;
-    else if (field !== "id" && field !== "retry") takeStray(line2);
+    if (field2 === "data") data.push(value);
+    else if (field2 === "event") name = value;
+    else if (field2 !== "id" && field2 !== "retry") takeStray(line2);
   }
   function takeStray(line2) {
     if (strayLines.length < STRAY_LINES) strayLines.push(line2.slice(0, STRAY_LENGTH));
@@ -53109,8 +53485,8 @@ async function converse(wire, response, service, play) {
   if (handling.kind === "reply") return sendReply(response, handling.reply);
   const { conversation, render: render4 } = handling;
   const move2 = play(conversation);
-  const refused2 = move2.fault?.kind === "status" || move2.fault?.kind === "error_event" && !conversation.stream;
-  if (move2.fault && refused2) return sendReply(response, service.refuse(move2.fault));
+  const refused3 = move2.fault?.kind === "status" || move2.fault?.kind === "error_event" && !conversation.stream;
+  if (move2.fault && refused3) return sendReply(response, service.refuse(move2.fault));
   const delivered = delivery(move2, conversation.thinking);
   const rendition = render4(delivered);
   return conversation.stream ? stream(response, rendition, delivered, move2.fault, gone.signal) : sendWhole(response, rendition, move2.fault, gone.signal);
@@ -54188,11 +54564,11 @@ function readEntries(walk, pairs, path2) {
     if (walk.nodes > MAX_NODES) break;
     const key = (0, import_yaml.isScalar)(keyNode) ? String(keyNode.value) : "";
     const at3 = [...path2, key];
-    const refused2 = path2.length === 0 ? walk.meant.refuseKey?.(key) : void 0;
+    const refused3 = path2.length === 0 ? walk.meant.refuseKey?.(key) : void 0;
     if (key === "" || key === "__proto__") {
       fault(walk, path2, keyNode, "has a key that is not a plain name");
-    } else if (refused2 !== void 0) {
-      fault(walk, [key.slice(0, MAX_SHOWN)], keyNode, refused2);
+    } else if (refused3 !== void 0) {
+      fault(walk, [key.slice(0, MAX_SHOWN)], keyNode, refused3);
     } else if (entries2.has(key)) {
       fault(walk, at3, keyNode, path2.length === 0 ? "is set twice" : "has a key twice");
     } else {

@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-LNLGJV5L.js";
+} from "./chunk-CYCRNKP5.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {
