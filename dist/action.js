@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-TGGHBKJD.js";
+} from "./chunks/chunk-TSGESZEE.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-EUTMDBGT.js";
+} from "./chunks/chunk-746Q3PMR.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-CYCRNKP5.js";
+} from "./chunks/chunk-WR22NKAX.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   core_exports,

@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-EUTMDBGT.js";
+} from "./chunks/chunk-746Q3PMR.js";
 import {
   ConfigurationError,
   PROBE_NAMES,
@@ -20,7 +20,7 @@ import {
   verdictOf,
   viewOf,
   writeReport
-} from "./chunks/chunk-CYCRNKP5.js";
+} from "./chunks/chunk-WR22NKAX.js";
 import "./chunks/chunk-VGHL4THG.js";
 import "./chunks/chunk-CDNEOGBL.js";
 import "./chunks/chunk-HANBNIMK.js";

@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-TGGHBKJD.js";
+} from "./chunks/chunk-TSGESZEE.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-CYCRNKP5.js";
+} from "./chunks/chunk-WR22NKAX.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   getState,

@@ -45,6 +45,8 @@ export type Conversation = {
   readonly thinking: boolean;
   readonly effort: string | undefined;
   readonly maxTokens: number | undefined;
+  /** Texts that end the answer before they are said. */
+  readonly stopSequences: readonly string[];
   /** The JSON schema the answer must follow, where the request asks for structured output. */
   readonly jsonSchema: unknown;
 };

@@ -1,4 +1,9 @@
-import type { ServerSearch } from './move.ts';
+import type { ActionCheck, ServerSearch } from './move.ts';
+
+/** Why the model stops: it is done, it calls tools, its limit is reached, or it was about to say a stop sequence. */
+export type Stop =
+  | { readonly kind: 'end' | 'tool' | 'length' }
+  | { readonly kind: 'sequence'; readonly sequence: string };
 
 /** A move cut into the pieces it is sent in: what a dialect writes in its own form. */
 export type Delivery = {
@@ -11,6 +16,9 @@ export type Delivery = {
     /** The input as JSON, in pieces. */
     readonly json: readonly string[];
   }[];
+  readonly stop: Stop;
+  /** Told only where the request asks for it. */
+  readonly check: ActionCheck;
   /** How many pieces of text go out before the fault strikes; undefined when none strikes in mid-turn. */
   readonly holdAfter: number | undefined;
   /** Whether packets end inside characters. */

@@ -29,6 +29,20 @@ export type UpstreamFault =
   /** A turn that ends well without any content. */
   | { readonly kind: 'empty_turn' };
 
+/**
+ * What auto mode's check says of a turn's calls. `disabled` and `unsupported` are said of the whole check, and `none` is
+ * an answer that says nothing of it. The CLI's own check knows but two answers: what is not flagged is let through.
+ */
+export type ActionCheck =
+  | 'not_flagged'
+  | 'flagged'
+  | { readonly unavailable: 'timeout' | 'error' | 'truncated' }
+  | 'disabled'
+  | 'unsupported'
+  | 'none'
+  /** As not flagged; the first, short answer to the CLI's own check is empty. */
+  | 'hesitant';
+
 /** The scripted model's next assistant turn, in play order: thinking, search, text, calls. */
 export type Move = {
   readonly thinking?: string;
@@ -36,6 +50,8 @@ export type Move = {
   readonly search?: ServerSearch;
   readonly text?: string;
   readonly calls?: readonly ToolCall[];
+  /** Default: not flagged. Told by the server where the request asks for it, and to the CLI's own check. */
+  readonly check?: ActionCheck;
   readonly fault?: UpstreamFault;
   /** Sends the stream in packets that end inside characters, as networks do. */
   readonly midCharacter?: boolean;

@@ -1,4 +1,4 @@
-const CHARACTERS_PER_TOKEN = 4;
+export const CHARACTERS_PER_TOKEN = 4;
 /** What an image or document counts, whatever its bytes: their base64 isn't read as text. */
 const MEDIA_TOKENS = 1600;
 /** How media stand in OpenAI's dialects. */

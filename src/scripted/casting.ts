@@ -2,6 +2,7 @@ import type { Conversation, Turn } from '../dialects/conversation.ts';
 import type { Move } from '../dialects/move.ts';
 import type { Tag } from '../wire/attribution.ts';
 import { findTags, tagText } from '../wire/attribution.ts';
+import { playOwnCheck, verdictTagOf } from './own-check.ts';
 import type { Scene } from './scene.ts';
 import { sideRequest } from './side-request.ts';
 
@@ -73,8 +74,11 @@ export function createCasting(
     if (!scene) return sideRequest(conversation);
     const { tag, prompt, turns } = task;
     const { attempt, cue } = tag;
-    const earlier = count(`${attempt}/${cue ?? ''}`);
+    const verdictTag = verdictTagOf(conversation);
+    // What is asked beside a probe's prompts is no turn of its own.
+    const earlier = verdictTag ? 0 : count(`${attempt}/${cue ?? ''}`);
     const move = scene(conversation, { attempt, cue, earlier, prompt, turns });
+    if (verdictTag) return playOwnCheck(verdictTag, conversation, move.check);
     return move.fault === undefined && breaksSchema(conversation, move)
       ? sideRequest(conversation)
       : move;

@@ -91,7 +91,7 @@ async function converse(
   const refused =
     move.fault?.kind === 'status' || (move.fault?.kind === 'error_event' && !conversation.stream);
   if (move.fault && refused) return sendReply(response, service.refuse(move.fault));
-  const delivered = delivery(move, conversation.thinking);
+  const delivered = delivery(move, conversation);
   const rendition = render(delivered);
   return conversation.stream
     ? stream(response, rendition, delivered, move.fault, gone.signal)

@@ -16,6 +16,7 @@ export function conversation(turns: readonly Turn[], jsonSchema?: unknown): Conv
     thinking: false,
     effort: undefined,
     maxTokens: undefined,
+    stopSequences: [],
     jsonSchema,
   };
 }

@@ -29,6 +29,7 @@ function talk(body: Buffer): Handling {
       thinking: false,
       effort: undefined,
       maxTokens: undefined,
+      stopSequences: [],
       jsonSchema: undefined,
     },
     render: ({ text }) => ({

@@ -1,10 +1,11 @@
-import type { Delivery } from '../../delivery.ts';
+import type { Delivery, Stop } from '../../delivery.ts';
 import type { PromptUsage } from '../../prompt-cache.ts';
 import type { Frame, Rendition } from '../../service.ts';
 import { textTokens } from '../../token-count.ts';
 import type { BuiltBlock } from './built-block.ts';
 import { commonHeaders, jsonReply, newId } from './refusal.ts';
 import type { MessagesRequest } from './request-schema.ts';
+import { safeguardResults } from './safeguard-results.ts';
 import { searchBlocks } from './search-blocks.ts';
 import { signThinking } from './signature.ts';
 
@@ -90,6 +91,17 @@ function blockFrames({ start, deltas }: BuiltBlock, index: number): Frame[] {
   return [opened, ...ping, ...pieces, closed];
 }
 
+const STOP_REASONS: Readonly<Record<Stop['kind'], string>> = {
+  end: 'end_turn',
+  tool: 'tool_use',
+  length: 'max_tokens',
+  sequence: 'stop_sequence',
+};
+
+function callIdOf({ whole }: BuiltBlock): string[] {
+  return whole['type'] === 'tool_use' ? [String(whole['id'])] : [];
+}
+
 /** A turn as the Messages API sends it, streamed and whole, of equal content and usage. */
 export function render(
   request: MessagesRequest,
@@ -103,9 +115,13 @@ export function render(
     ...usageOf(prompt, outputTokens(delivery), thought),
     ...searchUsage(delivery),
   };
+  const checked = request.safeguards?.length
+    ? safeguardResults(delivery.check, blocks.flatMap(callIdOf))
+    : undefined;
   const stop = {
-    stop_reason: delivery.calls.length > 0 ? 'tool_use' : 'end_turn',
-    stop_sequence: null,
+    stop_reason: STOP_REASONS[delivery.stop.kind],
+    stop_sequence: delivery.stop.kind === 'sequence' ? delivery.stop.sequence : null,
+    ...(checked ? { safeguard_results: checked } : {}),
   };
   // Only who asks for context management is told of it.
   const edits = request.context_management ? { context_management: { applied_edits: [] } } : {};

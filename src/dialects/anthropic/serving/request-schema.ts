@@ -39,6 +39,8 @@ export const countRequest = z.looseObject(counted);
 export const messagesRequest = z.looseObject({
   ...counted,
   max_tokens: z.number().int().min(1),
+  stop_sequences: z.array(z.string()).nullish(),
+  safeguards: z.array(z.looseObject({ type: z.string() })).nullish(),
   stream: z.boolean().nullish(),
   output_config: z
     .looseObject({ effort: z.string().nullish(), format: format.nullish() })

@@ -5,7 +5,7 @@ import { checkRequest } from './history-check.ts';
 import { modelInfo, modelList } from './models.ts';
 import { AnthropicRefusal, invalidRequest, jsonReply, refusalReply } from './refusal.ts';
 import { render } from './rendition.ts';
-import type { CountRequest } from './request-schema.ts';
+import type { CountRequest, MessagesRequest } from './request-schema.ts';
 import { countRequest, messagesRequest, readBody } from './request-schema.ts';
 import { toConversation } from './to-conversation.ts';
 
@@ -80,10 +80,18 @@ function checkVersion({ headers }: WireRequest): void {
   if (!headers['anthropic-version']) throw invalidRequest('anthropic-version: header is required');
 }
 
+/** A field without its beta is unknown. */
+function checkSafeguards({ headers }: WireRequest, { safeguards }: MessagesRequest): void {
+  const betas = String(headers['anthropic-beta'] ?? '');
+  if (safeguards?.length && !betas.includes('dangerous-tool-use-'))
+    throw invalidRequest('safeguards: Extra inputs are not permitted');
+}
+
 function messages(request: WireRequest, cache: PromptCache): Handling {
   checkVersion(request);
   const body = readBody(messagesRequest, request.body);
   checkRequest(body);
+  checkSafeguards(request, body);
   const budget = body.thinking?.type === 'enabled' ? (body.thinking.budget_tokens ?? 0) : 0;
   if (budget >= body.max_tokens) {
     throw invalidRequest('`max_tokens` must be greater than `thinking.budget_tokens`.');

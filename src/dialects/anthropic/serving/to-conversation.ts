@@ -26,6 +26,7 @@ export function toConversation(request: MessagesRequest): Conversation {
     thinking: ['adaptive', 'enabled', 'between_tools'].includes(request.thinking?.type ?? ''),
     effort: request.output_config?.effort ?? undefined,
     maxTokens: request.max_tokens,
+    stopSequences: request.stop_sequences ?? [],
     jsonSchema: (request.output_config?.format ?? request.output_format)?.schema,
   };
 }

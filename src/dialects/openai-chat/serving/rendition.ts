@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../system/json.ts';
-import type { Delivery } from '../../delivery.ts';
+import type { Delivery, Stop } from '../../delivery.ts';
 import { jsonReply, newId, streamHeaders } from '../../openai/serving/refusal.ts';
 import { inOpenaiTerms } from '../../openai/serving/upstream-error.ts';
 import type { PromptCounts, TokenCounts } from '../../openai/serving/usage.ts';
@@ -69,6 +69,14 @@ function wholeMessage(
   };
 }
 
+/** The dialect has no word of its own for a stop sequence. */
+const FINISH_REASONS: Readonly<Record<Stop['kind'], string>> = {
+  end: 'stop',
+  tool: 'tool_calls',
+  length: 'length',
+  sequence: 'stop',
+};
+
 /** A turn as Chat Completions sends it, streamed and whole, of equal content and usage. */
 export function render(
   request: ChatRequest,
@@ -88,7 +96,7 @@ export function render(
   const id = newId('chatcmpl-');
   const created = Math.floor(Date.now() / 1000);
   const usage = usageOf(countTokens(prompt, delivery));
-  const finish = delivery.calls.length > 0 ? 'tool_calls' : 'stop';
+  const finish = FINISH_REASONS[delivery.stop.kind];
   // Who asks for usage gets the field in each chunk, and its value in one more without a choice.
   const counted = request.stream_options?.include_usage === true;
   const chunk = (delta: JsonObject, finish_reason: string | null): string =>

@@ -77,6 +77,7 @@ export const chatRequest = z.looseObject({
   tool_choice: z.unknown().optional(),
   max_tokens: limit,
   max_completion_tokens: limit,
+  stop: z.union([z.string(), z.array(z.string()).max(4)]).nullish(),
   response_format: z
     .discriminatedUnion('type', [
       z.looseObject({ type: z.literal('text') }),

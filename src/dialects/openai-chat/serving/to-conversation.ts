@@ -21,6 +21,7 @@ export function toConversation(request: ChatRequest, reasoning: ReasoningRequest
     thinking: reasoning.asked,
     effort: reasoning.effort,
     maxTokens: request.max_completion_tokens ?? request.max_tokens ?? undefined,
+    stopSequences: [request.stop ?? []].flat(),
     jsonSchema: schemaOf(request.response_format),
   };
 }

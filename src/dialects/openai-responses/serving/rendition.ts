@@ -83,9 +83,11 @@ export function render(
     output: [],
     usage: null,
   };
+  const status = delivery.stop.kind === 'length' ? 'incomplete' : 'completed';
   const completed: JsonObject = {
     ...started,
-    status: 'completed',
+    status,
+    ...(status === 'incomplete' ? { incomplete_details: { reason: 'max_output_tokens' } } : {}),
     completed_at: started['created_at'],
     output: items.map(({ whole }) => whole),
     usage: usageOf(countTokens(prompt, delivery)),
@@ -94,7 +96,7 @@ export function render(
     { type: 'response.created', response: started },
     { type: 'response.in_progress', response: started },
     ...items.flatMap((item, index) => item.events(index)),
-    { type: 'response.completed', response: completed },
+    { type: `response.${status}`, response: completed },
   ];
   return {
     ping: ': keep-alive\n\n',

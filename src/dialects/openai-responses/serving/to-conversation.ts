@@ -28,6 +28,8 @@ export function toConversation(request: ResponsesRequest): Conversation {
     thinking: thinkingAsked(reasoning),
     effort: reasoning?.effort ?? undefined,
     maxTokens: request.max_output_tokens ?? undefined,
+    // The API has no such thing.
+    stopSequences: [],
     jsonSchema: schemaOf(request.text?.format),
   };
 }

@@ -38,10 +38,12 @@ function events(bytes: string): Event[] {
   return found;
 }
 
+const UNBOUNDED = { thinking: true, maxTokens: undefined, stopSequences: [] };
+
 function rendition(move: Move, more: Record<string, unknown> = {}): Rendition {
   const asked = { model: 'm', max_tokens: 9, messages: [{ role: 'user', content: 'x' }], ...more };
   const usage = { input: 1, cacheCreation: 2, cacheRead: 3 };
-  return render(messagesRequest.parse(asked), usage, delivery(move, true));
+  return render(messagesRequest.parse(asked), usage, delivery(move, UNBOUNDED));
 }
 
 function streamed(move: Move): Event[] {

@@ -260,6 +260,7 @@ test('a request becomes a conversation, media and late tools included', () => {
       JSON.stringify({
         ...body,
         stream: true,
+        stop_sequences: ['</severity>'],
         system: 'be brief',
         tools: [READ_TOOL],
         thinking: { type: 'between_tools' },
@@ -298,6 +299,7 @@ test('a request becomes a conversation, media and late tools included', () => {
     thinking: true,
     effort: 'high',
     maxTokens: 10,
+    stopSequences: ['</severity>'],
     jsonSchema: { type: 'null' },
   });
   assert.deepEqual(turns[2]?.content, [

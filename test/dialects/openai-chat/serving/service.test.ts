@@ -235,6 +235,7 @@ test('a request becomes a conversation', () => {
     ...body,
     stream: true,
     max_completion_tokens: 7,
+    stop: '</severity>',
     reasoning_effort: 'low',
     tools: [tool],
     response_format: { type: 'json_schema', json_schema: { name: 'n', schema: { type: 'null' } } },
@@ -272,6 +273,7 @@ test('a request becomes a conversation', () => {
     thinking: true,
     effort: 'low',
     maxTokens: 7,
+    stopSequences: ['</severity>'],
     jsonSchema: { type: 'null' },
   });
   const text = (said: string) => ({ type: 'text', text: said });

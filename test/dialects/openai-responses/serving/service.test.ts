@@ -204,6 +204,7 @@ test('a request becomes a conversation', () => {
     thinking: true,
     effort: 'low',
     maxTokens: 16,
+    stopSequences: [],
     jsonSchema: { type: 'null' },
   });
   const text = (said: string) => ({ type: 'text', text: said });

@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-CYCRNKP5.js";
+} from "./chunk-WR22NKAX.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

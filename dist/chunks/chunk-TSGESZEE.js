@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-CYCRNKP5.js";
+} from "./chunk-WR22NKAX.js";
 import {
   core_exports,
   saveState

@@ -32242,10 +32242,10 @@ function rangeFacts({ min, max: max2, unit }) {
 }
 function numberWithin({ min, max: max2, whole }, error64) {
   const any2 = whole ? external_exports.int({ error: error64 }) : external_exports.number({ error: error64 });
-  const bounded = any2.min(min, { error: error64 }).max(max2, { error: error64 });
+  const bounded2 = any2.min(min, { error: error64 }).max(max2, { error: error64 });
   const written = external_exports.string().regex(/^\d{1,9}(\.\d{1,9})?$/, { error: error64 });
-  return external_exports.union([bounded, written], { error: error64 }).transform((value, context) => {
-    const read = bounded.safeParse(Number(value));
+  return external_exports.union([bounded2, written], { error: error64 }).transform((value, context) => {
+    const read = bounded2.safeParse(Number(value));
     if (read.success) return read.data;
     context.addIssue({ code: "custom", message: error64({ input: value }) });
     return external_exports.NEVER;
@@ -35029,6 +35029,18 @@ function modelInfo(id) {
   return model && entry2(model);
 }
 
+// src/dialects/anthropic/serving/safeguard-results.ts
+function safeguardResults(check2, calls2) {
+  if (check2 === "none") return void 0;
+  return [{ type: "dangerous_tool_use", status: statusOf2(check2, calls2) }];
+}
+function statusOf2(check2, calls2) {
+  if (check2 === "disabled") return { type: "unavailable", reason: "disabled" };
+  if (check2 === "unsupported") return { type: "unsupported" };
+  const found2 = typeof check2 === "object" ? { type: "unavailable", reason: check2.unavailable } : { type: "evaluated", outcome: check2 === "flagged" ? "flagged" : "not_flagged" };
+  return { type: "available", tool_uses: Object.fromEntries(calls2.map((id) => [id, found2])) };
+}
+
 // src/dialects/anthropic/serving/search-blocks.ts
 function searchBlocks({ query: query2, results: results2 }) {
   const id = newId("srvtoolu");
@@ -35130,6 +35142,15 @@ function blockFrames({ start, deltas }, index) {
   const closed = { part: "other", bytes: sse({ type: "content_block_stop", index }) };
   return [opened, ...ping, ...pieces2, closed];
 }
+var STOP_REASONS = {
+  end: "end_turn",
+  tool: "tool_use",
+  length: "max_tokens",
+  sequence: "stop_sequence"
+};
+function callIdOf({ whole }) {
+  return whole["type"] === "tool_use" ? [String(whole["id"])] : [];
+}
 function render(request2, prompt3, delivery2) {
   const blocks3 = builtBlocks(delivery2, request2.thinking?.display !== "omitted");
   const head2 = { id: newId("msg"), type: "message", role: "assistant", model: request2.model };
@@ -35138,9 +35159,11 @@ function render(request2, prompt3, delivery2) {
     ...usageOf(prompt3, outputTokens(delivery2), thought),
     ...searchUsage(delivery2)
   };
+  const checked = request2.safeguards?.length ? safeguardResults(delivery2.check, blocks3.flatMap(callIdOf)) : void 0;
   const stop = {
-    stop_reason: delivery2.calls.length > 0 ? "tool_use" : "end_turn",
-    stop_sequence: null
+    stop_reason: STOP_REASONS[delivery2.stop.kind],
+    stop_sequence: delivery2.stop.kind === "sequence" ? delivery2.stop.sequence : null,
+    ...checked ? { safeguard_results: checked } : {}
   };
   const edits = request2.context_management ? { context_management: { applied_edits: [] } } : {};
   const opening = { content: [], stop_reason: null, stop_sequence: null };
@@ -35275,6 +35298,8 @@ var countRequest = external_exports.looseObject(counted);
 var messagesRequest = external_exports.looseObject({
   ...counted,
   max_tokens: external_exports.number().int().min(1),
+  stop_sequences: external_exports.array(external_exports.string()).nullish(),
+  safeguards: external_exports.array(external_exports.looseObject({ type: external_exports.string() })).nullish(),
   stream: external_exports.boolean().nullish(),
   output_config: external_exports.looseObject({ effort: external_exports.string().nullish(), format: format.nullish() }).nullish(),
   output_format: format.nullish(),
@@ -35338,6 +35363,7 @@ function toConversation(request2) {
     thinking: ["adaptive", "enabled", "between_tools"].includes(request2.thinking?.type ?? ""),
     effort: request2.output_config?.effort ?? void 0,
     maxTokens: request2.max_tokens,
+    stopSequences: request2.stop_sequences ?? [],
     jsonSchema: (request2.output_config?.format ?? request2.output_format)?.schema
   };
 }
@@ -35434,10 +35460,16 @@ function checkToken({ headers }, token) {
 function checkVersion({ headers }) {
   if (!headers["anthropic-version"]) throw invalidRequest("anthropic-version: header is required");
 }
+function checkSafeguards({ headers }, { safeguards }) {
+  const betas = String(headers["anthropic-beta"] ?? "");
+  if (safeguards?.length && !betas.includes("dangerous-tool-use-"))
+    throw invalidRequest("safeguards: Extra inputs are not permitted");
+}
 function messages2(request2, cache) {
   checkVersion(request2);
   const body = readBody(messagesRequest, request2.body);
   checkRequest(body);
+  checkSafeguards(request2, body);
   const budget = body.thinking?.type === "enabled" ? body.thinking.budget_tokens ?? 0 : 0;
   if (budget >= body.max_tokens) {
     throw invalidRequest("`max_tokens` must be greater than `thinking.budget_tokens`.");
@@ -36009,6 +36041,12 @@ function wholeMessage({ thinking: thinking2, text: text3, calls: calls2 }, ids, 
     ...toolCalls2.length > 0 ? { tool_calls: toolCalls2 } : {}
   };
 }
+var FINISH_REASONS = {
+  end: "stop",
+  tool: "tool_calls",
+  length: "length",
+  sequence: "stop"
+};
 function render2(request2, prompt3, { field: field2 }, delivery2) {
   const ids = delivery2.calls.map(() => newId2("call_"));
   const head2 = (object2) => ({
@@ -36022,7 +36060,7 @@ function render2(request2, prompt3, { field: field2 }, delivery2) {
   const id = newId2("chatcmpl-");
   const created = Math.floor(Date.now() / 1e3);
   const usage = usageOf2(countTokens(prompt3, delivery2));
-  const finish2 = delivery2.calls.length > 0 ? "tool_calls" : "stop";
+  const finish2 = FINISH_REASONS[delivery2.stop.kind];
   const counted2 = request2.stream_options?.include_usage === true;
   const chunk = (delta, finish_reason) => sse2({
     ...head2("chat.completion.chunk"),
@@ -36118,6 +36156,7 @@ var chatRequest = external_exports.looseObject({
   tool_choice: external_exports.unknown().optional(),
   max_tokens: limit,
   max_completion_tokens: limit,
+  stop: external_exports.union([external_exports.string(), external_exports.array(external_exports.string()).max(4)]).nullish(),
   response_format: external_exports.discriminatedUnion("type", [
     external_exports.looseObject({ type: external_exports.literal("text") }),
     external_exports.looseObject({ type: external_exports.literal("json_object") }),
@@ -36157,6 +36196,7 @@ function toConversation2(request2, reasoning) {
     thinking: reasoning.asked,
     effort: reasoning.effort,
     maxTokens: request2.max_completion_tokens ?? request2.max_tokens ?? void 0,
+    stopSequences: [request2.stop ?? []].flat(),
     jsonSchema: schemaOf(request2.response_format)
   };
 }
@@ -36529,9 +36569,11 @@ function render3(request2, prompt3, delivery2) {
     output: [],
     usage: null
   };
+  const status = delivery2.stop.kind === "length" ? "incomplete" : "completed";
   const completed = {
     ...started,
-    status: "completed",
+    status,
+    ...status === "incomplete" ? { incomplete_details: { reason: "max_output_tokens" } } : {},
     completed_at: started["created_at"],
     output: items2.map(({ whole }) => whole),
     usage: usageOf3(countTokens(prompt3, delivery2))
@@ -36540,7 +36582,7 @@ function render3(request2, prompt3, delivery2) {
     { type: "response.created", response: started },
     { type: "response.in_progress", response: started },
     ...items2.flatMap((item2, index) => item2.events(index)),
-    { type: "response.completed", response: completed }
+    { type: `response.${status}`, response: completed }
   ];
   return {
     ping: ": keep-alive\n\n",
@@ -36707,6 +36749,8 @@ function toConversation3(request2) {
     thinking: thinkingAsked(reasoning),
     effort: reasoning?.effort ?? void 0,
     maxTokens: request2.max_output_tokens ?? void 0,
+    // The API has no such thing.
+    stopSequences: [],
     jsonSchema: schemaOf2(request2.text?.format)
   };
 }
@@ -53211,6 +53255,29 @@ async function openSession(run2, place) {
 import { once as once6 } from "node:events";
 import { createServer as createServer4 } from "node:http";
 
+// src/scripted/own-check.ts
+function verdictTagOf2({ tools: tools2, turns }) {
+  if (tools2.length > 0) return void 0;
+  const said = turns.filter(({ role: role2 }) => role2 === "user").flatMap(({ content }) => content);
+  return verdictTagIn(said.flatMap((block) => block.type === "text" ? [block.text] : []));
+}
+var ALLOWS = {
+  severity: "<severity>5</severity>",
+  block: "<block>no</block>"
+};
+var BLOCKS = {
+  severity: "<severity>90</severity><category>Irreversible Local Destruction</category>",
+  block: "<block>yes</block><category>Irreversible Local Destruction</category>"
+};
+var REASONS = " The last action was weighed against each of the rules, one after the other.".repeat(8);
+var SHORT = 64;
+function playOwnCheck(tag, { maxTokens }, check2 = "not_flagged") {
+  const isShort = maxTokens !== void 0 && maxTokens <= SHORT;
+  if (check2 === "hesitant" && isShort) return { text: "" };
+  const verdict = (check2 === "flagged" ? BLOCKS : ALLOWS)[tag];
+  return { thinking: REASONS, text: `${verdict}${REASONS}` };
+}
+
 // src/scripted/schema-instance.ts
 var keywords = external_exports.looseObject({
   type: external_exports.union([external_exports.string(), external_exports.array(external_exports.string())]).optional(),
@@ -53280,7 +53347,10 @@ function resolve6(reference, root) {
 }
 
 // src/scripted/side-request.ts
-function sideRequest({ jsonSchema }) {
+function sideRequest(conversation) {
+  const tag = verdictTagOf2(conversation);
+  if (tag) return playOwnCheck(tag, conversation);
+  const { jsonSchema } = conversation;
   return {
     text: jsonSchema === void 0 ? "This is the scripted model." : JSON.stringify(schemaInstance(jsonSchema))
   };
@@ -53335,8 +53405,10 @@ function createCasting(scenes) {
     if (!scene11) return sideRequest(conversation);
     const { tag, prompt: prompt3, turns } = task;
     const { attempt, cue } = tag;
-    const earlier = count3(`${attempt}/${cue ?? ""}`);
+    const verdictTag = verdictTagOf2(conversation);
+    const earlier = verdictTag ? 0 : count3(`${attempt}/${cue ?? ""}`);
     const move2 = scene11(conversation, { attempt, cue, earlier, prompt: prompt3, turns });
+    if (verdictTag) return playOwnCheck(verdictTag, conversation, move2.check);
     return move2.fault === void 0 && breaksSchema(conversation, move2) ? sideRequest(conversation) : move2;
   };
 }
@@ -53354,24 +53426,41 @@ function pieces(text3) {
 }
 
 // src/scripted/delivery.ts
-function delivery(move2, thinkingAsked2) {
-  const { fault: fault2 } = move2;
+function delivery(move2, bounds) {
+  const { fault: fault2, check: check2 = "not_flagged" } = move2;
   if (fault2?.kind === "empty_turn") {
-    return { thinking: [], text: [], calls: [], holdAfter: void 0 };
+    const end3 = { kind: "end" };
+    return { thinking: [], text: [], calls: [], stop: end3, check: check2, holdAfter: void 0 };
   }
   const held = fault2 && "afterText" in fault2 ? pieces(fault2.afterText) : void 0;
+  const thinking2 = bounds.thinking ? move2.thinking ?? "" : "";
+  const { text: text3, stop } = bounded(move2.text ?? "", thinking2, bounds);
+  const calls2 = stop ? [] : move2.calls ?? [];
   return {
-    thinking: thinkingAsked2 ? pieces(move2.thinking ?? "") : [],
+    thinking: pieces(thinking2),
     ...move2.search ? { search: move2.search } : {},
-    text: [...held ?? [], ...pieces(move2.text ?? "")],
-    calls: (move2.calls ?? []).map(({ name, input: input2 }) => ({
-      name,
-      input: input2,
-      json: pieces(JSON.stringify(input2))
-    })),
+    text: [...held ?? [], ...pieces(text3)],
+    calls: calls2.map(({ name, input: input2 }) => ({ name, input: input2, json: pieces(JSON.stringify(input2)) })),
+    stop: stop ?? { kind: calls2.length > 0 ? "tool" : "end" },
+    check: check2,
     holdAfter: held?.length,
     ...move2.midCharacter ? { midCharacter: true } : {}
   };
+}
+function bounded(text3, thinking2, { maxTokens, stopSequences }) {
+  const stop = firstStop(text3, stopSequences);
+  const said = stop ? text3.slice(0, stop.place) : text3;
+  const room = roomFor(thinking2, maxTokens);
+  if (textTokens(said) > room)
+    return { text: said.slice(0, room * CHARACTERS_PER_TOKEN), stop: { kind: "length" } };
+  return stop ? { text: said, stop: { kind: "sequence", sequence: stop.sequence } } : { text: text3 };
+}
+function roomFor(thinking2, maxTokens) {
+  if (maxTokens === void 0) return Number.POSITIVE_INFINITY;
+  return maxTokens === 1 ? 0 : Math.max(0, maxTokens - textTokens(thinking2));
+}
+function firstStop(text3, stopSequences) {
+  return stopSequences.map((sequence) => ({ sequence, place: sequence === "" ? -1 : text3.indexOf(sequence) })).filter(({ place }) => place >= 0).toSorted((left, right) => left.place - right.place)[0];
 }
 
 // src/scripted/playback.ts
@@ -53487,7 +53576,7 @@ async function converse(wire, response, service, play) {
   const move2 = play(conversation);
   const refused3 = move2.fault?.kind === "status" || move2.fault?.kind === "error_event" && !conversation.stream;
   if (move2.fault && refused3) return sendReply(response, service.refuse(move2.fault));
-  const delivered = delivery(move2, conversation.thinking);
+  const delivered = delivery(move2, conversation);
   const rendition = render4(delivered);
   return conversation.stream ? stream(response, rendition, delivered, move2.fault, gone.signal) : sendWhole(response, rendition, move2.fault, gone.signal);
 }
