@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-TSGESZEE.js";
+} from "./chunks/chunk-5C5ZAVZB.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-746Q3PMR.js";
+} from "./chunks/chunk-YAWMYMHR.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-WR22NKAX.js";
+} from "./chunks/chunk-QMEKYGRR.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   core_exports,

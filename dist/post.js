@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-TSGESZEE.js";
+} from "./chunks/chunk-5C5ZAVZB.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-WR22NKAX.js";
+} from "./chunks/chunk-QMEKYGRR.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   getState,

@@ -14,6 +14,8 @@ export type Invocation = {
   readonly session: 'none' | 'start' | 'resume' | 'fork';
   readonly effort?: 'low' | 'medium' | 'high' | 'xhigh' | 'max';
   readonly systemPrompt?: string;
+  /** `--permission-mode`; default: `dontAsk`, where the release has it. */
+  readonly permissionMode?: 'auto';
   /** JSON schema the final answer must follow (`--json-schema`). */
   readonly jsonSchema?: unknown;
   /** Custom agents (`--agents`). */
@@ -46,7 +48,7 @@ export function argvOf(
     ...sessionFlags(invocation, knows, attempt.sessionId),
     ...['--output-format', 'stream-json', '--verbose'],
     ...(knows('--include-partial-messages') ? ['--include-partial-messages'] : []),
-    ...(claude.help.includes('dontAsk') ? ['--permission-mode', 'dontAsk'] : []),
+    ...permissionFlags(invocation, claude),
     ...['--model', attempt.model],
     ...(invocation.systemPrompt === undefined ? [] : ['--system-prompt', invocation.systemPrompt]),
     ...(invocation.effort && knows('--effort') ? ['--effort', invocation.effort] : []),
@@ -62,6 +64,14 @@ export function argvOf(
       ? ['-p', '--', invocation.prompt]
       : ['--input-format', 'stream-json', '-p']),
   ];
+}
+
+function permissionFlags(
+  { permissionMode }: Invocation,
+  { help }: Pick<Claude, 'help'>,
+): readonly string[] {
+  const mode = permissionMode ?? (help.includes('dontAsk') ? 'dontAsk' : undefined);
+  return mode === undefined ? [] : ['--permission-mode', mode];
 }
 
 /** What goes into stdin: a line with a `user` message for each turn; undefined when the prompt is an argument. */

@@ -1,5 +1,9 @@
 import type { CustomProbe } from '../config/custom-probes.ts';
 import type { Scene } from '../scripted/scene.ts';
+import { autoClient } from './auto_client.ts';
+import { autoClientEmpty } from './auto_client_empty.ts';
+import { autoFlagged } from './auto_flagged.ts';
+import { autoServer } from './auto_server.ts';
 import { backgroundAgent } from './background_agent.ts';
 import { badCredentials } from './bad_credentials.ts';
 import { bashTool } from './bash_tool.ts';
@@ -41,6 +45,12 @@ import { toolChain } from './tool_chain.ts';
 import { toolError } from './tool_error.ts';
 import { toolSearch } from './tool_search.ts';
 import { toolUseRoundtrip } from './tool_use_roundtrip.ts';
+import { uiAutoClient } from './ui_auto_client.ts';
+import { uiAutoClientBlocks } from './ui_auto_client_blocks.ts';
+import { uiAutoDisabled } from './ui_auto_disabled.ts';
+import { uiAutoFlagged } from './ui_auto_flagged.ts';
+import { uiAutoServer } from './ui_auto_server.ts';
+import { uiAutoUnavailable } from './ui_auto_unavailable.ts';
 import { uiFirstTurn } from './ui_first_turn.ts';
 import { unicodeText } from './unicode_text.ts';
 import { upstreamErrorMidstream } from './upstream_error_midstream.ts';
@@ -60,6 +70,10 @@ export const PROBES: readonly Probe[] = [
   toolError,
   writeAndEdit,
   bashTool,
+  autoServer,
+  autoFlagged,
+  autoClient,
+  autoClientEmpty,
   nestedSchemaTool,
   mcpStdio,
   mcpHttp,
@@ -93,6 +107,12 @@ export const PROBES: readonly Probe[] = [
   modelsList,
   sideRoutes,
   uiFirstTurn,
+  uiAutoServer,
+  uiAutoFlagged,
+  uiAutoUnavailable,
+  uiAutoDisabled,
+  uiAutoClient,
+  uiAutoClientBlocks,
 ];
 
 /** Names for the `probes` input. */

@@ -47,6 +47,8 @@ export type Needs = {
   readonly flags?: readonly string[];
   /** The least CLI release, e.g. `2.1.0`. */
   readonly claude?: string;
+  /** A permission mode that the CLI release must know, as its own `--help` prints it. */
+  readonly permissionMode?: 'auto';
   /** The upstream must be the scripted model (it plays faults or canned content). */
   readonly scripted?: boolean;
   /** The south side must be recorded (`upstream: scripted` or a URL). */

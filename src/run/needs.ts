@@ -9,7 +9,7 @@ import type { Result } from '../system/result.ts';
 /** Why a probe cannot be run with this CLI release and target; undefined when it can. */
 export function shortfall(
   probe: Pick<Probe, 'needs'>,
-  claude: Pick<Claude, 'version' | 'flags'>,
+  claude: Pick<Claude, 'version' | 'flags' | 'help'>,
   config: Pick<Config, 'upstream' | 'target'>,
   pty?: Result<PtyModule>,
 ): string | undefined {
@@ -21,6 +21,9 @@ export function shortfall(
   if (least !== undefined && compareVersions(claude.version, least) < 0) {
     return `needs Claude Code ${least} or later, this is ${claude.version}`;
   }
+  const mode = needs.permissionMode;
+  if (mode !== undefined && !claude.help.includes(`"${mode}"`))
+    return `Claude Code ${claude.version} has no permission mode ${mode}`;
   const screenless = needs.screen ? screenlessOn(claude.version, pty) : undefined;
   if (screenless !== undefined) return screenless;
   if (scripted && config.upstream.kind !== 'scripted') {

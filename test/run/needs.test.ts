@@ -6,7 +6,8 @@ import { shortfall } from '../../src/run/needs.ts';
 import { bad, type Result } from '../../src/system/result.ts';
 import { load } from '../config/settings.ts';
 
-const claude = { version: '2.0.77', flags: new Set(['--resume']) };
+const help = '--permission-mode <mode>  (choices: "acceptEdits", "plan")';
+const claude = { version: '2.0.77', flags: new Set(['--resume']), help };
 const embedded = load({});
 const behind = load({ inputs: { 'proxy-command': 'serve', upstream: 'scripted' } });
 const live = load({ inputs: { 'proxy-command': 'serve' } });
@@ -19,6 +20,9 @@ test('what a release or target lacks is the reason not to run', () => {
   assert.match(why({ flags: ['--effort', '--resume'] }, live) ?? '', /does not know --effort$/);
   assert.match(why({ claude: '2.1.0' }, live) ?? '', /2\.1\.0 or later/);
   assert.equal(why({ claude: '2.0.77' }, live), undefined);
+  assert.match(why({ permissionMode: 'auto' }, live) ?? '', /2\.0\.77 has no permission mode auto/);
+  const later = { ...claude, help: help.replace('"plan"', '"auto", "plan"') };
+  assert.equal(shortfall({ needs: { permissionMode: 'auto' } }, later, live), undefined);
 });
 
 test('a screen needs a release whose screen is known, and a pseudo-terminal', () => {

@@ -79,11 +79,12 @@ async function submit(person: Person, text: string): Promise<WaitOutcome> {
 /** Answers the dialog on the screen, once more where the first key was not taken. */
 export async function answerDialog(person: Person, answer: DialogAnswer): Promise<WaitOutcome> {
   await setTimeout(READING_MS);
-  const before = dialogText(person.terminal.rows());
-  const changed = () => dialogText(person.terminal.rows()) !== before;
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     const ready = answer === 'deny' ? 'met' : await walkTo(person, labelOf(answer));
     if (ready !== 'met') return ready;
+    // The walk moves the dialog's cursor, which is no answer yet.
+    const before = dialogText(person.terminal.rows());
+    const changed = () => dialogText(person.terminal.rows()) !== before;
     await pressKey(person, answer === 'deny' ? 'escape' : 'enter');
     const outcome = await waitUntil(person, changed, ECHO_MS);
     if (outcome !== 'late') return outcome;

@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-WR22NKAX.js";
+} from "./chunk-QMEKYGRR.js";
 import {
   core_exports,
   saveState

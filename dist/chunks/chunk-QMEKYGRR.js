@@ -33771,796 +33771,9 @@ function inOrder2(outcomes, order2) {
   return outcomes.toSorted((a, b2) => (place.get(a.cell) ?? 0) - (place.get(b2.cell) ?? 0));
 }
 
-// src/dialects/conversation.ts
-function textOf(blocks3) {
-  return blocks3.map(
-    (block) => block.type === "text" ? block.text : block.type === "tool_result" ? textOf(block.content) : ""
-  ).filter((text3) => text3 !== "").join("\n");
-}
-function toolResults(conversation) {
-  const blocks3 = conversation.turns.flatMap((turn2) => turn2.content);
-  const calls2 = blocks3.filter((block) => block.type === "tool_use");
-  return blocks3.filter((block) => block.type === "tool_result").map((result2) => ({ call: calls2.find((call2) => call2.id === result2.id), result: result2 }));
-}
-
-// src/probes/secret.ts
-import { randomInt } from "node:crypto";
-var ALPHABET = "BCDFGHJKMNPQRSTVWXZ23456789";
-var PART_LENGTH = 6;
-var PART = `[${ALPHABET}]{${PART_LENGTH}}`;
-var TOKEN = new RegExp(`(?<![\\w-])${PART}-${PART}(?![\\w-])`, "g");
-var ONE_PART = new RegExp(`(?<![\\w-])${PART}(?![\\w-])`);
-var TWO_PARTS = new RegExp(`(?<!\\w)(${PART})\\s+(${PART})(?!\\w)`);
-function newSecret() {
-  const part = () => Array.from({ length: PART_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join("");
-  return secretOf(part(), part());
-}
-function secretOf(left, right) {
-  return { left, right, whole: `${left}-${right}` };
-}
-function secretsIn(text3) {
-  return text3.match(TOKEN) ?? [];
-}
-function tokenIn(text3) {
-  return secretsIn(text3)[0];
-}
-function partIn(text3) {
-  return ONE_PART.exec(text3)?.[0];
-}
-function partsIn(text3) {
-  const [, left, right] = TWO_PARTS.exec(text3) ?? [];
-  return left !== void 0 && right !== void 0 ? secretOf(left, right) : void 0;
-}
-
-// src/probes/expect/answer.ts
-function bareAnswer(text3) {
-  const outer = withoutStop(text3.trim());
-  const inner = unwrapped(outer);
-  return outer === text3.trim() ? withoutStop(inner) : inner;
-}
-function unwrapped(text3) {
-  const wrap = ["**", "`", '"', "'"].find(
-    (mark) => text3.length > 2 * mark.length && text3.startsWith(mark) && text3.endsWith(mark)
-  );
-  return wrap === void 0 ? text3 : text3.slice(wrap.length, -wrap.length).trim();
-}
-function withoutStop(text3) {
-  return text3.endsWith(".") ? text3.slice(0, -1).trim() : text3;
-}
-function judgeAnswer(answer3, expected, scripted) {
-  const stripped = bareAnswer(answer3);
-  if (stripped === expected) return { met: true };
-  const times = answer3.split(expected).length - 1;
-  const foreign = secretsIn(answer3).find((token) => !expected.includes(token));
-  const seen = answer3 === "" ? "an empty answer" : `${JSON.stringify(shorten(answer3))}`;
-  if (times === 1 && !scripted && foreign === void 0) {
-    return { met: true, note: `the answer holds the token among other words: ${seen}` };
-  }
-  const others = foreign === void 0 ? "" : ` (it holds another token, ${foreign})`;
-  const why = times > 1 ? ` (the token stands in it ${times} times)` : others;
-  return { met: false, reason: `expected the final answer ${expected}, seen ${seen}${why}` };
-}
-var answerIsSecret = {
-  name: "the final answer is the secret",
-  judge: (seen) => judgeStepAnswer(seen, -1)
-};
-function answerIs(what, expected) {
-  return {
-    name: `the final answer is ${what}`,
-    judge: (seen) => judgeStepAnswer(seen, -1, expected(seen.secret))
-  };
-}
-function stepAnswersSecret(step3) {
-  return {
-    name: `the answer of step ${step3 + 1} is the secret`,
-    judge: (seen) => judgeStepAnswer(seen, step3)
-  };
-}
-function judgeStepAnswer(seen, step3, expected = seen.secret.whole) {
-  const result2 = seen.steps.at(step3)?.transcript.result;
-  if (!result2) return { met: false, reason: "the CLI printed no final result" };
-  return judgeAnswer(result2.text, expected, seen.wire.scripted);
-}
-function shorten(text3) {
-  return text3.length <= 200 ? text3 : `${text3.slice(0, 200)}…`;
-}
-
-// src/probes/expect/tool.ts
-function calls(seen) {
-  return seen.steps.flatMap(
-    ({ transcript }) => transcript.toolUses.map((use) => ({
-      use,
-      result: transcript.toolResults.find((result2) => result2.id === use.id)
-    }))
-  );
-}
-function toolReturnedSecret(name) {
-  return {
-    name: `the tool ${name} returned the secret`,
-    judge: (seen) => {
-      const made = calls(seen).filter(({ use }) => use.name === name);
-      if (made.length === 0) {
-        const others = [...new Set(calls(seen).map(({ use }) => use.name))].join(", ") || "none";
-        return { met: false, reason: `expected a call of ${name}, seen calls: ${others}` };
-      }
-      const good3 = made.some(
-        ({ result: result3 }) => result3 && !result3.isError && result3.text.includes(seen.secret.whole)
-      );
-      if (good3) return { met: true };
-      const result2 = made.at(-1)?.result;
-      return {
-        met: false,
-        reason: result2 ? `${name} was called, but its result ${result2.isError ? "is an error" : "does not hold the secret"}: ${JSON.stringify(result2.text.slice(0, 200))}` : `${name} was called, but never got a result`
-      };
-    }
-  };
-}
-function toolResultHolds(name, part) {
-  return {
-    name: `a result of ${name} holds its part of the secret`,
-    judge: (seen) => {
-      const held = good(seen, name).some(({ text: text3 }) => text3.includes(part(seen.secret)));
-      return held ? { met: true } : {
-        met: false,
-        reason: `expected ${part(seen.secret)} in a result of ${name}, seen in none`
-      };
-    }
-  };
-}
-function toolSucceeded(name) {
-  return {
-    name: `the tool ${name} succeeds`,
-    judge: (seen) => {
-      if (good(seen, name).length > 0) return { met: true };
-      const result2 = calls(seen).findLast(({ use }) => use.name === name)?.result;
-      const seenText = result2 ? JSON.stringify(result2.text.slice(0, 200)) : "no result of it";
-      return { met: false, reason: `expected ${name} to succeed, seen ${seenText}` };
-    }
-  };
-}
-function toolFailed(name) {
-  return {
-    name: `a call of ${name} fails`,
-    judge: (seen) => calls(seen).some(({ use, result: result2 }) => use.name === name && result2?.isError) ? { met: true } : {
-      met: false,
-      reason: `expected a call of ${name} with an error for its result, seen none`
-    }
-  };
-}
-function calledWith(name, input2) {
-  return {
-    name: `the tool ${name} is called with the arguments asked for`,
-    judge: (seen) => {
-      const inputs = calls(seen).filter(({ use }) => use.name === name).map(({ use }) => canonicalJson(use.input));
-      if (inputs.includes(canonicalJson(input2))) return { met: true };
-      const given2 = inputs.at(-1)?.slice(0, 400) ?? "no call of it";
-      return { met: false, reason: `expected ${name} with ${canonicalJson(input2)}, seen ${given2}` };
-    }
-  };
-}
-function good(seen, name) {
-  return calls(seen).flatMap(
-    ({ use, result: result2 }) => use.name === name && result2 && !result2.isError ? [result2] : []
-  );
-}
-
-// src/probes/expect/agent.ts
-var AGENT_TOOLS = ["Agent", "Task"];
-var agentReturnedSecret = {
-  name: "a subagent starts and brings the secret back",
-  judge: (seen) => {
-    const all = calls(seen);
-    const holds = ({ result: result2 }) => !!result2 && !result2.isError && result2.text.includes(seen.secret.whole);
-    const started = all.filter(({ use }) => AGENT_TOOLS.includes(use.name));
-    if (started.length === 0) return { met: false, reason: "no subagent was started" };
-    const finished2 = started.findLast(({ result: result2 }) => result2 && !result2.isError);
-    if (!finished2?.result)
-      return { met: false, reason: "a subagent was started, but did not finish" };
-    const bringer = started.find(holds);
-    if (!bringer) {
-      const text3 = JSON.stringify(finished2.result.text.slice(0, 200));
-      return { met: false, reason: `the subagent's result does not hold the secret: ${text3}` };
-    }
-    const own2 = all.filter(({ use }) => use.parent === bringer.use.id);
-    if (own2.some(holds)) return { met: true };
-    return {
-      met: false,
-      reason: "the subagent brought the secret back, but no tool call of its own returned it"
-    };
-  }
-};
-function isBackgroundFalse(input2) {
-  return at(input2, "run_in_background") === false;
-}
-
-// src/probes/expect/background.ts
-var backgroundAgentStarted = {
-  name: "a subagent starts in the background",
-  judge: (seen) => {
-    const started = calls(seen).filter(({ use }) => AGENT_TOOLS.includes(use.name));
-    if (started.length === 0) return { met: false, reason: "no subagent was started" };
-    const launched = started.find(({ result: result2 }) => result2 && !result2.isError);
-    if (!launched?.result) return { met: false, reason: "the subagent could not be started" };
-    return launched.result.text.includes(seen.secret.whole) ? { met: false, reason: "the subagent ran in the foreground: its call returned the secret" } : { met: true };
-  }
-};
-var answeredAfterBackground = {
-  name: "the end of the subagent makes a second answer",
-  judge: (seen) => {
-    const [first, ...later] = messages(seen);
-    if (later.length === 0) {
-      const said = first === void 0 ? "none" : JSON.stringify(first.slice(0, 200));
-      return {
-        met: false,
-        reason: `expected an answer before and one after the end, seen ${said}`
-      };
-    }
-    return later.at(-1)?.includes(seen.secret.whole) && !first?.includes(seen.secret.whole) ? { met: true } : { met: false, reason: "expected the secret in the later answer and not in the first" };
-  }
-};
-var callerReadNothing = {
-  name: "the caller leaves the reading to the subagent",
-  judge: (seen) => calls(seen).some(({ use }) => use.name === "Read" && use.parent === void 0) ? { met: false, reason: "the caller read the file itself" } : { met: true }
-};
-function messages(seen) {
-  const said = /* @__PURE__ */ new Map();
-  for (const event of seen.steps.at(-1)?.transcript.events ?? []) {
-    if (event.type !== "assistant" || textIn(event["parent_tool_use_id"]) !== void 0) continue;
-    const id = textIn(at(event, "message", "id")) ?? "";
-    const text3 = objectsIn(at(event, "message", "content")).filter((block) => block["type"] === "text").map((block) => textIn(block["text"]) ?? "").join("");
-    if (text3 !== "") said.set(id, (said.get(id) ?? "") + text3);
-  }
-  return [...said.values()];
-}
-
-// src/probes/tasks/call-tool.ts
-var MCP_TOKEN_TOOL = "mcp__smoke__get_token";
-var callTool = {
-  say: (name) => `Call the tool ${name}`,
-  hear: (text3) => /\bmcp__\w+/.exec(text3)?.[0]
-};
-function resultsOf(context) {
-  return toolResults(context).map(({ result: result2 }) => result2);
-}
-function callTools(conversation, calls2) {
-  const missing3 = calls2.find((call2) => !conversation.tools.some(({ name }) => name === call2.name));
-  return missing3 ? { text: `I have no tool named ${missing3.name}, so I cannot do this.` } : { calls: calls2 };
-}
-function tokenOf(result2) {
-  return result2.isError ? void 0 : tokenIn(textOf(result2.content));
-}
-function answerFrom(result2) {
-  return { text: tokenOf(result2) ?? "I could not find a token in what the tool returned." };
-}
-function playCall(conversation, context, call2) {
-  const result2 = resultsOf(context).at(-1);
-  return result2 ? answerFrom(result2) : callTools(conversation, [call2]);
-}
-var callToolScene = (conversation, context) => {
-  const name = callTool.hear(context.prompt);
-  return name === void 0 ? { text: "I could not find the name of a tool in the prompt." } : playCall(conversation, context, { name, input: {} });
-};
-
-// src/probes/tasks/read-file.ts
-var READ_WORKSPACE = "Read(./**)";
-var FILE = /\bread\s+["'`]?([\w./\\-]*\w\.\w+)/i;
-var FILES = /\bsmoke-[\w-]+\.\w+/g;
-var readFile = {
-  say: (file2) => `Use the Read tool to read ${file2}`,
-  hear: (text3) => FILE.exec(text3)?.[1]
-};
-function readTokenTask(file2) {
-  return `${readFile.say(file2)}. Reply with exactly the token in that file and nothing else.`;
-}
-function filesNamed(text3) {
-  return [...new Set(text3.match(FILES) ?? [])];
-}
-function callRead(conversation, ...files) {
-  return files.length === 0 || files.includes(void 0) ? { text: "I could not find the name of a file in the prompt." } : callTools(
-    conversation,
-    files.map((file2) => ({ name: "Read", input: { file_path: file2 } }))
-  );
-}
-function tokenToldAsText(turns) {
-  const told2 = turns.filter(({ role: role2 }) => role2 === "user").map(({ content }) => textOf(content.filter(({ type: type2 }) => type2 === "text")));
-  return tokenIn(told2.join("\n"));
-}
-function playReadFile(conversation, context, thoughts) {
-  const result2 = resultsOf(context).at(-1);
-  const token = result2 ? tokenOf(result2) : tokenToldAsText(context.turns);
-  if (token !== void 0) return { ...thoughts && { thinking: thoughts.after }, text: token };
-  if (result2) return answerFrom(result2);
-  const move2 = callRead(conversation, readFile.hear(context.prompt));
-  return { ...thoughts && { thinking: thoughts.before }, ...move2 };
-}
-var readFileScene = (conversation, context) => playReadFile(conversation, context);
-
-// src/wire/attribution.ts
-import { randomBytes as randomBytes2 } from "node:crypto";
-var TAG = /\[smoke:(([a-z0-9_]+)-[0-9a-f]{8})(?:\/([a-z0-9_]+))?\]/g;
-var ATTEMPT = /\b[a-z][a-z0-9_]*-[0-9a-f]{8}(?=[\]/-])/g;
-var PREFIX = /^\/c\/([a-z0-9_]+-[0-9a-f]{8})(?=\/|\?|$)/;
-function newAttemptId(probe) {
-  return `${probe}-${randomBytes2(4).toString("hex")}`;
-}
-function tagText(attempt, cue) {
-  return cue === void 0 ? `[smoke:${attempt}]` : `[smoke:${attempt}/${cue}]`;
-}
-function findTags(text3) {
-  return [...text3.matchAll(TAG)].map(([, attempt = "", probe = "", cue]) => ({
-    attempt,
-    probe,
-    cue
-  }));
-}
-function findAttempts(text3) {
-  return [...text3.matchAll(ATTEMPT)].map(([attempt]) => attempt);
-}
-function attemptPath(attempt) {
-  return `/c/${attempt}`;
-}
-function splitAttemptPath(path2) {
-  const match = PREFIX.exec(path2);
-  if (!match) return { attempt: void 0, path: path2 };
-  const rest = path2.slice(match[0].length);
-  return { attempt: match[1], path: rest.startsWith("/") ? rest : `/${rest}` };
-}
-
 // src/probes/cli-step.ts
 function cliStep(prompt3, otherwise = {}) {
   return { kind: "cli", prompt: prompt3, tools: [], bare: true, session: "none", ...otherwise };
-}
-
-// src/probes/tasks/subagent.ts
-var AGENT = "smoke_reader";
-var READER = "reader";
-var delegate = {
-  say: ({ file: file2, ground }) => `Use the ${AGENT} subagent, in the ${ground}, to read ${file2}`,
-  hear: (text3) => {
-    const ground = /\bsubagent, in the (foreground|background),/.exec(text3)?.[1];
-    const file2 = readFile.hear(text3);
-    const known = ground === "foreground" || ground === "background";
-    return file2 !== void 0 && known ? { file: file2, ground } : void 0;
-  }
-};
-function delegatingStep(prompt3, ground) {
-  return cliStep(prompt3, {
-    tools: [...AGENT_TOOLS, "Read"],
-    allow: [...AGENT_TOOLS, READ_WORKSPACE],
-    // Minimal mode has no subagents.
-    bare: false,
-    systemPrompt: `You coordinate a smoke test. When asked to use a subagent, call the subagent tool with run_in_background ${ground === "background"}.`,
-    agents: {
-      [AGENT]: {
-        description: "Reads one requested file and returns its token.",
-        prompt: "Read the requested file with Read and return only the token inside it.",
-        tools: ["Read"]
-      }
-    }
-  });
-}
-var readForCaller = {
-  say: (file2) => `Read ${file2} with the Read tool and return only the token in it.`,
-  hear: readFile.hear
-};
-function startReader({ tools: tools2 }, { attempt, prompt: prompt3 }) {
-  const task = delegate.hear(prompt3);
-  if (!task) return { text: "I could not find in the prompt which file a subagent shall read." };
-  const tool4 = tools2.find(({ name }) => AGENT_TOOLS.includes(name));
-  if (!tool4) return { text: "I have no tool to start a subagent with, so I cannot do this." };
-  const background = task.ground === "background";
-  const input2 = {
-    description: "Read the token file",
-    prompt: `${tagText(attempt, READER)} ${readForCaller.say(task.file)}`,
-    subagent_type: AGENT,
-    // Recent releases run agents in the background unless told otherwise, and then end the turn twice.
-    ...background || knowsProperty(tool4, "run_in_background") ? { run_in_background: background } : {}
-  };
-  return { calls: [{ name: tool4.name, input: input2 }] };
-}
-function knowsProperty(tool4, name) {
-  return Object.hasOwn(objectIn(at(tool4.schema, "properties")) ?? {}, name);
-}
-
-// src/probes/background_agent.ts
-var FILE2 = "smoke-background.txt";
-var scene = (conversation, context) => {
-  if (context.cue === READER) return playReadFile(conversation, context);
-  if (resultsOf(context).length === 0) return startReader(conversation, context);
-  const told2 = textOf(context.turns.slice(1).flatMap(({ content }) => content));
-  return { text: tokenIn(told2) ?? "I wait for the subagent." };
-};
-var backgroundAgent = {
-  name: "background_agent",
-  purpose: "A subagent works in the background, and its end wakes the model for a second answer.",
-  cost: "cheap",
-  rules: ["tool/*", "body/tools", "body/history"],
-  seenIn: "https://github.com/anthropics/claude-code/issues/20901",
-  // The oldest release it was seen with; 2.0.77 never tells of the subagent's end.
-  needs: { claude: "2.1.100" },
-  stage: ({ secret, tag }) => ({
-    files: { [FILE2]: `${secret.whole}
-` },
-    steps: [
-      delegatingStep(
-        `${tag()} ${delegate.say({ file: FILE2, ground: "background" })}, and end your turn by saying that you wait for it. When it has finished, reply with exactly the token it returned and nothing else. Call no other tool.`,
-        "background"
-      )
-    ]
-  }),
-  scene,
-  expect: [backgroundAgentStarted, callerReadNothing, answeredAfterBackground, answerIsSecret]
-};
-
-// src/wire/status.ts
-var STATUSES = {
-  credentials: [401, 403],
-  absent: [404, 405, 501],
-  busy: [429, 503, 529],
-  unavailable: [402, 408, 429],
-  retried: [408, 409, 429],
-  acted_on: [400, 413, 429]
-};
-var STATUSES_OF_ERROR = {
-  authentication_error: [401],
-  permission_error: [403],
-  not_found_error: [404],
-  request_too_large: [413],
-  rate_limit_error: [429],
-  overloaded_error: [529, 503]
-};
-function means(status, meaning) {
-  return status !== void 0 && STATUSES[meaning].includes(status);
-}
-function statusOf(reading) {
-  return reading.exchange.response?.status;
-}
-function succeeded(reading) {
-  const status = statusOf(reading);
-  return reading.exchange.end === "complete" && status !== void 0 && status < 300;
-}
-
-// src/probes/expect/http.ts
-function httpAnswer(index, name, judge2) {
-  return {
-    name,
-    judge: (seen) => {
-      const run2 = seen.http[index];
-      if (!run2) return { met: false, reason: `the request ${index + 1} was not sent` };
-      const found2 = run2.status === 0 ? noAnswer(run2) : judge2(run2, parseJson(run2.text), seen.http);
-      if (found2 === void 0) return { met: true };
-      if (typeof found2 !== "string") return { met: true, note: found2.note };
-      return {
-        met: false,
-        reason: `${run2.step.method} ${run2.step.path}: ${found2}`,
-        blame: "target"
-      };
-    }
-  };
-}
-function noAnswer({ fault: fault2 }) {
-  return fault2 === void 0 ? "no answer came" : `no answer came (${fault2})`;
-}
-function isAbsent({ status }) {
-  return means(status, "absent");
-}
-function shownText({ text: text3 }) {
-  return JSON.stringify(text3.slice(0, 200));
-}
-
-// src/probes/tasks/join.ts
-var join3 = {
-  say: ({ left, right }) => `Join these two parts with a hyphen, in this order, and reply with the joined token and nothing else: ${left} ${right}`,
-  hear: partsIn
-};
-var NO_PARTS = { text: "I could not find the two parts to join in the prompt." };
-function playJoin(prompt3, thinking2 = "Two parts and a hyphen between them.") {
-  const secret = join3.hear(prompt3);
-  return secret ? { thinking: thinking2, text: secret.whole } : NO_PARTS;
-}
-var joinScene = (_conversation, { prompt: prompt3 }) => playJoin(prompt3);
-function joinAfterFailure(fault2) {
-  return (_conversation, { prompt: prompt3, earlier }) => earlier === 0 ? { ...playJoin(prompt3), fault: fault2 } : playJoin(prompt3);
-}
-
-// src/probes/bad_credentials.ts
-var NOT_GIVEN = "the target took a token that it never gave out (no auth-token was set, so it may know of none)";
-function accepted(seen) {
-  if (!seen.guarded) return { met: true, note: NOT_GIVEN };
-  return {
-    met: false,
-    reason: "expected 401 or 403 for a wrong token, but it was accepted",
-    blame: "target"
-  };
-}
-var requestRefused = {
-  name: "a plain request with a wrong token is refused with 401 or 403",
-  judge: (seen) => {
-    const run2 = seen.http[0];
-    if (means(run2?.status, "credentials")) return { met: true };
-    if (run2?.status === 200) return accepted(seen);
-    const seenStatus = run2?.status || noAnswer(run2 ?? {});
-    const reason = `expected 401 or 403 for a wrong token, seen: ${seenStatus}`;
-    return { met: false, reason, blame: "target" };
-  }
-};
-var cliRefused = {
-  name: "the CLI with a wrong token gets no answer",
-  judge: (seen) => {
-    const result2 = seen.steps[0]?.transcript.result;
-    if (!result2) return { met: false, reason: "the CLI printed no final result" };
-    return result2.isError || !seen.guarded ? { met: true } : accepted(seen);
-  }
-};
-var badCredentials = {
-  name: "bad_credentials",
-  purpose: "A wrong token is refused where the target has one to check.",
-  cost: "cheap",
-  rules: ["error/*"],
-  seenIn: "https://github.com/anthropics/claude-code/issues/46932",
-  needs: {},
-  exit: "any",
-  faults: true,
-  // Refusing by itself is what it asks of the target, and a side route may be refused as well.
-  provokes: ["http/refused", "http/side-route", "recovery/*"],
-  stage: ({ secret, tag }) => ({
-    steps: [
-      {
-        kind: "http",
-        method: "POST",
-        path: "/v1/messages",
-        withModel: true,
-        wrongToken: true,
-        body: {
-          max_tokens: 64,
-          messages: [{ role: "user", content: `${tag("http")} ${join3.say(secret)}` }]
-        }
-      },
-      cliStep(`${tag("cli")} ${join3.say(secret)}`, { wrongToken: true })
-    ]
-  }),
-  scene: joinScene,
-  expect: [requestRefused, cliRefused]
-};
-
-// src/probes/bash_tool.ts
-var FILE3 = "smoke-bash.txt";
-var COMMAND = `cat ${FILE3}`;
-var runCommand = {
-  say: (command) => `Use the Bash tool to run exactly this command: \`${command}\``,
-  hear: (text3) => /`([^`]+)`/.exec(text3)?.[1]
-};
-var bashTool = {
-  name: "bash_tool",
-  purpose: "One harmless shell command runs, and its output comes back.",
-  cost: "cheap",
-  rules: ["tool/*", "stop/*"],
-  seenIn: "https://github.com/Alishahryar1/free-claude-code/issues/787",
-  needs: {},
-  stage: ({ secret, tag }) => ({
-    files: { [FILE3]: `${secret.whole}
-` },
-    steps: [
-      cliStep(
-        `${tag()} ${runCommand.say(COMMAND)}. Reply with exactly the token it prints and nothing else.`,
-        {
-          tools: ["Bash"],
-          // This very command and no other.
-          allow: [`Bash(${COMMAND})`]
-        }
-      )
-    ]
-  }),
-  scene: (conversation, context) => {
-    const command = runCommand.hear(context.prompt);
-    if (command === void 0) return { text: "I could not find a command in the prompt." };
-    const input2 = { command, description: "Print the token file" };
-    return playCall(conversation, context, { name: "Bash", input: input2 });
-  },
-  expect: [toolReturnedSecret("Bash"), answerIsSecret]
-};
-
-// src/probes/basic_text.ts
-var CANARIES = {
-  ANTHROPIC_BETAS: "smoke-canary-2026-01-01",
-  CLAUDE_CODE_EXTRA_BODY: JSON.stringify({ smoke_canary: "tweet" })
-};
-var basicText = {
-  name: "basic_text",
-  purpose: "One prompt, one streamed text answer.",
-  group: "core",
-  cost: "cheap",
-  rules: ["stream/*", "stop/*", "usage/*", "http/*", "headers/*", "body/unknown-field"],
-  seenIn: "https://github.com/router-for-me/CLIProxyAPI/issues/4415",
-  needs: {},
-  stage: ({ secret, tag, scripted }) => ({
-    steps: [cliStep(`${tag()} ${join3.say(secret)}`, scripted ? { env: CANARIES } : {})]
-  }),
-  scene: joinScene,
-  expect: [answerIsSecret]
-};
-
-// src/probes/expect/compaction.ts
-var compacted = compactedIn(-1);
-function compactedIn(step3) {
-  return {
-    name: "the session is compacted and the summary holds the secret",
-    judge: (seen) => judgeCompaction(seen.steps.at(step3)?.transcript.events ?? [], seen.secret.whole)
-  };
-}
-function judgeCompaction(events, token) {
-  const result2 = events.map((event) => event["compact_result"]).find((value) => value !== void 0);
-  if (result2 !== void 0 && result2 !== "success") {
-    return {
-      met: false,
-      reason: `expected compact_result "success", seen ${JSON.stringify(result2)}`
-    };
-  }
-  const boundary = events.findIndex(isCompactBoundary);
-  if (boundary === -1) return { met: false, reason: "the CLI printed no compact_boundary" };
-  const summaries = events.slice(boundary).filter((event) => event.type === "user");
-  if (summaries.some((event) => JSON.stringify(event["message"]).includes(token))) {
-    return { met: true };
-  }
-  return {
-    met: false,
-    reason: `the session was compacted, but the summary does not hold ${token}`
-  };
-}
-function isCompactBoundary(event) {
-  return event.type === "system" && event["subtype"] === "compact_boundary";
-}
-
-// src/probes/tasks/recall.ts
-var RECALL = "recall";
-var recall = {
-  say: (which) => `Which joined token did you give in your ${which} answer? Reply with that token and nothing else.`,
-  hear: (text3) => {
-    const which = /\bin your (first|earlier) answer\?/.exec(text3)?.[1];
-    return which === "first" || which === "earlier" ? which : void 0;
-  }
-};
-function tokensOf(turns, role2) {
-  return turns.filter((turn2) => turn2.role === role2).map(({ content }) => tokenIn(textOf(content))).filter((token) => token !== void 0);
-}
-function playRecall(turns, prompt3) {
-  const which = recall.hear(prompt3);
-  if (which === void 0) return { text: "I could not find which answer the prompt asks for." };
-  const given2 = tokensOf(turns, "assistant");
-  const known = given2.length > 0 ? given2 : tokensOf(turns, "user");
-  const token = known.at(which === "first" ? 0 : -1);
-  return { text: token ?? "I gave no joined token in this conversation." };
-}
-var joinThenRecall = ({ turns }, { cue, prompt: prompt3 }) => cue === RECALL ? playRecall(turns, prompt3) : playJoin(prompt3, "Two parts and a hyphen between them; I may be asked again.");
-
-// src/probes/tasks/compact.ts
-var SUMMARY = "summary";
-function compactionSteps({ secret, tag }) {
-  const opening = `${tag()} ${join3.say(secret)} (and remember it)`;
-  return [
-    cliStep(
-      // Two turns: with fewer messages some releases find nothing to compact.
-      [opening, `${tag(RECALL)} ${recall.say("earlier")}`],
-      { session: "start" }
-    ),
-    cliStep(`/compact Keep the joined token. ${tag(SUMMARY)}`, { session: "resume" })
-  ];
-}
-var compactScene = ({ turns }, { cue, prompt: prompt3 }) => {
-  if (cue === SUMMARY) return summary(turns);
-  if (cue === RECALL) return playRecall(turns, prompt3);
-  return playJoin(prompt3, "Two parts and a hyphen between them, to be remembered.");
-};
-function summary(turns) {
-  const token = tokensOf(turns, "assistant").at(-1);
-  const kept = token === void 0 ? "No earlier answer with a joined token is in this conversation." : `The joined token is ${token}.`;
-  return {
-    text: [
-      "<analysis>",
-      "The user had two parts joined with a hyphen and asked to keep the result.",
-      "</analysis>",
-      "<summary>",
-      "1. Primary Request and Intent: join two parts with a hyphen and remember the joined token.",
-      `2. Result: ${kept}`,
-      "3. Pending Tasks: none.",
-      "</summary>"
-    ].join("\n")
-  };
-}
-
-// src/probes/compact_command.ts
-var compactCommand = {
-  name: "compact_command",
-  purpose: "A resumed session is compacted by /compact, and the summary holds what the session knew.",
-  group: "core",
-  cost: "cheap",
-  rules: ["stream/*", "body/history"],
-  seenIn: "https://github.com/Wei-Shaw/sub2api/issues/5093",
-  needs: { flags: ["--input-format"] },
-  stage: (staging) => ({ steps: compactionSteps(staging) }),
-  scene: compactScene,
-  expect: [stepAnswersSecret(0), compacted]
-};
-
-// src/probes/compact_then_continue.ts
-var compactThenContinue = {
-  name: "compact_then_continue",
-  purpose: "After /compact the session goes on from the summary alone.",
-  cost: "cheap",
-  rules: ["body/history", "stream/*"],
-  seenIn: "https://github.com/router-for-me/CLIProxyAPI/issues/1700",
-  needs: { flags: ["--input-format"] },
-  stage: (staging) => ({
-    steps: [
-      ...compactionSteps(staging),
-      cliStep(`${staging.tag(RECALL)} ${recall.say("earlier")}`, { session: "resume" })
-    ]
-  }),
-  scene: compactScene,
-  expect: [stepAnswersSecret(0), compactedIn(1), stepAnswersSecret(2)]
-};
-
-// src/probes/expect/own-answers.ts
-function stepsAnswerOwn(count3) {
-  return {
-    name: "each session is answered with its own secret",
-    judge: (seen) => {
-      const faults2 = seen.secrets.slice(0, count3).flatMap((secret, index) => {
-        const judgement = judgeOwn(seen.steps[index]?.transcript.result?.text, secret, seen);
-        return judgement.met ? [] : [`session ${index + 1}: ${judgement.reason}`];
-      });
-      return faults2.length === 0 ? { met: true } : { met: false, reason: faults2.join("; ") };
-    }
-  };
-}
-function judgeOwn(answer3, secret, seen) {
-  if (answer3 === void 0) return { met: false, reason: "the CLI printed no final result" };
-  const foreign = seen.secrets.find((other) => other !== secret && answer3.includes(other.whole));
-  if (foreign)
-    return { met: false, reason: `the answer holds ${foreign.whole}, which belongs to another` };
-  return judgeAnswer(answer3, secret.whole, seen.wire.scripted);
-}
-
-// src/probes/concurrent_sessions.ts
-var SESSIONS = 10;
-var concurrentSessions = {
-  name: "concurrent_sessions",
-  purpose: "Ten sessions at once each get their own answer, never one of another.",
-  cost: "costly",
-  rules: ["stream/*", "http/broken"],
-  seenIn: "https://github.com/sgl-project/sglang/issues/39782",
-  needs: {},
-  stage: ({ secrets, tag }) => ({
-    steps: [
-      secrets.slice(0, SESSIONS).map((secret, index) => cliStep(`${tag(`session_${index + 1}`)} ${join3.say(secret)}`))
-    ]
-  }),
-  scene: joinScene,
-  expect: [stepsAnswerOwn(SESSIONS)]
-};
-
-// src/dialects/path.ts
-function barePath(path2) {
-  return path2.replace(/[?#].*$/s, "").replace(/\/+$/, "");
-}
-
-// src/dialects/anthropic/route.ts
-function routeOf({ method, path: path2 }) {
-  const bare2 = barePath(path2);
-  if (method === "GET") return bare2.endsWith("/v1/models") ? "models" : void 0;
-  if (method !== "POST") return void 0;
-  if (bare2.endsWith("/v1/messages")) return "messages";
-  return bare2.endsWith("/v1/messages/count_tokens") ? "count_tokens" : void 0;
-}
-function isOf(route2, { exchange }) {
-  return routeOf(exchange.request) === route2;
-}
-function isMessages(reading) {
-  return isOf("messages", reading);
-}
-function isAnswered(reading) {
-  const status = statusOf(reading) ?? 0;
-  return isMessages(reading) && status >= 200 && status < 300;
 }
 
 // src/system/once-per.ts
@@ -34570,6 +33783,28 @@ function oncePer(make) {
     const found2 = known.get(key) ?? { value: make(key) };
     known.set(key, found2);
     return found2.value;
+  };
+}
+
+// src/dialects/anthropic/reading/safeguards.ts
+var AUTO_MODE_BETA = /^(?:dangerous-tool-use|afk-mode)-/;
+function asksForCheck({ requestJson }) {
+  return listIn(at(requestJson, "safeguards")).length > 0;
+}
+var safeguardResultsOf = oncePer(({ response }) => {
+  if (response.kind === "json") return objectIn(response.json)?.["safeguard_results"];
+  if (response.kind !== "stream") return void 0;
+  return response.events.map(({ json: json3 }) => at(json3, "delta", "safeguard_results")).findLast((results2) => results2 !== void 0);
+});
+function checkResultIn(results2) {
+  const own2 = objectsIn(results2).find((result2) => result2["type"] === "dangerous_tool_use");
+  const status = objectIn(own2?.["status"]);
+  const word2 = textIn(status?.["type"]);
+  if (!status || word2 === void 0) return void 0;
+  return {
+    status: word2,
+    reason: textIn(status["reason"]),
+    calls: new Map(Object.entries(objectIn(status["tool_uses"]) ?? {}))
   };
 }
 
@@ -34761,6 +33996,58 @@ function messagesAnswer(reading) {
   };
 }
 
+// src/wire/status.ts
+var STATUSES = {
+  credentials: [401, 403],
+  absent: [404, 405, 501],
+  busy: [429, 503, 529],
+  unavailable: [402, 408, 429],
+  retried: [408, 409, 429],
+  acted_on: [400, 413, 429]
+};
+var STATUSES_OF_ERROR = {
+  authentication_error: [401],
+  permission_error: [403],
+  not_found_error: [404],
+  request_too_large: [413],
+  rate_limit_error: [429],
+  overloaded_error: [529, 503]
+};
+function means(status, meaning) {
+  return status !== void 0 && STATUSES[meaning].includes(status);
+}
+function statusOf(reading) {
+  return reading.exchange.response?.status;
+}
+function succeeded(reading) {
+  const status = statusOf(reading);
+  return reading.exchange.end === "complete" && status !== void 0 && status < 300;
+}
+
+// src/dialects/path.ts
+function barePath(path2) {
+  return path2.replace(/[?#].*$/s, "").replace(/\/+$/, "");
+}
+
+// src/dialects/anthropic/route.ts
+function routeOf({ method, path: path2 }) {
+  const bare2 = barePath(path2);
+  if (method === "GET") return bare2.endsWith("/v1/models") ? "models" : void 0;
+  if (method !== "POST") return void 0;
+  if (bare2.endsWith("/v1/messages")) return "messages";
+  return bare2.endsWith("/v1/messages/count_tokens") ? "count_tokens" : void 0;
+}
+function isOf(route2, { exchange }) {
+  return routeOf(exchange.request) === route2;
+}
+function isMessages(reading) {
+  return isOf("messages", reading);
+}
+function isAnswered(reading) {
+  const status = statusOf(reading) ?? 0;
+  return isMessages(reading) && status >= 200 && status < 300;
+}
+
 // src/dialects/prompt-cache.ts
 import { createHash as createHash2 } from "node:crypto";
 
@@ -34827,7 +34114,7 @@ function createPromptCache() {
 }
 
 // src/dialects/anthropic/serving/refusal.ts
-import { randomBytes as randomBytes3 } from "node:crypto";
+import { randomBytes as randomBytes2 } from "node:crypto";
 var AnthropicRefusal = class extends Error {
   status;
   type;
@@ -34840,9 +34127,9 @@ var AnthropicRefusal = class extends Error {
 function invalidRequest(message4) {
   return new AnthropicRefusal(400, "invalid_request_error", message4);
 }
-var ALPHABET2 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+var ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 function newId(prefix) {
-  const letters = Array.from(randomBytes3(22), (byte) => ALPHABET2[byte % ALPHABET2.length]);
+  const letters = Array.from(randomBytes2(22), (byte) => ALPHABET[byte % ALPHABET.length]);
   return `${prefix}_01${letters.join("")}`;
 }
 function commonHeaders(requestId) {
@@ -35438,7 +34725,7 @@ function route(request2, token, cache) {
   const { method, path: path2 } = request2;
   if (path2 === "/") return only(method, ["GET", "HEAD"], () => reply(jsonReply(200, {})));
   checkToken(request2, token);
-  if (path2 === "/v1/messages") return only(method, ["POST"], () => messages2(request2, cache));
+  if (path2 === "/v1/messages") return only(method, ["POST"], () => messages(request2, cache));
   if (path2 === "/v1/messages/count_tokens") return only(method, ["POST"], () => count2(request2));
   if (path2 === "/v1/models") return only(method, ["GET"], () => reply(jsonReply(200, modelList())));
   const model = modelInfo(MODEL_PATH.exec(path2)?.[1] ?? "");
@@ -35465,7 +34752,7 @@ function checkSafeguards({ headers }, { safeguards }) {
   if (safeguards?.length && !betas.includes("dangerous-tool-use-"))
     throw invalidRequest("safeguards: Extra inputs are not permitted");
 }
-function messages2(request2, cache) {
+function messages(request2, cache) {
   checkVersion(request2);
   const body = readBody(messagesRequest, request2.body);
   checkRequest(body);
@@ -35611,7 +34898,7 @@ function chatAnswer(reading) {
 }
 
 // src/dialects/openai/serving/refusal.ts
-import { randomBytes as randomBytes4 } from "node:crypto";
+import { randomBytes as randomBytes3 } from "node:crypto";
 var OpenaiRefusal = class extends Error {
   status;
   body;
@@ -35624,13 +34911,13 @@ var OpenaiRefusal = class extends Error {
 function invalidRequest2(message4, param = null, code = null) {
   return new OpenaiRefusal(400, { message: message4, type: "invalid_request_error", param, code });
 }
-var ALPHABET3 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz0123456789";
+var ALPHABET2 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz0123456789";
 function newId2(prefix) {
-  const letters = Array.from(randomBytes4(24), (byte) => ALPHABET3[byte % ALPHABET3.length]);
+  const letters = Array.from(randomBytes3(24), (byte) => ALPHABET2[byte % ALPHABET2.length]);
   return `${prefix}${letters.join("")}`;
 }
 function newHexId(prefix) {
-  return `${prefix}${randomBytes4(16).toString("hex")}`;
+  return `${prefix}${randomBytes3(16).toString("hex")}`;
 }
 function commonHeaders2() {
   return { "x-request-id": newHexId("req_"), "openai-version": "2020-10-01" };
@@ -36936,6 +36223,1500 @@ function arrived(fragment, haystack) {
   return haystack.includes(binary ? fragment.text : squeeze(fragment.text));
 }
 
+// src/dialects/own-check.ts
+function verdictTagIn(said) {
+  const text3 = said.join("\n");
+  const end3 = text3.lastIndexOf("</transcript>");
+  if (end3 < 0 || !text3.slice(0, end3).includes("<transcript>")) return void 0;
+  const tag = /<(severity|block)>/.exec(text3.slice(end3))?.[1];
+  return tag === "severity" || tag === "block" ? tag : void 0;
+}
+
+// src/rules/auto-mode/own-check.ts
+var verdictTagOf = oncePer(({ requestJson }) => {
+  if (listIn(at(requestJson, "tools")).length > 0) return void 0;
+  const said = fragmentsOfRequest(requestJson).filter(({ kind }) => kind === "user");
+  return verdictTagIn(said.map(({ text: text3 }) => text3));
+});
+
+// src/rules/auto-mode/refusal.ts
+var SEARCHED = 4e3;
+function refusedForSafeguards(reading) {
+  const status = statusOf(reading);
+  if (status === void 0 || status < 400 || !asksForCheck(reading)) return void 0;
+  const { response } = reading;
+  const text3 = response.kind === "json" || response.kind === "text" ? response.text : "";
+  return /\bsafeguards\b/.test(text3.slice(0, SEARCHED)) ? status : void 0;
+}
+
+// src/probes/secret.ts
+import { randomInt } from "node:crypto";
+var ALPHABET3 = "BCDFGHJKMNPQRSTVWXZ23456789";
+var PART_LENGTH = 6;
+var PART = `[${ALPHABET3}]{${PART_LENGTH}}`;
+var TOKEN = new RegExp(`(?<![\\w-])${PART}-${PART}(?![\\w-])`, "g");
+var ONE_PART = new RegExp(`(?<![\\w-])${PART}(?![\\w-])`);
+var TWO_PARTS = new RegExp(`(?<!\\w)(${PART})\\s+(${PART})(?!\\w)`);
+function newSecret() {
+  const part = () => Array.from({ length: PART_LENGTH }, () => ALPHABET3[randomInt(ALPHABET3.length)]).join("");
+  return secretOf(part(), part());
+}
+function secretOf(left, right) {
+  return { left, right, whole: `${left}-${right}` };
+}
+function secretsIn(text3) {
+  return text3.match(TOKEN) ?? [];
+}
+function tokenIn(text3) {
+  return secretsIn(text3)[0];
+}
+function partIn(text3) {
+  return ONE_PART.exec(text3)?.[0];
+}
+function partsIn(text3) {
+  const [, left, right] = TWO_PARTS.exec(text3) ?? [];
+  return left !== void 0 && right !== void 0 ? secretOf(left, right) : void 0;
+}
+
+// src/probes/expect/answer.ts
+function bareAnswer(text3) {
+  const outer = withoutStop(text3.trim());
+  const inner = unwrapped(outer);
+  return outer === text3.trim() ? withoutStop(inner) : inner;
+}
+function unwrapped(text3) {
+  const wrap = ["**", "`", '"', "'"].find(
+    (mark) => text3.length > 2 * mark.length && text3.startsWith(mark) && text3.endsWith(mark)
+  );
+  return wrap === void 0 ? text3 : text3.slice(wrap.length, -wrap.length).trim();
+}
+function withoutStop(text3) {
+  return text3.endsWith(".") ? text3.slice(0, -1).trim() : text3;
+}
+function judgeAnswer(answer3, expected, scripted) {
+  const stripped = bareAnswer(answer3);
+  if (stripped === expected) return { met: true };
+  const times = answer3.split(expected).length - 1;
+  const foreign = secretsIn(answer3).find((token) => !expected.includes(token));
+  const seen = answer3 === "" ? "an empty answer" : `${JSON.stringify(shorten(answer3))}`;
+  if (times === 1 && !scripted && foreign === void 0) {
+    return { met: true, note: `the answer holds the token among other words: ${seen}` };
+  }
+  const others = foreign === void 0 ? "" : ` (it holds another token, ${foreign})`;
+  const why = times > 1 ? ` (the token stands in it ${times} times)` : others;
+  return { met: false, reason: `expected the final answer ${expected}, seen ${seen}${why}` };
+}
+var answerIsSecret = {
+  name: "the final answer is the secret",
+  judge: (seen) => judgeStepAnswer(seen, -1)
+};
+function answerIs(what, expected) {
+  return {
+    name: `the final answer is ${what}`,
+    judge: (seen) => judgeStepAnswer(seen, -1, expected(seen.secret))
+  };
+}
+function stepAnswersSecret(step3) {
+  return {
+    name: `the answer of step ${step3 + 1} is the secret`,
+    judge: (seen) => judgeStepAnswer(seen, step3)
+  };
+}
+function judgeStepAnswer(seen, step3, expected = seen.secret.whole) {
+  const result2 = seen.steps.at(step3)?.transcript.result;
+  if (!result2) return { met: false, reason: "the CLI printed no final result" };
+  return judgeAnswer(result2.text, expected, seen.wire.scripted);
+}
+function shorten(text3) {
+  return text3.length <= 200 ? text3 : `${text3.slice(0, 200)}…`;
+}
+
+// src/claude/screen/drive.ts
+import { performance as performance3 } from "node:perf_hooks";
+
+// src/claude/transcript.ts
+function parseTranscript(stdout) {
+  const events = [];
+  const strayLines = [];
+  for (const line2 of stdout.split("\n")) {
+    if (line2.trim() === "") continue;
+    const event = parseLine(line2);
+    if (event) events.push(event);
+    else strayLines.push(line2.slice(0, 200));
+  }
+  return transcriptOf(events, strayLines);
+}
+function transcriptOf(events, strayLines = []) {
+  return {
+    events,
+    strayLines,
+    init: events.find((event) => event.type === "system" && event["subtype"] === "init"),
+    toolUses: events.flatMap(toolUsesOf),
+    toolResults: events.flatMap(toolResultsOf),
+    result: events.filter((event) => event.type === "result").map(resultOf).at(-1),
+    apiRetries: events.filter(
+      (event) => event.type === "system" && event["subtype"] === "api_retry"
+    )
+  };
+}
+function parseLine(line2) {
+  const event = objectIn(parseJson(line2));
+  const type2 = textIn(event?.["type"]);
+  return type2 === void 0 ? void 0 : { ...event, type: type2 };
+}
+function contentOf(event, type2) {
+  return objectsIn(at(event, "message", "content")).filter((block) => block["type"] === type2);
+}
+function toolUsesOf(event) {
+  if (event.type !== "assistant") return [];
+  return contentOf(event, "tool_use").map((block) => ({
+    id: textIn(block["id"]) ?? "",
+    name: textIn(block["name"]) ?? "",
+    input: block["input"],
+    parent: textIn(event["parent_tool_use_id"])
+  }));
+}
+function toolResultsOf(event) {
+  if (event.type !== "user") return [];
+  return contentOf(event, "tool_result").map((block) => ({
+    id: textIn(block["tool_use_id"]) ?? "",
+    isError: block["is_error"] === true,
+    text: textOf(block["content"]),
+    parent: textIn(event["parent_tool_use_id"])
+  }));
+}
+function textOf(content) {
+  if (typeof content === "string") return content;
+  return objectsIn(content).map((block) => textIn(block["text"]) ?? "").join("\n");
+}
+function resultOf(event) {
+  return {
+    subtype: textIn(event["subtype"]) ?? "",
+    isError: event["is_error"] === true,
+    text: textIn(event["result"]) ?? "",
+    apiErrorStatus: numberIn(event["api_error_status"]),
+    numTurns: numberIn(event["num_turns"]) ?? 0,
+    totalCostUsd: numberIn(event["total_cost_usd"]) ?? 0,
+    structuredOutput: event["structured_output"],
+    raw: event
+  };
+}
+function isResult(line2) {
+  return parseLine(line2)?.type === "result";
+}
+function isTextDelta(line2) {
+  return at(parseLine(line2), "event", "delta", "type") === "text_delta";
+}
+
+// src/claude/session.ts
+var INTERRUPTED = "[Request interrupted by user";
+var COMMAND = /^<(?:local-command-|command-name>|command-message>|bash-)/;
+var GOES_ON = /* @__PURE__ */ new Set(["tool_use", "pause_turn", null, void 0]);
+function sessionLogOf(lines, settled = false) {
+  const events = ownEvents(lines);
+  const told2 = (type2, key) => changes(events.filter((event) => event.type === type2).map((event) => textIn(event[key])));
+  return {
+    lines,
+    turns: turnsIn(events, settled),
+    titles: told2("ai-title", "aiTitle"),
+    permissionModes: told2("permission-mode", "permissionMode"),
+    turnDurations: events.filter(isTurnDuration).map((event) => (numberIn(event["durationMs"]) ?? 0) / 1e3),
+    cost: costIn(events.findLast((event) => event.type === "cost-state"))
+  };
+}
+function turnEnds(lines) {
+  return ownEvents(lines).filter((event) => endOf(event) !== void 0).length;
+}
+function sessionTranscript(lines, settled = false) {
+  const callers = agentCallers(lines);
+  const events = lines.map(
+    ({ agent, event }) => agent === void 0 ? event : { ...event, parent_tool_use_id: callers.get(agent) ?? agent }
+  );
+  const own2 = ownEvents(lines);
+  const turns = turnsIn(own2, settled);
+  const last = turns.at(-1);
+  const message4 = own2.findLast((event) => event.type === "assistant");
+  if (!last || last.end === "open" || !message4) return transcriptOf(events);
+  const isError = last.end === "failed";
+  return {
+    ...transcriptOf(events),
+    result: {
+      subtype: "success",
+      isError,
+      text: last.answer,
+      apiErrorStatus: isError ? numberIn(message4["apiErrorStatus"]) : void 0,
+      numTurns: turns.length,
+      totalCostUsd: costIn(own2.findLast((event) => event.type === "cost-state"))?.totalUsd ?? 0,
+      structuredOutput: void 0,
+      raw: message4
+    }
+  };
+}
+function ownEvents(lines) {
+  let last = "";
+  const timed = lines.filter(({ agent }) => agent === void 0).map(({ event }) => {
+    last = textIn(event["timestamp"]) ?? last;
+    return { event, time: last };
+  });
+  return timed.toSorted((a, b2) => a.time < b2.time ? -1 : Number(a.time > b2.time)).map(({ event }) => event);
+}
+function turnsIn(events, settled) {
+  const starts = events.flatMap((event, index) => promptOf(event) === void 0 ? [] : [index]);
+  return starts.map((start, index) => {
+    const next = starts[index + 1];
+    return turnOf(events.slice(start, next), settled || next !== void 0);
+  });
+}
+function turnOf(events, over) {
+  const [prompt3 = ""] = events.flatMap((event) => promptOf(event) ?? []);
+  const said = events.filter((event) => event.type === "assistant").map(textOf2).filter((text3) => text3 !== "");
+  const end3 = events.map(endOf).findLast((one) => one !== void 0);
+  const finished2 = events.some(isTurnDuration) || over && said.length > 0 && !hasOpenCall(events);
+  return { prompt: prompt3, answer: said.at(-1) ?? "", end: end3 ?? (finished2 ? "answered" : "open") };
+}
+function hasOpenCall(events) {
+  const { toolUses, toolResults: toolResults2 } = transcriptOf(events);
+  return toolUses.some(({ id }) => !toolResults2.some((result2) => result2.id === id));
+}
+function promptOf(event) {
+  const opens = event.type === "user" && event["isMeta"] !== true && event["isCompactSummary"] !== true;
+  const text3 = opens ? textOf2(event) : "";
+  return text3 === "" || text3.startsWith(INTERRUPTED) || COMMAND.test(text3) ? void 0 : text3;
+}
+function endOf(event) {
+  if (event.type === "user")
+    return textOf2(event).startsWith(INTERRUPTED) ? "interrupted" : void 0;
+  if (event.type !== "assistant") return void 0;
+  if (event["isApiErrorMessage"] === true) return "failed";
+  return GOES_ON.has(at(event, "message", "stop_reason")) ? void 0 : "answered";
+}
+function textOf2(event) {
+  const content = at(event, "message", "content");
+  if (typeof content === "string") return content;
+  return objectsIn(content).flatMap((block) => block["type"] === "text" ? [textIn(block["text"]) ?? ""] : []).join("\n");
+}
+function isTurnDuration(event) {
+  return event.type === "system" && event["subtype"] === "turn_duration";
+}
+function agentCallers(lines) {
+  const callers = /* @__PURE__ */ new Map();
+  for (const { event } of lines) {
+    const agent = textIn(at(event, "toolUseResult", "agentId"));
+    const [result2] = objectsIn(at(event, "message", "content"));
+    const call2 = textIn(result2?.["tool_use_id"]);
+    if (agent !== void 0 && call2 !== void 0) callers.set(agent, call2);
+  }
+  return callers;
+}
+function costIn(event) {
+  const totalUsd = numberIn(event?.["totalCostUSD"]);
+  if (totalUsd === void 0) return void 0;
+  const models = Object.entries(objectIn(event?.["modelUsage"]) ?? {}).map(([model, usage]) => {
+    const count3 = (key) => numberIn(at(usage, key)) ?? 0;
+    const spent = {
+      inputTokens: count3("inputTokens"),
+      outputTokens: count3("outputTokens"),
+      cacheReadTokens: count3("cacheReadInputTokens"),
+      cacheWriteTokens: count3("cacheCreationInputTokens"),
+      usd: count3("costUSD")
+    };
+    return [model, spent];
+  });
+  return { totalUsd, models: Object.fromEntries(models) };
+}
+function changes(values) {
+  const known = values.filter((value) => value !== void 0);
+  return known.filter((value, index) => value !== known[index - 1]);
+}
+
+// src/claude/screen/hands.ts
+import { setTimeout as setTimeout3 } from "node:timers/promises";
+
+// src/claude/screen/keys.ts
+var KEYS = {
+  enter: "\r",
+  escape: "\x1B",
+  tab: "	",
+  "shift+tab": "\x1B[Z",
+  up: "\x1B[A",
+  down: "\x1B[B",
+  right: "\x1B[C",
+  left: "\x1B[D",
+  backspace: "",
+  space: " ",
+  "ctrl+b": "",
+  "ctrl+c": "",
+  "ctrl+d": "",
+  "ctrl+o": "",
+  "ctrl+r": "",
+  "ctrl+t": ""
+};
+function keyBytes(key) {
+  return KEYS[key];
+}
+function typedPieces(text3) {
+  return text3.match(/\S+\s*|\s+/gu) ?? [];
+}
+function pasted(text3) {
+  return `\x1B[200~${text3.replaceAll("\x1B", "")}\x1B[201~`;
+}
+
+// src/claude/screen/person.ts
+import { performance as performance2 } from "node:perf_hooks";
+import { setTimeout as setTimeout2 } from "node:timers/promises";
+var DEFAULT_WITHIN_MS = 6e4;
+var LOOK_MS = 20;
+async function waitUntil(person, holds, withinMs = DEFAULT_WITHIN_MS) {
+  const limit2 = Math.min(person.deadline, performance2.now() + withinMs);
+  for (; ; ) {
+    if (person.signal.aborted) return "cancelled";
+    if (holds()) return "met";
+    if (person.cli.over()) return "ended";
+    if (performance2.now() >= limit2) return "late";
+    await setTimeout2(LOOK_MS);
+  }
+}
+async function waitAtMost(person, holds, withinMs = DEFAULT_WITHIN_MS) {
+  const outcome = await waitUntil(person, holds, withinMs);
+  return outcome === "late" && performance2.now() < person.deadline ? "met" : outcome;
+}
+function sessionLines({ sessions }) {
+  sessions.read();
+  return sessions.lines();
+}
+
+// src/claude/screen/state.ts
+var RULE = /^[─▔╭╮╰╯]{20,}$/u;
+var PROMPT = /^[❯>](?: |$)/u;
+var SELECTED = /^(?<before>[│ ]{0,4}❯ )(?<label>\S.*)$/u;
+var INTERRUPTIBLE = /\besc to interrupt\b/;
+var SPINNER = new RegExp("^[^\\p{L}\\p{N}\\s❯>●⎿│─] ?\\p{Lu}\\S*…", "u");
+var CANCELS = /\besc to (?:cancel|close|exit)\b/i;
+var FOOT_ROWS = 3;
+var QUESTION_ROWS = 12;
+function stateOf2(rows) {
+  const drawn = rows.filter((row) => row !== "");
+  if (optionsOn(rows)) return "asking";
+  const prompt3 = promptAt(drawn);
+  if (prompt3 === void 0) {
+    const waits = drawn.slice(-FOOT_ROWS).some((row) => CANCELS.test(row));
+    return waits ? "notice" : drawn.some((row) => SPINNER.test(row)) ? "working" : "starting";
+  }
+  const beside2 = [...drawn.slice(0, prompt3), ...drawn.slice(prompt3 + 1)];
+  return beside2.some((row) => SPINNER.test(row)) || beside2.some(isInterruptible) ? "working" : "ready";
+}
+function promptText(rows) {
+  const drawn = rows.filter((row) => row !== "");
+  const start = promptAt(drawn);
+  if (start === void 0) return void 0;
+  const end3 = drawn.findIndex((row, index) => index > start && RULE.test(row));
+  return drawn.slice(start, end3 < 0 ? void 0 : end3).map((row, index) => (index === 0 ? row.slice(1) : row).trim()).join("");
+}
+function optionsOn(rows) {
+  const at3 = rows.findLastIndex(
+    (row, index) => SELECTED.test(row) && !RULE.test(rows[index - 1] ?? "")
+  );
+  const { before, label } = SELECTED.exec(rows[at3] ?? "")?.groups ?? {};
+  if (before === void 0 || label === void 0 || !isDialog(rows, at3)) return void 0;
+  const above = optionsBeyond(rows.slice(0, at3).reverse(), before.length).reverse();
+  const below = optionsBeyond(rows.slice(at3 + 1), before.length);
+  const labels = [...above, label, ...below].map(plainLabel);
+  return labels.length < 2 ? void 0 : { labels, selected: above.length };
+}
+function dialogText(rows) {
+  const at3 = selectedRow(rows);
+  return optionsOn(rows) === void 0 ? "" : rows.slice(Math.max(0, at3 - QUESTION_ROWS)).join("\n");
+}
+function isDialog(rows, at3) {
+  const after = rows.slice(at3 + 1).filter((row) => row !== "");
+  const framed = rows[at3]?.startsWith("│") === true;
+  return rows.slice(0, at3).some((row) => RULE.test(row)) && promptAt(after) === void 0 && (framed || after.slice(-FOOT_ROWS).some((row) => CANCELS.test(row)));
+}
+function optionsBeyond(rows, column) {
+  const labels = [];
+  for (const row of rows) {
+    const inner = row.replace(/^│/, " ");
+    const indent = inner.search(/\S/);
+    if (indent < column) break;
+    if (indent === column) labels.push(inner.slice(column));
+  }
+  return labels;
+}
+function plainLabel(label) {
+  return label.replace(/^\d+\. /, "").replace(/\s*│$/, "");
+}
+function selectedRow(rows) {
+  return rows.findLastIndex(
+    (row, index) => SELECTED.test(row) && !RULE.test(rows[index - 1] ?? "")
+  );
+}
+function isInterruptible(row) {
+  return INTERRUPTIBLE.test(row);
+}
+function promptAt(drawn) {
+  const at3 = drawn.findLastIndex(
+    (row, index) => PROMPT.test(row) && RULE.test(drawn[index - 1] ?? "")
+  );
+  return at3 < 0 ? void 0 : at3;
+}
+
+// src/claude/screen/hands.ts
+var BETWEEN_WORDS_MS = 8;
+var BEFORE_ENTER_MS = 150;
+var BETWEEN_KEYS_MS = 60;
+var AFTER_ESCAPE_MS = 300;
+var ECHO_MS = 3e3;
+var READING_MS = 500;
+var TRIES = 3;
+var FOLDED = "[Pastedtext";
+async function typeText(person, text3) {
+  for (const piece of typedPieces(text3)) {
+    person.cli.write(piece);
+    await setTimeout3(BETWEEN_WORDS_MS);
+  }
+  return await echoed(person, text3);
+}
+async function pasteText(person, text3) {
+  person.cli.write(pasted(text3));
+  return await echoed(person, text3);
+}
+async function pressKey(person, key) {
+  if (key === "enter") {
+    await setTimeout3(BEFORE_ENTER_MS);
+    person.memory.turnEnds = turnEnds(sessionLines(person));
+  }
+  person.cli.write(keyBytes(key));
+  await setTimeout3(key === "escape" ? AFTER_ESCAPE_MS : BETWEEN_KEYS_MS);
+  return "met";
+}
+async function sendText(person, text3) {
+  const stands = () => promptText(person.terminal.rows()) !== void 0;
+  const ready = await waitUntil(person, stands);
+  const typed2 = ready === "met" ? await typeText(person, text3) : ready;
+  return typed2 === "met" ? await submit(person, text3) : typed2;
+}
+async function submit(person, text3) {
+  for (let press = 1; press <= TRIES; press += 1) {
+    await pressKey(person, "enter");
+    const taken = () => person.cli.over() || !endsPrompt(person, text3);
+    const outcome = await waitUntil(person, taken, ECHO_MS);
+    if (outcome !== "late") return outcome;
+  }
+  return "late";
+}
+async function answerDialog(person, answer3) {
+  await setTimeout3(READING_MS);
+  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+    const ready = answer3 === "deny" ? "met" : await walkTo(person, labelOf(answer3));
+    if (ready !== "met") return ready;
+    const before = dialogText(person.terminal.rows());
+    const changed3 = () => dialogText(person.terminal.rows()) !== before;
+    await pressKey(person, answer3 === "deny" ? "escape" : "enter");
+    const outcome = await waitUntil(person, changed3, ECHO_MS);
+    if (outcome !== "late") return outcome;
+  }
+  return "late";
+}
+function labelOf(answer3) {
+  return answer3 === "allow" ? "Yes" : answer3.option;
+}
+async function walkTo(person, wanted2) {
+  const options = optionsOn(person.terminal.rows());
+  const index = options?.labels.findIndex((label) => label.startsWith(wanted2)) ?? -1;
+  if (!options || index < 0) return "blocked";
+  const way = index - options.selected;
+  for (let step3 = 0; step3 < Math.abs(way); step3 += 1) {
+    await pressKey(person, way > 0 ? "down" : "up");
+  }
+  const there = () => optionsOn(person.terminal.rows())?.selected === index;
+  return await waitUntil(person, there, ECHO_MS);
+}
+function echoed(person, text3) {
+  const shows2 = () => endsPrompt(person, text3) || dense(screen(person)).includes(FOLDED);
+  return waitAtMost(person, shows2, ECHO_MS);
+}
+function endsPrompt(person, text3) {
+  return dense(screen(person)).endsWith(dense(text3).slice(-12));
+}
+function screen({ terminal }) {
+  const rows = terminal.rows();
+  return promptText(rows) ?? rows.join("");
+}
+function dense(text3) {
+  return text3.replace(/\s+/g, "");
+}
+
+// src/claude/screen/step.ts
+function stepWords(step3) {
+  if ("type" in step3) return `type ${quoted3(step3.type)}`;
+  if ("paste" in step3) return `paste ${quoted3(step3.paste)}`;
+  if ("send" in step3) return `send ${quoted3(step3.send)}`;
+  if ("press" in step3) return `press ${step3.press}`;
+  if ("await" in step3) return `wait for ${step3.await}`;
+  if ("awaitText" in step3) return `wait for the text ${quoted3(step3.awaitText)}`;
+  if ("awaitSession" in step3) return `wait for ${step3.what}`;
+  if ("pauseMs" in step3) return `pause ${step3.pauseMs} ms`;
+  return `answer ${typeof step3.answer === "string" ? step3.answer : quoted3(step3.answer.option)}`;
+}
+function quoted3(text3) {
+  return JSON.stringify(text3.length <= 80 ? text3 : `${text3.slice(0, 80)}…`);
+}
+
+// src/claude/screen/drive.ts
+var SHOWS = {
+  starting: "nothing known",
+  ready: "the idle prompt",
+  working: "a turn at work",
+  asking: "a dialog",
+  notice: "a notice that waits for a key"
+};
+function stuckWords({ step: step3, words, why, state }) {
+  const what = `step ${step3 + 1} of the script (${words})`;
+  switch (why) {
+    case "late":
+      return `${what} did not come about in time; the screen shows ${SHOWS[state]}`;
+    case "blocked":
+      return `${what} can come about no more; the screen shows ${SHOWS[state]}`;
+    case "ended":
+      return `the CLI ended before ${what}`;
+    case "cancelled":
+      return `the run was cancelled at ${what}`;
+  }
+}
+var BLOCKED_MS = 4e3;
+var IDLE_MS = 3e3;
+async function drive(steps, person, onStep) {
+  for (const [step3, one] of steps.entries()) {
+    const words = stepWords(one);
+    const outcome = await carryOut(one, person);
+    if (outcome !== "met") {
+      return { step: step3, words, why: outcome, state: stateOf2(person.terminal.rows()) };
+    }
+    onStep(step3, words);
+  }
+  return void 0;
+}
+function carryOut(step3, person) {
+  if ("await" in step3) return awaitState(step3, person);
+  if ("awaitSession" in step3) {
+    const wait = step3.optional ? waitAtMost : waitUntil;
+    return wait(person, () => step3.awaitSession(sessionLines(person)), step3.withinMs);
+  }
+  if ("awaitText" in step3) {
+    const stands = () => person.terminal.rows().some((row) => row.includes(step3.awaitText));
+    return waitUntil(person, stands, step3.withinMs);
+  }
+  if ("pauseMs" in step3) return waitAtMost(person, () => false, step3.pauseMs);
+  if ("send" in step3) return sendText(person, step3.send);
+  if ("type" in step3) return typeText(person, step3.type);
+  if ("paste" in step3) return pasteText(person, step3.paste);
+  if ("press" in step3) return pressKey(person, step3.press);
+  return answerWhenAsked(step3, person);
+}
+async function answerWhenAsked(step3, person) {
+  const asked = await awaitState({ ...step3, await: "asking" }, person);
+  return asked === "met" ? await answerDialog(person, step3.answer) : asked;
+}
+async function awaitState(step3, person) {
+  const limit2 = performance3.now() + (step3.withinMs ?? DEFAULT_WITHIN_MS);
+  const holds = conditionOf(step3.await, person);
+  const { whenAsked } = step3;
+  const asked = () => whenAsked !== void 0 && shows(person, "asking");
+  const blocked = standsFor(BLOCKED_MS, () => nothingWillCome(person));
+  for (; ; ) {
+    const outcome = await waitUntil(
+      person,
+      () => holds() || asked() || blocked(),
+      limit2 - performance3.now()
+    );
+    if (outcome !== "met" || holds()) return outcome;
+    if (whenAsked === void 0 || !asked()) return "blocked";
+    const answered = await answerDialog(person, whenAsked);
+    if (answered !== "met") return answered;
+  }
+}
+function conditionOf(state, person) {
+  if (state === "done") return doneCondition(person);
+  return state === "ended" ? person.cli.over : () => shows(person, state);
+}
+function nothingWillCome(person) {
+  const state = stateOf2(person.terminal.rows());
+  return state === "asking" || state === "notice" || state === "ready" && turnEnded(person);
+}
+function doneCondition(person) {
+  const idle = standsFor(IDLE_MS, () => shows(person, "ready"));
+  return () => idle() || shows(person, "ready") && turnEnded(person);
+}
+function turnEnded(person) {
+  return turnEnds(sessionLines(person)) > person.memory.turnEnds;
+}
+function standsFor(ms2, holds) {
+  let since;
+  return () => {
+    since = holds() ? since ?? performance3.now() : void 0;
+    return since !== void 0 && performance3.now() - since > ms2;
+  };
+}
+function shows({ terminal }, state) {
+  return stateOf2(terminal.rows()) === state;
+}
+
+// src/probes/expect/clean-exit.ts
+var cleanExit = {
+  name: "the CLI ends without an error",
+  judge: (seen) => {
+    if (seen.steps.length === 0 && seen.http.length === 0)
+      return { met: false, reason: "no step was run" };
+    const faults2 = seen.steps.flatMap((run2, index) => {
+      const fault2 = exitFault(run2);
+      return fault2 === void 0 ? [] : [seen.steps.length > 1 ? `step ${index + 1}: ${fault2}` : fault2];
+    });
+    return faults2.length === 0 ? { met: true } : { met: false, reason: faults2.join("; ") };
+  }
+};
+function exitFault(run2) {
+  const { result: result2 } = run2.transcript;
+  if (run2.startError !== void 0) return `the CLI could not be started: ${run2.startError}`;
+  if ("screen" in run2 && run2.screen.stuck) return stuckWords(run2.screen.stuck);
+  if (run2.timedOut) return `the CLI had not ended after ${Math.round(run2.duration)} s`;
+  if (!result2) return `the CLI ended with code ${run2.returncode ?? "none"} and no final result`;
+  if (result2.isError) {
+    const status = result2.apiErrorStatus === void 0 ? "" : ` (HTTP ${result2.apiErrorStatus})`;
+    return `the CLI reports an error${status}: ${result2.text.slice(0, 300)}`;
+  }
+  if (run2.returncode !== 0)
+    return `the CLI ended with code ${run2.returncode ?? "none"}, expected 0`;
+  return void 0;
+}
+
+// src/probes/expect/files.ts
+function fileHoldsSecret(path2) {
+  return {
+    name: `the file ${path2} holds the secret`,
+    judge: ({ files, secret }) => {
+      const text3 = files[path2];
+      if (text3 === void 0) return { met: false, reason: `the file ${path2} is not there` };
+      if (text3.trim() === secret.whole) return { met: true };
+      const held = JSON.stringify(text3.slice(0, 200));
+      return { met: false, reason: `expected ${secret.whole} in ${path2}, seen ${held}` };
+    }
+  };
+}
+
+// src/probes/expect/tool.ts
+function calls(seen) {
+  return seen.steps.flatMap(
+    ({ transcript }) => transcript.toolUses.map((use) => ({
+      use,
+      result: transcript.toolResults.find((result2) => result2.id === use.id)
+    }))
+  );
+}
+function toolReturnedSecret(name) {
+  return {
+    name: `the tool ${name} returned the secret`,
+    judge: (seen) => {
+      const made = calls(seen).filter(({ use }) => use.name === name);
+      if (made.length === 0) {
+        const others = [...new Set(calls(seen).map(({ use }) => use.name))].join(", ") || "none";
+        return { met: false, reason: `expected a call of ${name}, seen calls: ${others}` };
+      }
+      const good3 = made.some(
+        ({ result: result3 }) => result3 && !result3.isError && result3.text.includes(seen.secret.whole)
+      );
+      if (good3) return { met: true };
+      const result2 = made.at(-1)?.result;
+      return {
+        met: false,
+        reason: result2 ? `${name} was called, but its result ${result2.isError ? "is an error" : "does not hold the secret"}: ${JSON.stringify(result2.text.slice(0, 200))}` : `${name} was called, but never got a result`
+      };
+    }
+  };
+}
+function toolResultHolds(name, part) {
+  return {
+    name: `a result of ${name} holds its part of the secret`,
+    judge: (seen) => {
+      const held = good(seen, name).some(({ text: text3 }) => text3.includes(part(seen.secret)));
+      return held ? { met: true } : {
+        met: false,
+        reason: `expected ${part(seen.secret)} in a result of ${name}, seen in none`
+      };
+    }
+  };
+}
+function toolSucceeded(name) {
+  return {
+    name: `the tool ${name} succeeds`,
+    judge: (seen) => {
+      if (good(seen, name).length > 0) return { met: true };
+      const result2 = calls(seen).findLast(({ use }) => use.name === name)?.result;
+      const seenText = result2 ? JSON.stringify(result2.text.slice(0, 200)) : "no result of it";
+      return { met: false, reason: `expected ${name} to succeed, seen ${seenText}` };
+    }
+  };
+}
+function toolFailed(name) {
+  return {
+    name: `a call of ${name} fails`,
+    judge: (seen) => calls(seen).some(({ use, result: result2 }) => use.name === name && result2?.isError) ? { met: true } : {
+      met: false,
+      reason: `expected a call of ${name} with an error for its result, seen none`
+    }
+  };
+}
+function calledWith(name, input2) {
+  return {
+    name: `the tool ${name} is called with the arguments asked for`,
+    judge: (seen) => {
+      const inputs = calls(seen).filter(({ use }) => use.name === name).map(({ use }) => canonicalJson(use.input));
+      if (inputs.includes(canonicalJson(input2))) return { met: true };
+      const given2 = inputs.at(-1)?.slice(0, 400) ?? "no call of it";
+      return { met: false, reason: `expected ${name} with ${canonicalJson(input2)}, seen ${given2}` };
+    }
+  };
+}
+function good(seen, name) {
+  return calls(seen).flatMap(
+    ({ use, result: result2 }) => use.name === name && result2 && !result2.isError ? [result2] : []
+  );
+}
+
+// src/probes/expect/auto-mode.ts
+var serverAsked = {
+  name: "the CLI asks the server to check actions",
+  judge: ({ wire }) => wire.north.some(asksForCheck) ? { met: true } : { met: false, reason: "expected a request with safeguards, seen none" }
+};
+var ownCheckAsked = {
+  name: "the CLI checks the action by a request of its own",
+  judge: ({ wire }) => wire.north.some((reading) => verdictTagOf(reading) !== void 0) ? { met: true } : { met: false, reason: "expected a check of the action by the CLI itself, seen none" }
+};
+function actionRan(file2) {
+  return [fileHoldsSecret(file2), toolReturnedSecret("Bash"), answerIsSecret];
+}
+function actionHeld(file2) {
+  return [notMade(file2), toldOfDenial, goesOn];
+}
+function notMade(file2) {
+  return {
+    name: "the action is not run",
+    judge: ({ files }) => files[file2] === void 0 ? { met: true } : { met: false, reason: `expected the action to be held back, but it made ${file2}` }
+  };
+}
+var toldOfDenial = {
+  name: "the model is told that the action was not run",
+  judge: (seen) => {
+    const last = calls(seen).findLast(({ use }) => use.name === "Bash")?.result;
+    if (last?.isError) return { met: true };
+    const shown3 = last ? JSON.stringify(last.text.slice(0, 200)) : "none";
+    return { met: false, reason: `expected an error for the result of Bash, seen ${shown3}` };
+  }
+};
+var goesOn = {
+  name: "the model goes on after it",
+  judge: ({ steps }) => steps.at(-1)?.transcript.result?.text ? { met: true } : { met: false, reason: "expected an answer after the action was held back, seen none" }
+};
+function byServer(expectations) {
+  return [serverAsked, ...[cleanExit, ...expectations].map(unlessDeclined)];
+}
+function unlessDeclined({ name, judge: judge2 }) {
+  return {
+    name,
+    judge: (seen) => {
+      const judgement = judge2(seen);
+      const declined = judgement.met ? void 0 : declinedBy(seen);
+      return declined === void 0 ? judgement : { met: true, note: declined };
+    }
+  };
+}
+function declinedBy({ wire }) {
+  if (wire.north.some((reading) => refusedForSafeguards(reading) === 400))
+    return "the target refuses safeguards with 400, as the contract lets it, so no action could be checked";
+  const disabled = wire.north.some((reading) => {
+    const result2 = checkResultIn(safeguardResultsOf(reading));
+    return result2?.status === "unavailable" && result2.reason === "disabled";
+  });
+  return disabled ? "the target says that it cannot check, so the action had to be approved" : void 0;
+}
+
+// src/probes/tasks/auto-mode.ts
+var SERVER_CHECK_SINCE = "2.1.278";
+var OWN_CHECK = { CLAUDE_CODE_AUTO_MODE_SERVER: "0" };
+
+// src/dialects/conversation.ts
+function textOf3(blocks3) {
+  return blocks3.map(
+    (block) => block.type === "text" ? block.text : block.type === "tool_result" ? textOf3(block.content) : ""
+  ).filter((text3) => text3 !== "").join("\n");
+}
+function toolResults(conversation) {
+  const blocks3 = conversation.turns.flatMap((turn2) => turn2.content);
+  const calls2 = blocks3.filter((block) => block.type === "tool_use");
+  return blocks3.filter((block) => block.type === "tool_result").map((result2) => ({ call: calls2.find((call2) => call2.id === result2.id), result: result2 }));
+}
+
+// src/probes/tasks/call-tool.ts
+var MCP_TOKEN_TOOL = "mcp__smoke__get_token";
+var callTool = {
+  say: (name) => `Call the tool ${name}`,
+  hear: (text3) => /\bmcp__\w+/.exec(text3)?.[0]
+};
+function resultsOf(context) {
+  return toolResults(context).map(({ result: result2 }) => result2);
+}
+function callTools(conversation, calls2) {
+  const missing3 = calls2.find((call2) => !conversation.tools.some(({ name }) => name === call2.name));
+  return missing3 ? { text: `I have no tool named ${missing3.name}, so I cannot do this.` } : { calls: calls2 };
+}
+function tokenOf(result2) {
+  return result2.isError ? void 0 : tokenIn(textOf3(result2.content));
+}
+function answerFrom(result2) {
+  return { text: tokenOf(result2) ?? "I could not find a token in what the tool returned." };
+}
+function playCall(conversation, context, call2) {
+  const result2 = resultsOf(context).at(-1);
+  return result2 ? answerFrom(result2) : callTools(conversation, [call2]);
+}
+var callToolScene = (conversation, context) => {
+  const name = callTool.hear(context.prompt);
+  return name === void 0 ? { text: "I could not find the name of a tool in the prompt." } : playCall(conversation, context, { name, input: {} });
+};
+
+// src/probes/bash_tool.ts
+var FILE = "smoke-bash.txt";
+var COMMAND2 = `cat ${FILE}`;
+var runCommand = {
+  say: (command) => `Use the Bash tool to run exactly this command: \`${command}\``,
+  hear: (text3) => /`([^`]+)`/.exec(text3)?.[1]
+};
+var bashTool = {
+  name: "bash_tool",
+  purpose: "One harmless shell command runs, and its output comes back.",
+  cost: "cheap",
+  rules: ["tool/*", "stop/*"],
+  seenIn: "https://github.com/Alishahryar1/free-claude-code/issues/787",
+  needs: {},
+  stage: ({ secret, tag }) => ({
+    files: { [FILE]: `${secret.whole}
+` },
+    steps: [
+      cliStep(
+        `${tag()} ${runCommand.say(COMMAND2)}. Reply with exactly the token it prints and nothing else.`,
+        {
+          tools: ["Bash"],
+          // This very command and no other.
+          allow: [`Bash(${COMMAND2})`]
+        }
+      )
+    ]
+  }),
+  scene: (conversation, context) => {
+    const command = runCommand.hear(context.prompt);
+    if (command === void 0) return { text: "I could not find a command in the prompt." };
+    const input2 = { command, description: "Print the token file" };
+    return playCall(conversation, context, { name: "Bash", input: input2 });
+  },
+  expect: [toolReturnedSecret("Bash"), answerIsSecret]
+};
+
+// src/probes/tasks/checked-command.ts
+var SCRIPT = "smoke-check.sh";
+var COMMAND3 = `sh ${SCRIPT}`;
+var MADE = "smoke-made.txt";
+function checkedFiles(secret) {
+  return { [SCRIPT]: `printf '%s\\n' ${secret.whole} > ${MADE}
+cat ${MADE}
+` };
+}
+function checkedPrompt(tag) {
+  return `${tag()} ${runCommand.say(COMMAND3)}. Reply with exactly the token it prints and nothing else.`;
+}
+var HELD = "The command was not run, so I have no token.";
+function checkedCommand(...checks2) {
+  return (conversation, context) => {
+    const results2 = resultsOf(context);
+    const check2 = checks2[Math.min(results2.length, checks2.length - 1)] ?? checks2[0];
+    const last = results2.at(-1);
+    const token = last && !last.isError ? tokenIn(textOf3(last.content)) : void 0;
+    if (token !== void 0) return { text: token, check: check2 };
+    if (results2.length >= checks2.length) return { text: HELD, check: check2 };
+    const command = runCommand.hear(context.prompt);
+    if (command === void 0) return { text: "I could not find a command in the prompt.", check: check2 };
+    const input2 = { command, description: "Run the script" };
+    return { ...callTools(conversation, [{ name: "Bash", input: input2 }]), check: check2 };
+  };
+}
+
+// src/probes/auto_client.ts
+var autoClient = {
+  name: "auto_client",
+  purpose: "A command that the CLI checks by a request of its own is run in print mode.",
+  cost: "cheap",
+  rules: ["auto-mode/*"],
+  seenIn: "https://github.com/Alishahryar1/free-claude-code/issues/787",
+  needs: { permissionMode: "auto" },
+  stage: ({ secret, tag }) => ({
+    files: checkedFiles(secret),
+    steps: [
+      cliStep(checkedPrompt(tag), { tools: ["Bash"], permissionMode: "auto", env: OWN_CHECK })
+    ]
+  }),
+  scene: checkedCommand("not_flagged"),
+  expect: [ownCheckAsked, ...actionRan(MADE)]
+};
+
+// src/probes/auto_client_empty.ts
+var autoClientEmpty = {
+  name: "auto_client_empty",
+  purpose: "An empty first answer to the CLI's own check leads to a second one, and the command is run.",
+  cost: "cheap",
+  rules: ["auto-mode/*"],
+  seenIn: "https://github.com/router-for-me/CLIProxyAPI/issues/6009",
+  needs: { permissionMode: "auto", scripted: true },
+  stage: ({ secret, tag }) => ({
+    files: checkedFiles(secret),
+    steps: [
+      cliStep(checkedPrompt(tag), { tools: ["Bash"], permissionMode: "auto", env: OWN_CHECK })
+    ]
+  }),
+  scene: checkedCommand("hesitant"),
+  expect: [ownCheckAsked, ...actionRan(MADE)]
+};
+
+// src/probes/auto_flagged.ts
+var autoFlagged = {
+  name: "auto_flagged",
+  purpose: "A command that the server flags is not run in print mode, and the model goes on.",
+  cost: "cheap",
+  rules: ["auto-mode/*"],
+  seenIn: "https://github.com/farion1231/cc-switch/issues/7625",
+  needs: { claude: SERVER_CHECK_SINCE, permissionMode: "auto", scripted: true },
+  // Where the target cannot check, the turn may stop behind a notice.
+  exit: "any",
+  stage: ({ secret, tag }) => ({
+    files: checkedFiles(secret),
+    steps: [cliStep(checkedPrompt(tag), { tools: ["Bash"], permissionMode: "auto" })]
+  }),
+  scene: checkedCommand("flagged"),
+  expect: byServer(actionHeld(MADE))
+};
+
+// src/probes/auto_server.ts
+var autoServer = {
+  name: "auto_server",
+  purpose: "A command that the server lets through runs in print mode, and its result comes back.",
+  cost: "cheap",
+  rules: ["auto-mode/*"],
+  seenIn: "https://github.com/router-for-me/CLIProxyAPI/issues/6009",
+  needs: { claude: SERVER_CHECK_SINCE, permissionMode: "auto" },
+  // Where the target cannot check, the turn may stop behind a notice.
+  exit: "any",
+  stage: ({ secret, tag }) => ({
+    files: checkedFiles(secret),
+    steps: [cliStep(checkedPrompt(tag), { tools: ["Bash"], permissionMode: "auto" })]
+  }),
+  scene: checkedCommand("not_flagged"),
+  expect: byServer(actionRan(MADE))
+};
+
+// src/probes/expect/agent.ts
+var AGENT_TOOLS = ["Agent", "Task"];
+var agentReturnedSecret = {
+  name: "a subagent starts and brings the secret back",
+  judge: (seen) => {
+    const all = calls(seen);
+    const holds = ({ result: result2 }) => !!result2 && !result2.isError && result2.text.includes(seen.secret.whole);
+    const started = all.filter(({ use }) => AGENT_TOOLS.includes(use.name));
+    if (started.length === 0) return { met: false, reason: "no subagent was started" };
+    const finished2 = started.findLast(({ result: result2 }) => result2 && !result2.isError);
+    if (!finished2?.result)
+      return { met: false, reason: "a subagent was started, but did not finish" };
+    const bringer = started.find(holds);
+    if (!bringer) {
+      const text3 = JSON.stringify(finished2.result.text.slice(0, 200));
+      return { met: false, reason: `the subagent's result does not hold the secret: ${text3}` };
+    }
+    const own2 = all.filter(({ use }) => use.parent === bringer.use.id);
+    if (own2.some(holds)) return { met: true };
+    return {
+      met: false,
+      reason: "the subagent brought the secret back, but no tool call of its own returned it"
+    };
+  }
+};
+function isBackgroundFalse(input2) {
+  return at(input2, "run_in_background") === false;
+}
+
+// src/probes/expect/background.ts
+var backgroundAgentStarted = {
+  name: "a subagent starts in the background",
+  judge: (seen) => {
+    const started = calls(seen).filter(({ use }) => AGENT_TOOLS.includes(use.name));
+    if (started.length === 0) return { met: false, reason: "no subagent was started" };
+    const launched = started.find(({ result: result2 }) => result2 && !result2.isError);
+    if (!launched?.result) return { met: false, reason: "the subagent could not be started" };
+    return launched.result.text.includes(seen.secret.whole) ? { met: false, reason: "the subagent ran in the foreground: its call returned the secret" } : { met: true };
+  }
+};
+var answeredAfterBackground = {
+  name: "the end of the subagent makes a second answer",
+  judge: (seen) => {
+    const [first, ...later] = messages2(seen);
+    if (later.length === 0) {
+      const said = first === void 0 ? "none" : JSON.stringify(first.slice(0, 200));
+      return {
+        met: false,
+        reason: `expected an answer before and one after the end, seen ${said}`
+      };
+    }
+    return later.at(-1)?.includes(seen.secret.whole) && !first?.includes(seen.secret.whole) ? { met: true } : { met: false, reason: "expected the secret in the later answer and not in the first" };
+  }
+};
+var callerReadNothing = {
+  name: "the caller leaves the reading to the subagent",
+  judge: (seen) => calls(seen).some(({ use }) => use.name === "Read" && use.parent === void 0) ? { met: false, reason: "the caller read the file itself" } : { met: true }
+};
+function messages2(seen) {
+  const said = /* @__PURE__ */ new Map();
+  for (const event of seen.steps.at(-1)?.transcript.events ?? []) {
+    if (event.type !== "assistant" || textIn(event["parent_tool_use_id"]) !== void 0) continue;
+    const id = textIn(at(event, "message", "id")) ?? "";
+    const text3 = objectsIn(at(event, "message", "content")).filter((block) => block["type"] === "text").map((block) => textIn(block["text"]) ?? "").join("");
+    if (text3 !== "") said.set(id, (said.get(id) ?? "") + text3);
+  }
+  return [...said.values()];
+}
+
+// src/probes/tasks/read-file.ts
+var READ_WORKSPACE = "Read(./**)";
+var FILE2 = /\bread\s+["'`]?([\w./\\-]*\w\.\w+)/i;
+var FILES = /\bsmoke-[\w-]+\.\w+/g;
+var readFile = {
+  say: (file2) => `Use the Read tool to read ${file2}`,
+  hear: (text3) => FILE2.exec(text3)?.[1]
+};
+function readTokenTask(file2) {
+  return `${readFile.say(file2)}. Reply with exactly the token in that file and nothing else.`;
+}
+function filesNamed(text3) {
+  return [...new Set(text3.match(FILES) ?? [])];
+}
+function callRead(conversation, ...files) {
+  return files.length === 0 || files.includes(void 0) ? { text: "I could not find the name of a file in the prompt." } : callTools(
+    conversation,
+    files.map((file2) => ({ name: "Read", input: { file_path: file2 } }))
+  );
+}
+function tokenToldAsText(turns) {
+  const told2 = turns.filter(({ role: role2 }) => role2 === "user").map(({ content }) => textOf3(content.filter(({ type: type2 }) => type2 === "text")));
+  return tokenIn(told2.join("\n"));
+}
+function playReadFile(conversation, context, thoughts) {
+  const result2 = resultsOf(context).at(-1);
+  const token = result2 ? tokenOf(result2) : tokenToldAsText(context.turns);
+  if (token !== void 0) return { ...thoughts && { thinking: thoughts.after }, text: token };
+  if (result2) return answerFrom(result2);
+  const move2 = callRead(conversation, readFile.hear(context.prompt));
+  return { ...thoughts && { thinking: thoughts.before }, ...move2 };
+}
+var readFileScene = (conversation, context) => playReadFile(conversation, context);
+
+// src/wire/attribution.ts
+import { randomBytes as randomBytes4 } from "node:crypto";
+var TAG = /\[smoke:(([a-z0-9_]+)-[0-9a-f]{8})(?:\/([a-z0-9_]+))?\]/g;
+var ATTEMPT = /\b[a-z][a-z0-9_]*-[0-9a-f]{8}(?=[\]/-])/g;
+var PREFIX = /^\/c\/([a-z0-9_]+-[0-9a-f]{8})(?=\/|\?|$)/;
+function newAttemptId(probe) {
+  return `${probe}-${randomBytes4(4).toString("hex")}`;
+}
+function tagText(attempt, cue) {
+  return cue === void 0 ? `[smoke:${attempt}]` : `[smoke:${attempt}/${cue}]`;
+}
+function findTags(text3) {
+  return [...text3.matchAll(TAG)].map(([, attempt = "", probe = "", cue]) => ({
+    attempt,
+    probe,
+    cue
+  }));
+}
+function findAttempts(text3) {
+  return [...text3.matchAll(ATTEMPT)].map(([attempt]) => attempt);
+}
+function attemptPath(attempt) {
+  return `/c/${attempt}`;
+}
+function splitAttemptPath(path2) {
+  const match = PREFIX.exec(path2);
+  if (!match) return { attempt: void 0, path: path2 };
+  const rest = path2.slice(match[0].length);
+  return { attempt: match[1], path: rest.startsWith("/") ? rest : `/${rest}` };
+}
+
+// src/probes/tasks/subagent.ts
+var AGENT = "smoke_reader";
+var READER = "reader";
+var delegate = {
+  say: ({ file: file2, ground }) => `Use the ${AGENT} subagent, in the ${ground}, to read ${file2}`,
+  hear: (text3) => {
+    const ground = /\bsubagent, in the (foreground|background),/.exec(text3)?.[1];
+    const file2 = readFile.hear(text3);
+    const known = ground === "foreground" || ground === "background";
+    return file2 !== void 0 && known ? { file: file2, ground } : void 0;
+  }
+};
+function delegatingStep(prompt3, ground) {
+  return cliStep(prompt3, {
+    tools: [...AGENT_TOOLS, "Read"],
+    allow: [...AGENT_TOOLS, READ_WORKSPACE],
+    // Minimal mode has no subagents.
+    bare: false,
+    systemPrompt: `You coordinate a smoke test. When asked to use a subagent, call the subagent tool with run_in_background ${ground === "background"}.`,
+    agents: {
+      [AGENT]: {
+        description: "Reads one requested file and returns its token.",
+        prompt: "Read the requested file with Read and return only the token inside it.",
+        tools: ["Read"]
+      }
+    }
+  });
+}
+var readForCaller = {
+  say: (file2) => `Read ${file2} with the Read tool and return only the token in it.`,
+  hear: readFile.hear
+};
+function startReader({ tools: tools2 }, { attempt, prompt: prompt3 }) {
+  const task = delegate.hear(prompt3);
+  if (!task) return { text: "I could not find in the prompt which file a subagent shall read." };
+  const tool4 = tools2.find(({ name }) => AGENT_TOOLS.includes(name));
+  if (!tool4) return { text: "I have no tool to start a subagent with, so I cannot do this." };
+  const background = task.ground === "background";
+  const input2 = {
+    description: "Read the token file",
+    prompt: `${tagText(attempt, READER)} ${readForCaller.say(task.file)}`,
+    subagent_type: AGENT,
+    // Recent releases run agents in the background unless told otherwise, and then end the turn twice.
+    ...background || knowsProperty(tool4, "run_in_background") ? { run_in_background: background } : {}
+  };
+  return { calls: [{ name: tool4.name, input: input2 }] };
+}
+function knowsProperty(tool4, name) {
+  return Object.hasOwn(objectIn(at(tool4.schema, "properties")) ?? {}, name);
+}
+
+// src/probes/background_agent.ts
+var FILE3 = "smoke-background.txt";
+var scene = (conversation, context) => {
+  if (context.cue === READER) return playReadFile(conversation, context);
+  if (resultsOf(context).length === 0) return startReader(conversation, context);
+  const told2 = textOf3(context.turns.slice(1).flatMap(({ content }) => content));
+  return { text: tokenIn(told2) ?? "I wait for the subagent." };
+};
+var backgroundAgent = {
+  name: "background_agent",
+  purpose: "A subagent works in the background, and its end wakes the model for a second answer.",
+  cost: "cheap",
+  rules: ["tool/*", "body/tools", "body/history"],
+  seenIn: "https://github.com/anthropics/claude-code/issues/20901",
+  // The oldest release it was seen with; 2.0.77 never tells of the subagent's end.
+  needs: { claude: "2.1.100" },
+  stage: ({ secret, tag }) => ({
+    files: { [FILE3]: `${secret.whole}
+` },
+    steps: [
+      delegatingStep(
+        `${tag()} ${delegate.say({ file: FILE3, ground: "background" })}, and end your turn by saying that you wait for it. When it has finished, reply with exactly the token it returned and nothing else. Call no other tool.`,
+        "background"
+      )
+    ]
+  }),
+  scene,
+  expect: [backgroundAgentStarted, callerReadNothing, answeredAfterBackground, answerIsSecret]
+};
+
+// src/probes/expect/http.ts
+function httpAnswer(index, name, judge2) {
+  return {
+    name,
+    judge: (seen) => {
+      const run2 = seen.http[index];
+      if (!run2) return { met: false, reason: `the request ${index + 1} was not sent` };
+      const found2 = run2.status === 0 ? noAnswer(run2) : judge2(run2, parseJson(run2.text), seen.http);
+      if (found2 === void 0) return { met: true };
+      if (typeof found2 !== "string") return { met: true, note: found2.note };
+      return {
+        met: false,
+        reason: `${run2.step.method} ${run2.step.path}: ${found2}`,
+        blame: "target"
+      };
+    }
+  };
+}
+function noAnswer({ fault: fault2 }) {
+  return fault2 === void 0 ? "no answer came" : `no answer came (${fault2})`;
+}
+function isAbsent({ status }) {
+  return means(status, "absent");
+}
+function shownText({ text: text3 }) {
+  return JSON.stringify(text3.slice(0, 200));
+}
+
+// src/probes/tasks/join.ts
+var join3 = {
+  say: ({ left, right }) => `Join these two parts with a hyphen, in this order, and reply with the joined token and nothing else: ${left} ${right}`,
+  hear: partsIn
+};
+var NO_PARTS = { text: "I could not find the two parts to join in the prompt." };
+function playJoin(prompt3, thinking2 = "Two parts and a hyphen between them.") {
+  const secret = join3.hear(prompt3);
+  return secret ? { thinking: thinking2, text: secret.whole } : NO_PARTS;
+}
+var joinScene = (_conversation, { prompt: prompt3 }) => playJoin(prompt3);
+function joinAfterFailure(fault2) {
+  return (_conversation, { prompt: prompt3, earlier }) => earlier === 0 ? { ...playJoin(prompt3), fault: fault2 } : playJoin(prompt3);
+}
+
+// src/probes/bad_credentials.ts
+var NOT_GIVEN = "the target took a token that it never gave out (no auth-token was set, so it may know of none)";
+function accepted(seen) {
+  if (!seen.guarded) return { met: true, note: NOT_GIVEN };
+  return {
+    met: false,
+    reason: "expected 401 or 403 for a wrong token, but it was accepted",
+    blame: "target"
+  };
+}
+var requestRefused = {
+  name: "a plain request with a wrong token is refused with 401 or 403",
+  judge: (seen) => {
+    const run2 = seen.http[0];
+    if (means(run2?.status, "credentials")) return { met: true };
+    if (run2?.status === 200) return accepted(seen);
+    const seenStatus = run2?.status || noAnswer(run2 ?? {});
+    const reason = `expected 401 or 403 for a wrong token, seen: ${seenStatus}`;
+    return { met: false, reason, blame: "target" };
+  }
+};
+var cliRefused = {
+  name: "the CLI with a wrong token gets no answer",
+  judge: (seen) => {
+    const result2 = seen.steps[0]?.transcript.result;
+    if (!result2) return { met: false, reason: "the CLI printed no final result" };
+    return result2.isError || !seen.guarded ? { met: true } : accepted(seen);
+  }
+};
+var badCredentials = {
+  name: "bad_credentials",
+  purpose: "A wrong token is refused where the target has one to check.",
+  cost: "cheap",
+  rules: ["error/*"],
+  seenIn: "https://github.com/anthropics/claude-code/issues/46932",
+  needs: {},
+  exit: "any",
+  faults: true,
+  // Refusing by itself is what it asks of the target, and a side route may be refused as well.
+  provokes: ["http/refused", "http/side-route", "recovery/*"],
+  stage: ({ secret, tag }) => ({
+    steps: [
+      {
+        kind: "http",
+        method: "POST",
+        path: "/v1/messages",
+        withModel: true,
+        wrongToken: true,
+        body: {
+          max_tokens: 64,
+          messages: [{ role: "user", content: `${tag("http")} ${join3.say(secret)}` }]
+        }
+      },
+      cliStep(`${tag("cli")} ${join3.say(secret)}`, { wrongToken: true })
+    ]
+  }),
+  scene: joinScene,
+  expect: [requestRefused, cliRefused]
+};
+
+// src/probes/basic_text.ts
+var CANARIES = {
+  ANTHROPIC_BETAS: "smoke-canary-2026-01-01",
+  CLAUDE_CODE_EXTRA_BODY: JSON.stringify({ smoke_canary: "tweet" })
+};
+var basicText = {
+  name: "basic_text",
+  purpose: "One prompt, one streamed text answer.",
+  group: "core",
+  cost: "cheap",
+  rules: ["stream/*", "stop/*", "usage/*", "http/*", "headers/*", "body/unknown-field"],
+  seenIn: "https://github.com/router-for-me/CLIProxyAPI/issues/4415",
+  needs: {},
+  stage: ({ secret, tag, scripted }) => ({
+    steps: [cliStep(`${tag()} ${join3.say(secret)}`, scripted ? { env: CANARIES } : {})]
+  }),
+  scene: joinScene,
+  expect: [answerIsSecret]
+};
+
+// src/probes/expect/compaction.ts
+var compacted = compactedIn(-1);
+function compactedIn(step3) {
+  return {
+    name: "the session is compacted and the summary holds the secret",
+    judge: (seen) => judgeCompaction(seen.steps.at(step3)?.transcript.events ?? [], seen.secret.whole)
+  };
+}
+function judgeCompaction(events, token) {
+  const result2 = events.map((event) => event["compact_result"]).find((value) => value !== void 0);
+  if (result2 !== void 0 && result2 !== "success") {
+    return {
+      met: false,
+      reason: `expected compact_result "success", seen ${JSON.stringify(result2)}`
+    };
+  }
+  const boundary = events.findIndex(isCompactBoundary);
+  if (boundary === -1) return { met: false, reason: "the CLI printed no compact_boundary" };
+  const summaries = events.slice(boundary).filter((event) => event.type === "user");
+  if (summaries.some((event) => JSON.stringify(event["message"]).includes(token))) {
+    return { met: true };
+  }
+  return {
+    met: false,
+    reason: `the session was compacted, but the summary does not hold ${token}`
+  };
+}
+function isCompactBoundary(event) {
+  return event.type === "system" && event["subtype"] === "compact_boundary";
+}
+
+// src/probes/tasks/recall.ts
+var RECALL = "recall";
+var recall = {
+  say: (which) => `Which joined token did you give in your ${which} answer? Reply with that token and nothing else.`,
+  hear: (text3) => {
+    const which = /\bin your (first|earlier) answer\?/.exec(text3)?.[1];
+    return which === "first" || which === "earlier" ? which : void 0;
+  }
+};
+function tokensOf(turns, role2) {
+  return turns.filter((turn2) => turn2.role === role2).map(({ content }) => tokenIn(textOf3(content))).filter((token) => token !== void 0);
+}
+function playRecall(turns, prompt3) {
+  const which = recall.hear(prompt3);
+  if (which === void 0) return { text: "I could not find which answer the prompt asks for." };
+  const given2 = tokensOf(turns, "assistant");
+  const known = given2.length > 0 ? given2 : tokensOf(turns, "user");
+  const token = known.at(which === "first" ? 0 : -1);
+  return { text: token ?? "I gave no joined token in this conversation." };
+}
+var joinThenRecall = ({ turns }, { cue, prompt: prompt3 }) => cue === RECALL ? playRecall(turns, prompt3) : playJoin(prompt3, "Two parts and a hyphen between them; I may be asked again.");
+
+// src/probes/tasks/compact.ts
+var SUMMARY = "summary";
+function compactionSteps({ secret, tag }) {
+  const opening = `${tag()} ${join3.say(secret)} (and remember it)`;
+  return [
+    cliStep(
+      // Two turns: with fewer messages some releases find nothing to compact.
+      [opening, `${tag(RECALL)} ${recall.say("earlier")}`],
+      { session: "start" }
+    ),
+    cliStep(`/compact Keep the joined token. ${tag(SUMMARY)}`, { session: "resume" })
+  ];
+}
+var compactScene = ({ turns }, { cue, prompt: prompt3 }) => {
+  if (cue === SUMMARY) return summary(turns);
+  if (cue === RECALL) return playRecall(turns, prompt3);
+  return playJoin(prompt3, "Two parts and a hyphen between them, to be remembered.");
+};
+function summary(turns) {
+  const token = tokensOf(turns, "assistant").at(-1);
+  const kept = token === void 0 ? "No earlier answer with a joined token is in this conversation." : `The joined token is ${token}.`;
+  return {
+    text: [
+      "<analysis>",
+      "The user had two parts joined with a hyphen and asked to keep the result.",
+      "</analysis>",
+      "<summary>",
+      "1. Primary Request and Intent: join two parts with a hyphen and remember the joined token.",
+      `2. Result: ${kept}`,
+      "3. Pending Tasks: none.",
+      "</summary>"
+    ].join("\n")
+  };
+}
+
+// src/probes/compact_command.ts
+var compactCommand = {
+  name: "compact_command",
+  purpose: "A resumed session is compacted by /compact, and the summary holds what the session knew.",
+  group: "core",
+  cost: "cheap",
+  rules: ["stream/*", "body/history"],
+  seenIn: "https://github.com/Wei-Shaw/sub2api/issues/5093",
+  needs: { flags: ["--input-format"] },
+  stage: (staging) => ({ steps: compactionSteps(staging) }),
+  scene: compactScene,
+  expect: [stepAnswersSecret(0), compacted]
+};
+
+// src/probes/compact_then_continue.ts
+var compactThenContinue = {
+  name: "compact_then_continue",
+  purpose: "After /compact the session goes on from the summary alone.",
+  cost: "cheap",
+  rules: ["body/history", "stream/*"],
+  seenIn: "https://github.com/router-for-me/CLIProxyAPI/issues/1700",
+  needs: { flags: ["--input-format"] },
+  stage: (staging) => ({
+    steps: [
+      ...compactionSteps(staging),
+      cliStep(`${staging.tag(RECALL)} ${recall.say("earlier")}`, { session: "resume" })
+    ]
+  }),
+  scene: compactScene,
+  expect: [stepAnswersSecret(0), compactedIn(1), stepAnswersSecret(2)]
+};
+
+// src/probes/expect/own-answers.ts
+function stepsAnswerOwn(count3) {
+  return {
+    name: "each session is answered with its own secret",
+    judge: (seen) => {
+      const faults2 = seen.secrets.slice(0, count3).flatMap((secret, index) => {
+        const judgement = judgeOwn(seen.steps[index]?.transcript.result?.text, secret, seen);
+        return judgement.met ? [] : [`session ${index + 1}: ${judgement.reason}`];
+      });
+      return faults2.length === 0 ? { met: true } : { met: false, reason: faults2.join("; ") };
+    }
+  };
+}
+function judgeOwn(answer3, secret, seen) {
+  if (answer3 === void 0) return { met: false, reason: "the CLI printed no final result" };
+  const foreign = seen.secrets.find((other) => other !== secret && answer3.includes(other.whole));
+  if (foreign)
+    return { met: false, reason: `the answer holds ${foreign.whole}, which belongs to another` };
+  return judgeAnswer(answer3, secret.whole, seen.wire.scripted);
+}
+
+// src/probes/concurrent_sessions.ts
+var SESSIONS = 10;
+var concurrentSessions = {
+  name: "concurrent_sessions",
+  purpose: "Ten sessions at once each get their own answer, never one of another.",
+  cost: "costly",
+  rules: ["stream/*", "http/broken"],
+  seenIn: "https://github.com/sgl-project/sglang/issues/39782",
+  needs: {},
+  stage: ({ secrets, tag }) => ({
+    steps: [
+      secrets.slice(0, SESSIONS).map((secret, index) => cliStep(`${tag(`session_${index + 1}`)} ${join3.say(secret)}`))
+    ]
+  }),
+  scene: joinScene,
+  expect: [stepsAnswerOwn(SESSIONS)]
+};
+
 // src/rules/pairs.ts
 var SLACK_MS = 2;
 function covers(north, south) {
@@ -37266,9 +38047,9 @@ function sceneOf(script) {
   };
 }
 function secretIn(conversation) {
-  const results2 = toolResults(conversation).map(({ result: result2 }) => tokenIn(textOf(result2.content)));
+  const results2 = toolResults(conversation).map(({ result: result2 }) => tokenIn(textOf3(result2.content)));
   const user = conversation.turns.filter(({ role: role2 }) => role2 === "user");
-  return results2.findLast((token) => token !== void 0) ?? tokenToldAsText(user) ?? partsIn(user.map(({ content }) => textOf(content)).join("\n"))?.whole ?? "no secret in this conversation";
+  return results2.findLast((token) => token !== void 0) ?? tokenToldAsText(user) ?? partsIn(user.map(({ content }) => textOf3(content)).join("\n"))?.whole ?? "no secret in this conversation";
 }
 function played({ thinking: thinking2, text: text3, calls: calls2 }, secret) {
   const fill2 = (template2) => template2.replaceAll(SECRET2, secret);
@@ -40266,7 +41047,7 @@ var upstreamStopped = {
     const south = pair.south.at(-1)?.exchange;
     if (!south)
       return { met: false, reason: "the request never reached the upstream", blame: "target" };
-    const late = endOf(south) - endOf(pair.north.exchange);
+    const late = endOf2(south) - endOf2(pair.north.exchange);
     if (hungUp(south) && late <= LONGEST_MS) return { met: true };
     const how2 = hungUp(south) ? `only ${Math.round(late)} ms later` : `not: its request ${south.end === "complete" ? "ran to its end" : "was still open when the attempt was over"}`;
     return {
@@ -40279,7 +41060,7 @@ var upstreamStopped = {
 function hungUp({ end: end3, endMessage }) {
   return end3 === "client_gone" && endMessage === void 0;
 }
-function endOf({ startedAt, endedAt }) {
+function endOf2({ startedAt, endedAt }) {
   return startedAt + endedAt;
 }
 var interrupt = {
@@ -40695,7 +41476,7 @@ var scene3 = (conversation, context) => {
 };
 function partOf2(file2, results2) {
   const answered = results2.find(({ call: call2 }) => JSON.stringify(call2?.input)?.includes(file2));
-  return answered && !answered.result.isError ? partIn(textOf(answered.result.content)) : void 0;
+  return answered && !answered.result.isError ? partIn(textOf3(answered.result.content)) : void 0;
 }
 var parallelTools = {
   name: "parallel_tools",
@@ -41144,7 +41925,7 @@ var scene6 = (conversation, context) => {
   const last = resultsOf(context).at(-1);
   if (!last) return callRead(conversation, readFile.hear(context.prompt));
   if (last.isError || tokenOf(last) !== void 0) return answerFrom(last);
-  const next = goOn.hear(textOf(last.content));
+  const next = goOn.hear(textOf3(last.content));
   return next === void 0 ? { text: "I could not find the name of the next file." } : callRead(conversation, next);
 };
 var toolChain = {
@@ -41192,7 +41973,7 @@ var scene7 = (conversation, context) => {
   const [missing3, found2] = resultsOf(context);
   if (found2) return answerFrom(found2);
   if (!missing3) return callRead(conversation, files?.first);
-  const words = textOf(missing3.content);
+  const words = textOf3(missing3.content);
   const told2 = words !== "" && (missing3.isError || FAILED.test(words));
   return told2 ? callRead(conversation, files?.spare) : { text: "Nothing told me that the first file could not be read." };
 };
@@ -41226,7 +42007,7 @@ var scene8 = (conversation, context) => {
     const input2 = { query: "archive receipt token", max_results: 3 };
     return callTools(conversation, [{ name: "ToolSearch", input: input2 }]);
   }
-  const name = callTool.hear(textOf(found2.content));
+  const name = callTool.hear(textOf3(found2.content));
   return name === void 0 ? { text: "The search referred to no tool." } : callTools(conversation, [{ name, input: {} }]);
 };
 var toolSearch = {
@@ -41274,6 +42055,138 @@ var toolUseRoundtrip = {
   }),
   scene: readFileScene,
   expect: [toolReturnedSecret("Read"), answerIsSecret]
+};
+
+// src/probes/ui-step.ts
+function uiStep(steps, otherwise = {}) {
+  return { kind: "ui", session: "start", steps: steps.flat(), ...otherwise };
+}
+function turn(prompt3) {
+  return [{ send: prompt3 }, { await: "done" }];
+}
+
+// src/probes/ui_auto_client.ts
+var uiAutoClient = {
+  name: "ui_auto_client",
+  purpose: "A command that the CLI checks by a request of its own runs at the screen without a question.",
+  group: "ui",
+  cost: "cheap",
+  rules: ["auto-mode/*"],
+  seenIn: "https://github.com/Alishahryar1/free-claude-code/issues/832",
+  needs: { permissionMode: "auto", screen: true },
+  stage: ({ secret, tag }) => ({
+    files: checkedFiles(secret),
+    steps: [
+      uiStep([{ send: checkedPrompt(tag) }, { await: "done" }], {
+        permissionMode: "auto",
+        env: OWN_CHECK
+      })
+    ]
+  }),
+  scene: checkedCommand("not_flagged"),
+  expect: [ownCheckAsked, ...actionRan(MADE)]
+};
+
+// src/probes/ui_auto_client_blocks.ts
+var uiAutoClientBlocks = {
+  name: "ui_auto_client_blocks",
+  purpose: "A command that the CLI's own check blocks is not run at the screen, and the model goes on.",
+  group: "ui",
+  cost: "cheap",
+  rules: ["auto-mode/*"],
+  seenIn: "https://github.com/Alishahryar1/free-claude-code/issues/1094",
+  needs: { permissionMode: "auto", screen: true, scripted: true },
+  stage: ({ secret, tag }) => ({
+    files: checkedFiles(secret),
+    steps: [
+      uiStep([{ send: checkedPrompt(tag) }, { await: "done" }], {
+        permissionMode: "auto",
+        env: OWN_CHECK
+      })
+    ]
+  }),
+  scene: checkedCommand("flagged"),
+  expect: [ownCheckAsked, ...actionHeld(MADE)]
+};
+
+// src/probes/ui_auto_disabled.ts
+var uiAutoDisabled = {
+  name: "ui_auto_disabled",
+  purpose: "A server that cannot check makes the screen ask for each command, and an approved one runs.",
+  group: "ui",
+  cost: "cheap",
+  rules: ["auto-mode/*"],
+  seenIn: "https://github.com/pleaseai/shunt/issues/622",
+  needs: { claude: SERVER_CHECK_SINCE, permissionMode: "auto", screen: true, scripted: true },
+  // Where the target cannot check, the turn may stop behind a notice.
+  exit: "any",
+  stage: ({ secret, tag }) => ({
+    files: checkedFiles(secret),
+    steps: [
+      uiStep([{ send: checkedPrompt(tag) }, { await: "done", whenAsked: "allow" }], {
+        permissionMode: "auto"
+      })
+    ]
+  }),
+  scene: checkedCommand("disabled"),
+  expect: byServer(actionRan(MADE))
+};
+
+// src/probes/ui_auto_flagged.ts
+var uiAutoFlagged = {
+  name: "ui_auto_flagged",
+  purpose: "A command that the server flags is not run at the screen, and the model goes on.",
+  group: "ui",
+  cost: "cheap",
+  rules: ["auto-mode/*"],
+  seenIn: "https://github.com/farion1231/cc-switch/issues/7625",
+  needs: { claude: SERVER_CHECK_SINCE, permissionMode: "auto", screen: true, scripted: true },
+  // Where the target cannot check, the turn may stop behind a notice.
+  exit: "any",
+  stage: ({ secret, tag }) => ({
+    files: checkedFiles(secret),
+    steps: [uiStep([{ send: checkedPrompt(tag) }, { await: "done" }], { permissionMode: "auto" })]
+  }),
+  scene: checkedCommand("flagged"),
+  expect: byServer(actionHeld(MADE))
+};
+
+// src/probes/ui_auto_server.ts
+var uiAutoServer = {
+  name: "ui_auto_server",
+  purpose: "A command that the server lets through runs at the screen without a question.",
+  group: "ui",
+  cost: "cheap",
+  rules: ["auto-mode/*"],
+  seenIn: "https://github.com/zai-org/feedback/issues/785",
+  needs: { claude: SERVER_CHECK_SINCE, permissionMode: "auto", screen: true },
+  // Where the target cannot check, the turn may stop behind a notice.
+  exit: "any",
+  stage: ({ secret, tag }) => ({
+    files: checkedFiles(secret),
+    steps: [uiStep([{ send: checkedPrompt(tag) }, { await: "done" }], { permissionMode: "auto" })]
+  }),
+  scene: checkedCommand("not_flagged"),
+  expect: byServer(actionRan(MADE))
+};
+
+// src/probes/ui_auto_unavailable.ts
+var uiAutoUnavailable = {
+  name: "ui_auto_unavailable",
+  purpose: "A check that fails once does not run the command; the model asks again, and then it runs.",
+  group: "ui",
+  cost: "cheap",
+  rules: ["auto-mode/*"],
+  seenIn: "https://github.com/diegosouzapw/OmniRoute/issues/14610",
+  needs: { claude: SERVER_CHECK_SINCE, permissionMode: "auto", screen: true, scripted: true },
+  // Where the target cannot check, the turn may stop behind a notice.
+  exit: "any",
+  stage: ({ secret, tag }) => ({
+    files: checkedFiles(secret),
+    steps: [uiStep([{ send: checkedPrompt(tag) }, { await: "done" }], { permissionMode: "auto" })]
+  }),
+  scene: checkedCommand({ unavailable: "error" }, "not_flagged"),
+  expect: byServer(actionRan(MADE))
 };
 
 // src/probes/expect/screen.ts
@@ -41325,14 +42238,6 @@ function playTitle(prompt3) {
 }
 function orTitle(scene11) {
   return (conversation, context) => asksTitle(conversation) ? playTitle(context.prompt) : scene11(conversation, context);
-}
-
-// src/probes/ui-step.ts
-function uiStep(steps, otherwise = {}) {
-  return { kind: "ui", session: "start", steps: steps.flat(), ...otherwise };
-}
-function turn(prompt3) {
-  return [{ send: prompt3 }, { await: "done" }];
 }
 
 // src/probes/ui_first_turn.ts
@@ -41494,20 +42399,6 @@ var webSearch = {
   expect: [toolReturnedSecret("WebSearch"), answerIsSecret]
 };
 
-// src/probes/expect/files.ts
-function fileHoldsSecret(path2) {
-  return {
-    name: `the file ${path2} holds the secret`,
-    judge: ({ files, secret }) => {
-      const text3 = files[path2];
-      if (text3 === void 0) return { met: false, reason: `the file ${path2} is not there` };
-      if (text3.trim() === secret.whole) return { met: true };
-      const held = JSON.stringify(text3.slice(0, 200));
-      return { met: false, reason: `expected ${secret.whole} in ${path2}, seen ${held}` };
-    }
-  };
-}
-
 // src/probes/write_and_edit.ts
 var FILE9 = "smoke-note.txt";
 var writeThenEdit = {
@@ -41525,7 +42416,7 @@ var scene10 = (conversation, context) => {
   const { file: file2, secret } = task;
   const [written, edited] = resultsOf(context);
   const failed4 = [written, edited].find((result2) => result2?.isError);
-  if (failed4) return { text: `The tool failed: ${textOf(failed4.content)}` };
+  if (failed4) return { text: `The tool failed: ${textOf3(failed4.content)}` };
   const apart = `${secret.left} ${secret.right}`;
   if (!written) {
     const input2 = { file_path: file2, content: `${apart}
@@ -41575,6 +42466,10 @@ var PROBES = [
   toolError,
   writeAndEdit,
   bashTool,
+  autoServer,
+  autoFlagged,
+  autoClient,
+  autoClientEmpty,
   nestedSchemaTool,
   mcpStdio,
   mcpHttp,
@@ -41607,7 +42502,13 @@ var PROBES = [
   countTokens2,
   modelsList,
   sideRoutes,
-  uiFirstTurn
+  uiFirstTurn,
+  uiAutoServer,
+  uiAutoFlagged,
+  uiAutoUnavailable,
+  uiAutoDisabled,
+  uiAutoClient,
+  uiAutoClientBlocks
 ];
 var PROBE_NAMES = {
   core: namesIn("core"),
@@ -41893,8 +42794,8 @@ function base64Spellings(secret) {
 // src/system/processes.ts
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { performance as performance2 } from "node:perf_hooks";
-import { setTimeout as setTimeout2 } from "node:timers/promises";
+import { performance as performance4 } from "node:perf_hooks";
+import { setTimeout as setTimeout4 } from "node:timers/promises";
 var WINDOWS = process.platform === "win32";
 var LINUX = process.platform === "linux";
 var KILL_MS = 2e3;
@@ -41933,10 +42834,10 @@ function processesWith(entry4) {
   return allProcesses().filter((pid) => pid !== process.pid).filter((pid) => readProcess(pid, "environ").split("\0").some(entry4));
 }
 async function until(done, ms2) {
-  const deadline = performance2.now() + ms2;
+  const deadline = performance4.now() + ms2;
   while (!done()) {
-    if (performance2.now() >= deadline) return false;
-    await setTimeout2(25);
+    if (performance4.now() >= deadline) return false;
+    await setTimeout4(25);
   }
   return true;
 }
@@ -42149,7 +43050,7 @@ async function exists(path2) {
 }
 
 // src/claude/download.ts
-var TRIES = 3;
+var TRIES2 = 3;
 var FIRST_PAUSE_MS = 1e3;
 var WORTH_ANOTHER_TRY = /* @__PURE__ */ new Set([408, 425, 429, 500, 502, 503, 504]);
 var Interrupted = class extends Error {
@@ -42160,7 +43061,7 @@ async function download(network, url2, accept, consume) {
       return await downloadOnce(network, url2, accept, consume);
     } catch (error64) {
       if (!(error64 instanceof Interrupted)) throw error64;
-      if (tries === TRIES) throw unreachable(url2, error64);
+      if (tries === TRIES2) throw unreachable(url2, error64);
       await network.sleep(FIRST_PAUSE_MS * 2 ** (tries - 1));
     }
   }
@@ -42219,7 +43120,7 @@ function watchSilence(limitMs) {
 }
 function unreachable(url2, cause) {
   return new InfrastructureError(
-    `Cannot get ${url2} after ${TRIES} tries: ${cause.message}. Check the network of this machine, or point npm_config_registry to a mirror it can reach.`,
+    `Cannot get ${url2} after ${TRIES2} tries: ${cause.message}. Check the network of this machine, or point npm_config_registry to a mirror it can reach.`,
     { cause }
   );
 }
@@ -42311,10 +43212,10 @@ async function ask(launch, question, run2) {
 function notClaude(what, question, expected, answer3) {
   const said = (answer3.stderr.trim() || answer3.stdout.trim()).slice(0, EXCERPT_LENGTH);
   return new ConfigurationError(
-    `${what} does not run as Claude Code here: ${question} should print ${expected}, but it ${endOf2(answer3)}${said ? ` and said: ${said}` : ""}. Start it by hand with ${question}: it may be built for another platform, or lack its execute permission.`
+    `${what} does not run as Claude Code here: ${question} should print ${expected}, but it ${endOf3(answer3)}${said ? ` and said: ${said}` : ""}. Start it by hand with ${question}: it may be built for another platform, or lack its execute permission.`
   );
 }
-function endOf2(answer3) {
+function endOf3(answer3) {
   if (answer3.startError !== void 0) return `could not be started (${answer3.startError})`;
   if (answer3.code === void 0) return "did not end in time";
   return `ended with code ${answer3.code}`;
@@ -45504,11 +46405,11 @@ function inspect(limits) {
 }
 var PLAIN_TYPES = /* @__PURE__ */ new Set(["File", "OldFile", "ContiguousFile", "Directory"]);
 function faultOf2(path2, type2) {
-  if (!PLAIN_TYPES.has(type2)) return `it holds a ${type2} (${quoted3(path2)})`;
+  if (!PLAIN_TYPES.has(type2)) return `it holds a ${type2} (${quoted4(path2)})`;
   const leavesFolder = /^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)/.test(path2);
-  return leavesFolder ? `its entry ${quoted3(path2)} lies outside its folder` : void 0;
+  return leavesFolder ? `its entry ${quoted4(path2)} lies outside its folder` : void 0;
 }
-function quoted3(path2) {
+function quoted4(path2) {
   return JSON.stringify(path2.slice(0, 200));
 }
 function unusable(what, fault2) {
@@ -45719,7 +46620,7 @@ async function runShort(command, args, options) {
   };
   const code = await announced(
     started,
-    () => exec(quoted4(command), [...args], {
+    () => exec(quoted5(command), [...args], {
       cwd: options.cwd,
       env: { ...options.env },
       silent: true,
@@ -45732,7 +46633,7 @@ async function runShort(command, args, options) {
   const ended = !stopped && Number.isInteger(code);
   return { code: ended ? code : void 0, stdout: stdout.text(), stderr: stderr.text() };
 }
-function quoted4(path2) {
+function quoted5(path2) {
   return `"${path2.replaceAll('"', '\\"')}"`;
 }
 async function announced(onChild, work) {
@@ -45891,7 +46792,7 @@ async function openMcp() {
 import { spawn } from "node:child_process";
 import { once as once3 } from "node:events";
 import { Readable } from "node:stream";
-import { setTimeout as setTimeout3 } from "node:timers/promises";
+import { setTimeout as setTimeout5 } from "node:timers/promises";
 
 // src/system/followed-file.ts
 import { closeSync, openSync, readSync } from "node:fs";
@@ -45991,7 +46892,7 @@ function outputOf(child, { onStdout, onStderr }) {
   const closed = new Promise((settle2) => child.once("close", () => settle2()));
   return {
     quiet: () => Promise.race([closed, silenceIn(() => pieces2)]),
-    tick: () => Promise.race([closed, setTimeout3(TICK_MS)]),
+    tick: () => Promise.race([closed, setTimeout5(TICK_MS)]),
     close: () => {
       child.stdout?.destroy();
       child.stderr?.destroy();
@@ -46001,7 +46902,7 @@ function outputOf(child, { onStdout, onStderr }) {
 async function silenceIn(pieces2) {
   let [seen, still] = [pieces2(), 0];
   for (let tick = 0; still < 2 && tick < MOST_TICKS; tick += 1) {
-    await setTimeout3(TICK_MS);
+    await setTimeout5(TICK_MS);
     still = pieces2() === seen ? still + 1 : 0;
     seen = pieces2();
   }
@@ -46151,564 +47052,6 @@ Next: run it in a shell of your own.`
 import { appendFile, mkdir as mkdir5 } from "node:fs/promises";
 import { join as join14 } from "node:path";
 import { performance as performance9 } from "node:perf_hooks";
-
-// src/claude/screen/drive.ts
-import { performance as performance4 } from "node:perf_hooks";
-
-// src/claude/transcript.ts
-function parseTranscript(stdout) {
-  const events = [];
-  const strayLines = [];
-  for (const line2 of stdout.split("\n")) {
-    if (line2.trim() === "") continue;
-    const event = parseLine(line2);
-    if (event) events.push(event);
-    else strayLines.push(line2.slice(0, 200));
-  }
-  return transcriptOf(events, strayLines);
-}
-function transcriptOf(events, strayLines = []) {
-  return {
-    events,
-    strayLines,
-    init: events.find((event) => event.type === "system" && event["subtype"] === "init"),
-    toolUses: events.flatMap(toolUsesOf),
-    toolResults: events.flatMap(toolResultsOf),
-    result: events.filter((event) => event.type === "result").map(resultOf).at(-1),
-    apiRetries: events.filter(
-      (event) => event.type === "system" && event["subtype"] === "api_retry"
-    )
-  };
-}
-function parseLine(line2) {
-  const event = objectIn(parseJson(line2));
-  const type2 = textIn(event?.["type"]);
-  return type2 === void 0 ? void 0 : { ...event, type: type2 };
-}
-function contentOf(event, type2) {
-  return objectsIn(at(event, "message", "content")).filter((block) => block["type"] === type2);
-}
-function toolUsesOf(event) {
-  if (event.type !== "assistant") return [];
-  return contentOf(event, "tool_use").map((block) => ({
-    id: textIn(block["id"]) ?? "",
-    name: textIn(block["name"]) ?? "",
-    input: block["input"],
-    parent: textIn(event["parent_tool_use_id"])
-  }));
-}
-function toolResultsOf(event) {
-  if (event.type !== "user") return [];
-  return contentOf(event, "tool_result").map((block) => ({
-    id: textIn(block["tool_use_id"]) ?? "",
-    isError: block["is_error"] === true,
-    text: textOf2(block["content"]),
-    parent: textIn(event["parent_tool_use_id"])
-  }));
-}
-function textOf2(content) {
-  if (typeof content === "string") return content;
-  return objectsIn(content).map((block) => textIn(block["text"]) ?? "").join("\n");
-}
-function resultOf(event) {
-  return {
-    subtype: textIn(event["subtype"]) ?? "",
-    isError: event["is_error"] === true,
-    text: textIn(event["result"]) ?? "",
-    apiErrorStatus: numberIn(event["api_error_status"]),
-    numTurns: numberIn(event["num_turns"]) ?? 0,
-    totalCostUsd: numberIn(event["total_cost_usd"]) ?? 0,
-    structuredOutput: event["structured_output"],
-    raw: event
-  };
-}
-function isResult(line2) {
-  return parseLine(line2)?.type === "result";
-}
-function isTextDelta(line2) {
-  return at(parseLine(line2), "event", "delta", "type") === "text_delta";
-}
-
-// src/claude/session.ts
-var INTERRUPTED = "[Request interrupted by user";
-var COMMAND2 = /^<(?:local-command-|command-name>|command-message>|bash-)/;
-var GOES_ON = /* @__PURE__ */ new Set(["tool_use", "pause_turn", null, void 0]);
-function sessionLogOf(lines, settled = false) {
-  const events = ownEvents(lines);
-  const told2 = (type2, key) => changes(events.filter((event) => event.type === type2).map((event) => textIn(event[key])));
-  return {
-    lines,
-    turns: turnsIn(events, settled),
-    titles: told2("ai-title", "aiTitle"),
-    permissionModes: told2("permission-mode", "permissionMode"),
-    turnDurations: events.filter(isTurnDuration).map((event) => (numberIn(event["durationMs"]) ?? 0) / 1e3),
-    cost: costIn(events.findLast((event) => event.type === "cost-state"))
-  };
-}
-function turnEnds(lines) {
-  return ownEvents(lines).filter((event) => endOf3(event) !== void 0).length;
-}
-function sessionTranscript(lines, settled = false) {
-  const callers = agentCallers(lines);
-  const events = lines.map(
-    ({ agent, event }) => agent === void 0 ? event : { ...event, parent_tool_use_id: callers.get(agent) ?? agent }
-  );
-  const own2 = ownEvents(lines);
-  const turns = turnsIn(own2, settled);
-  const last = turns.at(-1);
-  const message4 = own2.findLast((event) => event.type === "assistant");
-  if (!last || last.end === "open" || !message4) return transcriptOf(events);
-  const isError = last.end === "failed";
-  return {
-    ...transcriptOf(events),
-    result: {
-      subtype: "success",
-      isError,
-      text: last.answer,
-      apiErrorStatus: isError ? numberIn(message4["apiErrorStatus"]) : void 0,
-      numTurns: turns.length,
-      totalCostUsd: costIn(own2.findLast((event) => event.type === "cost-state"))?.totalUsd ?? 0,
-      structuredOutput: void 0,
-      raw: message4
-    }
-  };
-}
-function ownEvents(lines) {
-  let last = "";
-  const timed = lines.filter(({ agent }) => agent === void 0).map(({ event }) => {
-    last = textIn(event["timestamp"]) ?? last;
-    return { event, time: last };
-  });
-  return timed.toSorted((a, b2) => a.time < b2.time ? -1 : Number(a.time > b2.time)).map(({ event }) => event);
-}
-function turnsIn(events, settled) {
-  const starts = events.flatMap((event, index) => promptOf(event) === void 0 ? [] : [index]);
-  return starts.map((start, index) => {
-    const next = starts[index + 1];
-    return turnOf(events.slice(start, next), settled || next !== void 0);
-  });
-}
-function turnOf(events, over) {
-  const [prompt3 = ""] = events.flatMap((event) => promptOf(event) ?? []);
-  const said = events.filter((event) => event.type === "assistant").map(textOf3).filter((text3) => text3 !== "");
-  const end3 = events.map(endOf3).findLast((one) => one !== void 0);
-  const finished2 = events.some(isTurnDuration) || over && said.length > 0 && !hasOpenCall(events);
-  return { prompt: prompt3, answer: said.at(-1) ?? "", end: end3 ?? (finished2 ? "answered" : "open") };
-}
-function hasOpenCall(events) {
-  const { toolUses, toolResults: toolResults2 } = transcriptOf(events);
-  return toolUses.some(({ id }) => !toolResults2.some((result2) => result2.id === id));
-}
-function promptOf(event) {
-  const opens = event.type === "user" && event["isMeta"] !== true && event["isCompactSummary"] !== true;
-  const text3 = opens ? textOf3(event) : "";
-  return text3 === "" || text3.startsWith(INTERRUPTED) || COMMAND2.test(text3) ? void 0 : text3;
-}
-function endOf3(event) {
-  if (event.type === "user")
-    return textOf3(event).startsWith(INTERRUPTED) ? "interrupted" : void 0;
-  if (event.type !== "assistant") return void 0;
-  if (event["isApiErrorMessage"] === true) return "failed";
-  return GOES_ON.has(at(event, "message", "stop_reason")) ? void 0 : "answered";
-}
-function textOf3(event) {
-  const content = at(event, "message", "content");
-  if (typeof content === "string") return content;
-  return objectsIn(content).flatMap((block) => block["type"] === "text" ? [textIn(block["text"]) ?? ""] : []).join("\n");
-}
-function isTurnDuration(event) {
-  return event.type === "system" && event["subtype"] === "turn_duration";
-}
-function agentCallers(lines) {
-  const callers = /* @__PURE__ */ new Map();
-  for (const { event } of lines) {
-    const agent = textIn(at(event, "toolUseResult", "agentId"));
-    const [result2] = objectsIn(at(event, "message", "content"));
-    const call2 = textIn(result2?.["tool_use_id"]);
-    if (agent !== void 0 && call2 !== void 0) callers.set(agent, call2);
-  }
-  return callers;
-}
-function costIn(event) {
-  const totalUsd = numberIn(event?.["totalCostUSD"]);
-  if (totalUsd === void 0) return void 0;
-  const models = Object.entries(objectIn(event?.["modelUsage"]) ?? {}).map(([model, usage]) => {
-    const count3 = (key) => numberIn(at(usage, key)) ?? 0;
-    const spent = {
-      inputTokens: count3("inputTokens"),
-      outputTokens: count3("outputTokens"),
-      cacheReadTokens: count3("cacheReadInputTokens"),
-      cacheWriteTokens: count3("cacheCreationInputTokens"),
-      usd: count3("costUSD")
-    };
-    return [model, spent];
-  });
-  return { totalUsd, models: Object.fromEntries(models) };
-}
-function changes(values) {
-  const known = values.filter((value) => value !== void 0);
-  return known.filter((value, index) => value !== known[index - 1]);
-}
-
-// src/claude/screen/hands.ts
-import { setTimeout as setTimeout5 } from "node:timers/promises";
-
-// src/claude/screen/keys.ts
-var KEYS = {
-  enter: "\r",
-  escape: "\x1B",
-  tab: "	",
-  "shift+tab": "\x1B[Z",
-  up: "\x1B[A",
-  down: "\x1B[B",
-  right: "\x1B[C",
-  left: "\x1B[D",
-  backspace: "",
-  space: " ",
-  "ctrl+b": "",
-  "ctrl+c": "",
-  "ctrl+d": "",
-  "ctrl+o": "",
-  "ctrl+r": "",
-  "ctrl+t": ""
-};
-function keyBytes(key) {
-  return KEYS[key];
-}
-function typedPieces(text3) {
-  return text3.match(/\S+\s*|\s+/gu) ?? [];
-}
-function pasted(text3) {
-  return `\x1B[200~${text3.replaceAll("\x1B", "")}\x1B[201~`;
-}
-
-// src/claude/screen/person.ts
-import { performance as performance3 } from "node:perf_hooks";
-import { setTimeout as setTimeout4 } from "node:timers/promises";
-var DEFAULT_WITHIN_MS = 6e4;
-var LOOK_MS = 20;
-async function waitUntil(person, holds, withinMs = DEFAULT_WITHIN_MS) {
-  const limit2 = Math.min(person.deadline, performance3.now() + withinMs);
-  for (; ; ) {
-    if (person.signal.aborted) return "cancelled";
-    if (holds()) return "met";
-    if (person.cli.over()) return "ended";
-    if (performance3.now() >= limit2) return "late";
-    await setTimeout4(LOOK_MS);
-  }
-}
-async function waitAtMost(person, holds, withinMs = DEFAULT_WITHIN_MS) {
-  const outcome = await waitUntil(person, holds, withinMs);
-  return outcome === "late" && performance3.now() < person.deadline ? "met" : outcome;
-}
-function sessionLines({ sessions }) {
-  sessions.read();
-  return sessions.lines();
-}
-
-// src/claude/screen/state.ts
-var RULE = /^[─▔╭╮╰╯]{20,}$/u;
-var PROMPT = /^[❯>](?: |$)/u;
-var SELECTED = /^(?<before>[│ ]{0,4}❯ )(?<label>\S.*)$/u;
-var INTERRUPTIBLE = /\besc to interrupt\b/;
-var SPINNER = new RegExp("^[^\\p{L}\\p{N}\\s❯>●⎿│─] ?\\p{Lu}\\S*…", "u");
-var CANCELS = /\besc to (?:cancel|close|exit)\b/i;
-var FOOT_ROWS = 3;
-var QUESTION_ROWS = 12;
-function stateOf2(rows) {
-  const drawn = rows.filter((row) => row !== "");
-  if (optionsOn(rows)) return "asking";
-  const prompt3 = promptAt(drawn);
-  if (prompt3 === void 0) {
-    const waits = drawn.slice(-FOOT_ROWS).some((row) => CANCELS.test(row));
-    return waits ? "notice" : drawn.some((row) => SPINNER.test(row)) ? "working" : "starting";
-  }
-  const beside2 = [...drawn.slice(0, prompt3), ...drawn.slice(prompt3 + 1)];
-  return beside2.some((row) => SPINNER.test(row)) || beside2.some(isInterruptible) ? "working" : "ready";
-}
-function promptText(rows) {
-  const drawn = rows.filter((row) => row !== "");
-  const start = promptAt(drawn);
-  if (start === void 0) return void 0;
-  const end3 = drawn.findIndex((row, index) => index > start && RULE.test(row));
-  return drawn.slice(start, end3 < 0 ? void 0 : end3).map((row, index) => (index === 0 ? row.slice(1) : row).trim()).join("");
-}
-function optionsOn(rows) {
-  const at3 = rows.findLastIndex(
-    (row, index) => SELECTED.test(row) && !RULE.test(rows[index - 1] ?? "")
-  );
-  const { before, label } = SELECTED.exec(rows[at3] ?? "")?.groups ?? {};
-  if (before === void 0 || label === void 0 || !isDialog(rows, at3)) return void 0;
-  const above = optionsBeyond(rows.slice(0, at3).reverse(), before.length).reverse();
-  const below = optionsBeyond(rows.slice(at3 + 1), before.length);
-  const labels = [...above, label, ...below].map(plainLabel);
-  return labels.length < 2 ? void 0 : { labels, selected: above.length };
-}
-function dialogText(rows) {
-  const at3 = selectedRow(rows);
-  return optionsOn(rows) === void 0 ? "" : rows.slice(Math.max(0, at3 - QUESTION_ROWS)).join("\n");
-}
-function isDialog(rows, at3) {
-  const after = rows.slice(at3 + 1).filter((row) => row !== "");
-  const framed = rows[at3]?.startsWith("│") === true;
-  return rows.slice(0, at3).some((row) => RULE.test(row)) && promptAt(after) === void 0 && (framed || after.slice(-FOOT_ROWS).some((row) => CANCELS.test(row)));
-}
-function optionsBeyond(rows, column) {
-  const labels = [];
-  for (const row of rows) {
-    const inner = row.replace(/^│/, " ");
-    const indent = inner.search(/\S/);
-    if (indent < column) break;
-    if (indent === column) labels.push(inner.slice(column));
-  }
-  return labels;
-}
-function plainLabel(label) {
-  return label.replace(/^\d+\. /, "").replace(/\s*│$/, "");
-}
-function selectedRow(rows) {
-  return rows.findLastIndex(
-    (row, index) => SELECTED.test(row) && !RULE.test(rows[index - 1] ?? "")
-  );
-}
-function isInterruptible(row) {
-  return INTERRUPTIBLE.test(row);
-}
-function promptAt(drawn) {
-  const at3 = drawn.findLastIndex(
-    (row, index) => PROMPT.test(row) && RULE.test(drawn[index - 1] ?? "")
-  );
-  return at3 < 0 ? void 0 : at3;
-}
-
-// src/claude/screen/hands.ts
-var BETWEEN_WORDS_MS = 8;
-var BEFORE_ENTER_MS = 150;
-var BETWEEN_KEYS_MS = 60;
-var AFTER_ESCAPE_MS = 300;
-var ECHO_MS = 3e3;
-var READING_MS = 500;
-var TRIES2 = 3;
-var FOLDED = "[Pastedtext";
-async function typeText(person, text3) {
-  for (const piece of typedPieces(text3)) {
-    person.cli.write(piece);
-    await setTimeout5(BETWEEN_WORDS_MS);
-  }
-  return await echoed(person, text3);
-}
-async function pasteText(person, text3) {
-  person.cli.write(pasted(text3));
-  return await echoed(person, text3);
-}
-async function pressKey(person, key) {
-  if (key === "enter") {
-    await setTimeout5(BEFORE_ENTER_MS);
-    person.memory.turnEnds = turnEnds(sessionLines(person));
-  }
-  person.cli.write(keyBytes(key));
-  await setTimeout5(key === "escape" ? AFTER_ESCAPE_MS : BETWEEN_KEYS_MS);
-  return "met";
-}
-async function sendText(person, text3) {
-  const stands = () => promptText(person.terminal.rows()) !== void 0;
-  const ready = await waitUntil(person, stands);
-  const typed2 = ready === "met" ? await typeText(person, text3) : ready;
-  return typed2 === "met" ? await submit(person, text3) : typed2;
-}
-async function submit(person, text3) {
-  for (let press = 1; press <= TRIES2; press += 1) {
-    await pressKey(person, "enter");
-    const taken = () => person.cli.over() || !endsPrompt(person, text3);
-    const outcome = await waitUntil(person, taken, ECHO_MS);
-    if (outcome !== "late") return outcome;
-  }
-  return "late";
-}
-async function answerDialog(person, answer3) {
-  await setTimeout5(READING_MS);
-  const before = dialogText(person.terminal.rows());
-  const changed3 = () => dialogText(person.terminal.rows()) !== before;
-  for (let attempt = 1; attempt <= TRIES2; attempt += 1) {
-    const ready = answer3 === "deny" ? "met" : await walkTo(person, labelOf(answer3));
-    if (ready !== "met") return ready;
-    await pressKey(person, answer3 === "deny" ? "escape" : "enter");
-    const outcome = await waitUntil(person, changed3, ECHO_MS);
-    if (outcome !== "late") return outcome;
-  }
-  return "late";
-}
-function labelOf(answer3) {
-  return answer3 === "allow" ? "Yes" : answer3.option;
-}
-async function walkTo(person, wanted2) {
-  const options = optionsOn(person.terminal.rows());
-  const index = options?.labels.findIndex((label) => label.startsWith(wanted2)) ?? -1;
-  if (!options || index < 0) return "blocked";
-  const way = index - options.selected;
-  for (let step3 = 0; step3 < Math.abs(way); step3 += 1) {
-    await pressKey(person, way > 0 ? "down" : "up");
-  }
-  const there = () => optionsOn(person.terminal.rows())?.selected === index;
-  return await waitUntil(person, there, ECHO_MS);
-}
-function echoed(person, text3) {
-  const shows2 = () => endsPrompt(person, text3) || dense(screen(person)).includes(FOLDED);
-  return waitAtMost(person, shows2, ECHO_MS);
-}
-function endsPrompt(person, text3) {
-  return dense(screen(person)).endsWith(dense(text3).slice(-12));
-}
-function screen({ terminal }) {
-  const rows = terminal.rows();
-  return promptText(rows) ?? rows.join("");
-}
-function dense(text3) {
-  return text3.replace(/\s+/g, "");
-}
-
-// src/claude/screen/step.ts
-function stepWords(step3) {
-  if ("type" in step3) return `type ${quoted5(step3.type)}`;
-  if ("paste" in step3) return `paste ${quoted5(step3.paste)}`;
-  if ("send" in step3) return `send ${quoted5(step3.send)}`;
-  if ("press" in step3) return `press ${step3.press}`;
-  if ("await" in step3) return `wait for ${step3.await}`;
-  if ("awaitText" in step3) return `wait for the text ${quoted5(step3.awaitText)}`;
-  if ("awaitSession" in step3) return `wait for ${step3.what}`;
-  if ("pauseMs" in step3) return `pause ${step3.pauseMs} ms`;
-  return `answer ${typeof step3.answer === "string" ? step3.answer : quoted5(step3.answer.option)}`;
-}
-function quoted5(text3) {
-  return JSON.stringify(text3.length <= 80 ? text3 : `${text3.slice(0, 80)}…`);
-}
-
-// src/claude/screen/drive.ts
-var SHOWS = {
-  starting: "nothing known",
-  ready: "the idle prompt",
-  working: "a turn at work",
-  asking: "a dialog",
-  notice: "a notice that waits for a key"
-};
-function stuckWords({ step: step3, words, why, state }) {
-  const what = `step ${step3 + 1} of the script (${words})`;
-  switch (why) {
-    case "late":
-      return `${what} did not come about in time; the screen shows ${SHOWS[state]}`;
-    case "blocked":
-      return `${what} can come about no more; the screen shows ${SHOWS[state]}`;
-    case "ended":
-      return `the CLI ended before ${what}`;
-    case "cancelled":
-      return `the run was cancelled at ${what}`;
-  }
-}
-var BLOCKED_MS = 4e3;
-var IDLE_MS = 3e3;
-async function drive(steps, person, onStep) {
-  for (const [step3, one] of steps.entries()) {
-    const words = stepWords(one);
-    const outcome = await carryOut(one, person);
-    if (outcome !== "met") {
-      return { step: step3, words, why: outcome, state: stateOf2(person.terminal.rows()) };
-    }
-    onStep(step3, words);
-  }
-  return void 0;
-}
-function carryOut(step3, person) {
-  if ("await" in step3) return awaitState(step3, person);
-  if ("awaitSession" in step3) {
-    const wait = step3.optional ? waitAtMost : waitUntil;
-    return wait(person, () => step3.awaitSession(sessionLines(person)), step3.withinMs);
-  }
-  if ("awaitText" in step3) {
-    const stands = () => person.terminal.rows().some((row) => row.includes(step3.awaitText));
-    return waitUntil(person, stands, step3.withinMs);
-  }
-  if ("pauseMs" in step3) return waitAtMost(person, () => false, step3.pauseMs);
-  if ("send" in step3) return sendText(person, step3.send);
-  if ("type" in step3) return typeText(person, step3.type);
-  if ("paste" in step3) return pasteText(person, step3.paste);
-  if ("press" in step3) return pressKey(person, step3.press);
-  return answerWhenAsked(step3, person);
-}
-async function answerWhenAsked(step3, person) {
-  const asked = await awaitState({ ...step3, await: "asking" }, person);
-  return asked === "met" ? await answerDialog(person, step3.answer) : asked;
-}
-async function awaitState(step3, person) {
-  const limit2 = performance4.now() + (step3.withinMs ?? DEFAULT_WITHIN_MS);
-  const holds = conditionOf(step3.await, person);
-  const { whenAsked } = step3;
-  const asked = () => whenAsked !== void 0 && shows(person, "asking");
-  const blocked = standsFor(BLOCKED_MS, () => nothingWillCome(person));
-  for (; ; ) {
-    const outcome = await waitUntil(
-      person,
-      () => holds() || asked() || blocked(),
-      limit2 - performance4.now()
-    );
-    if (outcome !== "met" || holds()) return outcome;
-    if (whenAsked === void 0 || !asked()) return "blocked";
-    const answered = await answerDialog(person, whenAsked);
-    if (answered !== "met") return answered;
-  }
-}
-function conditionOf(state, person) {
-  if (state === "done") return doneCondition(person);
-  return state === "ended" ? person.cli.over : () => shows(person, state);
-}
-function nothingWillCome(person) {
-  const state = stateOf2(person.terminal.rows());
-  return state === "asking" || state === "notice" || state === "ready" && turnEnded(person);
-}
-function doneCondition(person) {
-  const idle = standsFor(IDLE_MS, () => shows(person, "ready"));
-  return () => idle() || shows(person, "ready") && turnEnded(person);
-}
-function turnEnded(person) {
-  return turnEnds(sessionLines(person)) > person.memory.turnEnds;
-}
-function standsFor(ms2, holds) {
-  let since;
-  return () => {
-    since = holds() ? since ?? performance4.now() : void 0;
-    return since !== void 0 && performance4.now() - since > ms2;
-  };
-}
-function shows({ terminal }, state) {
-  return stateOf2(terminal.rows()) === state;
-}
-
-// src/probes/expect/clean-exit.ts
-var cleanExit = {
-  name: "the CLI ends without an error",
-  judge: (seen) => {
-    if (seen.steps.length === 0 && seen.http.length === 0)
-      return { met: false, reason: "no step was run" };
-    const faults2 = seen.steps.flatMap((run2, index) => {
-      const fault2 = exitFault(run2);
-      return fault2 === void 0 ? [] : [seen.steps.length > 1 ? `step ${index + 1}: ${fault2}` : fault2];
-    });
-    return faults2.length === 0 ? { met: true } : { met: false, reason: faults2.join("; ") };
-  }
-};
-function exitFault(run2) {
-  const { result: result2 } = run2.transcript;
-  if (run2.startError !== void 0) return `the CLI could not be started: ${run2.startError}`;
-  if ("screen" in run2 && run2.screen.stuck) return stuckWords(run2.screen.stuck);
-  if (run2.timedOut) return `the CLI had not ended after ${Math.round(run2.duration)} s`;
-  if (!result2) return `the CLI ended with code ${run2.returncode ?? "none"} and no final result`;
-  if (result2.isError) {
-    const status = result2.apiErrorStatus === void 0 ? "" : ` (HTTP ${result2.apiErrorStatus})`;
-    return `the CLI reports an error${status}: ${result2.text.slice(0, 300)}`;
-  }
-  if (run2.returncode !== 0)
-    return `the CLI ended with code ${run2.returncode ?? "none"}, expected 0`;
-  return void 0;
-}
 
 // src/rules/across/blocks.ts
 var blocks2 = {
@@ -47163,28 +47506,6 @@ function questionOf({ requestJson }) {
 }
 function isClis({ exchange }) {
   return (headerValue(exchange.request.headers, "user-agent") ?? "").includes("claude");
-}
-
-// src/dialects/anthropic/reading/safeguards.ts
-var AUTO_MODE_BETA = /^(?:dangerous-tool-use|afk-mode)-/;
-function asksForCheck({ requestJson }) {
-  return listIn(at(requestJson, "safeguards")).length > 0;
-}
-var safeguardResultsOf = oncePer(({ response }) => {
-  if (response.kind === "json") return objectIn(response.json)?.["safeguard_results"];
-  if (response.kind !== "stream") return void 0;
-  return response.events.map(({ json: json3 }) => at(json3, "delta", "safeguard_results")).findLast((results2) => results2 !== void 0);
-});
-function checkResultIn(results2) {
-  const own2 = objectsIn(results2).find((result2) => result2["type"] === "dangerous_tool_use");
-  const status = objectIn(own2?.["status"]);
-  const word2 = textIn(status?.["type"]);
-  if (!status || word2 === void 0) return void 0;
-  return {
-    status: word2,
-    reason: textIn(status["reason"]),
-    calls: new Map(Object.entries(objectIn(status["tool_uses"]) ?? {}))
-  };
 }
 
 // src/rules/rule.ts
@@ -48640,22 +48961,6 @@ var beta = {
   }
 };
 
-// src/dialects/own-check.ts
-function verdictTagIn(said) {
-  const text3 = said.join("\n");
-  const end3 = text3.lastIndexOf("</transcript>");
-  if (end3 < 0 || !text3.slice(0, end3).includes("<transcript>")) return void 0;
-  const tag = /<(severity|block)>/.exec(text3.slice(end3))?.[1];
-  return tag === "severity" || tag === "block" ? tag : void 0;
-}
-
-// src/rules/auto-mode/own-check.ts
-var verdictTagOf = oncePer(({ requestJson }) => {
-  if (listIn(at(requestJson, "tools")).length > 0) return void 0;
-  const said = fragmentsOfRequest(requestJson).filter(({ kind }) => kind === "user");
-  return verdictTagIn(said.map(({ text: text3 }) => text3));
-});
-
 // src/rules/auto-mode/check-model.ts
 var checkModel = {
   id: "auto-mode/check-model",
@@ -48810,16 +49115,6 @@ var field = {
 function isSame(one, other) {
   const [sent, got] = [one, other].map(({ requestJson }) => at(requestJson, "safeguards"));
   return canonicalJson(sent) === canonicalJson(got);
-}
-
-// src/rules/auto-mode/refusal.ts
-var SEARCHED = 4e3;
-function refusedForSafeguards(reading) {
-  const status = statusOf(reading);
-  if (status === void 0 || status < 400 || !asksForCheck(reading)) return void 0;
-  const { response } = reading;
-  const text3 = response.kind === "json" || response.kind === "text" ? response.text : "";
-  return /\bsafeguards\b/.test(text3.slice(0, SEARCHED)) ? status : void 0;
 }
 
 // src/rules/auto-mode/refused.ts
@@ -51217,7 +51512,7 @@ function argvOf(invocation, claude, attempt) {
     ...sessionFlags(invocation, knows2, attempt.sessionId),
     ...["--output-format", "stream-json", "--verbose"],
     ...knows2("--include-partial-messages") ? ["--include-partial-messages"] : [],
-    ...claude.help.includes("dontAsk") ? ["--permission-mode", "dontAsk"] : [],
+    ...permissionFlags(invocation, claude),
     ...["--model", attempt.model],
     ...invocation.systemPrompt === void 0 ? [] : ["--system-prompt", invocation.systemPrompt],
     ...invocation.effort && knows2("--effort") ? ["--effort", invocation.effort] : [],
@@ -51229,6 +51524,10 @@ function argvOf(invocation, claude, attempt) {
     // `--` ends the variadic flags, which would swallow the prompt.
     ...typeof invocation.prompt === "string" ? ["-p", "--", invocation.prompt] : ["--input-format", "stream-json", "-p"]
   ];
+}
+function permissionFlags({ permissionMode }, { help }) {
+  const mode = permissionMode ?? (help.includes("dontAsk") ? "dontAsk" : void 0);
+  return mode === void 0 ? [] : ["--permission-mode", mode];
 }
 function turnsOf({ prompt: prompt3 }) {
   if (typeof prompt3 === "string") return void 0;
@@ -51961,6 +52260,9 @@ function shortfall(probe, claude, config2, pty) {
   if (least !== void 0 && compareVersions(claude.version, least) < 0) {
     return `needs Claude Code ${least} or later, this is ${claude.version}`;
   }
+  const mode = needs.permissionMode;
+  if (mode !== void 0 && !claude.help.includes(`"${mode}"`))
+    return `Claude Code ${claude.version} has no permission mode ${mode}`;
   const screenless = needs.screen ? screenlessOn(claude.version, pty) : void 0;
   if (screenless !== void 0) return screenless;
   if (scripted && config2.upstream.kind !== "scripted") {

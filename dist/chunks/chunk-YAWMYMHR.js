@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-WR22NKAX.js";
+} from "./chunk-QMEKYGRR.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {
