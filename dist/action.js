@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-5C5ZAVZB.js";
+} from "./chunks/chunk-DKQGHRYF.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-YAWMYMHR.js";
+} from "./chunks/chunk-KUGCY65K.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-QMEKYGRR.js";
+} from "./chunks/chunk-VWNYMZCV.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   core_exports,

@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-5C5ZAVZB.js";
+} from "./chunks/chunk-DKQGHRYF.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-QMEKYGRR.js";
+} from "./chunks/chunk-VWNYMZCV.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   getState,

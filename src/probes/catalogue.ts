@@ -4,6 +4,7 @@ import { autoClient } from './auto_client.ts';
 import { autoClientEmpty } from './auto_client_empty.ts';
 import { autoFlagged } from './auto_flagged.ts';
 import { autoServer } from './auto_server.ts';
+import { autoWithoutStream } from './auto_without_stream.ts';
 import { backgroundAgent } from './background_agent.ts';
 import { badCredentials } from './bad_credentials.ts';
 import { bashTool } from './bash_tool.ts';
@@ -72,6 +73,7 @@ export const PROBES: readonly Probe[] = [
   bashTool,
   autoServer,
   autoFlagged,
+  autoWithoutStream,
   autoClient,
   autoClientEmpty,
   nestedSchemaTool,

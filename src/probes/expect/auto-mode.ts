@@ -16,10 +16,12 @@ import { calls, toolReturnedSecret } from './tool.ts';
 /** The CLI asked the server to check its actions. */
 const serverAsked: Expectation = {
   name: 'the CLI asks the server to check actions',
-  judge: ({ wire }) =>
-    wire.north.some(asksForCheck)
-      ? { met: true }
-      : { met: false, reason: 'expected a request with safeguards, seen none' },
+  judge: (seen) => {
+    if (!seen.wire.north.some(asksForCheck))
+      return { met: false, reason: 'expected a request with safeguards, seen none' };
+    const declined = declinedBy(seen);
+    return { met: true, ...(declined === undefined ? {} : { note: declined }) };
+  },
 };
 
 /** The CLI checked an action by a request of its own. */
@@ -82,8 +84,7 @@ function unlessDeclined({ name, judge }: Expectation): Expectation {
     name,
     judge: (seen) => {
       const judgement = judge(seen);
-      const declined = judgement.met ? undefined : declinedBy(seen);
-      return declined === undefined ? judgement : { met: true, note: declined };
+      return judgement.met || declinedBy(seen) === undefined ? judgement : { met: true };
     },
   };
 }
@@ -96,6 +97,6 @@ function declinedBy({ wire }: Observation): string | undefined {
     return result?.status === 'unavailable' && result.reason === 'disabled';
   });
   return disabled
-    ? 'the target says that it cannot check, so the action had to be approved'
+    ? 'the server or the target says that it cannot check, so each action has to be approved'
     : undefined;
 }

@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-QMEKYGRR.js";
+} from "./chunk-VWNYMZCV.js";
 import {
   core_exports,
   saveState

@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-QMEKYGRR.js";
+} from "./chunk-VWNYMZCV.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

@@ -36985,7 +36985,12 @@ function good(seen, name) {
 // src/probes/expect/auto-mode.ts
 var serverAsked = {
   name: "the CLI asks the server to check actions",
-  judge: ({ wire }) => wire.north.some(asksForCheck) ? { met: true } : { met: false, reason: "expected a request with safeguards, seen none" }
+  judge: (seen) => {
+    if (!seen.wire.north.some(asksForCheck))
+      return { met: false, reason: "expected a request with safeguards, seen none" };
+    const declined = declinedBy(seen);
+    return { met: true, ...declined === void 0 ? {} : { note: declined } };
+  }
 };
 var ownCheckAsked = {
   name: "the CLI checks the action by a request of its own",
@@ -37024,8 +37029,7 @@ function unlessDeclined({ name, judge: judge2 }) {
     name,
     judge: (seen) => {
       const judgement = judge2(seen);
-      const declined = judgement.met ? void 0 : declinedBy(seen);
-      return declined === void 0 ? judgement : { met: true, note: declined };
+      return judgement.met || declinedBy(seen) === void 0 ? judgement : { met: true };
     }
   };
 }
@@ -37036,7 +37040,7 @@ function declinedBy({ wire }) {
     const result2 = checkResultIn(safeguardResultsOf(reading));
     return result2?.status === "unavailable" && result2.reason === "disabled";
   });
-  return disabled ? "the target says that it cannot check, so the action had to be approved" : void 0;
+  return disabled ? "the server or the target says that it cannot check, so each action has to be approved" : void 0;
 }
 
 // src/probes/tasks/auto-mode.ts
@@ -37217,6 +37221,40 @@ var autoServer = {
     steps: [cliStep(checkedPrompt(tag), { tools: ["Bash"], permissionMode: "auto" })]
   }),
   scene: checkedCommand("not_flagged"),
+  expect: byServer(actionRan(MADE))
+};
+
+// src/probes/auto_without_stream.ts
+var FAULT2 = {
+  kind: "error_event",
+  afterText: "I run the script as",
+  status: 500,
+  errorType: "api_error",
+  message: "Internal server error"
+};
+var play = checkedCommand("not_flagged");
+var autoWithoutStream = {
+  name: "auto_without_stream",
+  purpose: "After a broken stream the CLI asks without one, and that answer too says what was checked.",
+  cost: "cheap",
+  rules: ["auto-mode/*", "nonstream/*"],
+  seenIn: "https://github.com/makecindy/cindy/issues/2351",
+  needs: { claude: SERVER_CHECK_SINCE, permissionMode: "auto", scripted: true },
+  // Where the target cannot check, the turn may stop behind a notice.
+  exit: "any",
+  faults: true,
+  provokes: ["recovery/*"],
+  stage: ({ secret, tag }) => ({
+    files: checkedFiles(secret),
+    steps: [
+      cliStep(checkedPrompt(tag), {
+        tools: ["Bash"],
+        permissionMode: "auto",
+        env: { CLAUDE_CODE_MAX_RETRIES: "3" }
+      })
+    ]
+  }),
+  scene: (conversation, context) => context.earlier === 0 ? { fault: FAULT2 } : play(conversation, context),
   expect: byServer(actionRan(MADE))
 };
 
@@ -37817,7 +37855,7 @@ function bodyOf({ response }) {
 
 // src/probes/context_overflow.ts
 var WORDS = "prompt is too long";
-var FAULT2 = {
+var FAULT3 = {
   kind: "status",
   status: 400,
   errorType: "invalid_request_error",
@@ -37860,8 +37898,8 @@ var contextOverflow = {
     steps: [cliStep(`${tag()} ${join3.say(secret)}`)]
   }),
   // Every request: the CLI may try again with less, and the context stays too long.
-  scene: () => ({ fault: FAULT2 }),
-  expect: [failureRelayed({ status: FAULT2.status, words: WORDS }), cliSaysSo]
+  scene: () => ({ fault: FAULT3 }),
+  expect: [failureRelayed({ status: FAULT3.status, words: WORDS }), cliSaysSo]
 };
 
 // src/dialects/usage.ts
@@ -41398,7 +41436,7 @@ var nonStreaming = {
 };
 
 // src/probes/overloaded.ts
-var FAULT3 = {
+var FAULT4 = {
   kind: "status",
   status: 529,
   errorType: "overloaded_error",
@@ -41416,8 +41454,8 @@ var overloaded = {
   stage: ({ secret, tag }) => ({
     steps: [cliStep(`${tag()} ${join3.say(secret)}`, { env: { CLAUDE_CODE_MAX_RETRIES: "3" } })]
   }),
-  scene: joinAfterFailure(FAULT3),
-  expect: [failureRelayed({ status: FAULT3.status, orStatus: [503, 502] }), answerIsSecret]
+  scene: joinAfterFailure(FAULT4),
+  expect: [failureRelayed({ status: FAULT4.status, orStatus: [503, 502] }), answerIsSecret]
 };
 
 // src/probes/expect/turns.ts
@@ -41623,7 +41661,7 @@ var promptCache = {
 };
 
 // src/probes/rate_limited.ts
-var FAULT4 = {
+var FAULT5 = {
   kind: "status",
   status: 429,
   errorType: "rate_limit_error",
@@ -41642,8 +41680,8 @@ var rateLimited = {
   stage: ({ secret, tag }) => ({
     steps: [cliStep(`${tag()} ${join3.say(secret)}`, { env: { CLAUDE_CODE_MAX_RETRIES: "3" } })]
   }),
-  scene: joinAfterFailure(FAULT4),
-  expect: [failureRelayed({ status: FAULT4.status, retryAfter: true }), answerIsSecret]
+  scene: joinAfterFailure(FAULT5),
+  expect: [failureRelayed({ status: FAULT5.status, retryAfter: true }), answerIsSecret]
 };
 
 // src/probes/session_resume.ts
@@ -42468,6 +42506,7 @@ var PROBES = [
   bashTool,
   autoServer,
   autoFlagged,
+  autoWithoutStream,
   autoClient,
   autoClientEmpty,
   nestedSchemaTool,
@@ -53849,7 +53888,7 @@ async function readBody4(request2) {
   }
   return size > LARGEST_BODY ? void 0 : Buffer.concat(kept);
 }
-async function answer(request2, response, services, play) {
+async function answer(request2, response, services, play2) {
   const body = await readBody4(request2);
   const wire = {
     method: request2.method ?? "GET",
@@ -53861,7 +53900,7 @@ async function answer(request2, response, services, play) {
   if (!service) throw new Error("no dialect to answer in");
   if (!body) return sendReply(response, service.tooLarge());
   try {
-    await converse(wire, response, service, play);
+    await converse(wire, response, service, play2);
   } catch (error64) {
     if (response.headersSent) throw error64;
     const message4 = `The scripted model failed: ${String(error64)}`;
@@ -53869,13 +53908,13 @@ async function answer(request2, response, services, play) {
     sendReply(response, service.refuse(fault2));
   }
 }
-async function converse(wire, response, service, play) {
+async function converse(wire, response, service, play2) {
   const gone = new AbortController();
   response.on("close", () => gone.abort());
   const handling = service.handle(wire);
   if (handling.kind === "reply") return sendReply(response, handling.reply);
   const { conversation, render: render4 } = handling;
-  const move2 = play(conversation);
+  const move2 = play2(conversation);
   const refused3 = move2.fault?.kind === "status" || move2.fault?.kind === "error_event" && !conversation.stream;
   if (move2.fault && refused3) return sendReply(response, service.refuse(move2.fault));
   const delivered = delivery(move2, conversation);
@@ -53889,9 +53928,9 @@ async function startScriptedModel({
   dialects = DIALECTS
 }) {
   const services = dialects.flatMap(({ serve: serve2 }) => serve2(token));
-  const play = createCasting(scenes);
+  const play2 = createCasting(scenes);
   const server = createServer4((request2, response) => {
-    answer(request2, response, services, play).catch(() => response.destroy());
+    answer(request2, response, services, play2).catch(() => response.destroy());
   });
   server.keepAliveTimeout = 12e4;
   server.requestTimeout = 0;
