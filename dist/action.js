@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-DKQGHRYF.js";
+} from "./chunks/chunk-KAZRPP2N.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-KUGCY65K.js";
+} from "./chunks/chunk-AHQMH6MV.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-VWNYMZCV.js";
+} from "./chunks/chunk-TPQPS5M5.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   core_exports,

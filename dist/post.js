@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-DKQGHRYF.js";
+} from "./chunks/chunk-KAZRPP2N.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-VWNYMZCV.js";
+} from "./chunks/chunk-TPQPS5M5.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   getState,

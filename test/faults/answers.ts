@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../src/system/json.ts';
 import { objectsIn, textIn } from '../../src/system/json.ts';
-import type { Ask, Lines, Whole } from './fault.ts';
+import type { Ask, Lines, Mutation, Whole } from './fault.ts';
 
 const JSON_TYPE: Lines = [['content-type', 'application/json']];
 
@@ -11,6 +11,12 @@ export function jsonAnswer(status: number, body: JsonObject, headers: Lines = []
 /** A failure in the vendor's envelope. */
 export function failure(status: number, type: string, message: string, headers: Lines = []): Whole {
   return jsonAnswer(status, { type: 'error', error: { type, message } }, headers);
+}
+
+/** Refuses some requests in the vendor's envelope, without asking the upstream. */
+export function refusing(where: (ask: Ask) => boolean, status: number, message: string): Mutation {
+  const type = status >= 500 ? 'api_error' : 'invalid_request_error';
+  return { where, answer: () => failure(status, type, message) };
 }
 
 export function htmlAnswer(status: number): Whole {

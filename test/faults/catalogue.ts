@@ -1,15 +1,18 @@
+import { AUTO_MODE_FAULTS } from './auto-mode-faults.ts';
 import { ENCODING_FAULTS } from './encoding-faults.ts';
 import type { Fault } from './fault.ts';
 import { FRAMING_FAULTS } from './framing-faults.ts';
 import { HARMLESS } from './harmless.ts';
 import { HISTORY_FAULTS } from './history-faults.ts';
 import { HTTP_FAULTS } from './http-faults.ts';
+import { OWN_CHECK_FAULTS } from './own-check-faults.ts';
 import { REQUEST_FAULTS } from './request-faults.ts';
 import { SESSION_FAULTS } from './session-faults.ts';
 import { STOP_USAGE_FAULTS } from './stop-usage-faults.ts';
 import { STREAM_ORDER_FAULTS } from './stream-order-faults.ts';
 import { THINKING_FAULTS } from './thinking-faults.ts';
 import { TIMING_FAULTS } from './timing-faults.ts';
+import { TITLE_FAULTS } from './title-faults.ts';
 import { TOOL_FAULTS } from './tool-faults.ts';
 
 /** What must be found. */
@@ -25,6 +28,9 @@ export const DEFECTS: readonly Fault[] = [
   ...ENCODING_FAULTS,
   ...TIMING_FAULTS,
   ...SESSION_FAULTS,
+  ...AUTO_MODE_FAULTS,
+  ...OWN_CHECK_FAULTS,
+  ...TITLE_FAULTS,
 ];
 
 /** @throws Error for a name that is in neither list */

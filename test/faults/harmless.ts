@@ -13,10 +13,13 @@ import {
 } from './event-maps.ts';
 import { CLEAN } from './expected.ts';
 import type { Fault, Mutation, Whole, WireEvent } from './fault.ts';
+import { OWN_CHECK_BY_DATED_MODEL } from './own-check-faults.ts';
+import { frame } from './stream-text.ts';
 
 /** What proxies may well do: all cells stay green, with nothing above a note. */
 
 const WIDE = ['basic_text', 'interleaved_thinking_tool'];
+const CHECKED = ['auto_server', 'auto_flagged', 'auto_client', 'auto_client_empty'];
 const ALL = [...WIDE, 'thinking', 'subagent_task', 'compact_command'];
 
 function variation(name: string, mutate: Mutation, probes: readonly string[] = WIDE): Fault {
@@ -261,4 +264,16 @@ export const HARMLESS: readonly Fault[] = [
   variation('slow-first-byte', {
     events: replacingOne(0, is('message_start'), (event) => [{ waitMs: 1500 }, event]),
   }),
+  variation('checked-in-small-pieces', { pace: { bytes: 7, ms: 0 } }, CHECKED),
+  variation('checked-in-one-chunk', { gather: (whole) => whole }, CHECKED),
+  // Ids of calls are a gateway's to change, as long as all that name them are changed.
+  variation(
+    'checked-with-own-ids',
+    {
+      requestBytes: (bytes) => Buffer.from(bytes.toString().replaceAll('call_own', 'toolu_01')),
+      frame: (event) => frame(event).replaceAll('toolu_01', 'call_own'),
+    },
+    CHECKED,
+  ),
+  variation('own-check-by-dated-model', OWN_CHECK_BY_DATED_MODEL, ['auto_client']),
 ];

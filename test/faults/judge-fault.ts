@@ -12,6 +12,7 @@ import type { Outcome } from '../../src/report/report.ts';
 import { obtainClaudes } from '../../src/run/claudes.ts';
 import { judgeMatrix } from '../../src/run/matrix.ts';
 import { planCells } from '../../src/run/plan.ts';
+import { ptyFor } from '../../src/run/pty.ts';
 import { keepSecrets } from '../../src/system/redact.ts';
 import type { Run } from '../../src/system/run.ts';
 import { endMarked } from '../../src/system/run-mark.ts';
@@ -71,12 +72,14 @@ export async function judgeCells(bench: Bench, settings: Settings): Promise<Outc
     signal: new AbortController().signal,
     scratch,
   };
+  const found = await ptyFor(run, config);
   const outcomes: Outcome[] = [];
   try {
     await judgeMatrix({
       run,
       config,
-      cells: planCells(config, bench.claudes),
+      cells: planCells(config, bench.claudes, found),
+      pty: found?.ok ? found.value : undefined,
       onBusy: () => undefined,
       onEnd: async ({ outcome }) => {
         outcomes.push(outcome);

@@ -1,11 +1,13 @@
 import { asksForCheck } from '../../dialects/anthropic/reading/safeguards.ts';
 import { isMessages } from '../../dialects/anthropic/route.ts';
-import { at, canonicalJson } from '../../system/json.ts';
+import { at, canonicalJson, textIn } from '../../system/json.ts';
 import type { Reading } from '../../wire/reading.ts';
+import { historyBlocks } from '../history.ts';
 import { AUTO_MODE } from '../published.ts';
 import type { Rule } from '../rule.ts';
 import { INSTEAD } from './instead.ts';
 import { paidWithoutCheck } from './releases.ts';
+import { placesOf, renamed } from './renamed.ts';
 
 export const field: Rule = {
   id: 'auto-mode/field',
@@ -20,12 +22,17 @@ export const field: Rule = {
     const last = asked.at(-1);
     if (!asksForCheck(north) || last === undefined || asked.some((one) => isSame(one, north)))
       return [];
-    const how = asksForCheck(last) ? 'reached the upstream changed' : 'did not reach the upstream';
-    return [{ message: `safeguards ${how}; ${paidWithoutCheck(north)}`, path: 'safeguards' }];
+    const path = 'safeguards';
+    if (asksForCheck(last)) return [{ message: 'safeguards reached the upstream changed', path }];
+    return [{ message: `safeguards did not reach the upstream; ${paidWithoutCheck(north)}`, path }];
   },
 };
 
+/** Calls of earlier turns are named in it, and may have other ids on either side. */
 function isSame(one: Reading, other: Reading): boolean {
-  const [sent, got] = [one, other].map(({ requestJson }) => at(requestJson, 'safeguards'));
-  return canonicalJson(sent) === canonicalJson(got);
+  const [sent, got] = [one, other].map((reading) => {
+    const ids = historyBlocks(reading, 'tool_use').map(({ id }) => textIn(id) ?? '');
+    return canonicalJson(renamed(at(reading.requestJson, 'safeguards'), placesOf(ids)));
+  });
+  return sent === got;
 }

@@ -7,7 +7,7 @@ import {
   safeguardResultsOf,
 } from '../../dialects/anthropic/reading/safeguards.ts';
 import { isMessages } from '../../dialects/anthropic/route.ts';
-import { canonicalJson, objectIn } from '../../system/json.ts';
+import { canonicalJson } from '../../system/json.ts';
 import type { Reading } from '../../wire/reading.ts';
 import { succeeded } from '../../wire/status.ts';
 import { seesUpstream } from '../pairs.ts';
@@ -16,6 +16,7 @@ import { atMostOne, type Breach, type Rule } from '../rule.ts';
 import type { FinishedMessage } from '../subjects.ts';
 import { INSTEAD } from './instead.ts';
 import { paidWithoutCheck } from './releases.ts';
+import { placesOf, renamed } from './renamed.ts';
 
 export const results: Rule = {
   id: 'auto-mode/results',
@@ -62,26 +63,12 @@ function changed(subject: FinishedMessage, given: unknown): Breach | undefined {
   if (upstream === undefined || had === undefined) return undefined;
   const places = placesOf(callIds(subject.message));
   const placesHad = placesOf(callIds(messageOf(upstream)));
-  if (inOrder(had, placesHad) === inOrder(given, places)) return undefined;
+  if (canonicalJson(renamed(had, placesHad)) === canonicalJson(renamed(given, places)))
+    return undefined;
   const strange = [...(checkResultIn(given)?.calls.keys() ?? [])].find((id) => !places.has(id));
   return strange === undefined
     ? "the upstream's safeguard_results arrived changed"
     : `safeguard_results is about the call ${strange.slice(0, 64)}, which the answer does not hold`;
-}
-
-/** Results with the place of each call for its id. */
-function inOrder(value: unknown, places: ReadonlyMap<string, string>): string {
-  const placed = (inner: unknown): unknown => {
-    if (Array.isArray(inner)) return inner.map(placed);
-    const entries = Object.entries(objectIn(inner) ?? {});
-    if (entries.length === 0) return inner;
-    return Object.fromEntries(entries.map(([key, one]) => [places.get(key) ?? key, placed(one)]));
-  };
-  return canonicalJson(placed(value));
-}
-
-function placesOf(ids: readonly string[]): ReadonlyMap<string, string> {
-  return new Map(ids.map((id, place) => [id, `call ${place}`]));
 }
 
 /** A check that was made leaves no call out. */

@@ -47573,6 +47573,20 @@ function paidWithoutCheck({ exchange }) {
   return `Claude Code 2.1.${patch} then ${Number(patch) < STOPS_SINCE ? CHECKS_ITSELF : STOPS3}`;
 }
 
+// src/rules/auto-mode/renamed.ts
+function renamed(value, names) {
+  if (typeof value === "string") return names.get(value) ?? value;
+  if (Array.isArray(value)) return value.map((one) => renamed(one, names));
+  const object2 = objectIn(value);
+  if (!object2) return value;
+  return Object.fromEntries(
+    Object.entries(object2).map(([key, one]) => [names.get(key) ?? key, renamed(one, names)])
+  );
+}
+function placesOf(ids) {
+  return new Map(ids.map((id, place) => [id, `call ${place}`]));
+}
+
 // src/rules/auto-mode/results.ts
 var results = {
   id: "auto-mode/results",
@@ -47612,21 +47626,10 @@ function changed(subject, given2) {
   if (upstream2 === void 0 || had === void 0) return void 0;
   const places = placesOf(callIds2(subject.message));
   const placesHad = placesOf(callIds2(messageOf2(upstream2)));
-  if (inOrder3(had, placesHad) === inOrder3(given2, places)) return void 0;
+  if (canonicalJson(renamed(had, placesHad)) === canonicalJson(renamed(given2, places)))
+    return void 0;
   const strange = [...checkResultIn(given2)?.calls.keys() ?? []].find((id) => !places.has(id));
   return strange === void 0 ? "the upstream's safeguard_results arrived changed" : `safeguard_results is about the call ${strange.slice(0, 64)}, which the answer does not hold`;
-}
-function inOrder3(value, places) {
-  const placed = (inner) => {
-    if (Array.isArray(inner)) return inner.map(placed);
-    const entries2 = Object.entries(objectIn(inner) ?? {});
-    if (entries2.length === 0) return inner;
-    return Object.fromEntries(entries2.map(([key, one]) => [places.get(key) ?? key, placed(one)]));
-  };
-  return canonicalJson(placed(value));
-}
-function placesOf(ids) {
-  return new Map(ids.map((id, place) => [id, `call ${place}`]));
 }
 function unchecked(subject, result2) {
   if (result2?.status === "unavailable") return void 0;
@@ -48444,8 +48447,8 @@ function nameFaults(subject) {
   const calls2 = upstreamCalls(subject);
   return callsIn(subject.message).filter(({ name }) => !names.has(name)).map(({ name }) => {
     const message4 = `the call names the tool ${JSON.stringify(name ?? "")}, which the request does not offer`;
-    const renamed = calls2 !== void 0 && !calls2.some((call2) => call2.name === name);
-    return renamed ? { message: message4, party: "target", severity: "error" } : message4;
+    const renamed2 = calls2 !== void 0 && !calls2.some((call2) => call2.name === name);
+    return renamed2 ? { message: message4, party: "target", severity: "error" } : message4;
   });
 }
 
@@ -49147,13 +49150,17 @@ var field = {
     const last = asked.at(-1);
     if (!asksForCheck(north) || last === void 0 || asked.some((one) => isSame(one, north)))
       return [];
-    const how2 = asksForCheck(last) ? "reached the upstream changed" : "did not reach the upstream";
-    return [{ message: `safeguards ${how2}; ${paidWithoutCheck(north)}`, path: "safeguards" }];
+    const path2 = "safeguards";
+    if (asksForCheck(last)) return [{ message: "safeguards reached the upstream changed", path: path2 }];
+    return [{ message: `safeguards did not reach the upstream; ${paidWithoutCheck(north)}`, path: path2 }];
   }
 };
 function isSame(one, other) {
-  const [sent, got] = [one, other].map(({ requestJson }) => at(requestJson, "safeguards"));
-  return canonicalJson(sent) === canonicalJson(got);
+  const [sent, got] = [one, other].map((reading) => {
+    const ids = historyBlocks(reading, "tool_use").map(({ id }) => textIn(id) ?? "");
+    return canonicalJson(renamed(at(reading.requestJson, "safeguards"), placesOf(ids)));
+  });
+  return sent === got;
 }
 
 // src/rules/auto-mode/refused.ts
@@ -49828,7 +49835,7 @@ function toolFaults({ north, south }) {
   const sent = toolsOf2(north);
   const byName = new Map(got.map((tool4) => [tool4.name, tool4]));
   const lost = sent.filter((tool4) => !byName.has(tool4.name));
-  const renamed = got.length >= sent.length;
+  const renamed2 = got.length >= sent.length;
   const hard = lost.filter((tool4) => !tool4.mild).map((tool4) => tool4.name);
   const mild = lost.filter((tool4) => tool4.mild && !isServerTool(tool4)).map((tool4) => tool4.name);
   const faults2 = sent.flatMap((tool4, place) => {
@@ -49843,7 +49850,7 @@ function toolFaults({ north, south }) {
   if (isMessages(south) && flagged(north) > flagged(south))
     faults2.push({ message: "tools lost their defer_loading", severity: "warning" });
   faults2.push(...serverFaults(sent, byName, south), ...addedFaults(sent, got));
-  if (renamed) return faults2;
+  if (renamed2) return faults2;
   if (hard.length > 0)
     faults2.push(`tools that did not reach the upstream: ${hard.slice(0, 5).join(", ")}`);
   if (mild.length > 0) {

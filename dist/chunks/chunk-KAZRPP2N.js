@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-VWNYMZCV.js";
+} from "./chunk-TPQPS5M5.js";
 import {
   core_exports,
   saveState

@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-VWNYMZCV.js";
+} from "./chunk-TPQPS5M5.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {
