@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-KAZRPP2N.js";
+} from "./chunks/chunk-ALB3HVBI.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-AHQMH6MV.js";
+} from "./chunks/chunk-A6XI2NKP.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-TPQPS5M5.js";
+} from "./chunks/chunk-7Z4T73AY.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   core_exports,

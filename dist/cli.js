@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-AHQMH6MV.js";
+} from "./chunks/chunk-A6XI2NKP.js";
 import {
   ConfigurationError,
   PROBE_NAMES,
@@ -20,7 +20,7 @@ import {
   verdictOf,
   viewOf,
   writeReport
-} from "./chunks/chunk-TPQPS5M5.js";
+} from "./chunks/chunk-7Z4T73AY.js";
 import "./chunks/chunk-VGHL4THG.js";
 import "./chunks/chunk-CDNEOGBL.js";
 import "./chunks/chunk-HANBNIMK.js";

@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-KAZRPP2N.js";
+} from "./chunks/chunk-ALB3HVBI.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-TPQPS5M5.js";
+} from "./chunks/chunk-7Z4T73AY.js";
 import "./chunks/chunk-VGHL4THG.js";
 import {
   getState,

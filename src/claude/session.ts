@@ -54,6 +54,8 @@ const INTERRUPTED = '[Request interrupted by user';
 /** Texts in the person's name that are no prompts: what a slash command printed, or that it was called. */
 const COMMAND = /^<(?:local-command-|command-name>|command-message>|bash-)/;
 
+const COMMAND_OUTPUT = /^<local-command-stdout>([\s\S]*)<\/local-command-stdout>/;
+
 /** Stops of a message after which the CLI goes on by itself. */
 const GOES_ON: ReadonlySet<unknown> = new Set(['tool_use', 'pause_turn', null, undefined]);
 
@@ -74,6 +76,15 @@ export function sessionLogOf(lines: readonly SessionLine[], settled = false): Se
       .map((event) => (numberIn(event['durationMs']) ?? 0) / 1000),
     cost: costIn(events.findLast((event) => event.type === 'cost-state')),
   };
+}
+
+/** What slash commands printed, in their order: `/context`'s report, `/model`'s word. */
+export function commandOutputs(lines: readonly SessionLine[]): string[] {
+  return ownEvents(lines).flatMap((event) => {
+    const text = event.type === 'system' ? (textIn(event['content']) ?? '') : textOf(event);
+    const [, output] = COMMAND_OUTPUT.exec(text) ?? [];
+    return output === undefined ? [] : [output];
+  });
 }
 
 /** How many turns have ended by now, however they did; counts each message that ends one, so it only grows. */

@@ -1,5 +1,3 @@
-import { textOf } from '../dialects/conversation.ts';
-import type { Scene } from '../scripted/scene.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import {
   answeredAfterBackground,
@@ -7,21 +5,9 @@ import {
   callerReadNothing,
 } from './expect/background.ts';
 import type { Probe } from './probe.ts';
-import { tokenIn } from './secret.ts';
-import { resultsOf } from './tasks/call-tool.ts';
-import { playReadFile } from './tasks/read-file.ts';
-import { delegate, delegatingStep, READER, startReader } from './tasks/subagent.ts';
+import { awaitReader, delegate, delegatingStep } from './tasks/subagent.ts';
 
 const FILE = 'smoke-background.txt';
-
-/** The caller starts the reader, ends its turn, and answers once the reader's end is told. */
-const scene: Scene = (conversation, context) => {
-  if (context.cue === READER) return playReadFile(conversation, context);
-  if (resultsOf(context).length === 0) return startReader(conversation, context);
-  // The end is told in a turn of its own, after what the model said meanwhile.
-  const told = textOf(context.turns.slice(1).flatMap(({ content }) => content));
-  return { text: tokenIn(told) ?? 'I wait for the subagent.' };
-};
 
 export const backgroundAgent: Probe = {
   name: 'background_agent',
@@ -42,6 +28,6 @@ export const backgroundAgent: Probe = {
       ),
     ],
   }),
-  scene,
+  scene: awaitReader,
   expect: [backgroundAgentStarted, callerReadNothing, answeredAfterBackground, answerIsSecret],
 };

@@ -3,15 +3,10 @@ import { answerIsSecret } from './expect/answer.ts';
 import { toolReturnedSecret } from './expect/tool.ts';
 import type { Probe } from './probe.ts';
 import { playCall } from './tasks/call-tool.ts';
-import type { Task } from './tasks/task.ts';
+import { runCommand } from './tasks/run-command.ts';
 
 const FILE = 'smoke-bash.txt';
 const COMMAND = `cat ${FILE}`;
-
-export const runCommand: Task<string> = {
-  say: (command) => `Use the Bash tool to run exactly this command: \`${command}\``,
-  hear: (text) => /`([^`]+)`/.exec(text)?.[1],
-};
 
 export const bashTool: Probe = {
   name: 'bash_tool',

@@ -52,7 +52,23 @@ import { uiAutoDisabled } from './ui_auto_disabled.ts';
 import { uiAutoFlagged } from './ui_auto_flagged.ts';
 import { uiAutoServer } from './ui_auto_server.ts';
 import { uiAutoUnavailable } from './ui_auto_unavailable.ts';
+import { uiBackground } from './ui_background.ts';
+import { uiCompact } from './ui_compact.ts';
+import { uiContext } from './ui_context.ts';
+import { uiContinue } from './ui_continue.ts';
+import { uiCost } from './ui_cost.ts';
+import { uiDenied } from './ui_denied.ts';
+import { uiEscape } from './ui_escape.ts';
 import { uiFirstTurn } from './ui_first_turn.ts';
+import { uiImage } from './ui_image.ts';
+import { uiMcp } from './ui_mcp.ts';
+import { uiModelSwitch } from './ui_model_switch.ts';
+import { uiPermission } from './ui_permission.ts';
+import { uiPlan } from './ui_plan.ts';
+import { uiQuestion } from './ui_question.ts';
+import { uiQueuedPrompt } from './ui_queued_prompt.ts';
+import { uiSubagent } from './ui_subagent.ts';
+import { uiTurns } from './ui_turns.ts';
 import { unicodeText } from './unicode_text.ts';
 import { upstreamErrorMidstream } from './upstream_error_midstream.ts';
 import { webSearch } from './web_search.ts';
@@ -115,6 +131,22 @@ export const PROBES: readonly Probe[] = [
   uiAutoDisabled,
   uiAutoClient,
   uiAutoClientBlocks,
+  uiTurns,
+  uiPermission,
+  uiDenied,
+  uiEscape,
+  uiModelSwitch,
+  uiCompact,
+  uiPlan,
+  uiQuestion,
+  uiQueuedPrompt,
+  uiContext,
+  uiContinue,
+  uiBackground,
+  uiImage,
+  uiMcp,
+  uiSubagent,
+  uiCost,
 ];
 
 /** Names for the `probes` input. */

@@ -67,6 +67,8 @@ export type Staging = {
   readonly tag: (cue?: string) => string;
   /** A fresh UUID for `--session-id` and `--resume`, the same for the whole attempt. */
   readonly sessionId: string;
+  /** The attempt's workspace, where `files` will lie. */
+  readonly workspace: string;
   /** The scripted model stands at the far end: it takes what a live API would refuse. */
   readonly scripted?: boolean;
   /** MCP servers of ours, for `Invocation.mcpServers`: each has a tool that returns the secret it is given. */

@@ -39,16 +39,17 @@ export async function runAttempt(
   const secret = newSecret();
   const secrets: readonly Secret[] = [secret, ...Array.from({ length: SECRETS - 1 }, newSecret)];
   const sessionId = randomUUID();
+  const root = await mkdtemp(join(run.scratch, `${id}-`));
+  const folders = attemptFolders(root);
   const stage = cell.probe.stage({
     secret,
     secrets,
     sessionId,
+    workspace: folders.workspace,
     scripted: session.scripted,
     mcp: session.mcp,
     tag: (cue) => tagText(id, cue),
   });
-  const root = await mkdtemp(join(run.scratch, `${id}-`));
-  const folders = attemptFolders(root);
   const mark = await session.target.log.mark();
   const egress = await watchEgress();
   try {

@@ -98,6 +98,7 @@ export function stageOf(probe: Probe): Stage {
     secret,
     secrets,
     sessionId: '00000000-0000-4000-8000-000000000000',
+    workspace: '/smoke/workspace',
     tag: (cue) => `[smoke:${probe.name}-00000000${cue === undefined ? '' : `/${cue}`}]`,
     mcp: { stdio: () => ({}), http: () => ({}) },
   });

@@ -9,8 +9,14 @@ import {
   waitAtMost,
   waitUntil,
 } from './person.ts';
-import { type ScreenState, stateOf } from './state.ts';
-import { type Await, type ScreenStep, stepWords } from './step.ts';
+import { promptText, type ScreenState, stateOf } from './state.ts';
+import {
+  type Await,
+  type AwaitSession,
+  type DialogAnswer,
+  type ScreenStep,
+  stepWords,
+} from './step.ts';
 
 /** Why a script did not come to its end. */
 export type Stuck = {
@@ -76,36 +82,67 @@ export async function drive(
 
 function carryOut(step: ScreenStep, person: Person): Promise<WaitOutcome> {
   if ('await' in step) return awaitState(step, person);
-  if ('awaitSession' in step) {
-    const wait = step.optional ? waitAtMost : waitUntil;
-    return wait(person, () => step.awaitSession(sessionLines(person)), step.withinMs);
-  }
+  if ('awaitSession' in step) return awaitSession(step, person);
   if ('awaitText' in step) {
     const stands = () => person.terminal.rows().some((row) => row.includes(step.awaitText));
-    return waitUntil(person, stands, step.withinMs);
+    return (step.optional ? waitAtMost : waitUntil)(person, stands, step.withinMs);
   }
   if ('pauseMs' in step) return waitAtMost(person, () => false, step.pauseMs);
-  if ('send' in step) return sendText(person, step.send);
+  if ('send' in step) return sendWhenReady(step.send, person);
   if ('type' in step) return typeText(person, step.type);
   if ('paste' in step) return pasteText(person, step.paste);
   if ('press' in step) return pressKey(person, step.press);
   return answerWhenAsked(step, person);
 }
 
+/** A dialog or notice that stands in the prompt's place will not go by itself. */
+async function sendWhenReady(text: string, person: Person): Promise<WaitOutcome> {
+  const stands = () => promptText(person.terminal.rows()) !== undefined;
+  const blocked = standsFor(BLOCKED_MS, () => waitsForKey(person));
+  const outcome = await waitUntil(person, () => stands() || blocked());
+  if (outcome !== 'met') return outcome;
+  return stands() ? await sendText(person, text) : 'blocked';
+}
+
 async function answerWhenAsked(
   step: Extract<ScreenStep, { readonly answer: unknown }>,
   person: Person,
 ): Promise<WaitOutcome> {
-  const asked = await awaitState({ ...step, await: 'asking' }, person);
-  return asked === 'met' ? await answerDialog(person, step.answer) : asked;
+  for (;;) {
+    const asked = await awaitState({ ...step, await: 'asking' }, person);
+    const answered = asked === 'met' ? await answerStanding(person, step.answer) : asked;
+    if (answered !== 'gone') return answered;
+  }
 }
 
-async function awaitState(step: Await, person: Person): Promise<WaitOutcome> {
-  const limit = performance.now() + (step.withinMs ?? DEFAULT_WITHIN_MS);
-  const holds = conditionOf(step.await, person);
-  const { whenAsked } = step;
-  const asked = () => whenAsked !== undefined && shows(person, 'asking');
+/** What was seen may have been the rest of an earlier dialog, and be gone by now. */
+async function answerStanding(person: Person, answer: DialogAnswer): Promise<WaitOutcome | 'gone'> {
+  const outcome = await answerDialog(person, answer);
+  return outcome === 'blocked' && !shows(person, 'asking') ? 'gone' : outcome;
+}
+
+function awaitState(step: Await, person: Person): Promise<WaitOutcome> {
   const blocked = standsFor(BLOCKED_MS, () => nothingWillCome(person));
+  return answeringDialogs(step, person, conditionOf(step.await, person), blocked);
+}
+
+async function awaitSession(step: AwaitSession, person: Person): Promise<WaitOutcome> {
+  const tells = () => step.awaitSession(sessionLines(person));
+  const blocked = standsFor(BLOCKED_MS, () => waitsForKey(person));
+  const outcome = await answeringDialogs(step, person, tells, blocked);
+  const inTime = performance.now() < person.deadline;
+  return step.optional && inTime && outcome === 'late' ? 'met' : outcome;
+}
+
+/** Waits until something holds or cannot come to hold any more, and answers the dialogs that come up meanwhile. */
+async function answeringDialogs(
+  { whenAsked, withinMs = DEFAULT_WITHIN_MS }: Pick<Await, 'whenAsked' | 'withinMs'>,
+  person: Person,
+  holds: () => boolean,
+  blocked: () => boolean,
+): Promise<WaitOutcome> {
+  const limit = performance.now() + withinMs;
+  const asked = () => whenAsked !== undefined && shows(person, 'asking');
   for (;;) {
     const outcome = await waitUntil(
       person,
@@ -114,8 +151,8 @@ async function awaitState(step: Await, person: Person): Promise<WaitOutcome> {
     );
     if (outcome !== 'met' || holds()) return outcome;
     if (whenAsked === undefined || !asked()) return 'blocked';
-    const answered = await answerDialog(person, whenAsked);
-    if (answered !== 'met') return answered;
+    const answered = await answerStanding(person, whenAsked);
+    if (answered !== 'met' && answered !== 'gone') return answered;
   }
 }
 
@@ -126,8 +163,12 @@ function conditionOf(state: Await['await'], person: Person): () => boolean {
 
 /** A dialog or notice waits for a key, or the turn is over. */
 function nothingWillCome(person: Person): boolean {
-  const state = stateOf(person.terminal.rows());
-  return state === 'asking' || state === 'notice' || (state === 'ready' && turnEnded(person));
+  return waitsForKey(person) || (shows(person, 'ready') && turnEnded(person));
+}
+
+/** A dialog or a notice stands. */
+function waitsForKey(person: Person): boolean {
+  return shows(person, 'asking') || shows(person, 'notice');
 }
 
 /** Done: the prompt stands again, and the session's file has the end of a turn that it had not at the last Enter. */

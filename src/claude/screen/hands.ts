@@ -99,7 +99,7 @@ function labelOf(answer: Exclude<DialogAnswer, 'deny'>): string {
 /** Moves the dialog's cursor to an option. */
 async function walkTo(person: Person, wanted: string): Promise<WaitOutcome> {
   const options = optionsOn(person.terminal.rows());
-  const index = options?.labels.findIndex((label) => label.startsWith(wanted)) ?? -1;
+  const index = options ? placeOf(wanted, options.labels) : -1;
   if (!options || index < 0) return 'blocked';
   const way = index - options.selected;
   for (let step = 0; step < Math.abs(way); step += 1) {
@@ -107,6 +107,12 @@ async function walkTo(person: Person, wanted: string): Promise<WaitOutcome> {
   }
   const there = () => optionsOn(person.terminal.rows())?.selected === index;
   return await waitUntil(person, there, ECHO_MS);
+}
+
+/** The option that begins with words, else the first that has them. */
+function placeOf(wanted: string, labels: readonly string[]): number {
+  const begins = labels.findIndex((label) => label.startsWith(wanted));
+  return begins >= 0 ? begins : labels.findIndex((label) => label.includes(wanted));
 }
 
 /** Until the screen shows the end of a text; it may never, so that is no reason to stop. */

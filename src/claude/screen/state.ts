@@ -12,14 +12,20 @@ export type ScreenState = 'starting' | 'ready' | 'working' | 'asking' | 'notice'
 /** A dialog's options, as the arrow keys walk them. */
 export type Options = { readonly labels: readonly string[]; readonly selected: number };
 
-/** Above and below the prompt in all four; above dialogs with corners in 1.0.128, and with `▔` some of 2.1.331. */
-const RULE = /^[─▔╭╮╰╯]{20,}$/u;
+/**
+ * Above and below the prompt in all four; above dialogs with corners in 1.0.128, and with `▔` some of 2.1.331, which writes
+ * a session's name into it.
+ */
+const RULE = /^[─▔╭╮╰╯]{20,}(?: \S.{0,80} ─+)?$/u;
 
 /** `>` in 1.0.128, `❯` since 2.0. */
 const PROMPT = /^[❯>](?: |$)/u;
 
 /** The row of a dialog that the cursor is on, in a frame in 1.0.128. Its label may have a number, or (2.1.331) none. */
 const SELECTED = /^(?<before>[│ ]{0,4}❯ )(?<label>\S.*)$/u;
+
+/** Those of 2.1.331 that leave plan mode say nothing of Escape below their options. */
+const NUMBERED = /^[│ ]{0,4}❯ \d\. /u;
 
 /** In the spinner's row up to 2.0.77, in the last row since 2.1. */
 const INTERRUPTIBLE = /\besc to interrupt\b/;
@@ -88,10 +94,11 @@ export function dialogText(rows: readonly string[]): string {
 function isDialog(rows: readonly string[], at: number): boolean {
   const after = rows.slice(at + 1).filter((row) => row !== '');
   const framed = rows[at]?.startsWith('│') === true;
+  const numbered = NUMBERED.test(rows[at] ?? '');
   return (
     rows.slice(0, at).some((row) => RULE.test(row)) &&
     promptAt(after) === undefined &&
-    (framed || after.slice(-FOOT_ROWS).some((row) => CANCELS.test(row)))
+    (framed || numbered || after.slice(-FOOT_ROWS).some((row) => CANCELS.test(row)))
   );
 }
 

@@ -16,10 +16,10 @@ export type ScreenStep =
   | Await
   | AwaitSession
   /** Waits until a text stands on the screen, such as a picker's heading. */
-  | { readonly awaitText: string; readonly withinMs?: number }
+  | { readonly awaitText: string; readonly withinMs?: number; readonly optional?: true }
   /**
    * Waits for a dialog and answers it: `allow` takes the option that begins with Yes, `deny` leaves with Escape, an
-   * option is chosen by the start of its label.
+   * option is chosen by the start of its label, else by words in it.
    */
   | { readonly answer: DialogAnswer; readonly withinMs?: number }
   | { readonly pauseMs: number };
@@ -44,6 +44,8 @@ export type AwaitSession = {
   readonly what: string;
   readonly awaitSession: (lines: readonly SessionLine[]) => boolean;
   readonly withinMs?: number;
+  /** Answers every dialog that comes up meanwhile. */
+  readonly whenAsked?: 'allow' | 'deny';
   /** It may as well never come: then the script goes on. */
   readonly optional?: true;
 };

@@ -32,6 +32,27 @@ export const agentReturnedSecret: Expectation = {
   },
 };
 
+/** A subagent was started, in the foreground or not, and a tool call of its own returned the secret. */
+export const agentGotSecret: Expectation = {
+  name: 'a subagent of its own reads the secret',
+  judge: (seen) => {
+    const all = calls(seen);
+    const started = all.filter(({ use }) => AGENT_TOOLS.includes(use.name));
+    if (started.length === 0) return { met: false, reason: 'no subagent was started' };
+    const ids = new Set(started.map(({ use }) => use.id));
+    const read = all.some(
+      ({ use, result }) =>
+        ids.has(use.parent ?? '') && !result?.isError && result?.text.includes(seen.secret.whole),
+    );
+    return read
+      ? { met: true }
+      : {
+          met: false,
+          reason: 'a subagent was started, but no tool call of its own returned the secret',
+        };
+  },
+};
+
 /** Whether a call asks for the foreground in so many words. */
 export function isBackgroundFalse(input: unknown): boolean {
   return at(input, 'run_in_background') === false;

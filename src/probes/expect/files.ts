@@ -13,3 +13,25 @@ export function fileHoldsSecret(path: string): Expectation {
     },
   };
 }
+
+/** A file of the workspace is there, whatever it holds. */
+export function fileIsThere(path: string): Expectation {
+  return {
+    name: `the file ${path} is there`,
+    judge: ({ files }) =>
+      Object.hasOwn(files, path)
+        ? { met: true }
+        : { met: false, reason: `the file ${path} is not there, so the command was not run` },
+  };
+}
+
+/** A file that must not have been made. */
+export function fileIsNotThere(path: string): Expectation {
+  return {
+    name: `the file ${path} is not there`,
+    judge: ({ files }) =>
+      Object.hasOwn(files, path)
+        ? { met: false, reason: `the file ${path} is there, so the refused command was run` }
+        : { met: true },
+  };
+}

@@ -14,7 +14,7 @@ export const callTool: Task<string> = {
   hear: (text) => /\bmcp__\w+/.exec(text)?.[0],
 };
 
-type ToolResultBlock = Extract<Block, { type: 'tool_result' }>;
+export type ToolResultBlock = Extract<Block, { type: 'tool_result' }>;
 
 /** The results since the task was set, in order. */
 export function resultsOf(context: Pick<SceneContext, 'turns'>): ToolResultBlock[] {

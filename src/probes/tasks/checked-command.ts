@@ -1,10 +1,10 @@
 import { textOf } from '../../dialects/conversation.ts';
 import type { ActionCheck } from '../../dialects/move.ts';
 import type { Scene } from '../../scripted/scene.ts';
-import { runCommand } from '../bash_tool.ts';
 import type { Staging } from '../probe.ts';
 import { type Secret, tokenIn } from '../secret.ts';
 import { callTools, resultsOf } from './call-tool.ts';
+import { runCommand } from './run-command.ts';
 
 /** What auto mode cannot tell from the command itself, so that it has it checked. */
 const SCRIPT = 'smoke-check.sh';

@@ -7,7 +7,7 @@ import { join, playJoin } from './join.ts';
 import { playRecall, RECALL, recall, tokensOf } from './recall.ts';
 
 /** The cue of the `/compact` prompt, which the CLI puts into its own request for a summary. */
-const SUMMARY = 'summary';
+export const SUMMARY = 'summary';
 
 /** A session with an answer in it, and the process that compacts it. */
 export function compactionSteps({ secret, tag }: Staging): readonly CliStep[] {

@@ -17,6 +17,12 @@ export const readMediaScene: Scene = (conversation, context) => {
   return { text: tokenIn(seen) ?? 'I can see no token in what the tool returned.' };
 };
 
+/** Reads the token off what came with the prompt, else off the file that the prompt names. */
+export const seeMediaScene: Scene = (conversation, context) => {
+  const token = tokenIn(textInMedia(context.turns.flatMap(({ content }) => content)));
+  return token === undefined ? readMediaScene(conversation, context) : { text: token };
+};
+
 /** What a model reads off blocks' pictures and documents, one a line; also inside tool results. */
 function textInMedia(blocks: readonly Block[]): string {
   return blocks

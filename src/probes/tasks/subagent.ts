@@ -1,12 +1,14 @@
-import type { Conversation, ToolDefinition } from '../../dialects/conversation.ts';
+import { type Conversation, type ToolDefinition, textOf } from '../../dialects/conversation.ts';
 import type { Move } from '../../dialects/move.ts';
-import type { SceneContext } from '../../scripted/scene.ts';
+import type { Scene, SceneContext } from '../../scripted/scene.ts';
 import { at, objectIn } from '../../system/json.ts';
 import { tagText } from '../../wire/attribution.ts';
 import { cliStep } from '../cli-step.ts';
 import { AGENT_TOOLS } from '../expect/agent.ts';
 import type { CliStep } from '../probe.ts';
-import { READ_WORKSPACE, readFile } from './read-file.ts';
+import { tokenIn } from '../secret.ts';
+import { resultsOf } from './call-tool.ts';
+import { playReadFile, READ_WORKSPACE, readFile } from './read-file.ts';
 import type { Task } from './task.ts';
 
 const AGENT = 'smoke_reader';
@@ -28,6 +30,15 @@ export const delegate: Task<{ readonly file: string; readonly ground: Ground }> 
   },
 };
 
+/** Our subagent, for `--agents`. */
+export const READER_AGENTS = {
+  [AGENT]: {
+    description: 'Reads one requested file and returns its token.',
+    prompt: 'Read the requested file with Read and return only the token inside it.',
+    tools: ['Read'],
+  },
+};
+
 /** A CLI process that has our subagent. */
 export function delegatingStep(prompt: string, ground: Ground): CliStep {
   return cliStep(prompt, {
@@ -36,13 +47,7 @@ export function delegatingStep(prompt: string, ground: Ground): CliStep {
     // Minimal mode has no subagents.
     bare: false,
     systemPrompt: `You coordinate a smoke test. When asked to use a subagent, call the subagent tool with run_in_background ${ground === 'background'}.`,
-    agents: {
-      [AGENT]: {
-        description: 'Reads one requested file and returns its token.',
-        prompt: 'Read the requested file with Read and return only the token inside it.',
-        tools: ['Read'],
-      },
-    },
+    agents: READER_AGENTS,
   });
 }
 
@@ -73,6 +78,17 @@ export function startReader(
   };
   return { calls: [{ name: tool.name, input }] };
 }
+
+/**
+ * The caller starts the reader and says its token once it is told of it: by the call's result or, where the reader
+ * works in the background, in a turn of its own after what the model said meanwhile.
+ */
+export const awaitReader: Scene = (conversation, context) => {
+  if (context.cue === READER) return playReadFile(conversation, context);
+  if (resultsOf(context).length === 0) return startReader(conversation, context);
+  const told = textOf(context.turns.slice(1).flatMap(({ content }) => content));
+  return { text: tokenIn(told) ?? 'I wait for the subagent.' };
+};
 
 function knowsProperty(tool: ToolDefinition, name: string): boolean {
   return Object.hasOwn(objectIn(at(tool.schema, 'properties')) ?? {}, name);

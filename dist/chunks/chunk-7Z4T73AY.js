@@ -36411,6 +36411,7 @@ function isTextDelta(line2) {
 // src/claude/session.ts
 var INTERRUPTED = "[Request interrupted by user";
 var COMMAND = /^<(?:local-command-|command-name>|command-message>|bash-)/;
+var COMMAND_OUTPUT = /^<local-command-stdout>([\s\S]*)<\/local-command-stdout>/;
 var GOES_ON = /* @__PURE__ */ new Set(["tool_use", "pause_turn", null, void 0]);
 function sessionLogOf(lines, settled = false) {
   const events = ownEvents(lines);
@@ -36423,6 +36424,13 @@ function sessionLogOf(lines, settled = false) {
     turnDurations: events.filter(isTurnDuration).map((event) => (numberIn(event["durationMs"]) ?? 0) / 1e3),
     cost: costIn(events.findLast((event) => event.type === "cost-state"))
   };
+}
+function commandOutputs(lines) {
+  return ownEvents(lines).flatMap((event) => {
+    const text3 = event.type === "system" ? textIn(event["content"]) ?? "" : textOf2(event);
+    const [, output2] = COMMAND_OUTPUT.exec(text3) ?? [];
+    return output2 === void 0 ? [] : [output2];
+  });
 }
 function turnEnds(lines) {
   return ownEvents(lines).filter((event) => endOf(event) !== void 0).length;
@@ -36586,9 +36594,10 @@ function sessionLines({ sessions }) {
 }
 
 // src/claude/screen/state.ts
-var RULE = /^[─▔╭╮╰╯]{20,}$/u;
+var RULE = /^[─▔╭╮╰╯]{20,}(?: \S.{0,80} ─+)?$/u;
 var PROMPT = /^[❯>](?: |$)/u;
 var SELECTED = /^(?<before>[│ ]{0,4}❯ )(?<label>\S.*)$/u;
+var NUMBERED2 = /^[│ ]{0,4}❯ \d\. /u;
 var INTERRUPTIBLE = /\besc to interrupt\b/;
 var SPINNER = new RegExp("^[^\\p{L}\\p{N}\\s❯>●⎿│─] ?\\p{Lu}\\S*…", "u");
 var CANCELS = /\besc to (?:cancel|close|exit)\b/i;
@@ -36630,7 +36639,8 @@ function dialogText(rows) {
 function isDialog(rows, at3) {
   const after = rows.slice(at3 + 1).filter((row) => row !== "");
   const framed = rows[at3]?.startsWith("│") === true;
-  return rows.slice(0, at3).some((row) => RULE.test(row)) && promptAt(after) === void 0 && (framed || after.slice(-FOOT_ROWS).some((row) => CANCELS.test(row)));
+  const numbered = NUMBERED2.test(rows[at3] ?? "");
+  return rows.slice(0, at3).some((row) => RULE.test(row)) && promptAt(after) === void 0 && (framed || numbered || after.slice(-FOOT_ROWS).some((row) => CANCELS.test(row)));
 }
 function optionsBeyond(rows, column) {
   const labels = [];
@@ -36722,7 +36732,7 @@ function labelOf(answer3) {
 }
 async function walkTo(person, wanted2) {
   const options = optionsOn(person.terminal.rows());
-  const index = options?.labels.findIndex((label) => label.startsWith(wanted2)) ?? -1;
+  const index = options ? placeOf3(wanted2, options.labels) : -1;
   if (!options || index < 0) return "blocked";
   const way = index - options.selected;
   for (let step3 = 0; step3 < Math.abs(way); step3 += 1) {
@@ -36730,6 +36740,10 @@ async function walkTo(person, wanted2) {
   }
   const there = () => optionsOn(person.terminal.rows())?.selected === index;
   return await waitUntil(person, there, ECHO_MS);
+}
+function placeOf3(wanted2, labels) {
+  const begins = labels.findIndex((label) => label.startsWith(wanted2));
+  return begins >= 0 ? begins : labels.findIndex((label) => label.includes(wanted2));
 }
 function echoed(person, text3) {
   const shows2 = () => endsPrompt(person, text3) || dense(screen(person)).includes(FOLDED);
@@ -36798,31 +36812,50 @@ async function drive(steps, person, onStep) {
 }
 function carryOut(step3, person) {
   if ("await" in step3) return awaitState(step3, person);
-  if ("awaitSession" in step3) {
-    const wait = step3.optional ? waitAtMost : waitUntil;
-    return wait(person, () => step3.awaitSession(sessionLines(person)), step3.withinMs);
-  }
+  if ("awaitSession" in step3) return awaitSession(step3, person);
   if ("awaitText" in step3) {
     const stands = () => person.terminal.rows().some((row) => row.includes(step3.awaitText));
-    return waitUntil(person, stands, step3.withinMs);
+    return (step3.optional ? waitAtMost : waitUntil)(person, stands, step3.withinMs);
   }
   if ("pauseMs" in step3) return waitAtMost(person, () => false, step3.pauseMs);
-  if ("send" in step3) return sendText(person, step3.send);
+  if ("send" in step3) return sendWhenReady(step3.send, person);
   if ("type" in step3) return typeText(person, step3.type);
   if ("paste" in step3) return pasteText(person, step3.paste);
   if ("press" in step3) return pressKey(person, step3.press);
   return answerWhenAsked(step3, person);
 }
-async function answerWhenAsked(step3, person) {
-  const asked = await awaitState({ ...step3, await: "asking" }, person);
-  return asked === "met" ? await answerDialog(person, step3.answer) : asked;
+async function sendWhenReady(text3, person) {
+  const stands = () => promptText(person.terminal.rows()) !== void 0;
+  const blocked = standsFor(BLOCKED_MS, () => waitsForKey(person));
+  const outcome = await waitUntil(person, () => stands() || blocked());
+  if (outcome !== "met") return outcome;
+  return stands() ? await sendText(person, text3) : "blocked";
 }
-async function awaitState(step3, person) {
-  const limit2 = performance3.now() + (step3.withinMs ?? DEFAULT_WITHIN_MS);
-  const holds = conditionOf(step3.await, person);
-  const { whenAsked } = step3;
-  const asked = () => whenAsked !== void 0 && shows(person, "asking");
+async function answerWhenAsked(step3, person) {
+  for (; ; ) {
+    const asked = await awaitState({ ...step3, await: "asking" }, person);
+    const answered = asked === "met" ? await answerStanding(person, step3.answer) : asked;
+    if (answered !== "gone") return answered;
+  }
+}
+async function answerStanding(person, answer3) {
+  const outcome = await answerDialog(person, answer3);
+  return outcome === "blocked" && !shows(person, "asking") ? "gone" : outcome;
+}
+function awaitState(step3, person) {
   const blocked = standsFor(BLOCKED_MS, () => nothingWillCome(person));
+  return answeringDialogs(step3, person, conditionOf(step3.await, person), blocked);
+}
+async function awaitSession(step3, person) {
+  const tells = () => step3.awaitSession(sessionLines(person));
+  const blocked = standsFor(BLOCKED_MS, () => waitsForKey(person));
+  const outcome = await answeringDialogs(step3, person, tells, blocked);
+  const inTime = performance3.now() < person.deadline;
+  return step3.optional && inTime && outcome === "late" ? "met" : outcome;
+}
+async function answeringDialogs({ whenAsked, withinMs = DEFAULT_WITHIN_MS }, person, holds, blocked) {
+  const limit2 = performance3.now() + withinMs;
+  const asked = () => whenAsked !== void 0 && shows(person, "asking");
   for (; ; ) {
     const outcome = await waitUntil(
       person,
@@ -36831,8 +36864,8 @@ async function awaitState(step3, person) {
     );
     if (outcome !== "met" || holds()) return outcome;
     if (whenAsked === void 0 || !asked()) return "blocked";
-    const answered = await answerDialog(person, whenAsked);
-    if (answered !== "met") return answered;
+    const answered = await answerStanding(person, whenAsked);
+    if (answered !== "met" && answered !== "gone") return answered;
   }
 }
 function conditionOf(state, person) {
@@ -36840,8 +36873,10 @@ function conditionOf(state, person) {
   return state === "ended" ? person.cli.over : () => shows(person, state);
 }
 function nothingWillCome(person) {
-  const state = stateOf2(person.terminal.rows());
-  return state === "asking" || state === "notice" || state === "ready" && turnEnded(person);
+  return waitsForKey(person) || shows(person, "ready") && turnEnded(person);
+}
+function waitsForKey(person) {
+  return shows(person, "asking") || shows(person, "notice");
 }
 function doneCondition(person) {
   const idle = standsFor(IDLE_MS, () => shows(person, "ready"));
@@ -36900,6 +36935,18 @@ function fileHoldsSecret(path2) {
       const held = JSON.stringify(text3.slice(0, 200));
       return { met: false, reason: `expected ${secret.whole} in ${path2}, seen ${held}` };
     }
+  };
+}
+function fileIsThere(path2) {
+  return {
+    name: `the file ${path2} is there`,
+    judge: ({ files }) => Object.hasOwn(files, path2) ? { met: true } : { met: false, reason: `the file ${path2} is not there, so the command was not run` }
+  };
+}
+function fileIsNotThere(path2) {
+  return {
+    name: `the file ${path2} is not there`,
+    judge: ({ files }) => Object.hasOwn(files, path2) ? { met: false, reason: `the file ${path2} is there, so the refused command was run` } : { met: true }
   };
 }
 
@@ -37087,46 +37134,42 @@ var callToolScene = (conversation, context) => {
   return name === void 0 ? { text: "I could not find the name of a tool in the prompt." } : playCall(conversation, context, { name, input: {} });
 };
 
-// src/probes/bash_tool.ts
-var FILE = "smoke-bash.txt";
-var COMMAND2 = `cat ${FILE}`;
+// src/probes/tasks/join.ts
+var join3 = {
+  say: ({ left, right }) => `Join these two parts with a hyphen, in this order, and reply with the joined token and nothing else: ${left} ${right}`,
+  hear: partsIn
+};
+var NO_PARTS = { text: "I could not find the two parts to join in the prompt." };
+function playJoin(prompt3, thinking2 = "Two parts and a hyphen between them.") {
+  const secret = join3.hear(prompt3);
+  return secret ? { thinking: thinking2, text: secret.whole } : NO_PARTS;
+}
+var joinScene = (_conversation, { prompt: prompt3 }) => playJoin(prompt3);
+function joinAfterFailure(fault2) {
+  return (_conversation, { prompt: prompt3, earlier }) => earlier === 0 ? { ...playJoin(prompt3), fault: fault2 } : playJoin(prompt3);
+}
+
+// src/probes/tasks/run-command.ts
 var runCommand = {
   say: (command) => `Use the Bash tool to run exactly this command: \`${command}\``,
   hear: (text3) => /`([^`]+)`/.exec(text3)?.[1]
 };
-var bashTool = {
-  name: "bash_tool",
-  purpose: "One harmless shell command runs, and its output comes back.",
-  cost: "cheap",
-  rules: ["tool/*", "stop/*"],
-  seenIn: "https://github.com/Alishahryar1/free-claude-code/issues/787",
-  needs: {},
-  stage: ({ secret, tag }) => ({
-    files: { [FILE]: `${secret.whole}
-` },
-    steps: [
-      cliStep(
-        `${tag()} ${runCommand.say(COMMAND2)}. Reply with exactly the token it prints and nothing else.`,
-        {
-          tools: ["Bash"],
-          // This very command and no other.
-          allow: [`Bash(${COMMAND2})`]
-        }
-      )
-    ]
-  }),
-  scene: (conversation, context) => {
-    const command = runCommand.hear(context.prompt);
-    if (command === void 0) return { text: "I could not find a command in the prompt." };
-    const input2 = { command, description: "Print the token file" };
-    return playCall(conversation, context, { name: "Bash", input: input2 });
-  },
-  expect: [toolReturnedSecret("Bash"), answerIsSecret]
-};
+function touchThenJoin(file2, secret) {
+  return `${runCommand.say(`touch ${file2}`)}. If it was run: ${join3.say(secret)}`;
+}
+function playCommand(conversation, prompt3, result2) {
+  if (result2?.isError) return { text: "The command was not run." };
+  if (result2) return playJoin(prompt3, "The command was run; now the two parts.");
+  const command = runCommand.hear(prompt3);
+  if (command === void 0) return { text: "I could not find a command in the prompt." };
+  const input2 = { command, description: "Make an empty file" };
+  return callTools(conversation, [{ name: "Bash", input: input2 }]);
+}
+var commandThenJoin = (conversation, context) => playCommand(conversation, context.prompt, resultsOf(context).at(-1));
 
 // src/probes/tasks/checked-command.ts
 var SCRIPT = "smoke-check.sh";
-var COMMAND3 = `sh ${SCRIPT}`;
+var COMMAND2 = `sh ${SCRIPT}`;
 var MADE = "smoke-made.txt";
 function checkedFiles(secret) {
   return { [SCRIPT]: `printf '%s\\n' ${secret.whole} > ${MADE}
@@ -37134,7 +37177,7 @@ cat ${MADE}
 ` };
 }
 function checkedPrompt(tag) {
-  return `${tag()} ${runCommand.say(COMMAND3)}. Reply with exactly the token it prints and nothing else.`;
+  return `${tag()} ${runCommand.say(COMMAND2)}. Reply with exactly the token it prints and nothing else.`;
 }
 var HELD = "The command was not run, so I have no token.";
 function checkedCommand(...checks2) {
@@ -37283,6 +37326,22 @@ var agentReturnedSecret = {
     };
   }
 };
+var agentGotSecret = {
+  name: "a subagent of its own reads the secret",
+  judge: (seen) => {
+    const all = calls(seen);
+    const started = all.filter(({ use }) => AGENT_TOOLS.includes(use.name));
+    if (started.length === 0) return { met: false, reason: "no subagent was started" };
+    const ids = new Set(started.map(({ use }) => use.id));
+    const read = all.some(
+      ({ use, result: result2 }) => ids.has(use.parent ?? "") && !result2?.isError && result2?.text.includes(seen.secret.whole)
+    );
+    return read ? { met: true } : {
+      met: false,
+      reason: "a subagent was started, but no tool call of its own returned the secret"
+    };
+  }
+};
 function isBackgroundFalse(input2) {
   return at(input2, "run_in_background") === false;
 }
@@ -37327,40 +37386,6 @@ function messages2(seen) {
   return [...said.values()];
 }
 
-// src/probes/tasks/read-file.ts
-var READ_WORKSPACE = "Read(./**)";
-var FILE2 = /\bread\s+["'`]?([\w./\\-]*\w\.\w+)/i;
-var FILES = /\bsmoke-[\w-]+\.\w+/g;
-var readFile = {
-  say: (file2) => `Use the Read tool to read ${file2}`,
-  hear: (text3) => FILE2.exec(text3)?.[1]
-};
-function readTokenTask(file2) {
-  return `${readFile.say(file2)}. Reply with exactly the token in that file and nothing else.`;
-}
-function filesNamed(text3) {
-  return [...new Set(text3.match(FILES) ?? [])];
-}
-function callRead(conversation, ...files) {
-  return files.length === 0 || files.includes(void 0) ? { text: "I could not find the name of a file in the prompt." } : callTools(
-    conversation,
-    files.map((file2) => ({ name: "Read", input: { file_path: file2 } }))
-  );
-}
-function tokenToldAsText(turns) {
-  const told2 = turns.filter(({ role: role2 }) => role2 === "user").map(({ content }) => textOf3(content.filter(({ type: type2 }) => type2 === "text")));
-  return tokenIn(told2.join("\n"));
-}
-function playReadFile(conversation, context, thoughts) {
-  const result2 = resultsOf(context).at(-1);
-  const token = result2 ? tokenOf(result2) : tokenToldAsText(context.turns);
-  if (token !== void 0) return { ...thoughts && { thinking: thoughts.after }, text: token };
-  if (result2) return answerFrom(result2);
-  const move2 = callRead(conversation, readFile.hear(context.prompt));
-  return { ...thoughts && { thinking: thoughts.before }, ...move2 };
-}
-var readFileScene = (conversation, context) => playReadFile(conversation, context);
-
 // src/wire/attribution.ts
 import { randomBytes as randomBytes4 } from "node:crypto";
 var TAG = /\[smoke:(([a-z0-9_]+)-[0-9a-f]{8})(?:\/([a-z0-9_]+))?\]/g;
@@ -37392,6 +37417,40 @@ function splitAttemptPath(path2) {
   return { attempt: match[1], path: rest.startsWith("/") ? rest : `/${rest}` };
 }
 
+// src/probes/tasks/read-file.ts
+var READ_WORKSPACE = "Read(./**)";
+var FILE = /\bread\s+["'`]?([\w./\\-]*\w\.\w+)/i;
+var FILES = /\bsmoke-[\w-]+\.\w+/g;
+var readFile = {
+  say: (file2) => `Use the Read tool to read ${file2}`,
+  hear: (text3) => FILE.exec(text3)?.[1]
+};
+function readTokenTask(file2) {
+  return `${readFile.say(file2)}. Reply with exactly the token in that file and nothing else.`;
+}
+function filesNamed(text3) {
+  return [...new Set(text3.match(FILES) ?? [])];
+}
+function callRead(conversation, ...files) {
+  return files.length === 0 || files.includes(void 0) ? { text: "I could not find the name of a file in the prompt." } : callTools(
+    conversation,
+    files.map((file2) => ({ name: "Read", input: { file_path: file2 } }))
+  );
+}
+function tokenToldAsText(turns) {
+  const told2 = turns.filter(({ role: role2 }) => role2 === "user").map(({ content }) => textOf3(content.filter(({ type: type2 }) => type2 === "text")));
+  return tokenIn(told2.join("\n"));
+}
+function playReadFile(conversation, context, thoughts) {
+  const result2 = resultsOf(context).at(-1);
+  const token = result2 ? tokenOf(result2) : tokenToldAsText(context.turns);
+  if (token !== void 0) return { ...thoughts && { thinking: thoughts.after }, text: token };
+  if (result2) return answerFrom(result2);
+  const move2 = callRead(conversation, readFile.hear(context.prompt));
+  return { ...thoughts && { thinking: thoughts.before }, ...move2 };
+}
+var readFileScene = (conversation, context) => playReadFile(conversation, context);
+
 // src/probes/tasks/subagent.ts
 var AGENT = "smoke_reader";
 var READER = "reader";
@@ -37404,6 +37463,13 @@ var delegate = {
     return file2 !== void 0 && known ? { file: file2, ground } : void 0;
   }
 };
+var READER_AGENTS = {
+  [AGENT]: {
+    description: "Reads one requested file and returns its token.",
+    prompt: "Read the requested file with Read and return only the token inside it.",
+    tools: ["Read"]
+  }
+};
 function delegatingStep(prompt3, ground) {
   return cliStep(prompt3, {
     tools: [...AGENT_TOOLS, "Read"],
@@ -37411,13 +37477,7 @@ function delegatingStep(prompt3, ground) {
     // Minimal mode has no subagents.
     bare: false,
     systemPrompt: `You coordinate a smoke test. When asked to use a subagent, call the subagent tool with run_in_background ${ground === "background"}.`,
-    agents: {
-      [AGENT]: {
-        description: "Reads one requested file and returns its token.",
-        prompt: "Read the requested file with Read and return only the token inside it.",
-        tools: ["Read"]
-      }
-    }
+    agents: READER_AGENTS
   });
 }
 var readForCaller = {
@@ -37439,18 +37499,18 @@ function startReader({ tools: tools2 }, { attempt, prompt: prompt3 }) {
   };
   return { calls: [{ name: tool4.name, input: input2 }] };
 }
-function knowsProperty(tool4, name) {
-  return Object.hasOwn(objectIn(at(tool4.schema, "properties")) ?? {}, name);
-}
-
-// src/probes/background_agent.ts
-var FILE3 = "smoke-background.txt";
-var scene = (conversation, context) => {
+var awaitReader = (conversation, context) => {
   if (context.cue === READER) return playReadFile(conversation, context);
   if (resultsOf(context).length === 0) return startReader(conversation, context);
   const told2 = textOf3(context.turns.slice(1).flatMap(({ content }) => content));
   return { text: tokenIn(told2) ?? "I wait for the subagent." };
 };
+function knowsProperty(tool4, name) {
+  return Object.hasOwn(objectIn(at(tool4.schema, "properties")) ?? {}, name);
+}
+
+// src/probes/background_agent.ts
+var FILE2 = "smoke-background.txt";
 var backgroundAgent = {
   name: "background_agent",
   purpose: "A subagent works in the background, and its end wakes the model for a second answer.",
@@ -37460,16 +37520,16 @@ var backgroundAgent = {
   // The oldest release it was seen with; 2.0.77 never tells of the subagent's end.
   needs: { claude: "2.1.100" },
   stage: ({ secret, tag }) => ({
-    files: { [FILE3]: `${secret.whole}
+    files: { [FILE2]: `${secret.whole}
 ` },
     steps: [
       delegatingStep(
-        `${tag()} ${delegate.say({ file: FILE3, ground: "background" })}, and end your turn by saying that you wait for it. When it has finished, reply with exactly the token it returned and nothing else. Call no other tool.`,
+        `${tag()} ${delegate.say({ file: FILE2, ground: "background" })}, and end your turn by saying that you wait for it. When it has finished, reply with exactly the token it returned and nothing else. Call no other tool.`,
         "background"
       )
     ]
   }),
-  scene,
+  scene: awaitReader,
   expect: [backgroundAgentStarted, callerReadNothing, answeredAfterBackground, answerIsSecret]
 };
 
@@ -37499,21 +37559,6 @@ function isAbsent({ status }) {
 }
 function shownText({ text: text3 }) {
   return JSON.stringify(text3.slice(0, 200));
-}
-
-// src/probes/tasks/join.ts
-var join3 = {
-  say: ({ left, right }) => `Join these two parts with a hyphen, in this order, and reply with the joined token and nothing else: ${left} ${right}`,
-  hear: partsIn
-};
-var NO_PARTS = { text: "I could not find the two parts to join in the prompt." };
-function playJoin(prompt3, thinking2 = "Two parts and a hyphen between them.") {
-  const secret = join3.hear(prompt3);
-  return secret ? { thinking: thinking2, text: secret.whole } : NO_PARTS;
-}
-var joinScene = (_conversation, { prompt: prompt3 }) => playJoin(prompt3);
-function joinAfterFailure(fault2) {
-  return (_conversation, { prompt: prompt3, earlier }) => earlier === 0 ? { ...playJoin(prompt3), fault: fault2 } : playJoin(prompt3);
 }
 
 // src/probes/bad_credentials.ts
@@ -37574,6 +37619,39 @@ var badCredentials = {
   }),
   scene: joinScene,
   expect: [requestRefused, cliRefused]
+};
+
+// src/probes/bash_tool.ts
+var FILE3 = "smoke-bash.txt";
+var COMMAND3 = `cat ${FILE3}`;
+var bashTool = {
+  name: "bash_tool",
+  purpose: "One harmless shell command runs, and its output comes back.",
+  cost: "cheap",
+  rules: ["tool/*", "stop/*"],
+  seenIn: "https://github.com/Alishahryar1/free-claude-code/issues/787",
+  needs: {},
+  stage: ({ secret, tag }) => ({
+    files: { [FILE3]: `${secret.whole}
+` },
+    steps: [
+      cliStep(
+        `${tag()} ${runCommand.say(COMMAND3)}. Reply with exactly the token it prints and nothing else.`,
+        {
+          tools: ["Bash"],
+          // This very command and no other.
+          allow: [`Bash(${COMMAND3})`]
+        }
+      )
+    ]
+  }),
+  scene: (conversation, context) => {
+    const command = runCommand.hear(context.prompt);
+    if (command === void 0) return { text: "I could not find a command in the prompt." };
+    const input2 = { command, description: "Print the token file" };
+    return playCall(conversation, context, { name: "Bash", input: input2 });
+  },
+  expect: [toolReturnedSecret("Bash"), answerIsSecret]
 };
 
 // src/probes/basic_text.ts
@@ -40989,6 +41067,10 @@ var readMediaScene = (conversation, context) => {
   const seen = textInMedia(context.turns.flatMap(({ content }) => content));
   return { text: tokenIn(seen) ?? "I can see no token in what the tool returned." };
 };
+var seeMediaScene = (conversation, context) => {
+  const token = tokenIn(textInMedia(context.turns.flatMap(({ content }) => content)));
+  return token === void 0 ? readMediaScene(conversation, context) : { text: token };
+};
 function textInMedia(blocks3) {
   return blocks3.map((block) => {
     switch (block.type) {
@@ -41358,7 +41440,7 @@ var callWith = {
     return name === void 0 || input2 === void 0 ? void 0 : { name, input: input2 };
   }
 };
-var scene2 = (conversation, context) => {
+var scene = (conversation, context) => {
   const call2 = callWith.hear(context.prompt);
   if (!call2) return { text: "I could not find a tool and its arguments in the prompt." };
   const schema = conversation.tools.find(({ name }) => name === call2.name)?.schema;
@@ -41386,7 +41468,7 @@ var nestedSchemaTool = {
       )
     ]
   }),
-  scene: scene2,
+  scene,
   expect: [calledWith(TOOL, ORDER), toolReturnedSecret(TOOL), answerIsSecret]
 };
 
@@ -41503,7 +41585,7 @@ var readBoth = {
     return left !== void 0 && right !== void 0 ? { left, right } : void 0;
   }
 };
-var scene3 = (conversation, context) => {
+var scene2 = (conversation, context) => {
   const files = readBoth.hear(context.prompt);
   if (!files) return { text: "I could not find the names of two files in the prompt." };
   const { left, right } = files;
@@ -41534,7 +41616,7 @@ var parallelTools = {
       )
     ]
   }),
-  scene: scene3,
+  scene: scene2,
   expect: [
     toolResultHolds("Read", (secret) => secret.left),
     toolResultHolds("Read", (secret) => secret.right),
@@ -41846,7 +41928,7 @@ Give the joined token, the list of the two parts, and the length of the joined t
 function described({ left, right, whole }) {
   return { token: whole, parts: [left, right], length: whole.length };
 }
-var scene4 = (conversation, context) => {
+var scene3 = (conversation, context) => {
   const secret = joinAndDescribe.hear(context.prompt);
   if (!secret) return NO_PARTS;
   if (resultsOf(context).length > 0) return { text: "Done." };
@@ -41863,13 +41945,13 @@ var structuredOutput = {
   stage: ({ secret, tag }) => ({
     steps: [cliStep(`${tag()} ${joinAndDescribe.say(secret)}`, { jsonSchema: SCHEMA })]
   }),
-  scene: scene4,
+  scene: scene3,
   expect: [structuredOutputIs(described)]
 };
 
 // src/probes/subagent_task.ts
 var FILE7 = "smoke-subagent.txt";
-var scene5 = (conversation, context) => {
+var scene4 = (conversation, context) => {
   if (context.cue === READER) return playReadFile(conversation, context);
   const result2 = resultsOf(context).at(-1);
   if (result2) return answerFrom(result2);
@@ -41894,7 +41976,7 @@ var subagentTask = {
       )
     ]
   }),
-  scene: scene5,
+  scene: scene4,
   expect: [toolReturnedSecret("Read"), agentReturnedSecret, answerIsSecret]
 };
 
@@ -41959,7 +42041,7 @@ var goOn = {
 `,
   hear: readFile.hear
 };
-var scene6 = (conversation, context) => {
+var scene5 = (conversation, context) => {
   const last = resultsOf(context).at(-1);
   if (!last) return callRead(conversation, readFile.hear(context.prompt));
   if (last.isError || tokenOf(last) !== void 0) return answerFrom(last);
@@ -41991,7 +42073,7 @@ var toolChain = {
       ]
     };
   },
-  scene: scene6,
+  scene: scene5,
   expect: [calledInTurns("Read", 3), toolReturnedSecret("Read"), answerIsSecret]
 };
 
@@ -42006,7 +42088,7 @@ var readOneOrOther = {
   }
 };
 var FAILED = /error|not exist|no such|not found/i;
-var scene7 = (conversation, context) => {
+var scene6 = (conversation, context) => {
   const files = readOneOrOther.hear(context.prompt);
   const [missing3, found2] = resultsOf(context);
   if (found2) return answerFrom(found2);
@@ -42032,13 +42114,13 @@ var toolError = {
       )
     ]
   }),
-  scene: scene7,
+  scene: scene6,
   expect: [toolFailed("Read"), toolReturnedSecret("Read"), answerIsSecret]
 };
 
 // src/probes/tool_search.ts
 var TOOL3 = `mcp__smoke__${RARE_TOOL}`;
-var scene8 = (conversation, context) => {
+var scene7 = (conversation, context) => {
   const [found2, returned] = resultsOf(context);
   if (returned) return answerFrom(returned);
   if (!found2) {
@@ -42070,7 +42152,7 @@ var toolSearch = {
       )
     ]
   }),
-  scene: scene8,
+  scene: scene7,
   expect: [toolSucceeded("ToolSearch"), toolReturnedSecret(TOOL3), answerIsSecret]
 };
 
@@ -42227,10 +42309,347 @@ var uiAutoUnavailable = {
   expect: byServer(actionRan(MADE))
 };
 
+// src/probes/tasks/title.ts
+function asksTitle({ jsonSchema, tools: tools2 }) {
+  return tools2.length === 0 && jsonSchema !== void 0 && !schemaLacks(jsonSchema, ["title"]);
+}
+function playTitle(prompt3) {
+  const parts = join3.hear(prompt3);
+  const title = parts ? `Join ${parts.whole}` : "Nothing to join";
+  return { text: JSON.stringify({ title }) };
+}
+function orTitle(scene17) {
+  return (conversation, context) => asksTitle(conversation) ? playTitle(context.prompt) : scene17(conversation, context);
+}
+
+// src/probes/ui_background.ts
+var FILE9 = "smoke-slow.txt";
+var scene8 = (conversation, context) => {
+  const results2 = resultsOf(context);
+  const told2 = textOf3(context.turns.slice(1).flatMap(({ content }) => content));
+  const token = tokenIn(told2);
+  if (token) return { text: token };
+  if (results2.length === 0) {
+    const command = runCommand.hear(context.prompt) ?? "";
+    const input2 = { command, description: "Wait and print", run_in_background: true };
+    return callTools(conversation, [{ name: "Bash", input: input2 }]);
+  }
+  const output2 = /<output-file>([^<]+)</.exec(told2)?.[1];
+  if (output2 !== void 0 && results2.length === 1)
+    return callTools(conversation, [{ name: "Read", input: { file_path: output2 } }]);
+  return { text: "I wait for the command." };
+};
+var saysToken = (lines) => sessionLogOf(lines).turns.some(({ answer: answer3 }) => tokenIn(answer3) !== void 0);
+var uiBackground = {
+  name: "ui_background",
+  purpose: "A long command runs in the background, and its end wakes the model later.",
+  group: "ui",
+  cost: "cheap",
+  rules: ["tool/*", "body/history"],
+  seenIn: "https://github.com/anthropics/claude-code/issues/20901",
+  needs: { screen: true },
+  stage: ({ secret, tag }) => ({
+    files: { [FILE9]: `${secret.whole}
+` },
+    steps: [
+      uiStep(
+        [
+          {
+            send: `${tag()} ${runCommand.say(`sleep 0.3; cat ${FILE9}`)} in the background. When it has ended, reply with exactly the token it printed and nothing else.`
+          },
+          { await: "done", whenAsked: "allow" },
+          { what: "the token", awaitSession: saysToken, whenAsked: "allow" }
+        ],
+        { permissionMode: "default" }
+      )
+    ]
+  }),
+  scene: orTitle(scene8),
+  expect: [answerIsSecret]
+};
+
 // src/probes/expect/screen.ts
 function screens({ steps }) {
   return steps.filter((run2) => "screen" in run2);
 }
+function turnCued(seen, cue) {
+  return screens(seen).flatMap(({ session }) => session.turns).findLast(({ prompt: prompt3 }) => findTags(prompt3).at(-1)?.cue === cue);
+}
+function promptsAnswered(places) {
+  const cues = Object.keys(places);
+  return {
+    name: cues.length === 1 ? `the prompt "${cues[0]}" is answered` : "each prompt is answered",
+    judge: (seen) => {
+      const faults2 = Object.entries(places).flatMap(([cue, place]) => {
+        const judgement = judgeTurn(seen, cue, seen.secrets[place]?.whole ?? "");
+        return judgement.met ? [] : [`prompt "${cue}": ${judgement.reason}`];
+      });
+      return faults2.length === 0 ? { met: true } : { met: false, reason: faults2.join("; ") };
+    }
+  };
+}
+function judgeTurn(seen, cue, expected) {
+  const turn2 = turnCued(seen, cue);
+  if (!turn2) return { met: false, reason: "the session’s file has no such turn" };
+  if (turn2.end !== "answered") {
+    const ended = turn2.end === "open" ? "never ended" : `was ${turn2.end}`;
+    return { met: false, reason: `expected an answer, but the turn ${ended}` };
+  }
+  return judgeAnswer(turn2.answer, expected, seen.wire.scripted);
+}
+var UNITS = { k: 1e3, m: 1e6 };
+function figureOf(number5, unit) {
+  return Number(number5) * (UNITS[unit] ?? 1);
+}
+
+// src/probes/ui_compact.ts
+var isCompacted = (lines) => lines.some(({ event }) => isCompactBoundary(event));
+var uiCompact = {
+  name: "ui_compact",
+  purpose: "After /compact at the screen the session goes on from the summary alone.",
+  group: "ui",
+  cost: "cheap",
+  rules: ["body/history", "stream/*"],
+  seenIn: "https://github.com/router-for-me/CLIProxyAPI/issues/1700",
+  needs: { screen: true },
+  stage: ({ secret, secrets, tag }) => ({
+    steps: [
+      uiStep([
+        turn(`${tag("other")} ${join3.say(secrets[1] ?? secret)}`),
+        turn(`${tag("first")} ${join3.say(secret)} (and remember it)`),
+        { send: `/compact Keep the joined token. ${tag(SUMMARY)}` },
+        { what: "the summary", awaitSession: isCompacted },
+        turn(`${tag(RECALL)} ${recall.say("earlier")}`)
+      ])
+    ]
+  }),
+  scene: orTitle(compactScene),
+  expect: [compacted, promptsAnswered({ first: 0, [RECALL]: 0 })]
+};
+
+// src/probes/expect/context-report.ts
+import { stripVTControlCharacters as stripVTControlCharacters2 } from "node:util";
+var TOTAL = /([\d.]+)([km]?)\/[\d.]+[km]? tokens/;
+var FARTHEST2 = 2;
+var contextTold = {
+  name: "the report tells about as many tokens as the last prompt used",
+  judge: (seen) => {
+    const told2 = toldTotal(seen);
+    if (told2 === void 0)
+      return { met: false, reason: "the session’s file has no report with a total" };
+    const used = lastUse(seen);
+    if (used === 0) return { met: true, note: `told ${told2} tokens; the answers tell no usage` };
+    const near = told2 >= used / FARTHEST2 && told2 <= used * FARTHEST2;
+    return near ? { met: true } : { met: false, reason: `the report tells ${told2} tokens, the last prompt used ${used}` };
+  }
+};
+function toldTotal(seen) {
+  const reports = screens(seen).flatMap(({ session }) => commandOutputs(session.lines));
+  for (const report of reports) {
+    const [, number5, unit = ""] = TOTAL.exec(stripVTControlCharacters2(report)) ?? [];
+    if (number5 !== void 0) return figureOf(number5, unit);
+  }
+  return void 0;
+}
+function lastUse({ wire }) {
+  const uses = wire.north.filter(isMessages).map((reading) => answerOf(reading)?.usage).map((usage) => usage ? totalInput(usage) : 0);
+  return Math.max(0, ...uses);
+}
+
+// src/probes/ui_context.ts
+var hasReport = (lines) => commandOutputs(lines).length > 0;
+var uiContext = {
+  name: "ui_context",
+  purpose: "/context counts what fills the context, part by part, and tells it.",
+  group: "ui",
+  cost: "cheap",
+  rules: ["http/count-tokens", "http/count-accuracy"],
+  seenIn: "https://github.com/router-for-me/CLIProxyAPI/issues/679",
+  needs: { screen: true },
+  stage: ({ secret, tag }) => ({
+    steps: [
+      uiStep([
+        turn(`${tag("first")} ${join3.say(secret)}`),
+        { send: "/context" },
+        { what: "the report", awaitSession: hasReport }
+      ])
+    ]
+  }),
+  scene: orTitle(joinScene),
+  expect: [contextTold, promptsAnswered({ first: 0 })]
+};
+
+// src/probes/ui_continue.ts
+var uiContinue = {
+  name: "ui_continue",
+  purpose: "Yesterday’s session is continued at the screen, and the model still knows its answer.",
+  group: "ui",
+  cost: "cheap",
+  rules: ["body/history", "stream/*"],
+  seenIn: "https://github.com/router-for-me/CLIProxyAPI/issues/2172",
+  needs: { screen: true },
+  stage: ({ secret, tag }) => ({
+    steps: [
+      uiStep([turn(`${tag("first")} ${join3.say(secret)}`)]),
+      uiStep([turn(`${tag(RECALL)} ${recall.say("earlier")}`)], { session: "continue" })
+    ]
+  }),
+  scene: orTitle(joinThenRecall),
+  expect: [promptsAnswered({ first: 0, [RECALL]: 0 })]
+};
+
+// src/probes/expect/cost.ts
+import { stripVTControlCharacters as stripVTControlCharacters3 } from "node:util";
+var KINDS2 = ["input", "output", "cacheRead", "cacheCreation"];
+var WORDS2 = {
+  input: "input",
+  output: "output",
+  cacheRead: "cache read",
+  cacheCreation: "cache write"
+};
+var TOLD = /([\d.]+)([km]?) input, ([\d.]+)([km]?) output, ([\d.]+)([km]?) cache read, ([\d.]+)([km]?) cache write/g;
+var ROUNDING = 50;
+var costIsUsage = {
+  name: "what the session cost is the usage that the answers told",
+  judge: (seen) => {
+    const told2 = keptSums(seen) ?? printedSums(seen);
+    if (!told2) return { met: true, note: "this release keeps no sums in the session’s file" };
+    const used = usedSums(seen);
+    const wrong = KINDS2.filter((kind) => Math.abs(told2.sums[kind] - used[kind]) > told2.within);
+    if (wrong.length === 0) return { met: true };
+    const words = wrong.map((kind) => `${WORDS2[kind]} ${told2.sums[kind]} against ${used[kind]}`);
+    return {
+      met: false,
+      reason: `expected the session's sums to be those of the answers, seen ${words.join(", ")}`
+    };
+  }
+};
+function keptSums(seen) {
+  const cost = screens(seen).at(-1)?.session.cost;
+  return cost && { sums: sumOf(Object.values(cost.models).map(usageOf4)), within: 0 };
+}
+function usageOf4(model) {
+  return {
+    input: model.inputTokens,
+    output: model.outputTokens,
+    cacheRead: model.cacheReadTokens,
+    cacheCreation: model.cacheWriteTokens
+  };
+}
+function printedSums(seen) {
+  const text3 = screens(seen).flatMap(({ session }) => commandOutputs(session.lines)).map(stripVTControlCharacters3).join("\n");
+  const models = [...text3.matchAll(TOLD)].map(([, ...figures2]) => {
+    const figure = (place) => figureOf(figures2[2 * place] ?? "", figures2[2 * place + 1] ?? "");
+    return { input: figure(0), output: figure(1), cacheRead: figure(2), cacheCreation: figure(3) };
+  });
+  return models.length === 0 ? void 0 : { sums: sumOf(models), within: ROUNDING * models.length };
+}
+function usedSums({ wire }) {
+  const answered = wire.north.filter(isMessages);
+  return sumOf(answered.flatMap((reading) => answerOf(reading)?.usage ?? []));
+}
+function sumOf(usages) {
+  const sum = (kind) => usages.reduce((total, usage) => total + (usage[kind] ?? 0), 0);
+  return {
+    input: sum("input"),
+    output: sum("output"),
+    cacheRead: sum("cacheRead"),
+    cacheCreation: sum("cacheCreation")
+  };
+}
+
+// src/probes/ui_cost.ts
+var uiCost = {
+  name: "ui_cost",
+  purpose: "/cost tells what the answers’ usage adds up to.",
+  group: "ui",
+  cost: "cheap",
+  rules: ["usage/*"],
+  seenIn: "https://github.com/router-for-me/CLIProxyAPI/issues/679",
+  needs: { screen: true },
+  stage: ({ secret, tag }) => ({
+    steps: [
+      uiStep([
+        turn(`${tag("first")} ${join3.say(secret)}`),
+        { send: "/cost" },
+        // Printed in some releases, in others a page that stands until it is left.
+        { awaitText: "cost:" },
+        { press: "escape" },
+        { await: "ready" }
+      ])
+    ]
+  }),
+  scene: orTitle(joinScene),
+  expect: [costIsUsage, promptsAnswered({ first: 0 })]
+};
+
+// src/probes/ui_denied.ts
+var FILE10 = "smoke-denied.txt";
+var NEXT = "next";
+var scene9 = (conversation, context) => (context.cue === NEXT ? joinScene : commandThenJoin)(conversation, context);
+var uiDenied = {
+  name: "ui_denied",
+  purpose: "A command is refused by key and not run, and the session goes on with the refusal in its history.",
+  group: "ui",
+  cost: "cheap",
+  rules: ["tool/*", "body/tool-result", "body/history"],
+  seenIn: "https://github.com/Alishahryar1/free-claude-code/issues/787",
+  needs: { screen: true },
+  stage: ({ secret, secrets, tag }) => ({
+    steps: [
+      uiStep(
+        [
+          { send: `${tag("refused")} ${touchThenJoin(FILE10, secrets[1] ?? secret)}` },
+          { answer: "deny" },
+          { await: "done" },
+          turn(`${tag(NEXT)} ${join3.say(secret)}`)
+        ],
+        { permissionMode: "default" }
+      )
+    ]
+  }),
+  scene: orTitle(scene9),
+  expect: [toolFailed("Bash"), fileIsNotThere(FILE10), promptsAnswered({ [NEXT]: 0 })]
+};
+
+// src/probes/ui_escape.ts
+var BROKEN_OFF = "count";
+var NEXT2 = "next";
+var COUNTED = "One, two, three.\n\nFour, five, ";
+var scene10 = (conversation, context) => context.cue === NEXT2 ? joinScene(conversation, context) : {
+  text: "six, seven, eight.",
+  fault: { kind: "stall", afterText: COUNTED, ms: 6e4 }
+};
+var brokenOff = {
+  name: "the first turn is broken off by Escape",
+  judge: (seen) => {
+    const end3 = turnCued(seen, BROKEN_OFF)?.end ?? "none in the session’s file";
+    return end3 === "interrupted" ? { met: true } : { met: false, reason: `expected the first turn to be interrupted, seen ${end3}` };
+  }
+};
+var uiEscape = {
+  name: "ui_escape",
+  purpose: "Escape in mid-answer breaks the turn off, and the next prompt works with that history.",
+  group: "ui",
+  cost: "cheap",
+  rules: ["http/broken", "body/history"],
+  seenIn: "https://github.com/routatic/proxy/issues/59",
+  needs: { screen: true, scripted: true },
+  stage: ({ secret, tag }) => ({
+    steps: [
+      uiStep([
+        { send: `${tag(BROKEN_OFF)} Count slowly from one to one hundred.` },
+        // A target that holds text back shows none before the end; a person may press the key all the same.
+        { awaitText: "two, three", withinMs: 5e3, optional: true },
+        { press: "escape" },
+        { await: "done" },
+        turn(`${tag(NEXT2)} ${join3.say(secret)}`)
+      ])
+    ]
+  }),
+  scene: orTitle(scene10),
+  expect: [brokenOff, promptsAnswered({ [NEXT2]: 0 })]
+};
 
 // src/probes/expect/title.ts
 var titled = {
@@ -42265,19 +42684,6 @@ function titleIn(reading) {
   return textIn(at(parseJson(answerOf(reading)?.text ?? ""), "title"));
 }
 
-// src/probes/tasks/title.ts
-function asksTitle({ jsonSchema, tools: tools2 }) {
-  return tools2.length === 0 && jsonSchema !== void 0 && !schemaLacks(jsonSchema, ["title"]);
-}
-function playTitle(prompt3) {
-  const parts = join3.hear(prompt3);
-  const title = parts ? `Join ${parts.whole}` : "Nothing to join";
-  return { text: JSON.stringify({ title }) };
-}
-function orTitle(scene11) {
-  return (conversation, context) => asksTitle(conversation) ? playTitle(context.prompt) : scene11(conversation, context);
-}
-
 // src/probes/ui_first_turn.ts
 var TITLE_MS = 2e3;
 var hasTitle = (lines) => lines.some(({ event }) => event.type === "ai-title");
@@ -42299,6 +42705,337 @@ var uiFirstTurn = {
   }),
   scene: orTitle(joinScene),
   expect: [answerIsSecret, titled]
+};
+
+// src/probes/ui_image.ts
+import { join as join4 } from "node:path";
+var FILE11 = "smoke-image.png";
+var uiImage = {
+  name: "ui_image",
+  purpose: "A picture named by its path in the prompt reaches the model, which reads it.",
+  group: "ui",
+  cost: "cheap",
+  rules: ["body/media"],
+  seenIn: "https://github.com/BerriAI/litellm/issues/23712",
+  needs: { screen: true },
+  stage: ({ secret, tag, workspace }) => ({
+    files: { [FILE11]: writePng(drawText(secret.whole), 8, 4) },
+    steps: [
+      uiStep([
+        { await: "ready" },
+        { type: `${tag()} Which token is drawn in this picture? ` },
+        { paste: join4(workspace, FILE11) },
+        { pauseMs: 500 },
+        { press: "enter" },
+        { await: "done", whenAsked: "allow" }
+      ])
+    ]
+  }),
+  scene: orTitle(seeMediaScene),
+  expect: [answerIsSecret]
+};
+
+// src/probes/tasks/find-tool.ts
+var SEARCH = "ToolSearch";
+function resultsBesideSearch(context) {
+  return toolResults(context).filter(({ call: call2 }) => call2?.name !== SEARCH).map(({ result: result2 }) => result2);
+}
+function resultOf2(context, tool4) {
+  return toolResults(context).findLast(({ call: call2 }) => call2?.name === tool4)?.result;
+}
+function findAndCall(conversation, context, call2) {
+  const isOffered = (name) => conversation.tools.some((tool4) => tool4.name === name);
+  const isSearched = toolResults(context).some((one) => one.call?.name === SEARCH);
+  if (isOffered(call2.name) || isSearched || !isOffered(SEARCH)) {
+    return callTools(conversation, [call2]);
+  }
+  const input2 = { query: `select:${call2.name}`, max_results: 1 };
+  return { calls: [{ name: SEARCH, input: input2 }] };
+}
+
+// src/probes/ui_mcp.ts
+var scene11 = (conversation, context) => {
+  const name = callTool.hear(context.prompt);
+  if (name === void 0) return { text: "I could not find the name of a tool in the prompt." };
+  const result2 = resultsBesideSearch(context).at(-1);
+  return result2 ? answerFrom(result2) : findAndCall(conversation, context, { name, input: {} });
+};
+var uiMcp = {
+  name: "ui_mcp",
+  purpose: "At the screen a tool of an MCP server is found, called and answered.",
+  group: "ui",
+  cost: "cheap",
+  rules: ["tool/*", "body/tools"],
+  seenIn: "https://github.com/router-for-me/CLIProxyAPI/issues/415",
+  needs: { screen: true },
+  stage: ({ secret, tag, mcp }) => ({
+    steps: [
+      uiStep(
+        [
+          turn(
+            `${tag()} ${callTool.say(MCP_TOKEN_TOOL)}. Reply with exactly the token it returns and nothing else.`
+          )
+        ],
+        {
+          permissionMode: "default",
+          allow: [MCP_TOKEN_TOOL],
+          mcpServers: { smoke: mcp.stdio(secret) }
+        }
+      )
+    ]
+  }),
+  scene: orTitle(scene11),
+  expect: [toolReturnedSecret(MCP_TOKEN_TOOL), answerIsSecret]
+};
+
+// src/probes/ui_model_switch.ts
+var FIRST2 = "first";
+var hasCommandOutput = (lines) => commandOutputs(lines).length > 0;
+var modelSwitched = {
+  name: "the second prompt goes to another model, with the first one’s answer in its history",
+  judge: (seen) => {
+    const [before, after] = [FIRST2, RECALL].map((cue) => requestsCued(seen, cue).at(-1));
+    if (!before || !after)
+      return { met: false, reason: "no request for each prompt reached the target" };
+    const [from, to2] = [before, after].map((reading) => textIn(at(reading.requestJson, "model")));
+    return from === to2 ? { met: true, note: `both prompts went to ${from}` } : { met: true };
+  }
+};
+var uiModelSwitch = {
+  name: "ui_model_switch",
+  purpose: "After /model another model goes on with a history that holds the first one’s thinking.",
+  group: "ui",
+  cost: "cheap",
+  rules: ["thinking/*", "body/thinking-history", "body/history", "http/refused"],
+  seenIn: "https://github.com/musistudio/claude-code-router/issues/1046",
+  needs: { screen: true },
+  stage: ({ secret, tag }) => ({
+    steps: [
+      uiStep(
+        [
+          turn(`${tag(FIRST2)} ${join3.say(secret)}`),
+          { send: "/model opus" },
+          { what: "the other model", awaitSession: hasCommandOutput, whenAsked: "allow" },
+          turn(`${tag(RECALL)} ${recall.say("earlier")}`)
+        ],
+        { model: "sonnet" }
+      )
+    ]
+  }),
+  scene: orTitle(joinThenRecall),
+  expect: [modelSwitched, promptsAnswered({ [FIRST2]: 0, [RECALL]: 0 })]
+};
+
+// src/probes/ui_permission.ts
+var FILE12 = "smoke-allowed.txt";
+var uiPermission = {
+  name: "ui_permission",
+  purpose: "A command waits for the person’s permission, is allowed by key, and is run.",
+  group: "ui",
+  cost: "cheap",
+  rules: ["tool/*", "stop/*"],
+  seenIn: "https://github.com/Alishahryar1/free-claude-code/issues/787",
+  needs: { screen: true },
+  stage: ({ secret, tag }) => ({
+    steps: [
+      uiStep(
+        [
+          { send: `${tag()} ${touchThenJoin(FILE12, secret)}` },
+          { answer: "allow" },
+          { await: "done" }
+        ],
+        { permissionMode: "default" }
+      )
+    ]
+  }),
+  scene: orTitle(commandThenJoin),
+  expect: [toolSucceeded("Bash"), fileIsThere(FILE12), answerIsSecret]
+};
+
+// src/probes/ui_plan.ts
+var FILE13 = "smoke-planned.txt";
+var PLAN = "ExitPlanMode";
+var STEPS2 = "1. Make the file.\n2. Join the parts.\n";
+var PLAN_FILE = /[^\s"']+[\\/]plans[\\/][^\s"']+\.md/;
+var scene12 = (conversation, context) => {
+  const agreed = resultOf2(context, PLAN);
+  if (agreed?.isError) return { text: "The plan was not agreed to." };
+  if (agreed) return playCommand(conversation, context.prompt, resultOf2(context, "Bash"));
+  const [file2] = PLAN_FILE.exec(textOf3(context.turns.flatMap(({ content }) => content))) ?? [];
+  if (file2 !== void 0 && !resultOf2(context, "Write")) {
+    const input2 = { file_path: file2, content: STEPS2 };
+    return callTools(conversation, [{ name: "Write", input: input2 }]);
+  }
+  return findAndCall(conversation, context, { name: PLAN, input: { plan: STEPS2 } });
+};
+var uiPlan = {
+  name: "ui_plan",
+  purpose: "In plan mode the model tells its plan, the person agrees by key, and only then it is carried out.",
+  group: "ui",
+  cost: "cheap",
+  rules: ["tool/*", "body/tools", "body/tool-result"],
+  seenIn: "https://github.com/router-for-me/CLIProxyAPI/issues/415",
+  needs: { screen: true },
+  stage: ({ secret, tag }) => ({
+    steps: [
+      uiStep(
+        [
+          {
+            send: `${tag()} Plan this first, in one line, and tell me your plan with the ${PLAN} tool: ${touchThenJoin(FILE13, secret)}`
+          },
+          { answer: { option: "manually approve" } },
+          { answer: "allow" },
+          { await: "done" }
+        ],
+        { permissionMode: "plan" }
+      )
+    ]
+  }),
+  scene: orTitle(scene12),
+  expect: [toolSucceeded(PLAN), toolSucceeded("Bash"), fileIsThere(FILE13), answerIsSecret]
+};
+
+// src/probes/ui_question.ts
+var TOOL4 = "AskUserQuestion";
+var CHOICES = ["Pair one", "Pair two"];
+var askWhich = {
+  say: ([one, two]) => `Ask me with the ${TOOL4} tool which pair to join, with the two options "${CHOICES[0]}" and "${CHOICES[1]}". Pair one: ${one.left} ${one.right}; pair two: ${two.left} ${two.right}. Reply with the pair that I choose, joined with a hyphen, and nothing else.`,
+  hear: (text3) => {
+    const [before = "", after = ""] = text3.split("pair two:");
+    const [one, two] = [partsIn(before), partsIn(after)];
+    return one && two ? [one, two] : void 0;
+  }
+};
+var scene13 = (conversation, context) => {
+  const pairs = askWhich.hear(context.prompt);
+  if (!pairs) return { text: "I could not find the two pairs in the prompt." };
+  const result2 = resultsOf(context).at(-1);
+  if (!result2) return callTools(conversation, [{ name: TOOL4, input: QUESTION }]);
+  const told2 = textOf3(result2.content);
+  const chosen = CHOICES.findIndex((label) => told2.includes(`"${label}"`));
+  return { text: pairs[chosen]?.whole ?? "The answer names none of the two pairs." };
+};
+var QUESTION = {
+  questions: [
+    {
+      question: "Which pair shall I join?",
+      header: "Pair",
+      multiSelect: false,
+      options: CHOICES.map((label) => ({ label, description: `Join ${label.toLowerCase()}` }))
+    }
+  ]
+};
+var uiQuestion = {
+  name: "ui_question",
+  purpose: "The model asks the person a question, and the option chosen by key reaches it.",
+  group: "ui",
+  cost: "cheap",
+  rules: ["tool/*", "body/tools", "body/tool-result"],
+  seenIn: "https://github.com/router-for-me/CLIProxyAPI/issues/415",
+  // The oldest release it was seen with; 1.0.128 has no such tool.
+  needs: { screen: true, claude: "2.0.77" },
+  stage: ({ secret, secrets, tag }) => ({
+    steps: [
+      uiStep(
+        [
+          { send: `${tag()} ${askWhich.say([secrets[1] ?? secret, secret])}` },
+          { answer: { option: CHOICES[1] } },
+          { await: "done" }
+        ],
+        { permissionMode: "default" }
+      )
+    ]
+  }),
+  scene: orTitle(scene13),
+  expect: [toolSucceeded(TOOL4), answerIsSecret]
+};
+
+// src/probes/ui_queued_prompt.ts
+var SLOW = "slow";
+var QUEUED = "queued";
+var THINKING_MS = 1500;
+var scene14 = (conversation, context) => context.cue === SLOW ? {
+  ...playJoin(context.prompt),
+  fault: { kind: "slow_first_token", ms: THINKING_MS, pings: true }
+} : joinScene(conversation, context);
+var bothAnswered = (lines) => sessionLogOf(lines).turns.filter(({ end: end3 }) => end3 === "answered").length === 2;
+var uiQueuedPrompt = {
+  name: "ui_queued_prompt",
+  purpose: "A prompt typed while the model works waits its turn, and both are answered.",
+  group: "ui",
+  cost: "cheap",
+  rules: ["stream/*", "body/history"],
+  seenIn: "https://github.com/seifghazi/claude-code-proxy/issues/32",
+  needs: { screen: true, scripted: true },
+  stage: ({ secret, secrets, tag }) => ({
+    steps: [
+      uiStep([
+        { send: `${tag(SLOW)} ${join3.say(secret)}` },
+        { await: "working" },
+        { send: `${tag(QUEUED)} ${join3.say(secrets[1] ?? secret)}` },
+        { what: "both answers", awaitSession: bothAnswered }
+      ])
+    ]
+  }),
+  scene: orTitle(scene14),
+  expect: [promptsAnswered({ [SLOW]: 0, [QUEUED]: 1 })]
+};
+
+// src/probes/ui_subagent.ts
+var FILE14 = "smoke-ui-subagent.txt";
+var saysToken2 = (lines) => sessionLogOf(lines).turns.some(({ answer: answer3 }) => tokenIn(answer3) !== void 0);
+var uiSubagent = {
+  name: "ui_subagent",
+  purpose: "At the screen a subagent of our own reads a file and hands its content back.",
+  group: "ui",
+  cost: "cheap",
+  rules: ["tool/*", "body/tools"],
+  seenIn: "https://github.com/anthropics/claude-code/issues/20901",
+  needs: { screen: true, flags: ["--agents"] },
+  stage: ({ secret, tag }) => ({
+    files: { [FILE14]: `${secret.whole}
+` },
+    steps: [
+      uiStep(
+        [
+          ...turn(
+            `${tag()} ${delegate.say({ file: FILE14, ground: "foreground" })}. When it has answered, reply with exactly the token it returned and stop. Call no other tool.`
+          ),
+          // Since 2.1 the caller goes on meanwhile, and is woken by the end.
+          { what: "the subagent’s token", awaitSession: saysToken2 }
+        ],
+        {
+          permissionMode: "default",
+          allow: [...AGENT_TOOLS, READ_WORKSPACE],
+          agents: READER_AGENTS
+        }
+      )
+    ]
+  }),
+  scene: orTitle(awaitReader),
+  expect: [agentGotSecret, answerIsSecret]
+};
+
+// src/probes/ui_turns.ts
+var uiTurns = {
+  name: "ui_turns",
+  purpose: "Three prompts at the screen, the last of which asks for what the first one brought.",
+  group: "ui",
+  cost: "cheap",
+  rules: ["stream/*", "body/history"],
+  seenIn: "https://github.com/seifghazi/claude-code-proxy/issues/32",
+  needs: { screen: true },
+  stage: ({ secret, secrets, tag }) => ({
+    steps: [
+      uiStep([
+        turn(`${tag("first")} ${join3.say(secret)}`),
+        turn(`${tag("second")} ${join3.say(secrets[1] ?? secret)}`),
+        turn(`${tag(RECALL)} ${recall.say("first")}`)
+      ])
+    ]
+  }),
+  scene: orTitle(joinThenRecall),
+  expect: [promptsAnswered({ first: 0, second: 1, [RECALL]: 0 })]
 };
 
 // src/probes/unicode_text.ts
@@ -42386,7 +43123,7 @@ var upstreamErrorMidstream = {
 };
 
 // src/probes/web_search.ts
-var SEARCH = "search";
+var SEARCH2 = "search";
 var searchFor = {
   say: ({ left, right }) => `Use the WebSearch tool to search for these two words: ${left} ${right}
 `,
@@ -42396,11 +43133,11 @@ var query = {
   say: ({ left, right }) => `${left} ${right}`,
   hear: partsIn
 };
-var scene9 = (conversation, context) => context.cue === SEARCH ? search(conversation, context) : callSearch(conversation, context);
+var scene15 = (conversation, context) => context.cue === SEARCH2 ? search(conversation, context) : callSearch(conversation, context);
 var callSearch = (conversation, context) => {
   const words = searchFor.hear(context.prompt);
   if (!words) return NO_WORDS;
-  const input2 = { query: `${tagText(context.attempt, SEARCH)} ${query.say(words)}` };
+  const input2 = { query: `${tagText(context.attempt, SEARCH2)} ${query.say(words)}` };
   return playCall(conversation, context, { name: "WebSearch", input: input2 });
 };
 var search = ({ tools: tools2 }, { prompt: prompt3 }) => {
@@ -42433,12 +43170,12 @@ var webSearch = {
       )
     ]
   }),
-  scene: scene9,
+  scene: scene15,
   expect: [toolReturnedSecret("WebSearch"), answerIsSecret]
 };
 
 // src/probes/write_and_edit.ts
-var FILE9 = "smoke-note.txt";
+var FILE15 = "smoke-note.txt";
 var writeThenEdit = {
   say: ({ file: file2, secret }) => `Use the Write tool to create ${file2} in the working directory with this one line: ${secret.left} ${secret.right}
 Then use the Edit tool to put a hyphen in place of the space in it.`,
@@ -42448,7 +43185,7 @@ Then use the Edit tool to put a hyphen in place of the space in it.`,
     return file2 !== void 0 && secret ? { file: file2, secret } : void 0;
   }
 };
-var scene10 = (conversation, context) => {
+var scene16 = (conversation, context) => {
   const task = writeThenEdit.hear(context.prompt);
   if (!task) return { text: "I could not find the file or its line." };
   const { file: file2, secret } = task;
@@ -42477,7 +43214,7 @@ var writeAndEdit = {
   stage: ({ secret, tag }) => ({
     steps: [
       cliStep(
-        `${tag()} ${writeThenEdit.say({ file: FILE9, secret })} Reply with exactly what the file holds then and nothing else.`,
+        `${tag()} ${writeThenEdit.say({ file: FILE15, secret })} Reply with exactly what the file holds then and nothing else.`,
         {
           tools: ["Write", "Edit", "Read"],
           allow: ["Write(./**)", "Edit(./**)", "Read(./**)"],
@@ -42487,8 +43224,8 @@ var writeAndEdit = {
       )
     ]
   }),
-  scene: scene10,
-  expect: [toolSucceeded("Write"), toolSucceeded("Edit"), fileHoldsSecret(FILE9), answerIsSecret]
+  scene: scene16,
+  expect: [toolSucceeded("Write"), toolSucceeded("Edit"), fileHoldsSecret(FILE15), answerIsSecret]
 };
 
 // src/probes/catalogue.ts
@@ -42547,7 +43284,23 @@ var PROBES = [
   uiAutoUnavailable,
   uiAutoDisabled,
   uiAutoClient,
-  uiAutoClientBlocks
+  uiAutoClientBlocks,
+  uiTurns,
+  uiPermission,
+  uiDenied,
+  uiEscape,
+  uiModelSwitch,
+  uiCompact,
+  uiPlan,
+  uiQuestion,
+  uiQueuedPrompt,
+  uiContext,
+  uiContinue,
+  uiBackground,
+  uiImage,
+  uiMcp,
+  uiSubagent,
+  uiCost
 ];
 var PROBE_NAMES = {
   core: namesIn("core"),
@@ -42567,7 +43320,7 @@ function probeNamed(name, probes = PROBES) {
 }
 function scenesOf(probes) {
   return Object.fromEntries(
-    probes.flatMap(({ name, scene: scene11 }) => scene11 ? [[name, scene11]] : [])
+    probes.flatMap(({ name, scene: scene17 }) => scene17 ? [[name, scene17]] : [])
   );
 }
 
@@ -42575,7 +43328,7 @@ function scenesOf(probes) {
 import { randomBytes as randomBytes7 } from "node:crypto";
 import { mkdir as mkdir9, mkdtemp as mkdtemp2, rm as rm5 } from "node:fs/promises";
 import { hostname as hostname3, tmpdir } from "node:os";
-import { join as join17 } from "node:path";
+import { join as join18 } from "node:path";
 
 // src/report/baseline.ts
 import { open as open2 } from "node:fs/promises";
@@ -42927,10 +43680,10 @@ function markedProcesses(runId) {
 
 // src/run/claudes.ts
 import { mkdir as mkdir3 } from "node:fs/promises";
-import { join as join7 } from "node:path";
+import { join as join8 } from "node:path";
 
 // src/claude/environment.ts
-import { join as join4 } from "node:path";
+import { join as join5 } from "node:path";
 var PASSED = [
   "PATH",
   "LANG",
@@ -42957,10 +43710,10 @@ var IN_PRINT = {
 var AT_SCREEN = { TERM: "xterm-256color" };
 function attemptFolders(root) {
   return {
-    home: join4(root, "home"),
-    config: join4(root, "config"),
-    workspace: join4(root, "workspace"),
-    temp: join4(root, "tmp")
+    home: join5(root, "home"),
+    config: join5(root, "config"),
+    workspace: join5(root, "workspace"),
+    temp: join5(root, "tmp")
   };
 }
 function claudeEnvironment(options) {
@@ -42974,8 +43727,8 @@ function claudeEnvironment(options) {
     ...Object.fromEntries(passed2),
     HOME: folders.home,
     USERPROFILE: folders.home,
-    APPDATA: join4(folders.home, "AppData", "Roaming"),
-    LOCALAPPDATA: join4(folders.home, "AppData", "Local"),
+    APPDATA: join5(folders.home, "AppData", "Roaming"),
+    LOCALAPPDATA: join5(folders.home, "AppData", "Local"),
     TMPDIR: folders.temp,
     TEMP: folders.temp,
     TMP: folders.temp,
@@ -43002,7 +43755,7 @@ import { chmod } from "node:fs/promises";
 // src/claude/cache.ts
 import { randomUUID } from "node:crypto";
 import { access, mkdir as mkdir2, readdir, rename as rename2, rm as rm2, stat, writeFile as writeFile2 } from "node:fs/promises";
-import { basename, dirname, join as join5, posix, win32 } from "node:path";
+import { basename, dirname, join as join6, posix, win32 } from "node:path";
 var CLAUDE_TOOL = "claude-code";
 var OWN_FOLDER = "claude-smoke-action";
 var PARTIAL = ".partial";
@@ -43023,7 +43776,7 @@ function releaseFolder(root, version2, platform) {
   return toolFolder(root, CLAUDE_TOOL, version2, platform);
 }
 function toolFolder(root, tool4, version2, platform) {
-  return join5(root, tool4, version2, platform);
+  return join6(root, tool4, version2, platform);
 }
 async function isComplete(folder) {
   return await exists(marker(folder)) && await exists(folder);
@@ -43067,7 +43820,7 @@ async function removeAbandoned(folder) {
     (name) => name.startsWith(`${basename(folder)}.`) && name.endsWith(PARTIAL)
   );
   for (const name of ours) {
-    const path2 = join5(parent, name);
+    const path2 = join6(parent, name);
     const changed3 = await stat(path2).catch(() => void 0);
     if (changed3 && Date.now() - changed3.mtimeMs > ABANDONED_AFTER_MS) await remove(path2);
   }
@@ -43166,7 +43919,7 @@ function unreachable(url2, cause) {
 
 // src/claude/locate.ts
 import { readFile as readFile2, realpath, stat as stat2 } from "node:fs/promises";
-import { extname, join as join6, resolve as resolve3, sep } from "node:path";
+import { extname, join as join7, resolve as resolve3, sep } from "node:path";
 
 // src/claude/flags.ts
 var HIDDEN_FLAGS = ["--system-prompt", "--system-prompt-file", "--max-turns"];
@@ -43210,14 +43963,14 @@ function launchOf(file2, node2) {
 }
 async function programIn(folder) {
   for (const name of ["claude", "claude.exe"]) {
-    const file3 = join6(folder, name);
+    const file3 = join7(folder, name);
     if (await isFileAt(file3)) return file3;
   }
   const file2 = await programOfPackage(folder);
   return file2 !== void 0 && await isFileAt(file2) ? file2 : void 0;
 }
 async function programOfPackage(folder) {
-  const text3 = await readFile2(join6(folder, "package.json"), "utf8").catch(() => "");
+  const text3 = await readFile2(join7(folder, "package.json"), "utf8").catch(() => "");
   const command = PackageJson.safeParse(parseJson(text3)).data?.bin.claude ?? "";
   const file2 = resolve3(folder, command);
   return file2.startsWith(resolve3(folder) + sep) ? file2 : void 0;
@@ -46699,7 +47452,7 @@ async function obtainClaudes(run2, { claude }) {
   );
 }
 async function isolatedShortRun(run2) {
-  const folders = attemptFolders(join7(run2.scratch, "version"));
+  const folders = attemptFolders(join8(run2.scratch, "version"));
   for (const folder of Object.values(folders)) await mkdir3(folder, { recursive: true });
   const env = claudeEnvironment({
     run: run2,
@@ -46729,7 +47482,7 @@ function heartbeat(line2, everyMs = 3e4) {
 
 // src/run/matrix.ts
 import { mkdir as mkdir7, writeFile as writeFile6 } from "node:fs/promises";
-import { join as join15 } from "node:path";
+import { join as join16 } from "node:path";
 
 // src/probes/mcp/staging.ts
 import { existsSync } from "node:fs";
@@ -47019,10 +47772,10 @@ async function runBounded(command, args, options) {
 }
 
 // src/system/plain-line.ts
-import { stripVTControlCharacters as stripVTControlCharacters2 } from "node:util";
+import { stripVTControlCharacters as stripVTControlCharacters4 } from "node:util";
 var LINE_LIMIT = 2e3;
 function plainLine(text3) {
-  return stripVTControlCharacters2(text3).replace(/[\p{Cc}\u2028\u2029]/gu, " ").replaceAll("##[", "## [").replace(/^(\s*):(?=:)/, "$1: ").trimEnd();
+  return stripVTControlCharacters4(text3).replace(/[\p{Cc}\u2028\u2029]/gu, " ").replaceAll("##[", "## [").replace(/^(\s*):(?=:)/, "$1: ").trimEnd();
 }
 function echoLines(text3, count3, prefix = "  | ") {
   return text3.split(/\r\n|\n|\r/).filter((line2) => line2.trim() !== "").slice(-count3).map(
@@ -47089,7 +47842,7 @@ Next: run it in a shell of your own.`
 
 // src/run/cell.ts
 import { appendFile, mkdir as mkdir5 } from "node:fs/promises";
-import { join as join14 } from "node:path";
+import { join as join15 } from "node:path";
 import { performance as performance9 } from "node:perf_hooks";
 
 // src/rules/across/blocks.ts
@@ -47219,18 +47972,18 @@ function greedyCommon(sent, arrived2) {
 // src/rules/fidelity/place.ts
 var SHOWN = 64;
 function pathText2(path2) {
-  return join8(path2, (step3) => {
+  return join9(path2, (step3) => {
     if ("item" in step3) return `[${step3.item.slice(0, SHOWN)}]`;
     return `.${("name" in step3 ? step3.name : step3.field).slice(0, SHOWN)}`;
   });
 }
 function blankPath(path2) {
-  return join8(path2, (step3) => {
+  return join9(path2, (step3) => {
     if ("item" in step3) return "[]";
     return "name" in step3 ? ".*" : `.${step3.field.slice(0, SHOWN)}`;
   });
 }
-function join8(path2, text3) {
+function join9(path2, text3) {
   return path2.map(text3).join("").replace(/^\./, "");
 }
 var NAMING = /* @__PURE__ */ new Set([
@@ -48325,7 +49078,7 @@ function historyBlocks({ requestJson }, type2) {
 }
 
 // src/rules/tool.ts
-var TOOL4 = [
+var TOOL5 = [
   /** CLI 2.1.330 answers the call with an InputValidationError instead of running it. */
   {
     id: "tool/json",
@@ -48669,7 +49422,7 @@ function wasRestored(given2, had, north) {
 }
 
 // src/rules/across/relayed-allowances.ts
-var CONTENT = [text2, toolCalls, blocks2, ...THINKING, ...TOOL4];
+var CONTENT = [text2, toolCalls, blocks2, ...THINKING, ...TOOL5];
 var SERVER_ID = "srvtoolu_";
 var RELAYED = [
   {
@@ -50934,7 +51687,7 @@ var CATALOGUE = [
   ENCODING,
   STREAM,
   NONSTREAM,
-  TOOL4,
+  TOOL5,
   STOP,
   THINKING,
   USAGE,
@@ -51475,7 +52228,7 @@ function tenths(ms2) {
 // src/run/attempt.ts
 import { randomUUID as randomUUID4 } from "node:crypto";
 import { mkdtemp, rm as rm3 } from "node:fs/promises";
-import { join as join13 } from "node:path";
+import { join as join14 } from "node:path";
 import { performance as performance8 } from "node:perf_hooks";
 
 // src/system/egress.ts
@@ -51493,7 +52246,7 @@ async function watchEgress() {
     counts2.set(key, (counts2.get(key) ?? 0) + 1);
   };
   const server = createServer2((request2, response) => {
-    note(placeOf3(request2));
+    note(placeOf4(request2));
     response.writeHead(403, { connection: "close" }).end();
   });
   server.on("connect", (request2, socket) => {
@@ -51534,7 +52287,7 @@ function proxyEnvironment(url2) {
     no_proxy: direct
   };
 }
-function placeOf3(request2) {
+function placeOf4(request2) {
   const url2 = URL.parse(request2.url ?? "");
   return plain2(url2 ? `${url2.hostname}:${url2.port || "80"}` : request2.headers.host ?? "");
 }
@@ -51544,7 +52297,7 @@ function plain2(place) {
 
 // src/run/step.ts
 import { randomUUID as randomUUID3 } from "node:crypto";
-import { join as join9 } from "node:path";
+import { join as join10 } from "node:path";
 import { performance as performance6 } from "node:perf_hooks";
 
 // src/claude/invocation.ts
@@ -51711,7 +52464,7 @@ function runCliStep(step3, place) {
       extra: environmentOf(step3, cell.claude)
     }),
     cwd: folders.workspace,
-    stdoutFile: join9(folders.temp, `stdout-${randomUUID3()}`),
+    stdoutFile: join10(folders.temp, `stdout-${randomUUID3()}`),
     timeoutMs: timeLeft(place),
     turns: turnsOf(step3),
     endWhen: interruptAfterDeltas === void 0 ? void 0 : afterDeltas(interruptAfterDeltas)
@@ -51831,14 +52584,14 @@ import { performance as performance7 } from "node:perf_hooks";
 
 // src/claude/session-file.ts
 import { closeSync as closeSync2, openSync as openSync2, readdirSync as readdirSync2, readSync as readSync2 } from "node:fs";
-import { join as join10 } from "node:path";
+import { join as join11 } from "node:path";
 import { StringDecoder as StringDecoder2 } from "node:string_decoder";
 var MOST_FILES = 200;
 var MOST_BYTES = 64 << 20;
 var PIECE2 = 64 << 10;
 var NAMELESS_AGENT = "agent";
 function followSessions(config2, redact = String) {
-  const root = join10(config2, "projects");
+  const root = join11(config2, "projects");
   const files = /* @__PURE__ */ new Map();
   const lines = [];
   let budget = MOST_BYTES;
@@ -51864,7 +52617,7 @@ function followSessions(config2, redact = String) {
 }
 function sessionFiles(root) {
   try {
-    return readdirSync2(root, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".jsonl")).sort().map((name) => join10(root, name));
+    return readdirSync2(root, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".jsonl")).sort().map((name) => join11(root, name));
   } catch {
     return [];
   }
@@ -52074,7 +52827,7 @@ function pictureOf(terminal, redact) {
 
 // src/claude/screen/settings.ts
 import { realpath as realpath2, writeFile as writeFile3 } from "node:fs/promises";
-import { join as join11 } from "node:path";
+import { join as join12 } from "node:path";
 async function settleIn(folders, version2) {
   const trusted = {
     hasTrustDialogAccepted: true,
@@ -52089,7 +52842,7 @@ async function settleIn(folders, version2) {
     theme: "dark",
     projects: { [workspace]: trusted, [workspace.replaceAll("\\", "/")]: trusted }
   };
-  const file2 = join11(folders.config, ".claude.json");
+  const file2 = join12(folders.config, ".claude.json");
   await writeFile3(file2, JSON.stringify(state), { flag: "wx" }).catch((error64) => {
     if (codeOf(error64) !== "EEXIST") throw error64;
   });
@@ -52114,20 +52867,20 @@ async function runUiStep(step3, place) {
 
 // src/run/workspace.ts
 import { mkdir as mkdir4, open as open3, readdir as readdir2, writeFile as writeFile4 } from "node:fs/promises";
-import { dirname as dirname2, join as join12, relative, sep as sep2 } from "node:path";
+import { dirname as dirname2, join as join13, relative, sep as sep2 } from "node:path";
 var MOST_FILES2 = 100;
 var FILE_LIMIT = 64 << 10;
 async function layOut(folders, files) {
   for (const folder of Object.values(folders)) await mkdir4(folder, { recursive: true });
   for (const [name, content] of Object.entries(files)) {
-    const path2 = join12(folders.workspace, name);
+    const path2 = join13(folders.workspace, name);
     await mkdir4(dirname2(path2), { recursive: true });
     await writeFile4(path2, content);
   }
 }
 async function readWorkspace(workspace) {
   const entries2 = await readdir2(workspace, { recursive: true, withFileTypes: true });
-  const paths = entries2.filter((entry4) => entry4.isFile()).map((entry4) => join12(entry4.parentPath, entry4.name)).slice(0, MOST_FILES2);
+  const paths = entries2.filter((entry4) => entry4.isFile()).map((entry4) => join13(entry4.parentPath, entry4.name)).slice(0, MOST_FILES2);
   const texts = await Promise.all(
     paths.map(async (path2) => [
       relative(workspace, path2).split(sep2).join("/"),
@@ -52153,16 +52906,17 @@ async function runAttempt(run2, config2, cell, session) {
   const secret = newSecret();
   const secrets = [secret, ...Array.from({ length: SECRETS - 1 }, newSecret)];
   const sessionId = randomUUID4();
+  const root = await mkdtemp(join14(run2.scratch, `${id}-`));
+  const folders = attemptFolders(root);
   const stage = cell.probe.stage({
     secret,
     secrets,
     sessionId,
+    workspace: folders.workspace,
     scripted: session.scripted,
     mcp: session.mcp,
     tag: (cue) => tagText(id, cue)
   });
-  const root = await mkdtemp(join13(run2.scratch, `${id}-`));
-  const folders = attemptFolders(root);
   const mark = await session.target.log.mark();
   const egress = await watchEgress();
   try {
@@ -52389,11 +53143,11 @@ async function runCell(run2, config2, cell, session) {
   }
 }
 async function keepExchanges(cell, attempt, { reportDir }, redact) {
-  const dir = join14(reportDir, "exchanges");
+  const dir = join15(reportDir, "exchanges");
   const { north, south } = attempt.seen.wire;
   await mkdir5(dir, { recursive: true });
   await appendFile(
-    join14(dir, `${cellFileName(cell.id)}.jsonl`),
+    join15(dir, `${cellFileName(cell.id)}.jsonl`),
     exchangeLines([...north, ...south], redact)
   );
 }
@@ -53749,13 +54503,13 @@ function createCasting(scenes) {
   const count3 = createCounter();
   return (conversation) => {
     const task = lastTask(conversation.turns);
-    const scene11 = task && Object.hasOwn(scenes, task.tag.probe) && scenes[task.tag.probe];
-    if (!scene11) return sideRequest(conversation);
+    const scene17 = task && Object.hasOwn(scenes, task.tag.probe) && scenes[task.tag.probe];
+    if (!scene17) return sideRequest(conversation);
     const { tag, prompt: prompt3, turns } = task;
     const { attempt, cue } = tag;
     const verdictTag = verdictTagOf2(conversation);
     const earlier = verdictTag ? 0 : count3(`${attempt}/${cue ?? ""}`);
-    const move2 = scene11(conversation, { attempt, cue, earlier, prompt: prompt3, turns });
+    const move2 = scene17(conversation, { attempt, cue, earlier, prompt: prompt3, turns });
     if (verdictTag) return playOwnCheck(verdictTag, conversation, move2.check);
     return move2.fault === void 0 && breaksSchema(conversation, move2) ? sideRequest(conversation) : move2;
   };
@@ -54052,7 +54806,7 @@ function batchesOf({ config: config2, cells: cells2 }) {
 async function judgeBatch(work, batch, { upstream: upstream2, mcp, troubles }, limit2) {
   const { run: run2, config: config2, pty } = work;
   const model = batch.cells[0]?.model.fullModel ?? "";
-  const logPath = join15("logs", `${cellFileName(batch.name)}.log`);
+  const logPath = join16("logs", `${cellFileName(batch.name)}.log`);
   const session = await openSession(run2, { config: config2, model, upstream: upstream2, mcp, pty, logPath });
   try {
     await eachConcurrently(batch.cells, limit2, async (cell) => {
@@ -54070,14 +54824,14 @@ async function judgeBatch(work, batch, { upstream: upstream2, mcp, troubles }, l
 }
 async function keepLog({ target, logPath }, { run: run2, config: config2 }) {
   const log = run2.secrets.redact(await target.log.since(0));
-  await mkdir7(join15(config2.reportDir, "logs"), { recursive: true });
-  await writeFile6(join15(config2.reportDir, logPath), log);
+  await mkdir7(join16(config2.reportDir, "logs"), { recursive: true });
+  await writeFile6(join16(config2.reportDir, logPath), log);
 }
 
 // src/claude/screen/pty-install.ts
 import { mkdir as mkdir8, rm as rm4 } from "node:fs/promises";
 import { createRequire as createRequire2 } from "node:module";
-import { join as join16 } from "node:path";
+import { join as join17 } from "node:path";
 
 // src/claude/screen/pty-packages.ts
 var PTY_VERSION = "1.1.0";
@@ -54098,7 +54852,7 @@ function ptyPackages(host) {
 }
 
 // src/claude/screen/pty-install.ts
-var TOOL5 = "claude-smoke-pty";
+var TOOL6 = "claude-smoke-pty";
 var LIMITS2 = { maxBytes: 64 << 20, maxEntries: 200 };
 async function obtainPty(store, from = import.meta.url) {
   const { host } = store;
@@ -54108,7 +54862,7 @@ async function obtainPty(store, from = import.meta.url) {
       `the CLI’s screen cannot be driven on ${platformName(host)}: there is no pseudo-terminal for it that was tried`
     );
   }
-  const place = hasModule(from) ? from : join16(await cached2(packages, store), "from.cjs");
+  const place = hasModule(from) ? from : join17(await cached2(packages, store), "from.cjs");
   try {
     const pty = createRequire2(place)(PTY_PACKAGE.name);
     return good2(pty);
@@ -54129,11 +54883,11 @@ function hasModule(from) {
   }
 }
 async function cached2(packages, { registry: registry2, cacheRoot, host }) {
-  const folder = toolFolder(cacheRoot, TOOL5, PTY_VERSION, platformName(host));
+  const folder = toolFolder(cacheRoot, TOOL6, PTY_VERSION, platformName(host));
   if (await isComplete(folder)) return folder;
   const fill2 = async (partial2) => {
     for (const each of packages)
-      await unpack(each, join16(partial2, "node_modules", each.name), registry2);
+      await unpack(each, join17(partial2, "node_modules", each.name), registry2);
   };
   await fillOnce(folder, fill2, registry2.sleep).catch((error64) => {
     if (error64 instanceof InfrastructureError || error64 instanceof ConfigurationError) throw error64;
@@ -54223,7 +54977,7 @@ function cannotUse(what, setting2, error64) {
 async function inScratch({ env, signal }, secrets, work) {
   const id = randomBytes7(8).toString("hex");
   const temp = env["RUNNER_TEMP"] || tmpdir();
-  const scratch = await mkdtemp2(join17(temp, "claude-smoke-")).catch((error64) => {
+  const scratch = await mkdtemp2(join18(temp, "claude-smoke-")).catch((error64) => {
     throw cannotUse(`make a folder in ${temp}`, "RUNNER_TEMP", error64);
   });
   try {
@@ -54292,7 +55046,7 @@ function wordsOf2(error64) {
 }
 async function clearReport(dir) {
   await mkdir9(dir, { recursive: true });
-  for (const name of REPORT_ENTRIES) await rm5(join17(dir, name), { recursive: true, force: true });
+  for (const name of REPORT_ENTRIES) await rm5(join18(dir, name), { recursive: true, force: true });
 }
 
 // src/config/file.ts
@@ -54672,14 +55426,14 @@ function failOn() {
 
 // src/config/json-value.ts
 var NUMBER = /^-?(0|[1-9]\d{0,15})(\.\d{1,15})?([eE][+-]?\d{1,3})?$/;
-var WORDS2 = { true: true, false: false, null: null };
+var WORDS3 = { true: true, false: false, null: null };
 function typed(value) {
   if (Array.isArray(value)) return value.map(typed);
   if (typeof value === "object" && value !== null) {
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, typed(inner)]));
   }
   if (typeof value !== "string") return value;
-  if (Object.hasOwn(WORDS2, value)) return WORDS2[value];
+  if (Object.hasOwn(WORDS3, value)) return WORDS3[value];
   return NUMBER.test(value) ? Number(value) : value;
 }
 function jsonValue() {

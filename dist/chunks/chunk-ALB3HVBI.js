@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-TPQPS5M5.js";
+} from "./chunk-7Z4T73AY.js";
 import {
   core_exports,
   saveState

@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-TPQPS5M5.js";
+} from "./chunk-7Z4T73AY.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {
