@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-ALB3HVBI.js";
+} from "./chunks/chunk-KMZ5FYKK.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-A6XI2NKP.js";
+} from "./chunks/chunk-ONVVWOA4.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,8 +17,8 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-7Z4T73AY.js";
-import "./chunks/chunk-VGHL4THG.js";
+} from "./chunks/chunk-L75JBPSG.js";
+import "./chunks/chunk-DNZZ7R7Q.js";
 import {
   core_exports,
   endGroup,

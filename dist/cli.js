@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-A6XI2NKP.js";
+} from "./chunks/chunk-ONVVWOA4.js";
 import {
   ConfigurationError,
   PROBE_NAMES,
@@ -20,8 +20,8 @@ import {
   verdictOf,
   viewOf,
   writeReport
-} from "./chunks/chunk-7Z4T73AY.js";
-import "./chunks/chunk-VGHL4THG.js";
+} from "./chunks/chunk-L75JBPSG.js";
+import "./chunks/chunk-DNZZ7R7Q.js";
 import "./chunks/chunk-CDNEOGBL.js";
 import "./chunks/chunk-HANBNIMK.js";
 

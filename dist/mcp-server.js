@@ -3,7 +3,7 @@ import {
   TOOL_SETS,
   answerMcp,
   toolsOf
-} from "./chunks/chunk-VGHL4THG.js";
+} from "./chunks/chunk-DNZZ7R7Q.js";
 import "./chunks/chunk-HANBNIMK.js";
 
 // src/mcp-server.ts

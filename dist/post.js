@@ -3,13 +3,13 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-ALB3HVBI.js";
+} from "./chunks/chunk-KMZ5FYKK.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-7Z4T73AY.js";
-import "./chunks/chunk-VGHL4THG.js";
+} from "./chunks/chunk-L75JBPSG.js";
+import "./chunks/chunk-DNZZ7R7Q.js";
 import {
   getState,
   warning

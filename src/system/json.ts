@@ -20,6 +20,12 @@ export function objectsIn(value: unknown): readonly JsonObject[] {
   return listIn(value).filter(isObject);
 }
 
+/** A value's kind as JSON has them: `object`, `array`, `string`, `number`, `boolean`, `null`. */
+export function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+}
+
 export function textIn(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }

@@ -13,7 +13,7 @@ import {
   stringsIn,
   textIn,
   toolsOf
-} from "./chunk-VGHL4THG.js";
+} from "./chunk-DNZZ7R7Q.js";
 import {
   exec
 } from "./chunk-CDNEOGBL.js";

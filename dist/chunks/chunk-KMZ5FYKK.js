@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-7Z4T73AY.js";
+} from "./chunk-L75JBPSG.js";
 import {
   core_exports,
   saveState

@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-7Z4T73AY.js";
+} from "./chunk-L75JBPSG.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {
