@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-KMZ5FYKK.js";
+} from "./chunks/chunk-O6VE5WZ6.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-ONVVWOA4.js";
+} from "./chunks/chunk-UCDWUZW4.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,8 +17,8 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-L75JBPSG.js";
-import "./chunks/chunk-DNZZ7R7Q.js";
+} from "./chunks/chunk-FCAYEOQD.js";
+import "./chunks/chunk-2O73WLIB.js";
 import {
   core_exports,
   endGroup,

@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-ONVVWOA4.js";
+} from "./chunks/chunk-UCDWUZW4.js";
 import {
   ConfigurationError,
   PROBE_NAMES,
@@ -20,8 +20,8 @@ import {
   verdictOf,
   viewOf,
   writeReport
-} from "./chunks/chunk-L75JBPSG.js";
-import "./chunks/chunk-DNZZ7R7Q.js";
+} from "./chunks/chunk-FCAYEOQD.js";
+import "./chunks/chunk-2O73WLIB.js";
 import "./chunks/chunk-CDNEOGBL.js";
 import "./chunks/chunk-HANBNIMK.js";
 

@@ -3,7 +3,7 @@ import {
   TOOL_SETS,
   answerMcp,
   toolsOf
-} from "./chunks/chunk-DNZZ7R7Q.js";
+} from "./chunks/chunk-2O73WLIB.js";
 import "./chunks/chunk-HANBNIMK.js";
 
 // src/mcp-server.ts

@@ -3,13 +3,13 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-KMZ5FYKK.js";
+} from "./chunks/chunk-O6VE5WZ6.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-L75JBPSG.js";
-import "./chunks/chunk-DNZZ7R7Q.js";
+} from "./chunks/chunk-FCAYEOQD.js";
+import "./chunks/chunk-2O73WLIB.js";
 import {
   getState,
   warning

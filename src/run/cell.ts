@@ -2,6 +2,11 @@ import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Config } from '../config/config.ts';
+import {
+  profileOf,
+  unitedProfile,
+  type WireProfile,
+} from '../dialects/anthropic/profile/wire-profile.ts';
 import type { Outcome } from '../report/report.ts';
 import { stackOf } from '../system/errors.ts';
 import { type MachineTrouble, machineTroubleOf } from '../system/machine-trouble.ts';
@@ -22,6 +27,8 @@ export type CellEnd = {
   readonly outcome: Outcome;
   /** What ailed the machine when the cell failed: an error of the run, and nobody's fault. */
   readonly trouble?: MachineTrouble | undefined;
+  /** What the CLI sent over all attempts; undefined where none was made. */
+  readonly profile?: WireProfile | undefined;
 };
 
 /**
@@ -44,15 +51,17 @@ export async function runCell(
     logPath: session.logPath,
     redact,
   });
+  const profiles: WireProfile[] = [];
   for (let attempts = 1; ; attempts += 1) {
     try {
       const attempt = await runAttempt(run, config, cell, session);
       if (run.signal.aborted) return undefined;
+      profiles.push(profileOf(attempt.seen.wire.north));
       await keepExchanges(cell, attempt, config, redact);
       const verdict = judge(cell.probe, attempt.seen, plainly(redact));
       const outcome = outcomeFrom(history(attempts), attempt, verdict);
       if (outcome.outcome !== 'failed' || attempts > config.retries) {
-        return { outcome, trouble: verdict.trouble };
+        return { outcome, trouble: verdict.trouble, profile: unitedProfile(profiles) };
       }
     } catch (error) {
       // Ours to answer for, and no reason to lose the other cells.

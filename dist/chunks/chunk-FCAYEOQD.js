@@ -5,6 +5,7 @@ import {
   answerMcp,
   at,
   canonicalJson,
+  kindOf,
   listIn,
   numberIn,
   objectIn,
@@ -13,7 +14,7 @@ import {
   stringsIn,
   textIn,
   toolsOf
-} from "./chunk-DNZZ7R7Q.js";
+} from "./chunk-2O73WLIB.js";
 import {
   exec
 } from "./chunk-CDNEOGBL.js";
@@ -12445,10 +12446,10 @@ function placeOf({ file: file2, line: line2, column }) {
   const parts = [file2, line2, column].filter((part) => part !== void 0);
   return parts.length === 0 ? [] : [parts.join(":")];
 }
-function inOrder(faults2, names) {
+function inOrder(faults2, names2) {
   const rank = ({ path: [name] }) => {
-    const index = names.indexOf(name);
-    return index === -1 ? names.length : index;
+    const index = names2.indexOf(name);
+    return index === -1 ? names2.length : index;
   };
   return [...faults2].sort(
     (a, b2) => (a.line ?? 0) - (b2.line ?? 0) || (a.column ?? 0) - (b2.column ?? 0) || rank(a) - rank(b2)
@@ -29122,12 +29123,12 @@ function rewriteKeyNames(ctx) {
   const rewrites = /* @__PURE__ */ new Map();
   for (const record3 of pendingRecords.get(ctx) ?? []) {
     const seen = ctx.seen.get(record3);
-    const names = (seen?.def ?? seen?.schema)?.propertyNames;
-    if (!names || names === true || rewrites.has(names))
+    const names2 = (seen?.def ?? seen?.schema)?.propertyNames;
+    if (!names2 || names2 === true || rewrites.has(names2))
       continue;
-    const rewritten = stringifyKeyNames(bySchema, names, /* @__PURE__ */ new Set());
-    if (rewritten !== names)
-      rewrites.set(names, rewritten);
+    const rewritten = stringifyKeyNames(bySchema, names2, /* @__PURE__ */ new Set());
+    if (rewritten !== names2)
+      rewrites.set(names2, rewritten);
   }
   if (!rewrites.size)
     return;
@@ -32196,10 +32197,10 @@ function shown(message4) {
 function text() {
   return external_exports.string({ error: "must be text" });
 }
-function path(isWord = () => false) {
+function path(isWord2 = () => false) {
   return text().register(KIND, {
     placeholder: "<path>",
-    anchor: (value, cwd) => isWord(value) ? value : resolve(cwd, value)
+    anchor: (value, cwd) => isWord2(value) ? value : resolve(cwd, value)
   });
 }
 function headerText() {
@@ -32595,8 +32596,8 @@ var NUMBERED = /(?<!\b(?:HTTP|with|status|answered) (?=[1-5]\d\d\b))(?<![\w.-])[
 var SECRET = /(?<![\w-])[A-Z]{6}-[A-Z]{6}(?![\w-])/g;
 var QUOTED = /"[^"]*"|“[^”]*”|`[^`]*`/g;
 function sameCause(reason, outcome) {
-  const names = [outcome.full_model, outcome.model].filter((name) => name.length > 2);
-  const text3 = names.reduce((rest, name) => rest.replaceAll(name, "#"), oneLine(reason, 600));
+  const names2 = [outcome.full_model, outcome.model].filter((name) => name.length > 2);
+  const text3 = names2.reduce((rest, name) => rest.replaceAll(name, "#"), oneLine(reason, 600));
   const isModels = outcome.classification === "model_feature_failure";
   return (isModels ? text3.replace(QUOTED, "#") : text3).replace(SECRET, "#").replace(NUMBERED, "#");
 }
@@ -32725,8 +32726,8 @@ function sentenceOf(text3) {
   return oneLine(text3, 600).replace(/ \((?:[ns]\d+|in \d+ exchanges?)\)/g, "").replace(/\.$/, "");
 }
 function where(members3, kin) {
-  const names = [...new Set(members3.map(({ feature }) => oneLine(feature, 100)))];
-  const probes = listed(names, 3);
+  const names2 = [...new Set(members3.map(({ feature }) => oneLine(feature, 100)))];
+  const probes = listed(names2, 3);
   const columns = new Set(members3.map(columnKey)).size;
   const [first] = members3;
   if (columns === 1 && first) {
@@ -32835,7 +32836,7 @@ function headlinesOf(causes2) {
 function groupView({ group, outcomes }, views) {
   const cells2 = outcomes.flatMap((outcome) => views.get(outcome) ?? []);
   const { level, headline, party, rule, classification } = group;
-  const names = listed(
+  const names2 = listed(
     cells2.map(({ cell }) => cell),
     8
   );
@@ -32844,7 +32845,7 @@ function groupView({ group, outcomes }, views) {
     look: LOOKS[level],
     fault: FAULT[party],
     next: classification === null || level === "flaky" ? "" : WORDING[classification].next,
-    extent: cells2.length > 1 ? `${count(cells2.length, "cell")}: ${names}` : ""
+    extent: cells2.length > 1 ? `${count(cells2.length, "cell")}: ${names2}` : ""
   };
 }
 
@@ -34193,8 +34194,8 @@ function checkTools({ tools: tools2 = [], tool_choice }) {
       throw invalidRequest(`tools.${index}.custom.input_schema: Field required`);
     }
   }
-  const names = tools2.flatMap(({ name }) => name ?? []);
-  if (new Set(names).size < names.length) throw invalidRequest("tools: Tool names must be unique.");
+  const names2 = tools2.flatMap(({ name }) => name ?? []);
+  if (new Set(names2).size < names2.length) throw invalidRequest("tools: Tool names must be unique.");
   if (tools2.length === 0 && tool_choice && tool_choice.type !== "none") {
     throw invalidRequest("tool_choice: tool_choice may only be specified while providing tools.");
   }
@@ -34602,9 +34603,9 @@ var TYPE_NAMES = {
   record: "dictionary"
 };
 function quoted2(values) {
-  const names = values.map((value) => `'${String(value)}'`);
-  const last = names.at(-1) ?? "";
-  return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} or ${last}`;
+  const names2 = values.map((value) => `'${String(value)}'`);
+  const last = names2.at(-1) ?? "";
+  return names2.length < 2 ? last : `${names2.slice(0, -1).join(", ")} or ${last}`;
 }
 function wording(issue2) {
   if (issue2.input === void 0) return "Field required";
@@ -34950,7 +34951,7 @@ var KINDS = {
   429: { type: "requests", code: "rate_limit_exceeded" },
   503: { type: "service_unavailable_error", code: "server_is_overloaded" }
 };
-function kindOf(status) {
+function kindOf2(status) {
   const type2 = status >= 500 ? "server_error" : "invalid_request_error";
   return KINDS[status] ?? { type: type2, code: status >= 500 ? "server_error" : null };
 }
@@ -34971,7 +34972,7 @@ function inOpenaiTerms({ status, message: message4 }, promptParam) {
     return { status, error: error64 };
   }
   const own2 = STATUSES2[status] ?? status;
-  const { type: type2, code } = kindOf(own2);
+  const { type: type2, code } = kindOf2(own2);
   return { status: own2, error: { message: message4, type: type2, param: null, code } };
 }
 
@@ -35044,9 +35045,9 @@ function pathText(path2) {
   return path2.map((step3) => typeof step3 === "number" ? `[${step3}]` : `.${String(step3)}`).join("").replace(/^\./, "");
 }
 function listed2(values) {
-  const names = values.map((value) => `'${String(value)}'`);
-  if (names.length < 3) return names.join(" and ");
-  return `${names.slice(0, -1).join(", ")}, and ${names.at(-1)}`;
+  const names2 = values.map((value) => `'${String(value)}'`);
+  if (names2.length < 3) return names2.join(" and ");
+  return `${names2.slice(0, -1).join(", ")}, and ${names2.at(-1)}`;
 }
 function missing(param) {
   return invalidRequest2(
@@ -43815,8 +43816,8 @@ async function moved(partial2, folder) {
 }
 async function removeAbandoned(folder) {
   const parent = dirname(folder);
-  const names = await readdir(parent).catch(() => []);
-  const ours = names.filter(
+  const names2 = await readdir(parent).catch(() => []);
+  const ours = names2.filter(
     (name) => name.startsWith(`${basename(folder)}.`) && name.endsWith(PARTIAL)
   );
   for (const name of ours) {
@@ -47845,6 +47846,176 @@ import { appendFile, mkdir as mkdir5 } from "node:fs/promises";
 import { join as join15 } from "node:path";
 import { performance as performance9 } from "node:perf_hooks";
 
+// src/dialects/anthropic/profile/schema-paths.ts
+var MAPS = /* @__PURE__ */ new Set([
+  "properties",
+  "patternProperties",
+  "dependentSchemas",
+  "$defs",
+  "definitions"
+]);
+var INNER = /* @__PURE__ */ new Set([
+  "items",
+  "prefixItems",
+  "contains",
+  "additionalProperties",
+  "propertyNames",
+  "anyOf",
+  "oneOf",
+  "allOf",
+  "not",
+  "if",
+  "then",
+  "else"
+]);
+function schemaPaths(path2, schema) {
+  const keywords2 = Object.entries(objectIn(schema) ?? {});
+  if (keywords2.length === 0) return [`${path2}: ${kindOf(schema)}`];
+  const below = path2.endsWith(".*") ? path2 : `${path2}.*`;
+  return keywords2.flatMap(([keyword, value]) => [
+    `${path2}.${keyword}: ${kindOf(value)}`,
+    ...schemasIn(keyword, value).flatMap((inner) => schemaPaths(below, inner))
+  ]);
+}
+function schemasIn(keyword, value) {
+  if (MAPS.has(keyword)) return Object.values(objectIn(value) ?? {});
+  if (!INNER.has(keyword)) return [];
+  return [value, ...listIn(value)].filter((inner) => objectIn(inner) !== void 0);
+}
+
+// src/dialects/anthropic/profile/body-paths.ts
+function bodyPaths(body) {
+  return pathsAt("", body);
+}
+var SCHEMAS = /* @__PURE__ */ new Set(["input_schema", "schema"]);
+var FREE = /* @__PURE__ */ new Set(["input"]);
+var VARIANT = /^[a-z][a-z0-9_]{0,50}$/;
+var LONGEST_KEY = 60;
+function pathsAt(path2, value) {
+  const members3 = listIn(value);
+  if (members3.length > 0) return members3.flatMap((member) => memberPaths(path2, member));
+  const object2 = objectIn(value);
+  if (!object2 || Object.keys(object2).length === 0) return [`${path2}: ${kindOf(value)}`];
+  const type2 = path2 === "" ? void 0 : variantOf(object2, ["type"]);
+  return fieldPaths(type2 === void 0 ? path2 : `${path2}(${type2})`, object2);
+}
+function memberPaths(path2, member) {
+  const object2 = objectIn(member);
+  const place = `${path2}[${(object2 && variantOf(object2, ["role", "type"])) ?? ""}]`;
+  return object2 && Object.keys(object2).length > 0 ? fieldPaths(place, object2) : pathsAt(place, member);
+}
+function fieldPaths(path2, object2) {
+  return Object.entries(object2).flatMap(([key, value]) => {
+    const inner = path2 === "" ? keyName(key) : `${path2}.${keyName(key)}`;
+    if (FREE.has(key)) return [`${inner}: ${kindOf(value)}`];
+    return SCHEMAS.has(key) ? schemaPaths(inner, value) : pathsAt(inner, value);
+  });
+}
+function variantOf(object2, keys) {
+  for (const key of keys) {
+    const name = textIn(object2[key]);
+    if (name !== void 0 && VARIANT.test(name)) return `${key}=${name}`;
+  }
+  return void 0;
+}
+function keyName(key) {
+  const isName = /^[\w$-]+$/.test(key) && key.length <= LONGEST_KEY && !/(?:\d.*){3}/.test(key);
+  return isName ? key : "*";
+}
+
+// src/dialects/anthropic/profile/event-kinds.ts
+function eventKinds(response) {
+  if (response.kind !== "stream") return [];
+  return response.events.flatMap(({ json: json3 }) => {
+    const type2 = textIn(at(json3, "type"));
+    if (type2 === void 0) return [];
+    const inner = innerKinds(type2, json3);
+    return inner.length === 0 ? [type2] : inner.map((kind) => `${type2} ${kind}`);
+  });
+}
+function innerKinds(type2, json3) {
+  if (type2 === "message_delta") return Object.keys(objectIn(at(json3, "delta")) ?? {});
+  const inner = at(json3, "content_block", "type") ?? at(json3, "delta", "type") ?? at(json3, "error", "type");
+  const kind = textIn(inner);
+  return kind === void 0 ? [] : [kind];
+}
+
+// src/dialects/anthropic/profile/wire-profile.ts
+var names = external_exports.array(external_exports.string()).readonly();
+var wireProfile = external_exports.object({
+  /** `POST /v1/messages?beta`: ids in a path are `*`, of a query the names stay. */
+  routes: names,
+  /** Of requests, in lower case. */
+  headers: names,
+  /** Values of `anthropic-beta`, one by one. */
+  betas: names,
+  /** Leaves of JSON bodies with their kind; those of other routes than `/v1/messages` begin with the route. */
+  body: names,
+  /** Offered tools; those of MCP servers are `mcp__*`. */
+  tools: names,
+  /** Events of streamed answers: `content_block_delta text_delta`. */
+  events: names
+});
+function profileOf(readings) {
+  return profileFrom((part) => readings.flatMap((reading) => namesIn2(part, reading)));
+}
+function unitedProfile(profiles) {
+  return profileFrom((part) => profiles.flatMap((profile) => profile[part]));
+}
+function profileFrom(namesOf2) {
+  const sorted = (part) => [...new Set(namesOf2(part))].sort();
+  return {
+    routes: sorted("routes"),
+    headers: sorted("headers"),
+    betas: sorted("betas"),
+    body: sorted("body"),
+    tools: sorted("tools"),
+    events: sorted("events")
+  };
+}
+function namesIn2(part, reading) {
+  const { request: request2 } = reading.exchange;
+  switch (part) {
+    case "routes":
+      return [`${request2.method} ${routeName(request2.path)}`];
+    case "headers":
+      return request2.headers.map(([name]) => name.toLowerCase());
+    case "betas":
+      return betasIn(headerValue(request2.headers, "anthropic-beta") ?? "");
+    case "body":
+      return bodyNames(reading);
+    case "tools":
+      return toolNames(reading.requestJson);
+    case "events":
+      return eventKinds(reading.response);
+  }
+}
+function routeName(path2) {
+  const [bare2 = "", query2 = ""] = path2.split("?");
+  const segments = bare2.split("/").map((segment) => isWord(segment) ? segment : "*");
+  const keys = [...new URLSearchParams(query2).keys()].sort();
+  return segments.join("/") + (keys.length > 0 ? `?${keys.join("&")}` : "");
+}
+function isWord(segment) {
+  return segment === "" || /^(?:v\d{1,2}|[a-z_-]{1,40})$/.test(segment);
+}
+function betasIn(header) {
+  return header.split(",").flatMap((value) => value.trim() === "" ? [] : [value.trim()]);
+}
+function bodyNames({ exchange, requestJson }) {
+  if (requestJson === void 0) return [];
+  const paths = bodyPaths(requestJson);
+  if (routeOf(exchange.request) === "messages") return paths;
+  return paths.map((path2) => `${routeName(barePath(exchange.request.path))} ${path2}`);
+}
+function toolNames(requestJson) {
+  return objectsIn(at(requestJson, "tools")).flatMap((tool4) => {
+    const name = textIn(tool4["name"]);
+    if (name === void 0) return [];
+    return [name.startsWith("mcp__") ? "mcp__*" : name];
+  });
+}
+
 // src/rules/across/blocks.ts
 var blocks2 = {
   id: "across/blocks",
@@ -48190,8 +48361,8 @@ function likenessOf({ difference, severity, row }) {
 function othersIn(first, others) {
   if (others.length === 0) return "";
   const lastOf = ({ difference }) => blankPath(difference.path).split(".").at(-1) ?? "";
-  const names = [...new Set(others.map(lastOf))].filter((name) => name !== lastOf(first));
-  const also = names.length === 0 ? "" : `: ${names.slice(0, 5).join(", ")}`;
+  const names2 = [...new Set(others.map(lastOf))].filter((name) => name !== lastOf(first));
+  const also = names2.length === 0 ? "" : `: ${names2.slice(0, 5).join(", ")}`;
   return `, and ${others.length} more of its like${also}`;
 }
 function wordsFor(difference) {
@@ -48327,13 +48498,13 @@ function paidWithoutCheck({ exchange }) {
 }
 
 // src/rules/auto-mode/renamed.ts
-function renamed(value, names) {
-  if (typeof value === "string") return names.get(value) ?? value;
-  if (Array.isArray(value)) return value.map((one) => renamed(one, names));
+function renamed(value, names2) {
+  if (typeof value === "string") return names2.get(value) ?? value;
+  if (Array.isArray(value)) return value.map((one) => renamed(one, names2));
   const object2 = objectIn(value);
   if (!object2) return value;
   return Object.fromEntries(
-    Object.entries(object2).map(([key, one]) => [names.get(key) ?? key, renamed(one, names)])
+    Object.entries(object2).map(([key, one]) => [names2.get(key) ?? key, renamed(one, names2)])
   );
 }
 function placesOf(ids) {
@@ -49196,9 +49367,9 @@ function repeated(ids) {
 }
 function nameFaults(subject) {
   const tools2 = objectsIn(at(subject.north.requestJson, "tools"));
-  const names = new Set(tools2.map((tool4) => tool4["name"]));
+  const names2 = new Set(tools2.map((tool4) => tool4["name"]));
   const calls2 = upstreamCalls(subject);
-  return callsIn(subject.message).filter(({ name }) => !names.has(name)).map(({ name }) => {
+  return callsIn(subject.message).filter(({ name }) => !names2.has(name)).map(({ name }) => {
     const message4 = `the call names the tool ${JSON.stringify(name ?? "")}, which the request does not offer`;
     const renamed2 = calls2 !== void 0 && !calls2.some((call2) => call2.name === name);
     return renamed2 ? { message: message4, party: "target", severity: "error" } : message4;
@@ -49399,9 +49570,9 @@ var toolCalls = {
 };
 function callsFault({ given: given2, had, north }) {
   if (!had.calls.every(isSound)) return void 0;
-  const names = ({ calls: calls2 }) => calls2.map((call2) => call2.name).join(", ") || "none";
+  const names2 = ({ calls: calls2 }) => calls2.map((call2) => call2.name).join(", ") || "none";
   if (given2.calls.length !== had.calls.length)
-    return `the upstream called ${names(had)}; the CLI got ${names(given2)}`;
+    return `the upstream called ${names2(had)}; the CLI got ${names2(given2)}`;
   const changed3 = had.calls.find((call2, place) => {
     const other = given2.calls[place];
     if (!other) return false;
@@ -51571,9 +51742,9 @@ var RECOVERY = [
       const fields = dropped(resend);
       if (fields.length === 0 || isGood(resend.north)) return [];
       if (refusedForSafeguards(resend.north) === 400 && fields.join() === "safeguards") return [];
-      const names = fields.slice(0, 5).join(", ");
+      const names2 = fields.slice(0, 5).join(", ");
       return told(
-        `the CLI sent the request again without ${names} after ${how(resend.north)}`,
+        `the CLI sent the request again without ${names2} after ${how(resend.north)}`,
         resend,
         wire
       );
@@ -53125,15 +53296,17 @@ async function runCell(run2, config2, cell, session) {
     logPath: session.logPath,
     redact
   });
+  const profiles = [];
   for (let attempts = 1; ; attempts += 1) {
     try {
       const attempt = await runAttempt(run2, config2, cell, session);
       if (run2.signal.aborted) return void 0;
+      profiles.push(profileOf(attempt.seen.wire.north));
       await keepExchanges(cell, attempt, config2, redact);
       const verdict = judge(cell.probe, attempt.seen, plainly(redact));
       const outcome = outcomeFrom(history2(attempts), attempt, verdict);
       if (outcome.outcome !== "failed" || attempts > config2.retries) {
-        return { outcome, trouble: verdict.trouble };
+        return { outcome, trouble: verdict.trouble, profile: unitedProfile(profiles) };
       }
     } catch (error64) {
       const trouble = machineTroubleOf(error64);
@@ -55240,13 +55413,13 @@ function modelsOf(entries2, { source: target, restart }, source2) {
   });
 }
 function defaultModel(target) {
-  const names = target.kind === "scripted" ? { name: "scripted", fullModel: "scripted/model" } : { name: "default", fullModel: "default" };
-  return { ...names, source: "default", claudeModel: "sonnet" };
+  const names2 = target.kind === "scripted" ? { name: "scripted", fullModel: "scripted/model" } : { name: "default", fullModel: "default" };
+  return { ...names2, source: "default", claudeModel: "sonnet" };
 }
-function ownNameFaults(names, catalogue) {
+function ownNameFaults(names2, catalogue) {
   const taken = /* @__PURE__ */ new Set([...PROBE_GROUPS, ...catalogue.all]);
-  return names.flatMap((name, index) => {
-    const before = names.slice(0, index).includes(name);
+  return names2.flatMap((name, index) => {
+    const before = names2.slice(0, index).includes(name);
     if (!before && !taken.has(name)) return [];
     const why = before ? "is the name of two probes" : "is the name of a built-in probe or group";
     const message4 = `${quoted(name)} ${why}; give it a name of its own`;
@@ -55285,8 +55458,8 @@ function findClashes(all) {
 function clash(name, message4) {
   return { path: [name], message: message4 };
 }
-function has(names, name) {
-  return names.has(name);
+function has(names2, name) {
+  return names2.has(name);
 }
 function reserved({ settings: { mode, budgetUsd } }) {
   return [

@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-L75JBPSG.js";
+} from "./chunk-FCAYEOQD.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

@@ -13,6 +13,10 @@ function listIn(value) {
 function objectsIn(value) {
   return listIn(value).filter(isObject);
 }
+function kindOf(value) {
+  if (value === null) return "null";
+  return Array.isArray(value) ? "array" : typeof value;
+}
 function textIn(value) {
   return typeof value === "string" ? value : void 0;
 }
@@ -199,6 +203,7 @@ export {
   objectIn,
   listIn,
   objectsIn,
+  kindOf,
   textIn,
   numberIn,
   parseJson,

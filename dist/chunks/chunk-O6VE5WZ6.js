@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-L75JBPSG.js";
+} from "./chunk-FCAYEOQD.js";
 import {
   core_exports,
   saveState
