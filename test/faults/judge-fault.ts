@@ -9,9 +9,10 @@ import { readFileStart } from '../../src/config/file.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { PROBE_NAMES } from '../../src/probes/catalogue.ts';
 import type { Outcome } from '../../src/report/report.ts';
+import type { CellEnd } from '../../src/run/cell.ts';
 import { obtainClaudes } from '../../src/run/claudes.ts';
 import { judgeMatrix } from '../../src/run/matrix.ts';
-import { planCells } from '../../src/run/plan.ts';
+import { type Cell, planCells } from '../../src/run/plan.ts';
 import { ptyFor } from '../../src/run/pty.ts';
 import { keepSecrets } from '../../src/system/redact.ts';
 import type { Run } from '../../src/system/run.ts';
@@ -61,6 +62,19 @@ export async function openBench(): Promise<Bench> {
 
 /** Runs cells in this process, without writing a report of the run. */
 export async function judgeCells(bench: Bench, settings: Settings): Promise<Outcome[]> {
+  return (await judgeEnds(bench, settings)).map(({ outcome }) => outcome);
+}
+
+/**
+ * Runs cells as judgeCells does, and tells all that is known of their ends.
+ *
+ * @param alter makes other cells of those planned, such as one of a probe that is not in the catalogue
+ */
+export async function judgeEnds(
+  bench: Bench,
+  settings: Settings,
+  alter: (cells: readonly Cell[]) => readonly Cell[] = (cells) => cells,
+): Promise<CellEnd[]> {
   const root = await mkdtemp(join(bench.scratch, 'run-'));
   const config = configOf({ ...settings, ...claudeSetting(), 'report-dir': 'report' }, root);
   const scratch = join(root, 'scratch');
@@ -73,22 +87,22 @@ export async function judgeCells(bench: Bench, settings: Settings): Promise<Outc
     scratch,
   };
   const found = await ptyFor(run, config);
-  const outcomes: Outcome[] = [];
+  const ends: CellEnd[] = [];
   try {
     await judgeMatrix({
       run,
       config,
-      cells: planCells(config, bench.claudes, found),
       pty: found?.ok ? found.value : undefined,
+      cells: alter(planCells(config, bench.claudes, found)),
       onBusy: () => undefined,
-      onEnd: async ({ outcome }) => {
-        outcomes.push(outcome);
+      onEnd: async (end) => {
+        ends.push(end);
       },
     });
   } finally {
     await endMarked(run.id);
   }
-  return outcomes;
+  return ends;
 }
 
 /** Runs the probes that show a fault through the proxy that has it, against the scripted model. */

@@ -42,8 +42,14 @@ async function run(script: string, session: Session, retries = 1, within: Partia
   const config = cellConfig({ retries });
   const end = await runCell(testRun(within), config, cell({ claude: fakeClaude(script) }), session);
   const outcome = end && outcomeSchema.parse(end.outcome);
-  return { outcome, trouble: end?.trouble, dir: config.reportDir };
+  return { outcome, trouble: end?.trouble, profile: end?.profile, dir: config.reportDir };
 }
+
+test('a cell tells by names what its CLI sent', async () => {
+  const { profile } = await run(ANSWER, recording());
+  assert.deepEqual(profile?.routes, ['POST /v1/messages?beta']);
+  assert.deepEqual(profile?.body, ['max_tokens: number', 'messages: array', 'model: string']);
+});
 
 test('a cell that passes is recorded once, with its exchanges', async () => {
   const { outcome, dir } = await run(ANSWER, recording());

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import {
+  beyond,
+  itemsOf,
+  type ProfileItem,
+} from '../../src/dialects/anthropic/profile/difference.ts';
+import {
+  PROFILE_PARTS,
+  unitedProfile,
+  type WireProfile,
+} from '../../src/dialects/anthropic/profile/wire-profile.ts';
+
+/** What people send and no probe sends, and why that is left so. */
+export type KnownHole = ProfileItem & { readonly reason: string };
+
+export const knownHoles = z.array(
+  z.object({ part: z.enum(PROFILE_PARTS), name: z.string(), reason: z.string().min(1) }),
+);
+
+/** What a probe's CLI sent. */
+export type ProbeProfile = { readonly probe: string; readonly profile: WireProfile };
+
+export type Coverage = {
+  /** Everything that people or probes send, with the probes that do. */
+  readonly rows: readonly (ProfileItem & {
+    readonly people: boolean;
+    readonly probes: readonly string[];
+  })[];
+  /** What people send and no probe sends, but for what is known. */
+  readonly holes: readonly ProfileItem[];
+  /** Known holes that are none any more: some probe sends it, or people no longer do. */
+  readonly stale: readonly KnownHole[];
+};
+
+/** Compares what people send with what probes send. */
+export function coverageOf(
+  people: WireProfile,
+  probes: readonly ProbeProfile[],
+  known: readonly KnownHole[],
+): Coverage {
+  const sent = unitedProfile(probes.map(({ profile }) => profile));
+  const all = beyond(people, sent);
+  const same = (one: ProfileItem) => (other: ProfileItem) =>
+    one.part === other.part && one.name === other.name;
+  return {
+    rows: itemsOf(unitedProfile([people, sent])).map(({ part, name }) => ({
+      part,
+      name,
+      people: people[part].includes(name),
+      probes: probes
+        .filter(({ profile }) => profile[part].includes(name))
+        .map(({ probe }) => probe),
+    })),
+    holes: all.filter((hole) => !known.some(same(hole))),
+    stale: known.filter((hole) => !all.some(same(hole))),
+  };
+}
