@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-O6VE5WZ6.js";
+} from "./chunks/chunk-NDU5GCWV.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-UCDWUZW4.js";
+} from "./chunks/chunk-CNC75ZWG.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-FCAYEOQD.js";
+} from "./chunks/chunk-RSOYWFVV.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   core_exports,

@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-O6VE5WZ6.js";
+} from "./chunks/chunk-NDU5GCWV.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-FCAYEOQD.js";
+} from "./chunks/chunk-RSOYWFVV.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   getState,

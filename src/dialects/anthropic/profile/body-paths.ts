@@ -1,10 +1,11 @@
 import { type JsonObject, kindOf, listIn, objectIn, textIn } from '../../../system/json.ts';
+import { keyName } from './key-name.ts';
 import { schemaPaths } from './schema-paths.ts';
 
 /**
  * Where a request's body holds what, without its contents: each leaf's path and kind, such as
- * `messages[role=user].content[type=tool_use].id: string`. A list's places are folded, its members are kept apart by
- * their `role` or `type`, an object of its own by its `type`: `thinking(type=adaptive).display: string`.
+ * `messages[user].content[tool_result].tool_use_id: string`. A list's places are folded, its members are kept apart by
+ * their `role` or `type`, an object of its own by its `type`: `thinking(adaptive).display: string`.
  */
 export function bodyPaths(body: unknown): string[] {
   return pathsAt('', body);
@@ -18,8 +19,6 @@ const FREE: ReadonlySet<string> = new Set(['input']);
 
 /** A name that tells a variant; anything else is content. */
 const VARIANT = /^[a-z][a-z0-9_]{0,50}$/;
-
-const LONGEST_KEY = 60;
 
 function pathsAt(path: string, value: unknown): string[] {
   const members = listIn(value);
@@ -49,13 +48,7 @@ function fieldPaths(path: string, object: JsonObject): string[] {
 function variantOf(object: JsonObject, keys: readonly string[]): string | undefined {
   for (const key of keys) {
     const name = textIn(object[key]);
-    if (name !== undefined && VARIANT.test(name)) return `${key}=${name}`;
+    if (name !== undefined && VARIANT.test(name)) return name;
   }
   return undefined;
-}
-
-/** A key, or `*` for one that is an id or a path: no field has so many digits or so long a name. */
-function keyName(key: string): string {
-  const isName = /^[\w$-]+$/.test(key) && key.length <= LONGEST_KEY && !/(?:\d.*){3}/.test(key);
-  return isName ? key : '*';
 }

@@ -1,4 +1,5 @@
 import { kindOf, listIn, objectIn } from '../../../system/json.ts';
+import { keyName } from './key-name.ts';
 
 /** Keywords whose value is a map of schemas by names of the schema's author. */
 const MAPS: ReadonlySet<string> = new Set([
@@ -34,7 +35,7 @@ export function schemaPaths(path: string, schema: unknown): string[] {
   if (keywords.length === 0) return [`${path}: ${kindOf(schema)}`];
   const below = path.endsWith('.*') ? path : `${path}.*`;
   return keywords.flatMap(([keyword, value]) => [
-    `${path}.${keyword}: ${kindOf(value)}`,
+    `${path}.${keyName(keyword)}: ${kindOf(value)}`,
     ...schemasIn(keyword, value).flatMap((inner) => schemaPaths(below, inner)),
   ]);
 }

@@ -47846,6 +47846,13 @@ import { appendFile, mkdir as mkdir5 } from "node:fs/promises";
 import { join as join15 } from "node:path";
 import { performance as performance9 } from "node:perf_hooks";
 
+// src/dialects/anthropic/profile/key-name.ts
+var LONGEST = 60;
+function keyName(key) {
+  const isName = /^[\w$-]+$/.test(key) && key.length <= LONGEST && !/(?:\d.*){3}/.test(key);
+  return isName ? key : "*";
+}
+
 // src/dialects/anthropic/profile/schema-paths.ts
 var MAPS = /* @__PURE__ */ new Set([
   "properties",
@@ -47873,7 +47880,7 @@ function schemaPaths(path2, schema) {
   if (keywords2.length === 0) return [`${path2}: ${kindOf(schema)}`];
   const below = path2.endsWith(".*") ? path2 : `${path2}.*`;
   return keywords2.flatMap(([keyword, value]) => [
-    `${path2}.${keyword}: ${kindOf(value)}`,
+    `${path2}.${keyName(keyword)}: ${kindOf(value)}`,
     ...schemasIn(keyword, value).flatMap((inner) => schemaPaths(below, inner))
   ]);
 }
@@ -47890,7 +47897,6 @@ function bodyPaths(body) {
 var SCHEMAS = /* @__PURE__ */ new Set(["input_schema", "schema"]);
 var FREE = /* @__PURE__ */ new Set(["input"]);
 var VARIANT = /^[a-z][a-z0-9_]{0,50}$/;
-var LONGEST_KEY = 60;
 function pathsAt(path2, value) {
   const members3 = listIn(value);
   if (members3.length > 0) return members3.flatMap((member) => memberPaths(path2, member));
@@ -47914,13 +47920,9 @@ function fieldPaths(path2, object2) {
 function variantOf(object2, keys) {
   for (const key of keys) {
     const name = textIn(object2[key]);
-    if (name !== void 0 && VARIANT.test(name)) return `${key}=${name}`;
+    if (name !== void 0 && VARIANT.test(name)) return name;
   }
   return void 0;
-}
-function keyName(key) {
-  const isName = /^[\w$-]+$/.test(key) && key.length <= LONGEST_KEY && !/(?:\d.*){3}/.test(key);
-  return isName ? key : "*";
 }
 
 // src/dialects/anthropic/profile/event-kinds.ts
@@ -55309,13 +55311,13 @@ function lastPart(model) {
 }
 
 // src/config/spelling.ts
-var LONGEST = 40;
+var LONGEST2 = 40;
 function didYouMean(word2, candidates) {
   const near = nearest2(word2, candidates);
   return near === void 0 ? "" : ` — did you mean "${near}"?`;
 }
 function nearest2(word2, candidates) {
-  if (word2.length > LONGEST) return void 0;
+  if (word2.length > LONGEST2) return void 0;
   const lower = word2.toLowerCase();
   const limit2 = Math.max(2, Math.floor(word2.length / 3));
   let best;

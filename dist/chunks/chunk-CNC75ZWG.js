@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-FCAYEOQD.js";
+} from "./chunk-RSOYWFVV.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

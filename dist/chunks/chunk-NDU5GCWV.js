@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-FCAYEOQD.js";
+} from "./chunk-RSOYWFVV.js";
 import {
   core_exports,
   saveState
