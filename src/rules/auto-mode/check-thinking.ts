@@ -5,7 +5,7 @@ import type { Rule } from '../rule.ts';
 import { verdictTagOf } from './own-check.ts';
 
 /** An answer of 64 tokens has no room for thinking: what comes is empty or cut, and the action is not run. */
-export const checkThinking: Rule = {
+export const checkThinking: Rule<'request'> = {
   id: 'auto-mode/check-thinking',
   on: 'request',
   severity: 'error',

@@ -1,8 +1,8 @@
 import { squeeze } from '../../dialects/request-text.ts';
+import { checkThinking } from '../auto-mode/check-thinking.ts';
 import type { Difference } from '../fidelity/difference.ts';
 import { type Allowance, isSpacing } from '../fidelity/told.ts';
 import type { Rule } from '../rule.ts';
-import { checkThinking } from '../auto-mode/check-thinking.ts';
 import { cacheControl } from './cache-control.ts';
 import { history } from './history.ts';
 import { media } from './media.ts';
