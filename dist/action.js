@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-NDU5GCWV.js";
+} from "./chunks/chunk-WWGJPMCX.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-CNC75ZWG.js";
+} from "./chunks/chunk-SBPKZ5OJ.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-RSOYWFVV.js";
+} from "./chunks/chunk-NXA6YEGM.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   core_exports,

@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-NDU5GCWV.js";
+} from "./chunks/chunk-WWGJPMCX.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-RSOYWFVV.js";
+} from "./chunks/chunk-NXA6YEGM.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   getState,

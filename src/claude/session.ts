@@ -151,12 +151,18 @@ function turnsIn(events: readonly CliEvent[], settled: boolean): SessionTurn[] {
 function turnOf(events: readonly CliEvent[], over: boolean): SessionTurn {
   const [prompt = ''] = events.flatMap((event) => promptOf(event) ?? []);
   const said = events
-    .filter((event) => event.type === 'assistant')
+    .filter((event) => event.type === 'assistant' && !isFiller(event))
     .map(textOf)
     .filter((text) => text !== '');
   const end = events.map(endOf).findLast((one) => one !== undefined);
   const finished = events.some(isTurnDuration) || (over && said.length > 0 && !hasOpenCall(events));
   return { prompt, answer: said.at(-1) ?? '', end: end ?? (finished ? 'answered' : 'open') };
+}
+
+/** What the CLI says in the model's name when it opens a session again (2.1.216). */
+function isFiller(event: CliEvent): boolean {
+  const isError = event['isApiErrorMessage'] === true;
+  return at(event, 'message', 'model') === '<synthetic>' && !isError;
 }
 
 /** A call that got no result: a turn that ends there was broken off. */

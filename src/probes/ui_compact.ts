@@ -1,4 +1,5 @@
 import type { SessionLine } from '../claude/session-file.ts';
+import type { Scene } from '../scripted/scene.ts';
 import { compacted, isCompactBoundary } from './expect/compaction.ts';
 import { promptsAnswered } from './expect/screen.ts';
 import type { Probe } from './probe.ts';
@@ -8,8 +9,13 @@ import { RECALL, recall } from './tasks/recall.ts';
 import { orTitle } from './tasks/title.ts';
 import { turn, uiStep } from './ui-step.ts';
 
+const AGAIN = 'again';
+
 const isCompacted = (lines: readonly SessionLine[]) =>
   lines.some(({ event }) => isCompactBoundary(event));
+
+const scene: Scene = (conversation, context) =>
+  compactScene(conversation, context.cue === AGAIN ? { ...context, cue: RECALL } : context);
 
 export const uiCompact: Probe = {
   name: 'ui_compact',
@@ -19,17 +25,18 @@ export const uiCompact: Probe = {
   rules: ['body/history', 'stream/*'],
   seenIn: 'https://github.com/router-for-me/CLIProxyAPI/issues/1700',
   needs: { screen: true },
-  stage: ({ secret, secrets, tag }) => ({
+  stage: ({ secret, tag }) => ({
     steps: [
       uiStep([
-        turn(`${tag('other')} ${join.say(secrets[1] ?? secret)}`),
         turn(`${tag('first')} ${join.say(secret)} (and remember it)`),
+        // 2.1.216 summarises what came before the last turn, and keeps that one.
+        turn(`${tag(AGAIN)} ${recall.say('earlier')}`),
         { send: `/compact Keep the joined token. ${tag(SUMMARY)}` },
         { what: 'the summary', awaitSession: isCompacted },
         turn(`${tag(RECALL)} ${recall.say('earlier')}`),
       ]),
     ],
   }),
-  scene: orTitle(compactScene),
-  expect: [compacted, promptsAnswered({ first: 0, [RECALL]: 0 })],
+  scene: orTitle(scene),
+  expect: [compacted, promptsAnswered({ first: 0, [AGAIN]: 0, [RECALL]: 0 })],
 };

@@ -80,6 +80,11 @@ export async function runAttempt(
 
 type Runs = Pick<Observation, 'steps' | 'http'>;
 
+/** A screen that was slow to leave had done its work. */
+function hasFailed(run: Observation['steps'][number]): boolean {
+  return 'screen' in run ? run.screen.stuck !== undefined : run.returncode !== 0;
+}
+
 async function runSteps(stage: Stage, place: StepPlace): Promise<Runs> {
   const steps: Observation['steps'][number][] = [];
   const http: HttpRun[] = [];
@@ -95,7 +100,7 @@ async function runSteps(stage: Stage, place: StepPlace): Promise<Runs> {
     steps.push(...ended);
     http.push(...answers);
     // What follows builds on this step: after a failure it would only add noise.
-    const failed = place.cell.probe.exit !== 'any' && ended.some((run) => run.returncode !== 0);
+    const failed = place.cell.probe.exit !== 'any' && ended.some(hasFailed);
     if (failed || place.run.signal.aborted) break;
   }
   return { steps, http };

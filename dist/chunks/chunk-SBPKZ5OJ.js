@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-RSOYWFVV.js";
+} from "./chunk-NXA6YEGM.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-RSOYWFVV.js";
+} from "./chunk-NXA6YEGM.js";
 import {
   core_exports,
   saveState

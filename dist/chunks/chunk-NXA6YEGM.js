@@ -36478,10 +36478,14 @@ function turnsIn(events, settled) {
 }
 function turnOf(events, over) {
   const [prompt3 = ""] = events.flatMap((event) => promptOf(event) ?? []);
-  const said = events.filter((event) => event.type === "assistant").map(textOf2).filter((text3) => text3 !== "");
+  const said = events.filter((event) => event.type === "assistant" && !isFiller(event)).map(textOf2).filter((text3) => text3 !== "");
   const end3 = events.map(endOf).findLast((one) => one !== void 0);
   const finished2 = events.some(isTurnDuration) || over && said.length > 0 && !hasOpenCall(events);
   return { prompt: prompt3, answer: said.at(-1) ?? "", end: end3 ?? (finished2 ? "answered" : "open") };
+}
+function isFiller(event) {
+  const isError = event["isApiErrorMessage"] === true;
+  return at(event, "message", "model") === "<synthetic>" && !isError;
 }
 function hasOpenCall(events) {
   const { toolUses, toolResults: toolResults2 } = transcriptOf(events);
@@ -36920,6 +36924,7 @@ function exitFault(run2) {
     const status = result2.apiErrorStatus === void 0 ? "" : ` (HTTP ${result2.apiErrorStatus})`;
     return `the CLI reports an error${status}: ${result2.text.slice(0, 300)}`;
   }
+  if ("screen" in run2 && run2.screen.stopped) return void 0;
   if (run2.returncode !== 0)
     return `the CLI ended with code ${run2.returncode ?? "none"}, expected 0`;
   return void 0;
@@ -42319,8 +42324,8 @@ function playTitle(prompt3) {
   const title = parts ? `Join ${parts.whole}` : "Nothing to join";
   return { text: JSON.stringify({ title }) };
 }
-function orTitle(scene17) {
-  return (conversation, context) => asksTitle(conversation) ? playTitle(context.prompt) : scene17(conversation, context);
+function orTitle(scene18) {
+  return (conversation, context) => asksTitle(conversation) ? playTitle(context.prompt) : scene18(conversation, context);
 }
 
 // src/probes/ui_background.ts
@@ -42404,7 +42409,9 @@ function figureOf(number5, unit) {
 }
 
 // src/probes/ui_compact.ts
+var AGAIN = "again";
 var isCompacted = (lines) => lines.some(({ event }) => isCompactBoundary(event));
+var scene9 = (conversation, context) => compactScene(conversation, context.cue === AGAIN ? { ...context, cue: RECALL } : context);
 var uiCompact = {
   name: "ui_compact",
   purpose: "After /compact at the screen the session goes on from the summary alone.",
@@ -42413,19 +42420,20 @@ var uiCompact = {
   rules: ["body/history", "stream/*"],
   seenIn: "https://github.com/router-for-me/CLIProxyAPI/issues/1700",
   needs: { screen: true },
-  stage: ({ secret, secrets, tag }) => ({
+  stage: ({ secret, tag }) => ({
     steps: [
       uiStep([
-        turn(`${tag("other")} ${join3.say(secrets[1] ?? secret)}`),
         turn(`${tag("first")} ${join3.say(secret)} (and remember it)`),
+        // 2.1.216 summarises what came before the last turn, and keeps that one.
+        turn(`${tag(AGAIN)} ${recall.say("earlier")}`),
         { send: `/compact Keep the joined token. ${tag(SUMMARY)}` },
         { what: "the summary", awaitSession: isCompacted },
         turn(`${tag(RECALL)} ${recall.say("earlier")}`)
       ])
     ]
   }),
-  scene: orTitle(compactScene),
-  expect: [compacted, promptsAnswered({ first: 0, [RECALL]: 0 })]
+  scene: orTitle(scene9),
+  expect: [compacted, promptsAnswered({ first: 0, [AGAIN]: 0, [RECALL]: 0 })]
 };
 
 // src/probes/expect/context-report.ts
@@ -42587,7 +42595,7 @@ var uiCost = {
 // src/probes/ui_denied.ts
 var FILE10 = "smoke-denied.txt";
 var NEXT = "next";
-var scene9 = (conversation, context) => (context.cue === NEXT ? joinScene : commandThenJoin)(conversation, context);
+var scene10 = (conversation, context) => (context.cue === NEXT ? joinScene : commandThenJoin)(conversation, context);
 var uiDenied = {
   name: "ui_denied",
   purpose: "A command is refused by key and not run, and the session goes on with the refusal in its history.",
@@ -42609,7 +42617,7 @@ var uiDenied = {
       )
     ]
   }),
-  scene: orTitle(scene9),
+  scene: orTitle(scene10),
   expect: [toolFailed("Bash"), fileIsNotThere(FILE10), promptsAnswered({ [NEXT]: 0 })]
 };
 
@@ -42617,7 +42625,7 @@ var uiDenied = {
 var BROKEN_OFF = "count";
 var NEXT2 = "next";
 var COUNTED = "One, two, three.\n\nFour, five, ";
-var scene10 = (conversation, context) => context.cue === NEXT2 ? joinScene(conversation, context) : {
+var scene11 = (conversation, context) => context.cue === NEXT2 ? joinScene(conversation, context) : {
   text: "six, seven, eight.",
   fault: { kind: "stall", afterText: COUNTED, ms: 6e4 }
 };
@@ -42648,7 +42656,7 @@ var uiEscape = {
       ])
     ]
   }),
-  scene: orTitle(scene10),
+  scene: orTitle(scene11),
   expect: [brokenOff, promptsAnswered({ [NEXT2]: 0 })]
 };
 
@@ -42755,7 +42763,7 @@ function findAndCall(conversation, context, call2) {
 }
 
 // src/probes/ui_mcp.ts
-var scene11 = (conversation, context) => {
+var scene12 = (conversation, context) => {
   const name = callTool.hear(context.prompt);
   if (name === void 0) return { text: "I could not find the name of a tool in the prompt." };
   const result2 = resultsBesideSearch(context).at(-1);
@@ -42785,7 +42793,7 @@ var uiMcp = {
       )
     ]
   }),
-  scene: orTitle(scene11),
+  scene: orTitle(scene12),
   expect: [toolReturnedSecret(MCP_TOKEN_TOOL), answerIsSecret]
 };
 
@@ -42858,7 +42866,7 @@ var FILE13 = "smoke-planned.txt";
 var PLAN = "ExitPlanMode";
 var STEPS2 = "1. Make the file.\n2. Join the parts.\n";
 var PLAN_FILE = /[^\s"']+[\\/]plans[\\/][^\s"']+\.md/;
-var scene12 = (conversation, context) => {
+var scene13 = (conversation, context) => {
   const agreed = resultOf2(context, PLAN);
   if (agreed?.isError) return { text: "The plan was not agreed to." };
   if (agreed) return playCommand(conversation, context.prompt, resultOf2(context, "Bash"));
@@ -42892,7 +42900,7 @@ var uiPlan = {
       )
     ]
   }),
-  scene: orTitle(scene12),
+  scene: orTitle(scene13),
   expect: [toolSucceeded(PLAN), toolSucceeded("Bash"), fileIsThere(FILE13), answerIsSecret]
 };
 
@@ -42907,7 +42915,7 @@ var askWhich = {
     return one && two ? [one, two] : void 0;
   }
 };
-var scene13 = (conversation, context) => {
+var scene14 = (conversation, context) => {
   const pairs = askWhich.hear(context.prompt);
   if (!pairs) return { text: "I could not find the two pairs in the prompt." };
   const result2 = resultsOf(context).at(-1);
@@ -42947,7 +42955,7 @@ var uiQuestion = {
       )
     ]
   }),
-  scene: orTitle(scene13),
+  scene: orTitle(scene14),
   expect: [toolSucceeded(TOOL4), answerIsSecret]
 };
 
@@ -42955,7 +42963,7 @@ var uiQuestion = {
 var SLOW = "slow";
 var QUEUED = "queued";
 var THINKING_MS = 1500;
-var scene14 = (conversation, context) => context.cue === SLOW ? {
+var scene15 = (conversation, context) => context.cue === SLOW ? {
   ...playJoin(context.prompt),
   fault: { kind: "slow_first_token", ms: THINKING_MS, pings: true }
 } : joinScene(conversation, context);
@@ -42978,7 +42986,7 @@ var uiQueuedPrompt = {
       ])
     ]
   }),
-  scene: orTitle(scene14),
+  scene: orTitle(scene15),
   expect: [promptsAnswered({ [SLOW]: 0, [QUEUED]: 1 })]
 };
 
@@ -43134,7 +43142,7 @@ var query = {
   say: ({ left, right }) => `${left} ${right}`,
   hear: partsIn
 };
-var scene15 = (conversation, context) => context.cue === SEARCH2 ? search(conversation, context) : callSearch(conversation, context);
+var scene16 = (conversation, context) => context.cue === SEARCH2 ? search(conversation, context) : callSearch(conversation, context);
 var callSearch = (conversation, context) => {
   const words = searchFor.hear(context.prompt);
   if (!words) return NO_WORDS;
@@ -43171,7 +43179,7 @@ var webSearch = {
       )
     ]
   }),
-  scene: scene15,
+  scene: scene16,
   expect: [toolReturnedSecret("WebSearch"), answerIsSecret]
 };
 
@@ -43186,7 +43194,7 @@ Then use the Edit tool to put a hyphen in place of the space in it.`,
     return file2 !== void 0 && secret ? { file: file2, secret } : void 0;
   }
 };
-var scene16 = (conversation, context) => {
+var scene17 = (conversation, context) => {
   const task = writeThenEdit.hear(context.prompt);
   if (!task) return { text: "I could not find the file or its line." };
   const { file: file2, secret } = task;
@@ -43225,7 +43233,7 @@ var writeAndEdit = {
       )
     ]
   }),
-  scene: scene16,
+  scene: scene17,
   expect: [toolSucceeded("Write"), toolSucceeded("Edit"), fileHoldsSecret(FILE15), answerIsSecret]
 };
 
@@ -43321,7 +43329,7 @@ function probeNamed(name, probes = PROBES) {
 }
 function scenesOf(probes) {
   return Object.fromEntries(
-    probes.flatMap(({ name, scene: scene17 }) => scene17 ? [[name, scene17]] : [])
+    probes.flatMap(({ name, scene: scene18 }) => scene18 ? [[name, scene18]] : [])
   );
 }
 
@@ -53116,6 +53124,9 @@ async function runAttempt(run2, config2, cell, session) {
     await rm3(root, { recursive: true, force: true, maxRetries: 3 }).catch(() => void 0);
   }
 }
+function hasFailed2(run2) {
+  return "screen" in run2 ? run2.screen.stuck !== void 0 : run2.returncode !== 0;
+}
 async function runSteps(stage, place) {
   const steps = [];
   const http4 = [];
@@ -53126,7 +53137,7 @@ async function runSteps(stage, place) {
     const [ended, answers] = await Promise.all([Promise.all(cliRuns), Promise.all(httpRuns)]);
     steps.push(...ended);
     http4.push(...answers);
-    const failed4 = place.cell.probe.exit !== "any" && ended.some((run2) => run2.returncode !== 0);
+    const failed4 = place.cell.probe.exit !== "any" && ended.some(hasFailed2);
     if (failed4 || place.run.signal.aborted) break;
   }
   return { steps, http: http4 };
@@ -54678,13 +54689,13 @@ function createCasting(scenes) {
   const count3 = createCounter();
   return (conversation) => {
     const task = lastTask(conversation.turns);
-    const scene17 = task && Object.hasOwn(scenes, task.tag.probe) && scenes[task.tag.probe];
-    if (!scene17) return sideRequest(conversation);
+    const scene18 = task && Object.hasOwn(scenes, task.tag.probe) && scenes[task.tag.probe];
+    if (!scene18) return sideRequest(conversation);
     const { tag, prompt: prompt3, turns } = task;
     const { attempt, cue } = tag;
     const verdictTag = verdictTagOf2(conversation);
     const earlier = verdictTag ? 0 : count3(`${attempt}/${cue ?? ""}`);
-    const move2 = scene17(conversation, { attempt, cue, earlier, prompt: prompt3, turns });
+    const move2 = scene18(conversation, { attempt, cue, earlier, prompt: prompt3, turns });
     if (verdictTag) return playOwnCheck(verdictTag, conversation, move2.check);
     return move2.fault === void 0 && breaksSchema(conversation, move2) ? sideRequest(conversation) : move2;
   };
