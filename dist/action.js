@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-WWGJPMCX.js";
+} from "./chunks/chunk-4M6NQC3E.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-SBPKZ5OJ.js";
+} from "./chunks/chunk-6CFMENYQ.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-NXA6YEGM.js";
+} from "./chunks/chunk-CYF7K6QK.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   core_exports,

@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-WWGJPMCX.js";
+} from "./chunks/chunk-4M6NQC3E.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-NXA6YEGM.js";
+} from "./chunks/chunk-CYF7K6QK.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   getState,

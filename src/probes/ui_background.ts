@@ -3,7 +3,9 @@ import type { SessionLine } from '../claude/session-file.ts';
 import { textOf } from '../dialects/conversation.ts';
 import type { Scene } from '../scripted/scene.ts';
 import { answerIsSecret } from './expect/answer.ts';
-import type { Probe } from './probe.ts';
+import { screens } from './expect/screen.ts';
+import { calls } from './expect/tool.ts';
+import type { Expectation, Probe } from './probe.ts';
 import { tokenIn } from './secret.ts';
 import { callTools, resultsOf } from './tasks/call-tool.ts';
 import { runCommand } from './tasks/run-command.ts';
@@ -31,6 +33,22 @@ const scene: Scene = (conversation, context) => {
 const saysToken = (lines: readonly SessionLine[]) =>
   sessionLogOf(lines).turns.some(({ answer }) => tokenIn(answer) !== undefined);
 
+const WOKEN: Expectation = {
+  name: 'the command’s end wakes the model for a second answer',
+  judge: (seen) => {
+    const { whole } = seen.secret;
+    const started = calls(seen).some(
+      ({ use, result }) =>
+        use.name === 'Bash' && result && !result.isError && !result.text.includes(whole),
+    );
+    if (!started) return { met: false, reason: 'no command was started in the background' };
+    const [first, ...later] = screens(seen).flatMap(({ session }) => session.turns);
+    return later.some(({ answer }) => answer.includes(whole)) && !first?.answer.includes(whole)
+      ? { met: true }
+      : { met: false, reason: 'expected the token in a later turn and not in the first' };
+  },
+};
+
 export const uiBackground: Probe = {
   name: 'ui_background',
   purpose: 'A long command runs in the background, and its end wakes the model later.',
@@ -38,7 +56,8 @@ export const uiBackground: Probe = {
   cost: 'cheap',
   rules: ['tool/*', 'body/history'],
   seenIn: 'https://github.com/anthropics/claude-code/issues/20901',
-  needs: { screen: true },
+  // The oldest release it was seen with; 2.0.77 tells of the end at the next prompt only.
+  needs: { screen: true, claude: '2.1.216' },
   stage: ({ secret, tag }) => ({
     files: { [FILE]: `${secret.whole}\n` },
     steps: [
@@ -55,5 +74,5 @@ export const uiBackground: Probe = {
     ],
   }),
   scene: orTitle(scene),
-  expect: [answerIsSecret],
+  expect: [WOKEN, answerIsSecret],
 };

@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-NXA6YEGM.js";
+} from "./chunk-CYF7K6QK.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

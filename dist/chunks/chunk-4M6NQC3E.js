@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-NXA6YEGM.js";
+} from "./chunk-CYF7K6QK.js";
 import {
   core_exports,
   saveState

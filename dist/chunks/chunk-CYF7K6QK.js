@@ -42315,65 +42315,6 @@ var uiAutoUnavailable = {
   expect: byServer(actionRan(MADE))
 };
 
-// src/probes/tasks/title.ts
-function asksTitle({ jsonSchema, tools: tools2 }) {
-  return tools2.length === 0 && jsonSchema !== void 0 && !schemaLacks(jsonSchema, ["title"]);
-}
-function playTitle(prompt3) {
-  const parts = join3.hear(prompt3);
-  const title = parts ? `Join ${parts.whole}` : "Nothing to join";
-  return { text: JSON.stringify({ title }) };
-}
-function orTitle(scene18) {
-  return (conversation, context) => asksTitle(conversation) ? playTitle(context.prompt) : scene18(conversation, context);
-}
-
-// src/probes/ui_background.ts
-var FILE9 = "smoke-slow.txt";
-var scene8 = (conversation, context) => {
-  const results2 = resultsOf(context);
-  const told2 = textOf3(context.turns.slice(1).flatMap(({ content }) => content));
-  const token = tokenIn(told2);
-  if (token) return { text: token };
-  if (results2.length === 0) {
-    const command = runCommand.hear(context.prompt) ?? "";
-    const input2 = { command, description: "Wait and print", run_in_background: true };
-    return callTools(conversation, [{ name: "Bash", input: input2 }]);
-  }
-  const output2 = /<output-file>([^<]+)</.exec(told2)?.[1];
-  if (output2 !== void 0 && results2.length === 1)
-    return callTools(conversation, [{ name: "Read", input: { file_path: output2 } }]);
-  return { text: "I wait for the command." };
-};
-var saysToken = (lines) => sessionLogOf(lines).turns.some(({ answer: answer3 }) => tokenIn(answer3) !== void 0);
-var uiBackground = {
-  name: "ui_background",
-  purpose: "A long command runs in the background, and its end wakes the model later.",
-  group: "ui",
-  cost: "cheap",
-  rules: ["tool/*", "body/history"],
-  seenIn: "https://github.com/anthropics/claude-code/issues/20901",
-  needs: { screen: true },
-  stage: ({ secret, tag }) => ({
-    files: { [FILE9]: `${secret.whole}
-` },
-    steps: [
-      uiStep(
-        [
-          {
-            send: `${tag()} ${runCommand.say(`sleep 0.3; cat ${FILE9}`)} in the background. When it has ended, reply with exactly the token it printed and nothing else.`
-          },
-          { await: "done", whenAsked: "allow" },
-          { what: "the token", awaitSession: saysToken, whenAsked: "allow" }
-        ],
-        { permissionMode: "default" }
-      )
-    ]
-  }),
-  scene: orTitle(scene8),
-  expect: [answerIsSecret]
-};
-
 // src/probes/expect/screen.ts
 function screens({ steps }) {
   return steps.filter((run2) => "screen" in run2);
@@ -42407,6 +42348,78 @@ var UNITS = { k: 1e3, m: 1e6 };
 function figureOf(number5, unit) {
   return Number(number5) * (UNITS[unit] ?? 1);
 }
+
+// src/probes/tasks/title.ts
+function asksTitle({ jsonSchema, tools: tools2 }) {
+  return tools2.length === 0 && jsonSchema !== void 0 && !schemaLacks(jsonSchema, ["title"]);
+}
+function playTitle(prompt3) {
+  const parts = join3.hear(prompt3);
+  const title = parts ? `Join ${parts.whole}` : "Nothing to join";
+  return { text: JSON.stringify({ title }) };
+}
+function orTitle(scene18) {
+  return (conversation, context) => asksTitle(conversation) ? playTitle(context.prompt) : scene18(conversation, context);
+}
+
+// src/probes/ui_background.ts
+var FILE9 = "smoke-slow.txt";
+var scene8 = (conversation, context) => {
+  const results2 = resultsOf(context);
+  const told2 = textOf3(context.turns.slice(1).flatMap(({ content }) => content));
+  const token = tokenIn(told2);
+  if (token) return { text: token };
+  if (results2.length === 0) {
+    const command = runCommand.hear(context.prompt) ?? "";
+    const input2 = { command, description: "Wait and print", run_in_background: true };
+    return callTools(conversation, [{ name: "Bash", input: input2 }]);
+  }
+  const output2 = /<output-file>([^<]+)</.exec(told2)?.[1];
+  if (output2 !== void 0 && results2.length === 1)
+    return callTools(conversation, [{ name: "Read", input: { file_path: output2 } }]);
+  return { text: "I wait for the command." };
+};
+var saysToken = (lines) => sessionLogOf(lines).turns.some(({ answer: answer3 }) => tokenIn(answer3) !== void 0);
+var WOKEN = {
+  name: "the command’s end wakes the model for a second answer",
+  judge: (seen) => {
+    const { whole } = seen.secret;
+    const started = calls(seen).some(
+      ({ use, result: result2 }) => use.name === "Bash" && result2 && !result2.isError && !result2.text.includes(whole)
+    );
+    if (!started) return { met: false, reason: "no command was started in the background" };
+    const [first, ...later] = screens(seen).flatMap(({ session }) => session.turns);
+    return later.some(({ answer: answer3 }) => answer3.includes(whole)) && !first?.answer.includes(whole) ? { met: true } : { met: false, reason: "expected the token in a later turn and not in the first" };
+  }
+};
+var uiBackground = {
+  name: "ui_background",
+  purpose: "A long command runs in the background, and its end wakes the model later.",
+  group: "ui",
+  cost: "cheap",
+  rules: ["tool/*", "body/history"],
+  seenIn: "https://github.com/anthropics/claude-code/issues/20901",
+  // The oldest release it was seen with; 2.0.77 tells of the end at the next prompt only.
+  needs: { screen: true, claude: "2.1.216" },
+  stage: ({ secret, tag }) => ({
+    files: { [FILE9]: `${secret.whole}
+` },
+    steps: [
+      uiStep(
+        [
+          {
+            send: `${tag()} ${runCommand.say(`sleep 0.3; cat ${FILE9}`)} in the background. When it has ended, reply with exactly the token it printed and nothing else.`
+          },
+          { await: "done", whenAsked: "allow" },
+          { what: "the token", awaitSession: saysToken, whenAsked: "allow" }
+        ],
+        { permissionMode: "default" }
+      )
+    ]
+  }),
+  scene: orTitle(scene8),
+  expect: [WOKEN, answerIsSecret]
+};
 
 // src/probes/ui_compact.ts
 var AGAIN = "again";
