@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sessionLogOf, sessionTranscript, turnEnds } from '../../src/claude/session.ts';
+import {
+  commandOutputs,
+  sessionLogOf,
+  sessionTranscript,
+  turnEnds,
+} from '../../src/claude/session.ts';
 import {
   assistant,
   byAgent,
@@ -166,4 +171,18 @@ test('a last message without a stop reason ends its turn once the prompt stands,
   assert.deepEqual(ends([...unmarked, user('second')], false), ['answered', 'open']);
   const calling = assistant([{ type: 'tool_use', id: 't1', name: 'Read', input: {} }], null);
   assert.deepEqual(ends([...unmarked, calling], true), ['open'], 'a call got no result');
+});
+
+test('what the CLI says in the model’s name on opening a session again is no answer (2.1.216)', () => {
+  const filler = assistant([{ type: 'text', text: 'No response requested.' }], 'stop_sequence');
+  const message = { ...Object(filler.event['message']), model: '<synthetic>' };
+  const lines = [user('one'), said('1'), { ...filler, event: { ...filler.event, message } }];
+  assert.equal(sessionLogOf(lines, true).turns[0]?.answer, '1');
+});
+
+test('what slash commands printed is told in its order', () => {
+  const printed = (text: string) => user(`<local-command-stdout>${text}</local-command-stdout>`);
+  const content = '<local-command-stdout>two\nlines</local-command-stdout>';
+  const lines = [printed('one'), told('system', { subtype: 'local_command', content }), user('x')];
+  assert.deepEqual(commandOutputs(lines), ['one', 'two\nlines']);
 });

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { ScreenStep } from '../../src/claude/screen/step.ts';
 import type { SessionLine } from '../../src/claude/session-file.ts';
 import { PROBES, probeNamed } from '../../src/probes/catalogue.ts';
+import { cleanExit } from '../../src/probes/expect/clean-exit.ts';
 import type { Observation } from '../../src/probes/probe.ts';
 import { newSecret } from '../../src/probes/secret.ts';
 import { assistant, byAgent, interrupted, said, told, user } from '../claude/session-lines.ts';
@@ -266,6 +267,17 @@ test('another attempt’s secret passes no probe at the screen', () => {
     for (const scripted of [true, false])
       assert.notDeepEqual(judged(name, seen ? [swapped, seen] : [swapped], scripted), [], name);
   }
+});
+
+test('a session at the screen ends well when its script came to its end, however long it took to leave', () => {
+  const end = (screen: Parameters<typeof uiRun>[1]) =>
+    cleanExit.judge(
+      observe([{ ...uiRun(untagged(whole), screen), returncode: undefined, timedOut: false }]),
+    );
+  assert.deepEqual(end({ stopped: true }), { met: true });
+  assert.equal(end({ stopped: false }).met, false);
+  const stuck = { step: 1, words: 'wait for done', why: 'blocked', state: 'asking' } as const;
+  assert.match(JSON.stringify(end({ stopped: true, stuck })), /step 2 .*wait for done.*a dialog/);
 });
 
 /** What is sent in a script, prompt by prompt. */

@@ -106,3 +106,24 @@ test('whatever stands on a screen, a state is told', () => {
     }),
   );
 });
+
+const RULE = '─'.repeat(120);
+
+test('a dialog with numbered options is one without a word of Escape below it (leaving plan mode, 2.1.331)', () => {
+  const rows = [
+    RULE,
+    ' Would you like to proceed?',
+    '   1. Yes, and use auto mode',
+    ' ❯ 2. Yes, manually',
+  ];
+  assert.equal(stateOf(rows), 'asking');
+  assert.equal(optionsOn(rows)?.selected, 1);
+  // A prompt that was sent and begins with a number is none: the prompt stands below it.
+  assert.equal(stateOf([RULE, '❯ 1. Do this', '● Done', RULE, '❯', RULE]), 'ready');
+});
+
+test('a session’s name in the rule above the prompt hides no prompt (2.1.331)', () => {
+  const rows = ['● Done', `${'─'.repeat(100)} my session ─`, '❯', RULE];
+  assert.equal(stateOf(rows), 'ready');
+  assert.equal(promptText(rows), '');
+});

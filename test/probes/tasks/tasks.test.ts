@@ -20,6 +20,7 @@ import { delegate, readForCaller } from '../../../src/probes/tasks/subagent.ts';
 import type { Task } from '../../../src/probes/tasks/task.ts';
 import { goOn } from '../../../src/probes/tool_chain.ts';
 import { readOneOrOther } from '../../../src/probes/tool_error.ts';
+import { askWhich } from '../../../src/probes/ui_question.ts';
 import { joinPieces } from '../../../src/probes/unicode_text.ts';
 import { query, searchFor } from '../../../src/probes/web_search.ts';
 import { writeThenEdit } from '../../../src/probes/write_and_edit.ts';
@@ -100,6 +101,7 @@ const PAIRS: Readonly<Record<string, Pair>> = {
   delegate: pair(delegate, record({ file, ground: fc.constantFrom('foreground', 'background') })),
   readForCaller: pair(readForCaller, file),
   runCommand: pair(runCommand, fc.stringMatching(/^[^`]{1,40}$/u)),
+  askWhich: pair(askWhich, fc.tuple(secret, secret)),
   joinFarParts: pair(joinFarParts, secret, { numRuns: 3 }),
   writeLines: pair(writeLines, record({ lines: fc.integer({ min: 1, max: 99_999 }), secret })),
   readBoth: pair(
