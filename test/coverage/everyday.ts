@@ -31,7 +31,6 @@ const MORNING: readonly Stretch[] = [
       { as: uiTurns },
       { as: uiAutoServer },
       { as: uiMcp },
-      { as: uiSubagent },
       { as: uiImage },
       { as: uiModelSwitch },
       { as: uiQueuedPrompt },
@@ -46,6 +45,7 @@ const MORNING: readonly Stretch[] = [
     permissionMode: 'default',
     activities: [
       { as: uiContinue },
+      { as: uiSubagent },
       { as: writeAndEdit },
       { as: webSearch },
       { as: uiPermission },
