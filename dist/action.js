@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-4M6NQC3E.js";
+} from "./chunks/chunk-WKF6JAO5.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-6CFMENYQ.js";
+} from "./chunks/chunk-3S5HLX5A.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-CYF7K6QK.js";
+} from "./chunks/chunk-46TY3HPJ.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   core_exports,

@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-4M6NQC3E.js";
+} from "./chunks/chunk-WKF6JAO5.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-CYF7K6QK.js";
+} from "./chunks/chunk-46TY3HPJ.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   getState,

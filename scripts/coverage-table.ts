@@ -13,11 +13,19 @@ const TITLES: Readonly<Record<ProfilePart, string>> = {
 /** Names of probes that a cell shows before it only counts. */
 const MOST_NAMES = 3;
 
+/** With what the figures were taken. */
+export type Measurement = {
+  /** Claude Code's. */
+  readonly release: string;
+  /** How many probes were played, of how many in the catalogue. */
+  readonly probes: { readonly played: number; readonly all: number };
+};
+
 /** docs/coverage.md. */
 export function coverageMarkdown(
   coverage: Coverage,
   known: readonly KnownHole[],
-  release: string,
+  { release, probes }: Measurement,
 ): string {
   return `# Coverage
 
@@ -26,7 +34,8 @@ export function coverageMarkdown(
 What Claude Code ${release} sends when a person works at its screen for a morning (first prompt and title, several turns,
 tools allowed and refused, Escape, a queued prompt, \`/model\`, \`/compact\`, \`/context\`, \`/cost\`, plan mode, a question, a
 picture, MCP, a subagent, a command in the background, \`--continue\`), and which probes send the same. Names only: a list's
-places are folded, its members told apart by \`role\` or \`type\`, of JSON schemas stand the keywords.
+places are folded, its members told apart by \`role\` or \`type\`, of JSON schemas stand the keywords. ${probes.played} of the
+catalogue's ${probes.all} probes were played.
 
 ${figures(coverage)}
 

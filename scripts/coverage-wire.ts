@@ -46,8 +46,10 @@ try {
   const unplayed = sitting.unplayed.length + probes.unplayed.length;
   const good = coverage.holes.length === 0 && coverage.stale.length === 0 && unplayed === 0;
   if (values.write) {
-    const version = bench.claudes[0]?.version ?? '';
-    writeFileSync(`${root}docs/coverage.md`, coverageMarkdown(coverage, known, version));
+    const release = bench.claudes[0]?.version ?? '';
+    const played = { played: probes.profiles.length, all: PROBE_NAMES.all.length };
+    const text = coverageMarkdown(coverage, known, { release, probes: played });
+    writeFileSync(`${root}docs/coverage.md`, text);
     console.log('wrote docs/coverage.md');
   }
   process.exitCode = good ? 0 : 1;

@@ -2,6 +2,7 @@ import { actionRan, byServer } from './expect/auto-mode.ts';
 import type { Probe } from './probe.ts';
 import { SERVER_CHECK_SINCE } from './tasks/auto-mode.ts';
 import { checkedCommand, checkedFiles, checkedPrompt, MADE } from './tasks/checked-command.ts';
+import { READ_WORKSPACE } from './tasks/read-file.ts';
 import { uiStep } from './ui-step.ts';
 
 export const uiAutoServer: Probe = {
@@ -16,7 +17,13 @@ export const uiAutoServer: Probe = {
   exit: 'any',
   stage: ({ secret, tag }) => ({
     files: checkedFiles(secret),
-    steps: [uiStep([{ send: checkedPrompt(tag) }, { await: 'done' }], { permissionMode: 'auto' })],
+    steps: [
+      uiStep([{ send: checkedPrompt(tag) }, { await: 'done' }], {
+        permissionMode: 'auto',
+        // People have rules of their own, which then are part of what is sent for the check.
+        allow: [READ_WORKSPACE],
+      }),
+    ],
   }),
   scene: checkedCommand('not_flagged'),
   expect: byServer(actionRan(MADE)),

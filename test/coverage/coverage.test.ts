@@ -50,7 +50,10 @@ test('the committed list is in order, each hole once and with a reason', () => {
 test('the table has a row for everything sent, and says where a hole is', () => {
   const known = [{ ...hole, reason: 'a reason' }];
   const { rows } = coverageOf(people, probes, known);
-  const text = coverageMarkdown(coverageOf(people, probes, known), known, '2.1.331');
+  const text = coverageMarkdown(coverageOf(people, probes, known), known, {
+    release: '2.1.331',
+    probes: { played: 2, all: 3 },
+  });
   for (const { name } of rows) assert.ok(text.includes(`| \`${name}\` |`), name);
   assert.match(text, /`safeguards\[dangerous_tool_use\]\.type: string` \| yes \| \*\*none\*\* \|/);
   assert.match(text, /\| body \| `safeguards.*` \| a reason \|/);

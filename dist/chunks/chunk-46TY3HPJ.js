@@ -42290,7 +42290,13 @@ var uiAutoServer = {
   exit: "any",
   stage: ({ secret, tag }) => ({
     files: checkedFiles(secret),
-    steps: [uiStep([{ send: checkedPrompt(tag) }, { await: "done" }], { permissionMode: "auto" })]
+    steps: [
+      uiStep([{ send: checkedPrompt(tag) }, { await: "done" }], {
+        permissionMode: "auto",
+        // People have rules of their own, which then are part of what is sent for the check.
+        allow: [READ_WORKSPACE]
+      })
+    ]
   }),
   scene: checkedCommand("not_flagged"),
   expect: byServer(actionRan(MADE))

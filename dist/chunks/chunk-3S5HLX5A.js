@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-CYF7K6QK.js";
+} from "./chunk-46TY3HPJ.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-CYF7K6QK.js";
+} from "./chunk-46TY3HPJ.js";
 import {
   core_exports,
   saveState
