@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-WKF6JAO5.js";
+} from "./chunks/chunk-53CUO5KX.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-3S5HLX5A.js";
+} from "./chunks/chunk-UIGMORFF.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-46TY3HPJ.js";
+} from "./chunks/chunk-S2DJJTUK.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   core_exports,

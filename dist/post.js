@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-WKF6JAO5.js";
+} from "./chunks/chunk-53CUO5KX.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-46TY3HPJ.js";
+} from "./chunks/chunk-S2DJJTUK.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   getState,

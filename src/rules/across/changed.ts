@@ -5,7 +5,7 @@ import { breachesOf, weighed } from '../fidelity/told.ts';
 import { PROTOCOL } from '../published.ts';
 import type { Breach, Rule } from '../rule.ts';
 import { type RelayedAnswer, subjectsOf } from '../subjects.ts';
-import { RELAYED } from './relayed-allowances.ts';
+import { RELAYED } from './relayed-tolerances.ts';
 
 /** What is told by no rule of its own; in another dialect fields have no like. */
 export const changed: Rule<'answer'> = {

@@ -5,7 +5,7 @@ import { requestDifferences } from '../fidelity/request.ts';
 import { breachesOf, weighed } from '../fidelity/told.ts';
 import type { Breach } from '../rule.ts';
 import type { ForwardedRequest } from '../subjects.ts';
-import { FORWARDED, type RequestRule } from './forwarded-allowances.ts';
+import { FORWARDED, type RequestRule } from './forwarded-tolerances.ts';
 
 /** What was lost or changed on the way, at any depth, and is told by no rule of its own. */
 export function forwardedFaults(

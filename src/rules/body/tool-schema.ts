@@ -2,7 +2,7 @@ import { isMessages } from '../../dialects/anthropic/route.ts';
 import { at, objectIn, objectsIn, textIn } from '../../system/json.ts';
 import type { Reading } from '../../wire/reading.ts';
 import { type Difference, differencesOf } from '../fidelity/difference.ts';
-import { type Allowance, breachesOf, weighed } from '../fidelity/told.ts';
+import { breachesOf, type Tolerance, weighed } from '../fidelity/told.ts';
 import type { Breach, Rule } from '../rule.ts';
 import type { ForwardedRequest } from '../subjects.ts';
 import { inlined } from './inlined-schema.ts';
@@ -23,7 +23,7 @@ const CONSTRAINTS =
   /\.(enum|const|pattern|minimum|maximum|exclusiveMinimum|exclusiveMaximum|minLength|maxLength|minItems|maxItems|anyOf|oneOf|allOf|type|items)$/;
 
 /** Alternatives may be written in another way, and a type may allow null besides. */
-const ROWS: readonly Allowance[] = [
+const ROWS: readonly Tolerance[] = [
   {
     at: CONSTRAINTS,
     kinds: ['lost'],

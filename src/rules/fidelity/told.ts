@@ -4,7 +4,7 @@ import type { Difference } from './difference.ts';
 import { blankPath, pathText } from './place.ts';
 
 /** A row of a table of what may differ on the way. The first row that fits a difference decides. */
-export type Allowance<Law = never> = {
+export type Tolerance<Law = never> = {
   /** Matched against the path with places and names left blank: `tools[].input_schema.properties.*.type`. */
   readonly at: RegExp;
   readonly kinds?: readonly Difference['kind'][];
@@ -22,13 +22,13 @@ export type Allowance<Law = never> = {
 export type Weighed<Law> = {
   readonly difference: Difference;
   readonly severity: Severity;
-  readonly row: Allowance<Law>;
+  readonly row: Tolerance<Law>;
 };
 
 /** What a table says of differences, with what it allows left out. */
 export function weighed<Law>(
   differences: readonly Difference[],
-  rows: readonly Allowance<Law>[],
+  rows: readonly Tolerance<Law>[],
 ): readonly Weighed<Law>[] {
   return differences.flatMap((difference): readonly Weighed<Law>[] => {
     const path = blankPath(difference.path);

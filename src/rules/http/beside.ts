@@ -3,7 +3,7 @@ import { at, canonicalJson, listIn, numberIn, objectIn } from '../../system/json
 import { joinedHeader } from '../../wire/header-lines.ts';
 import type { Reading } from '../../wire/reading.ts';
 import { succeeded } from '../../wire/status.ts';
-import { FORWARDED } from '../body/forwarded-allowances.ts';
+import { FORWARDED } from '../body/forwarded-tolerances.ts';
 import { requestDifferences } from '../fidelity/request.ts';
 import { breachesOf, weighed } from '../fidelity/told.ts';
 import { PROTOCOL } from '../published.ts';

@@ -49621,7 +49621,7 @@ function wasRestored(given2, had, north) {
   return offered.includes(given2) && !offered.includes(had);
 }
 
-// src/rules/across/relayed-allowances.ts
+// src/rules/across/relayed-tolerances.ts
 var CONTENT = [text2, toolCalls, blocks2, ...THINKING, ...TOOL5];
 var SERVER_ID = "srvtoolu_";
 var RELAYED = [
@@ -50813,7 +50813,7 @@ function toolFaults({ north, south }) {
   return faults2;
 }
 
-// src/rules/body/forwarded-allowances.ts
+// src/rules/body/forwarded-tolerances.ts
 var TURNS = [
   history,
   order,

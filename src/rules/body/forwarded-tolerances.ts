@@ -1,7 +1,7 @@
 import { squeeze } from '../../dialects/request-text.ts';
 import { checkThinking } from '../auto-mode/check-thinking.ts';
 import type { Difference } from '../fidelity/difference.ts';
-import { type Allowance, isSpacing } from '../fidelity/told.ts';
+import { type Tolerance, isSpacing } from '../fidelity/told.ts';
 import type { Rule } from '../rule.ts';
 import { cacheControl } from './cache-control.ts';
 import { history } from './history.ts';
@@ -39,7 +39,7 @@ const isExtended = ({ sent, arrived }: Difference) =>
   typeof sent === 'string' && typeof arrived === 'string' && arrived.includes(sent);
 
 /** What may differ between a request of the CLI and what reaches an upstream in the same API. */
-export const FORWARDED: readonly Allowance<RequestRule>[] = [
+export const FORWARDED: readonly Tolerance<RequestRule>[] = [
   {
     at: /^model$/,
     kinds: ['changed'],

@@ -1,5 +1,5 @@
 import { results } from '../auto-mode/results.ts';
-import { type Allowance, isSpacing } from '../fidelity/told.ts';
+import { type Tolerance, isSpacing } from '../fidelity/told.ts';
 import type { Rule } from '../rule.ts';
 import { STREAM } from '../stream/family.ts';
 import { THINKING } from '../thinking.ts';
@@ -16,7 +16,7 @@ const CONTENT: readonly Rule[] = [text, toolCalls, blocks, ...THINKING, ...TOOL]
 const SERVER_ID = 'srvtoolu_';
 
 /** What may differ between an answer of an upstream in the same API and what reaches the CLI. */
-export const RELAYED: readonly Allowance<Rule>[] = [
+export const RELAYED: readonly Tolerance<Rule>[] = [
   {
     at: /^(message_start\.message\.)?(id|model)$/,
     when: ({ kind, arrived }) =>

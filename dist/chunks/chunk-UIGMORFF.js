@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-46TY3HPJ.js";
+} from "./chunk-S2DJJTUK.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-46TY3HPJ.js";
+} from "./chunk-S2DJJTUK.js";
 import {
   core_exports,
   saveState
