@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-53CUO5KX.js";
+} from "./chunks/chunk-R5BHYNKH.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-UIGMORFF.js";
+} from "./chunks/chunk-QBVB2UZL.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-S2DJJTUK.js";
+} from "./chunks/chunk-MKM7IXZA.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   core_exports,

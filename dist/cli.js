@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-UIGMORFF.js";
+} from "./chunks/chunk-QBVB2UZL.js";
 import {
   ConfigurationError,
   PROBE_NAMES,
@@ -20,7 +20,7 @@ import {
   verdictOf,
   viewOf,
   writeReport
-} from "./chunks/chunk-S2DJJTUK.js";
+} from "./chunks/chunk-MKM7IXZA.js";
 import "./chunks/chunk-2O73WLIB.js";
 import "./chunks/chunk-CDNEOGBL.js";
 import "./chunks/chunk-HANBNIMK.js";

@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-53CUO5KX.js";
+} from "./chunks/chunk-R5BHYNKH.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-S2DJJTUK.js";
+} from "./chunks/chunk-MKM7IXZA.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   getState,

@@ -1,4 +1,5 @@
 // Plays a change at every path of the recorded traffic as a proxy before the real CLI: the matrix must tell each.
+// --equivalents plays those instead that a proxy may well be, of which none may be accused.
 // --offline asks the rules alone, over the recorded exchanges; --sample, --seed, --shard and --only choose mutants.
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
@@ -34,6 +35,13 @@ const bench = await openBench();
 const stand = await openStand();
 try {
   const score = await run();
+  if (settings.equivalents) {
+    const accused = score.mutants.filter(({ state }) => state === 'killed');
+    for (const { where, path, op, reason } of accused)
+      console.log(`accused  ${where} ${path} ${op}: ${reason}`);
+    console.log(`seed ${score.seed}; ${score.total} equivalents played, ${accused.length} accused`);
+    process.exit(accused.length === 0 ? 0 : 1);
+  }
   await writeFile(join(settings.out, 'mutation.json'), `${JSON.stringify(score, null, 1)}\n`);
   for (const line of survivorLines(score.mutants)) console.log(`survived  ${line}`);
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
@@ -58,7 +66,9 @@ async function run() {
   console.log(`seed ${settings.seed}, ${sites.length} paths, ${mutants.length} mutants to play`);
   const equivalent = sites.flatMap(mutantsAt).flatMap((mutant): readonly Scored[] => {
     const pattern = patternFor(mutant);
-    return pattern && settings.sample === undefined ? [equivalentAs(mutant, pattern)] : [];
+    return pattern && settings.sample === undefined && !settings.equivalents
+      ? [equivalentAs(mutant, pattern)]
+      : [];
   });
   const scored = new Map<string, Scored>();
   await eachConcurrently(mutants, settings.offline ? 1 : limit, async (mutant) => {

@@ -4,13 +4,16 @@ import { at } from '../system/json.ts';
 import { cliStep } from './cli-step.ts';
 import { requestsCued } from './expect/cue.ts';
 import { stepsAnswerOwn } from './expect/own-answers.ts';
+import { asksToReason } from './expect/thinking.ts';
 import type { Expectation, Observation, Probe } from './probe.ts';
 import { join, joinScene } from './tasks/join.ts';
 
 const LEVELS = ['low', 'medium', 'high'] as const;
 
 /** What each level was north, and what the target made of it in the dialect of its upstream. */
-function efforts(seen: Observation): { north: unknown; south: unknown; passedOn: boolean }[] {
+function efforts(
+  seen: Observation,
+): { north: unknown; south: unknown; passedOn: boolean; dropped: boolean }[] {
   return LEVELS.map((level) => {
     const north = requestsCued(seen, level)[0];
     const south = pairsOf(seen.wire)
@@ -24,6 +27,7 @@ function efforts(seen: Observation): { north: unknown; south: unknown; passedOn:
         at(request, 'reasoning_effort') ??
         at(request, 'reasoning', 'effort'),
       passedOn: south !== undefined && isMessages(south),
+      dropped: south !== undefined && !asksToReason(request),
     };
   });
 }
@@ -44,8 +48,9 @@ const effortSurvives: Expectation = {
       ({ north, south }) => `${String(north)} arrived as ${String(south ?? 'nothing')}`,
     );
     const reason = `expected each effort upstream as it was asked for, seen: ${words.join(', ')}`;
-    // Another dialect may have no such levels; the vendor's own has.
-    return changed.some(({ passedOn }) => passedOn)
+    // Another dialect may have other levels; the vendor's own has these, and the scripted model has some in each.
+    const lost = seen.wire.scripted && changed.every(({ dropped }) => dropped);
+    return lost || changed.some(({ passedOn }) => passedOn)
       ? { met: false, reason, blame: 'target' }
       : { met: true, note: reason };
   },

@@ -15,6 +15,8 @@ export type Choice = {
   readonly only: RegExp | undefined;
   /** The rules alone, over the recorded exchanges: cheap enough for all that can be done at each path. */
   readonly offline: boolean;
+  /** Those that a proxy may well be, in place of all others: none of them may be accused. */
+  readonly equivalents: boolean;
 };
 
 export type Settings = Choice & {
@@ -23,7 +25,7 @@ export type Settings = Choice & {
 };
 
 const USAGE =
-  'npm run mutate -- [--offline] [--sample N] [--seed S] [--shard K/N] [--only REGEXP] [--out FOLDER] [--concurrency N]';
+  'npm run mutate -- [--offline] [--equivalents] [--sample N] [--seed S] [--shard K/N] [--only REGEXP] [--out FOLDER] [--concurrency N]';
 
 function numberFrom(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
@@ -48,6 +50,7 @@ export function settingsFrom(args: readonly string[], randomSeed: () => string):
     args: [...args],
     options: {
       offline: { type: 'boolean', default: false },
+      equivalents: { type: 'boolean', default: false },
       sample: { type: 'string' },
       seed: { type: 'string' },
       shard: { type: 'string' },
@@ -59,6 +62,7 @@ export function settingsFrom(args: readonly string[], randomSeed: () => string):
   const sample = numberFrom(values.sample);
   return {
     offline: values.offline,
+    equivalents: values.equivalents,
     out: values.out,
     sample,
     seed: values.seed ?? (sample === undefined ? '1' : randomSeed()),
@@ -95,19 +99,21 @@ function capped(site: Site, all: readonly Mutant[], seed: string): readonly Muta
 }
 
 /**
- * The mutants that a choice plays, in an order that mixes dear and cheap. Left out are those that are equivalent, and
- * those that change nothing in any of the recorded cells.
+ * The mutants that a choice plays, in an order that mixes dear and cheap: either those that are equivalent or all
+ * others. Left out are those that change nothing in any of the recorded cells.
  */
 export function chosen(
   sites: readonly Site[],
   choice: Choice,
   cells: readonly RecordedCell[],
 ): readonly Mutant[] {
-  const { seed, sample, shard, only, offline } = choice;
+  const { seed, sample, shard, only, offline, equivalents } = choice;
   const all = sites
     .flatMap((site) => {
-      const mutants = mutantsAt(site).filter((mutant) => patternFor(mutant) === undefined);
-      return offline ? mutants : capped(site, mutants, seed);
+      const mutants = mutantsAt(site).filter(
+        (mutant) => (patternFor(mutant) !== undefined) === equivalents,
+      );
+      return offline || equivalents ? mutants : capped(site, mutants, seed);
     })
     .filter(({ id }) => only === undefined || only.test(id))
     .toSorted((left, right) => lot(seed, left.id) - lot(seed, right.id));

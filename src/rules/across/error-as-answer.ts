@@ -19,7 +19,7 @@ export const errorAsAnswer: Rule = {
     const got = south && succeeded(pair.north) ? seenAs(pair.north) : undefined;
     if (!south || got === undefined) return [];
     return [
-      `the status was lost: the upstream failed with ${statusOf(south)}, and the CLI got ${got} with status ${statusOf(pair.north)}`,
+      `the status was lost: the upstream's ${statusOf(south)} arrived as ${statusOf(pair.north)} with ${got}`,
     ];
   },
 };

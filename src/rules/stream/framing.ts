@@ -1,5 +1,5 @@
 import { objectIn } from '../../system/json.ts';
-import type { StreamEvent } from '../../wire/reading.ts';
+import { failureOf } from '../across/relayed-failure.ts';
 import { type Breach, figures, type Rule } from '../rule.ts';
 import type { Stream } from '../subjects.ts';
 import { CONTENT_EVENTS } from './content-events.ts';
@@ -13,12 +13,15 @@ export const framing: Rule = {
   says: 'A stream holds nothing but well-formed events whose data is JSON with a type.',
   mend: 'Write `event: <type>`, `data: <one line of JSON>` and a blank line for each event, and log elsewhere.',
   link: 'farion1231/cc-switch#2620',
-  check: (stream) => [...dataFaults(stream.response.events), ...lineFaults(stream)],
+  check: (stream) => [...dataFaults(stream), ...lineFaults(stream)],
 };
 
 /** CLI 2.1.330 parses only what has a known event name, and drops the stream when that is no JSON. */
-function dataFaults(events: readonly StreamEvent[]): readonly Breach[] {
-  return events.flatMap((event): readonly Breach[] => {
+function dataFaults(stream: Stream): readonly Breach[] {
+  // A failure that lost its status is told as that.
+  const isTold = failureOf(stream) !== undefined;
+  return stream.response.events.flatMap((event): readonly Breach[] => {
+    if (isTold && event.name === 'error') return [];
     if (isDone(event) || event.name === 'ping' || objectIn(event.json)?.['type']) return [];
     const known =
       event.name === 'error' || (event.name !== undefined && CONTENT_EVENTS.has(event.name));

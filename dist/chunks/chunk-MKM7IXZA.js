@@ -38202,6 +38202,37 @@ function cueOf(requestJson) {
   return findTags(text3).at(-1)?.cue;
 }
 
+// src/probes/expect/thinking.ts
+var thinkingSeen = {
+  name: "thinking reaches the CLI",
+  judge: (seen) => {
+    const count3 = seen.steps.flatMap((run2) => run2.transcript.events).filter(isThinkingDelta).length;
+    if (count3 > 0) return { met: true };
+    const reason = wasAsked(seen) ? "thinking was asked for, but no thinking delta reached the CLI" : "thinking was asked for, but the target's own requests ask their upstream for none";
+    return seen.wire.scripted ? { met: false, reason } : { met: true, note: reason };
+  }
+};
+var ASKING = [
+  "reasoning",
+  "reasoning_effort",
+  "include_reasoning",
+  "thinking",
+  "enable_thinking",
+  "thinking_budget",
+  "chat_template_kwargs",
+  "extra_body"
+];
+function asksToReason(requestJson) {
+  return ASKING.some((field2) => at(requestJson, field2) !== void 0);
+}
+function wasAsked({ wire }) {
+  const souths = pairsOf(wire).filter(({ north }) => asksToReason(north.requestJson)).flatMap(({ south }) => south);
+  return souths.length === 0 || souths.some(({ requestJson }) => asksToReason(requestJson));
+}
+function isThinkingDelta(event) {
+  return event.type === "stream_event" && at(event, "event", "delta", "type") === "thinking_delta";
+}
+
 // src/probes/effort_levels.ts
 var LEVELS2 = ["low", "medium", "high"];
 function efforts(seen) {
@@ -38212,7 +38243,8 @@ function efforts(seen) {
     return {
       north: at(north?.requestJson, "output_config", "effort"),
       south: at(request2, "output_config", "effort") ?? at(request2, "reasoning_effort") ?? at(request2, "reasoning", "effort"),
-      passedOn: south !== void 0 && isMessages(south)
+      passedOn: south !== void 0 && isMessages(south),
+      dropped: south !== void 0 && !asksToReason(request2)
     };
   });
 }
@@ -38231,7 +38263,8 @@ var effortSurvives = {
       ({ north, south }) => `${String(north)} arrived as ${String(south ?? "nothing")}`
     );
     const reason = `expected each effort upstream as it was asked for, seen: ${words.join(", ")}`;
-    return changed3.some(({ passedOn }) => passedOn) ? { met: false, reason, blame: "target" } : { met: true, note: reason };
+    const lost = seen.wire.scripted && changed3.every(({ dropped: dropped2 }) => dropped2);
+    return lost || changed3.some(({ passedOn }) => passedOn) ? { met: false, reason, blame: "target" } : { met: true, note: reason };
   }
 };
 var effortLevels = {
@@ -41119,20 +41152,6 @@ var imageInToolResult = {
   scene: readMediaScene,
   expect: [toolSucceeded("Read"), answerIsSecret]
 };
-
-// src/probes/expect/thinking.ts
-var thinkingSeen = {
-  name: "thinking reaches the CLI",
-  judge: (seen) => {
-    const count3 = seen.steps.flatMap((run2) => run2.transcript.events).filter(isThinkingDelta).length;
-    if (count3 > 0) return { met: true };
-    const reason = "thinking was asked for, but no thinking delta reached the CLI";
-    return seen.wire.scripted ? { met: false, reason } : { met: true, note: reason };
-  }
-};
-function isThinkingDelta(event) {
-  return event.type === "stream_event" && at(event, "event", "delta", "type") === "thinking_delta";
-}
 
 // src/probes/interleaved_thinking_tool.ts
 var FILE5 = "smoke-interleaved.txt";
@@ -48969,6 +48988,12 @@ function failed2(reading) {
   return statusOf(reading) === void 0 || hasFailed(reading);
 }
 
+// src/rules/across/relayed-failure.ts
+function failureOf({ south }) {
+  const failed4 = south.every((reading) => (statusOf(reading) ?? 0) >= 400);
+  return failed4 ? south.at(-1) : void 0;
+}
+
 // src/rules/stream/framing.ts
 var framing2 = {
   id: "stream/framing",
@@ -48978,10 +49003,12 @@ var framing2 = {
   says: "A stream holds nothing but well-formed events whose data is JSON with a type.",
   mend: "Write `event: <type>`, `data: <one line of JSON>` and a blank line for each event, and log elsewhere.",
   link: "farion1231/cc-switch#2620",
-  check: (stream2) => [...dataFaults(stream2.response.events), ...lineFaults(stream2)]
+  check: (stream2) => [...dataFaults(stream2), ...lineFaults(stream2)]
 };
-function dataFaults(events) {
-  return events.flatMap((event) => {
+function dataFaults(stream2) {
+  const isTold = failureOf(stream2) !== void 0;
+  return stream2.response.events.flatMap((event) => {
+    if (isTold && event.name === "error") return [];
     if (isDone(event) || event.name === "ping" || objectIn(event.json)?.["type"]) return [];
     const known = event.name === "error" || event.name !== void 0 && CONTENT_EVENTS.has(event.name);
     const seen = event.json === void 0 ? "is no JSON" : "has no type";
@@ -49014,9 +49041,11 @@ var jsonForStream = {
   says: "A request with `stream: true` is answered by a stream of events.",
   mend: "Answer `stream: true` with server-sent events, also when the upstream was asked without streaming.",
   link: "BerriAI/litellm#14315",
-  check: ({ north }) => {
+  check: (pair) => {
+    const { north } = pair;
     const { response } = north;
     if (!isAnswered(north) || !north.wantsStream || !isWhole(north)) return [];
+    if (failureOf(pair)) return [];
     if (response.kind === "stream" || response.kind === "undecodable") return [];
     const empty2 = response.kind === "none" || response.text === "";
     const seen = response.kind === "json" ? "JSON" : empty2 ? "an empty body" : "other text";
@@ -49764,12 +49793,6 @@ var duplicateRequest = {
   }
 };
 
-// src/rules/across/relayed-failure.ts
-function failureOf({ south }) {
-  const failed4 = south.every((reading) => (statusOf(reading) ?? 0) >= 400);
-  return failed4 ? south.at(-1) : void 0;
-}
-
 // src/rules/across/error.ts
 var error62 = {
   id: "across/error",
@@ -49872,7 +49895,7 @@ var errorAsAnswer = {
     const got = south && succeeded(pair.north) ? seenAs(pair.north) : void 0;
     if (!south || got === void 0) return [];
     return [
-      `the status was lost: the upstream failed with ${statusOf(south)}, and the CLI got ${got} with status ${statusOf(pair.north)}`
+      `the status was lost: the upstream's ${statusOf(south)} arrived as ${statusOf(pair.north)} with ${got}`
     ];
   }
 };

@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-S2DJJTUK.js";
+} from "./chunk-MKM7IXZA.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

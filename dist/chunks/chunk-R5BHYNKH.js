@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-S2DJJTUK.js";
+} from "./chunk-MKM7IXZA.js";
 import {
   core_exports,
   saveState
