@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-R5BHYNKH.js";
+} from "./chunks/chunk-3BPHAEQB.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-QBVB2UZL.js";
+} from "./chunks/chunk-EX4UT3XQ.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-MKM7IXZA.js";
+} from "./chunks/chunk-DZQBACAP.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   core_exports,

@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-R5BHYNKH.js";
+} from "./chunks/chunk-3BPHAEQB.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-MKM7IXZA.js";
+} from "./chunks/chunk-DZQBACAP.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   getState,

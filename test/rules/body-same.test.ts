@@ -56,6 +56,14 @@ test('body/cache-control: marks lost', () => {
   ]);
 });
 
+test('body/cache-control: more marks than the vendor’s API takes', () => {
+  const marked = (count: number) =>
+    Array.from({ length: count }, () => ({ ...MARKED, text: 'Read a.txt.' }));
+  const own = (count: number) => ({ system: marked(count) });
+  assert.deepEqual(forwarded(own(3)), []);
+  assert.deepEqual(forwarded(own(4)), ['error body/cache-control']);
+});
+
 test('body/order: turns shuffled', () => {
   const asked = { role: 'user', content: [RESULT, MARKED] };
   assert.deepEqual(turns({ ...CALLED }, asked), ['error body/order']);

@@ -11,12 +11,16 @@ import type { Place } from './place.ts';
  */
 export function conversationDifferences(sent: unknown, arrived: unknown): readonly Difference[] {
   const [had, has] = [entriesOf(sent), entriesOf(arrived)];
-  const { pairs, moved, lost, added } = align(had.map(memberOf), has.map(memberOf));
+  const { pairs, moved, ...left } = align(had.map(memberOf), has.map(memberOf));
+  const recast = recastAmong(left, had, has);
+  const lost = left.lost.filter((s) => !recast.some(([sent]) => sent === s));
+  const added = left.added.filter((a) => !recast.some(([, arrived]) => arrived === a));
   const words = had.flatMap(({ block }) => textOf(block) ?? []);
   const room: Room = { has, words };
   const found = [
     ...pairs.flatMap(([s, a]) => entryDifferences(had[s], has[a], words)),
-    ...moved.flatMap(([s, a]) => movedDifferences(had[s], has[a])),
+    ...moved.flatMap(([s]) => movedDifferences(had[s])),
+    ...recast.flatMap(([s, a]) => roleDifference(had[s], has[a])),
     ...lost.flatMap((s) => lostDifferences(had[s], room)),
     ...added.flatMap((a) => addedDifferences(has[a], had)),
   ];
@@ -83,9 +87,29 @@ function inBlocks(block: JsonObject): JsonObject {
     : block;
 }
 
+function printOf(role: string, value: unknown): string {
+  return `${role} ${canonicalJson(value)}`;
+}
+
+/** What was lost in one role and stands unchanged in another. */
+function recastAmong(
+  { lost, added }: { readonly lost: readonly number[]; readonly added: readonly number[] },
+  had: readonly Entry[],
+  has: readonly Entry[],
+): readonly (readonly [sent: number, arrived: number])[] {
+  const free = new Set(added);
+  const said = (entry: Entry | undefined) => canonicalJson(entry?.block ?? entry?.fields);
+  return lost.flatMap((s) => {
+    const found = [...free].find((a) => said(has[a]) === said(had[s]));
+    if (found === undefined) return [];
+    free.delete(found);
+    return [[s, found] as const];
+  });
+}
+
 function memberOf({ role, block, fields }: Entry): Member {
   return {
-    print: canonicalJson(block ?? fields),
+    print: printOf(role, block ?? fields),
     kind: `${role} ${textIn(block?.['type']) ?? 'turn'}`,
     id: block && (textIn(block['id']) ?? textIn(block['tool_use_id'])),
   };
@@ -100,7 +124,11 @@ function isOfSystem(...entries: readonly Entry[]): boolean {
   return entries.every(({ role }) => role === 'system' || role === PROMPT);
 }
 
-function roleDifference(sent: Entry, arrived: Entry): readonly Difference[] {
+function roleDifference(
+  sent: Entry | undefined,
+  arrived: Entry | undefined,
+): readonly Difference[] {
+  if (!sent || !arrived) return [];
   if (sent.role === arrived.role || isOfSystem(sent, arrived)) return [];
   const path: Place = [...sent.turn, { field: 'role' }];
   return [{ path, kind: 'changed', sent: sent.role, arrived: arrived.role }];
@@ -131,12 +159,8 @@ function isJoined(sent: string | undefined, arrived: string | undefined, words: 
   return left.trim() === '' && arrived.length > sent.length && arrived.trim() !== sent.trim();
 }
 
-function movedDifferences(
-  sent: Entry | undefined,
-  arrived: Entry | undefined,
-): readonly Difference[] {
-  if (!sent || !arrived) return [];
-  if (sent.role !== arrived.role) return roleDifference(sent, arrived);
+function movedDifferences(sent: Entry | undefined): readonly Difference[] {
+  if (!sent) return [];
   const value = sent.block ?? sent.fields;
   return [{ path: sent.path, kind: 'moved', sent: value, arrived: value }];
 }
@@ -179,9 +203,9 @@ function homeOf(text: string, role: string, { has, words }: Room): string | unde
 /** What the target puts in itself is its own; what the CLI said once stands there twice. */
 function addedDifferences(entry: Entry | undefined, had: readonly Entry[]): readonly Difference[] {
   if (!entry) return [];
-  const { block, fields } = entry;
-  const print = canonicalJson(block ?? fields);
-  const twice = had.find((one) => canonicalJson(one.block ?? one.fields) === print);
+  const { block, fields, role } = entry;
+  const print = printOf(role, block ?? fields);
+  const twice = had.find((one) => printOf(one.role, one.block ?? one.fields) === print);
   if (!twice) return [];
   const value = block ?? fields;
   return [{ path: twice.path, kind: 'doubled', sent: value, arrived: value }];

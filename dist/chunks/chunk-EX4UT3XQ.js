@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-MKM7IXZA.js";
+} from "./chunk-DZQBACAP.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

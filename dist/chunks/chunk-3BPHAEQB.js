@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-MKM7IXZA.js";
+} from "./chunk-DZQBACAP.js";
 import {
   core_exports,
   saveState

@@ -50208,14 +50208,22 @@ var cacheControl = {
   on: "forwarded",
   severity: "warning",
   party: "target",
-  says: "The `cache_control` marks of the request reach an upstream of the same API.",
-  mend: "Keep `cache_control` on blocks and tools when forwarding them.",
+  says: "The `cache_control` marks of the request reach an upstream of the same API, with four at most.",
+  mend: "Keep `cache_control` on blocks and tools when forwarding them; add own marks only where fewer than four are used.",
   link: "anthropics/claude-code#68900",
   check: ({ north, south }) => {
     const [sent, got] = [marksIn(north.requestJson), marksIn(south.requestJson)];
+    if (got > MOST4 && got > sent)
+      return [
+        {
+          ...figures`${sent} cache_control marks were sent, ${got} arrived; the vendor's API refuses more than ${MOST4}`,
+          severity: "error"
+        }
+      ];
     return got < sent ? [figures`${sent - got} of ${sent} cache_control marks did not reach the upstream`] : [];
   }
 };
+var MOST4 = 4;
 function marksIn(value) {
   if (Array.isArray(value)) return value.reduce((sum, inner2) => sum + marksIn(inner2), 0);
   const object2 = objectIn(value);
@@ -50227,12 +50235,16 @@ function marksIn(value) {
 // src/rules/fidelity/conversation.ts
 function conversationDifferences(sent, arrived2) {
   const [had, has2] = [entriesOf(sent), entriesOf(arrived2)];
-  const { pairs, moved: moved2, lost, added } = align(had.map(memberOf2), has2.map(memberOf2));
+  const { pairs, moved: moved2, ...left } = align(had.map(memberOf2), has2.map(memberOf2));
+  const recast = recastAmong(left, had, has2);
+  const lost = left.lost.filter((s3) => !recast.some(([sent2]) => sent2 === s3));
+  const added = left.added.filter((a) => !recast.some(([, arrived3]) => arrived3 === a));
   const words = had.flatMap(({ block }) => textOf4(block) ?? []);
   const room = { has: has2, words };
   const found2 = [
     ...pairs.flatMap(([s3, a]) => entryDifferences(had[s3], has2[a], words)),
-    ...moved2.flatMap(([s3, a]) => movedDifferences(had[s3], has2[a])),
+    ...moved2.flatMap(([s3]) => movedDifferences(had[s3])),
+    ...recast.flatMap(([s3, a]) => roleDifference(had[s3], has2[a])),
     ...lost.flatMap((s3) => lostDifferences(had[s3], room)),
     ...added.flatMap((a) => addedDifferences(has2[a], had))
   ];
@@ -50275,9 +50287,22 @@ function turnEntries(request2) {
 function inBlocks(block) {
   return typeof block["content"] === "string" && block["type"] === "tool_result" ? { ...block, content: blocksOf4(block["content"]) } : block;
 }
+function printOf(role2, value) {
+  return `${role2} ${canonicalJson(value)}`;
+}
+function recastAmong({ lost, added }, had, has2) {
+  const free = new Set(added);
+  const said = (entry4) => canonicalJson(entry4?.block ?? entry4?.fields);
+  return lost.flatMap((s3) => {
+    const found2 = [...free].find((a) => said(has2[a]) === said(had[s3]));
+    if (found2 === void 0) return [];
+    free.delete(found2);
+    return [[s3, found2]];
+  });
+}
 function memberOf2({ role: role2, block, fields }) {
   return {
-    print: canonicalJson(block ?? fields),
+    print: printOf(role2, block ?? fields),
     kind: `${role2} ${textIn(block?.["type"]) ?? "turn"}`,
     id: block && (textIn(block["id"]) ?? textIn(block["tool_use_id"]))
   };
@@ -50289,6 +50314,7 @@ function isOfSystem(...entries2) {
   return entries2.every(({ role: role2 }) => role2 === "system" || role2 === PROMPT2);
 }
 function roleDifference(sent, arrived2) {
+  if (!sent || !arrived2) return [];
   if (sent.role === arrived2.role || isOfSystem(sent, arrived2)) return [];
   const path2 = [...sent.turn, { field: "role" }];
   return [{ path: path2, kind: "changed", sent: sent.role, arrived: arrived2.role }];
@@ -50311,9 +50337,8 @@ function isJoined(sent, arrived2, words) {
   const left = words.reduce((text3, word2) => word2 === "" ? text3 : text3.replace(word2, ""), arrived2);
   return left.trim() === "" && arrived2.length > sent.length && arrived2.trim() !== sent.trim();
 }
-function movedDifferences(sent, arrived2) {
-  if (!sent || !arrived2) return [];
-  if (sent.role !== arrived2.role) return roleDifference(sent, arrived2);
+function movedDifferences(sent) {
+  if (!sent) return [];
   const value = sent.block ?? sent.fields;
   return [{ path: sent.path, kind: "moved", sent: value, arrived: value }];
 }
@@ -50346,9 +50371,9 @@ function homeOf(text3, role2, { has: has2, words }) {
 }
 function addedDifferences(entry4, had) {
   if (!entry4) return [];
-  const { block, fields } = entry4;
-  const print = canonicalJson(block ?? fields);
-  const twice = had.find((one) => canonicalJson(one.block ?? one.fields) === print);
+  const { block, fields, role: role2 } = entry4;
+  const print = printOf(role2, block ?? fields);
+  const twice = had.find((one) => printOf(one.role, one.block ?? one.fields) === print);
   if (!twice) return [];
   const value = block ?? fields;
   return [{ path: twice.path, kind: "doubled", sent: value, arrived: value }];
@@ -53384,12 +53409,12 @@ async function keepExchanges(cell, attempt, { reportDir }, redact) {
 import { availableParallelism, totalmem } from "node:os";
 var BYTES_PER_CELL = 400 << 20;
 var CELLS_PER_CORE = 2;
-var MOST4 = 16;
+var MOST5 = 16;
 function concurrencyOf(config2, machine = { cores: availableParallelism(), freeBytes: freeBytes() }) {
   if (config2.target.restart === "cell" && sharesPlace(config2.target)) return 1;
   if (config2.concurrency !== "auto") return config2.concurrency;
   const byMemory = Math.floor(machine.freeBytes / BYTES_PER_CELL);
-  return Math.max(1, Math.min(machine.cores * CELLS_PER_CORE, byMemory, MOST4));
+  return Math.max(1, Math.min(machine.cores * CELLS_PER_CORE, byMemory, MOST5));
 }
 function freeBytes() {
   return process.platform === "darwin" ? totalmem() / 2 : process.availableMemory();
@@ -54744,11 +54769,11 @@ function createCasting(scenes) {
 }
 
 // src/scripted/pieces.ts
-var MOST5 = 48;
+var MOST6 = 48;
 var LEAST_SIZE = 5;
 function pieces(text3) {
   const characters = Array.from(text3);
-  const size = Math.max(LEAST_SIZE, Math.ceil(characters.length / MOST5));
+  const size = Math.max(LEAST_SIZE, Math.ceil(characters.length / MOST6));
   return Array.from(
     { length: Math.ceil(characters.length / size) },
     (_2, index) => characters.slice(index * size, (index + 1) * size).join("")
