@@ -1,5 +1,5 @@
 import { results } from '../auto-mode/results.ts';
-import { type Tolerance, isSpacing } from '../fidelity/told.ts';
+import { isSpacing, type Tolerance } from '../fidelity/told.ts';
 import type { Rule } from '../rule.ts';
 import { STREAM } from '../stream/family.ts';
 import { THINKING } from '../thinking.ts';

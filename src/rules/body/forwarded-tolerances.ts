@@ -1,7 +1,7 @@
 import { squeeze } from '../../dialects/request-text.ts';
 import { checkThinking } from '../auto-mode/check-thinking.ts';
 import type { Difference } from '../fidelity/difference.ts';
-import { type Tolerance, isSpacing } from '../fidelity/told.ts';
+import { isSpacing, type Tolerance } from '../fidelity/told.ts';
 import type { Rule } from '../rule.ts';
 import { cacheControl } from './cache-control.ts';
 import { history } from './history.ts';
