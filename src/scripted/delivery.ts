@@ -5,10 +5,10 @@ import { CHARACTERS_PER_TOKEN, textTokens } from '../dialects/token-count.ts';
 import { pieces } from './pieces.ts';
 
 /** What of a conversation bounds an answer. */
-export type TurnBounds = Pick<Conversation, 'thinking' | 'maxTokens' | 'stopSequences'>;
+export type AnswerBounds = Pick<Conversation, 'thinking' | 'maxTokens' | 'stopSequences'>;
 
 /** A move as it is sent: thinking only where the request asks for it, and text up to where the request ends it. */
-export function delivery(move: Move, bounds: TurnBounds): Delivery {
+export function delivery(move: Move, bounds: AnswerBounds): Delivery {
   const { fault, check = 'not_flagged' } = move;
   if (fault?.kind === 'empty_turn') {
     const end = { kind: 'end' } as const;
@@ -34,7 +34,7 @@ export function delivery(move: Move, bounds: TurnBounds): Delivery {
 function bounded(
   text: string,
   thinking: string,
-  { maxTokens, stopSequences }: TurnBounds,
+  { maxTokens, stopSequences }: AnswerBounds,
 ): { readonly text: string; readonly stop?: Stop } {
   const stop = firstStop(text, stopSequences);
   const said = stop ? text.slice(0, stop.place) : text;

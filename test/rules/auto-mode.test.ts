@@ -182,7 +182,12 @@ test('auto-mode/empty-answer: only an answer that was empty, and only as an erro
   );
 });
 
-const other: Said = { asks: { ...REQUEST, model: 'claude-sonnet-5-5' }, startedAt: 50_000 };
+const DONE = [messageStart({ id: 'msg_2' }), ...textBlock(0, 'DONE'), ...messageEnd()];
+const other: Said = {
+  asks: { ...REQUEST, model: 'claude-sonnet-5-5' },
+  answers: DONE,
+  startedAt: 50_000,
+};
 const south = (said: Said, place: number): Said => ({
   ...said,
   startedAt: 10_010 + 39_995 * place,
@@ -193,7 +198,7 @@ test('auto-mode/check-model: a gateway’s own names and spelled-out aliases are
     north: [check(), other],
     south: [
       south(check({ asks: { ...ASKS_SEVERITY, model: checks } }), 0),
-      south({ asks: { ...REQUEST, model: turns } }, 1),
+      south({ asks: { ...REQUEST, model: turns }, answers: DONE }, 1),
     ],
   });
   assert.deepEqual(await told(shot('claude-sonnet-5-20260301', 'claude-sonnet-5-5')), []);

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Move } from '../../src/dialects/move.ts';
-import { delivery, type TurnBounds } from '../../src/scripted/delivery.ts';
+import { type AnswerBounds, delivery } from '../../src/scripted/delivery.ts';
 
-function sent(move: Move, bounds: Partial<TurnBounds> = {}) {
+function sent(move: Move, bounds: Partial<AnswerBounds> = {}) {
   const asked = { thinking: false, maxTokens: undefined, stopSequences: [], ...bounds };
   const { text, thinking, calls, stop } = delivery(move, asked);
   return { text: text.join(''), thinking: thinking.join(''), calls: calls.length, stop };

@@ -84,7 +84,7 @@ const changedCheck = (asks: object) => ({
 });
 const TURN: Said = {
   asks: { ...REQUEST, model: 'claude-sonnet-5-5' },
-  answers: [messageStart(), ...textBlock(0, 'DONE'), ...messageEnd()],
+  answers: [messageStart({ id: 'msg_2' }), ...textBlock(0, 'DONE'), ...messageEnd()],
   startedAt: 50_000,
 };
 
