@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-3BPHAEQB.js";
+} from "./chunks/chunk-VC2XRH66.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-EX4UT3XQ.js";
+} from "./chunks/chunk-6LUHJD5H.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-DZQBACAP.js";
+} from "./chunks/chunk-VQSKYYDE.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   core_exports,

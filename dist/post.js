@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-3BPHAEQB.js";
+} from "./chunks/chunk-VC2XRH66.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-DZQBACAP.js";
+} from "./chunks/chunk-VQSKYYDE.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   getState,

@@ -57,7 +57,7 @@ export type Exchange<Content = Passed> = {
   readonly side: Side;
   /** The attempt it belongs to, from the path (north) or the prompt's tag (south). */
   readonly attempt: string | undefined;
-  /** Epoch milliseconds of the request's first byte. */
+  /** Epoch milliseconds of the request's first byte, with fractions. */
   readonly startedAt: number;
   readonly request: {
     readonly method: string;

@@ -51,7 +51,8 @@ export function startTape(start: {
   return {
     id: `${side === 'north' ? 'n' : 's'}${counts[side]}`,
     side,
-    startedAt: Date.now(),
+    // Finer than a millisecond, and never set back: who began first tells which request led to which.
+    startedAt: performance.timeOrigin + origin,
     now: () => performance.now() - origin,
     request: { method, path, headers, body: keepBody(limits, allowance) },
     attempt,

@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-DZQBACAP.js";
+} from "./chunk-VQSKYYDE.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

@@ -36156,7 +36156,7 @@ var openaiResponses = {
 // src/dialects/dialects.ts
 var DIALECTS = [anthropic, openaiChat, openaiResponses];
 function dialectOf({ exchange }, dialects = DIALECTS) {
-  return dialects.find(({ asksTurn }) => asksTurn(exchange.request));
+  return dialects.find(({ asksTurn: asksTurn2 }) => asksTurn2(exchange.request));
 }
 function isForeign(reading, dialects = DIALECTS) {
   const { request: request2 } = reading.exchange;
@@ -37839,39 +37839,149 @@ var concurrentSessions = {
   expect: [stepsAnswerOwn(SESSIONS)]
 };
 
+// src/wire/reading.ts
+function isKept({ exchange, bodies }) {
+  return exchange.response?.body.truncated !== true && bodies.response?.truncated !== true;
+}
+function isWhole(reading) {
+  const { end: end3, response } = reading.exchange;
+  return end3 === "complete" && response !== void 0 && isKept(reading);
+}
+
+// src/dialects/outcome.ts
+function answerOf(reading, dialects = DIALECTS) {
+  const { response } = reading.exchange;
+  if (!response || response.status >= 300) return void 0;
+  const answer3 = dialectOf(reading, dialects)?.answer(reading);
+  return answer3 && { ...answer3, whole: answer3.whole && isWhole(reading) };
+}
+function hasFailed(reading, dialects = DIALECTS) {
+  const { response, end: end3 } = reading.exchange;
+  if (messageOf2(reading)?.ended === "error") return true;
+  if (end3 === "client_gone") return false;
+  if (end3 !== "complete" || !response || response.status >= 400) return true;
+  const { kind } = reading.response;
+  if (kind === "none" || kind === "undecodable" || !isKept(reading)) return false;
+  return answerOf(reading, dialects)?.whole !== true;
+}
+function answeredWell(reading) {
+  return succeeded(reading) && !hasFailed(reading);
+}
+
+// src/rules/likeness.ts
+var MISSING = 2;
+function likenessOf(north, south) {
+  const { all, own: own2, last } = saidOf(north);
+  const text3 = requestText(south);
+  const found2 = all.filter((fragment) => arrived(fragment, text3)).length;
+  const missing3 = all.length - found2;
+  const turn2 = lastTurnOf(south);
+  const ends = last.some((fragment) => arrived(fragment, turn2));
+  const exact = north.bodies.request.text === south.bodies.request.text;
+  const others = isMessages(south) ? differingFields(north, south) : 0;
+  return {
+    scores: [Number(exact), Number(ends), found2 - MISSING * missing3, -others],
+    full: exact || ends && missing3 === 0 && others === 0,
+    related: own2.length === 0 || own2.some((fragment) => arrived(fragment, text3))
+  };
+}
+function compareLikeness(left, right) {
+  const place = left.scores.findIndex((score, index) => score !== right.scores[index]);
+  return place === -1 ? 0 : (right.scores[place] ?? 0) - (left.scores[place] ?? 0);
+}
+var saidOf = oncePer(({ requestJson }) => {
+  const all = fragmentsOfRequest(requestJson);
+  const turns = turnsIn2(at(requestJson, "messages"));
+  return {
+    all,
+    own: all.filter(({ kind }) => kind !== "system"),
+    last: fragmentsOfRequest({ messages: turns.slice(-1) })
+  };
+});
+function turnsIn2(list3) {
+  return listIn(list3).filter((turn2) => {
+    const role2 = at(turn2, "role");
+    return role2 !== "system" && role2 !== "developer";
+  });
+}
+var lastTurnOf = oncePer(({ requestJson }) => {
+  const turns = [
+    ...turnsIn2(at(requestJson, "messages")),
+    ...turnsIn2(at(requestJson, "input"))
+  ].slice(-1);
+  return squeeze(stringsIn(turns.length > 0 ? turns : at(requestJson, "input")).join("\n"));
+});
+var NO_MARK = /* @__PURE__ */ new Set(["model", "stream", "messages", "system"]);
+function differingFields(north, south) {
+  const [sent, got] = [fieldsOf(north), fieldsOf(south)];
+  return [.../* @__PURE__ */ new Set([...sent.keys(), ...got.keys()])].filter(
+    (field2) => sent.get(field2) !== got.get(field2)
+  ).length;
+}
+var fieldsOf = oncePer(({ requestJson }) => {
+  const fields = Object.entries(objectIn(requestJson) ?? {});
+  return new Map(
+    fields.filter(([field2]) => !NO_MARK.has(field2)).map(([field2, value]) => [field2, canonicalJson(value)])
+  );
+});
+
 // src/rules/pairs.ts
 var SLACK_MS = 2;
-function covers(north, south) {
-  const { startedAt, endedAt } = north.exchange;
+function covers(north, south, slack = SLACK_MS) {
   const at3 = south.exchange.startedAt;
-  return at3 >= startedAt - SLACK_MS && at3 <= startedAt + endedAt + SLACK_MS;
+  return began(north, south, slack) && at3 <= endOf2(north) + slack;
 }
-function likeness(north, south) {
-  const fragments = fragmentsOfRequest(north.requestJson);
-  const text3 = requestText(south);
-  const found2 = fragments.filter((fragment) => arrived(fragment, text3)).length;
-  return found2 - 2 * (fragments.length - found2);
+function began(north, south, slack) {
+  return south.exchange.startedAt >= north.exchange.startedAt - slack;
 }
-function bestMatch(candidates, south) {
-  const [first, ...others] = candidates;
-  if (others.length === 0) return first;
-  const scored = candidates.map((north) => ({ north, score: likeness(north, south) }));
-  return scored.reduce((best, next) => next.score > best.score ? next : best).north;
+function endOf2({ exchange }) {
+  return exchange.startedAt + exchange.endedAt;
 }
 var pairsOf = oncePer((wire) => {
-  const norths = wire.north.filter(isMessages);
-  const bySouth = wire.south.filter((reading) => dialectOf(reading) !== void 0).toSorted((left, right) => left.exchange.startedAt - right.exchange.startedAt).map((south) => ({
-    south,
-    north: bestMatch(
-      norths.filter((north) => covers(north, south)),
-      south
-    )
-  }));
-  return norths.map((north) => ({
-    north,
-    south: bySouth.filter((entry4) => entry4.north === north).map((entry4) => entry4.south)
-  }));
+  const norths = wire.north.filter(asksOrCounts).toSorted(byStart);
+  const given2 = /* @__PURE__ */ new Map();
+  for (const south of wire.south.filter(asksTurn).toSorted(byStart)) {
+    const north = originOf(south, norths, given2);
+    if (north) given2.set(north, [...given2.get(north) ?? [], south]);
+  }
+  return wire.north.filter(isMessages).map((north) => ({ north, south: given2.get(north) ?? [] }));
 });
+function asksOrCounts(reading) {
+  return isMessages(reading) || isOf("count_tokens", reading);
+}
+function asksTurn(reading) {
+  return dialectOf(reading) !== void 0;
+}
+function byStart(left, right) {
+  return left.exchange.startedAt - right.exchange.startedAt;
+}
+function originOf(south, norths, given2) {
+  const among = (those) => those.map((north) => ({ north, like: likenessOf(north, south) }));
+  const open5 = among(norths.filter((north) => covers(north, south, 0)));
+  const related = open5.filter(({ like: like2 }) => like2.related);
+  if (related.length > 0) return best(related, south, given2);
+  const over = among(
+    norths.filter((north) => began(north, south, 0) && !open5.some((one) => one.north === north))
+  );
+  const left = over.filter(({ north, like: like2 }) => like2.full && causeOf2(north, south, given2) > 0);
+  return best(left, south, given2) ?? best(open5, south, given2) ?? best(among(norths.filter((north) => covers(north, south))), south, given2) ?? best(
+    over.filter(({ like: like2 }) => like2.full),
+    south,
+    given2
+  );
+}
+function best(candidates, south, given2) {
+  const [first] = candidates.toSorted(
+    (left, right) => compareLikeness(left.like, right.like) || causeOf2(right.north, south, given2) - causeOf2(left.north, south, given2) || byStart(right.north, left.north)
+  );
+  return first?.north;
+}
+function causeOf2(north, south, given2) {
+  const last = given2.get(north)?.at(-1);
+  if (!last) return north.exchange.startedAt;
+  const failed4 = endOf2(last) <= south.exchange.startedAt + SLACK_MS && hasFailed(last);
+  return failed4 ? endOf2(last) : 0;
+}
 function speaksForeign({ south }) {
   return south.some((reading) => isForeign(reading));
 }
@@ -38392,9 +38502,9 @@ function nearest(seen) {
     letter,
     astray: seen.filter((dot, place) => dot !== dots[place]).length
   })).sort((left, right) => left.astray - right.astray);
-  const [best, second] = ranked;
-  const clear = best && best.astray <= MOST_ASTRAY && best.astray < (second?.astray ?? Infinity);
-  return clear ? best.letter : void 0;
+  const [best2, second] = ranked;
+  const clear = best2 && best2.astray <= MOST_ASTRAY && best2.astray < (second?.astray ?? Infinity);
+  return clear ? best2.letter : void 0;
 }
 function inkedPart({ width, height, ink }) {
   let [left, top, right, bottom] = [width, height, -1, -1];
@@ -41192,7 +41302,7 @@ var upstreamStopped = {
     const south = pair.south.at(-1)?.exchange;
     if (!south)
       return { met: false, reason: "the request never reached the upstream", blame: "target" };
-    const late = endOf2(south) - endOf2(pair.north.exchange);
+    const late = endOf3(south) - endOf3(pair.north.exchange);
     if (hungUp(south) && late <= LONGEST_MS) return { met: true };
     const how2 = hungUp(south) ? `only ${Math.round(late)} ms later` : `not: its request ${south.end === "complete" ? "ran to its end" : "was still open when the attempt was over"}`;
     return {
@@ -41205,7 +41315,7 @@ var upstreamStopped = {
 function hungUp({ end: end3, endMessage }) {
   return end3 === "client_gone" && endMessage === void 0;
 }
-function endOf2({ startedAt, endedAt }) {
+function endOf3({ startedAt, endedAt }) {
   return startedAt + endedAt;
 }
 var interrupt = {
@@ -41672,35 +41782,6 @@ var pdfInput = {
   expect: [toolSucceeded("Read"), answerIsSecret]
 };
 
-// src/wire/reading.ts
-function isKept({ exchange, bodies }) {
-  return exchange.response?.body.truncated !== true && bodies.response?.truncated !== true;
-}
-function isWhole(reading) {
-  const { end: end3, response } = reading.exchange;
-  return end3 === "complete" && response !== void 0 && isKept(reading);
-}
-
-// src/dialects/outcome.ts
-function answerOf(reading, dialects = DIALECTS) {
-  const { response } = reading.exchange;
-  if (!response || response.status >= 300) return void 0;
-  const answer3 = dialectOf(reading, dialects)?.answer(reading);
-  return answer3 && { ...answer3, whole: answer3.whole && isWhole(reading) };
-}
-function hasFailed(reading, dialects = DIALECTS) {
-  const { response, end: end3 } = reading.exchange;
-  if (messageOf2(reading)?.ended === "error") return true;
-  if (end3 === "client_gone") return false;
-  if (end3 !== "complete" || !response || response.status >= 400) return true;
-  const { kind } = reading.response;
-  if (kind === "none" || kind === "undecodable" || !isKept(reading)) return false;
-  return answerOf(reading, dialects)?.whole !== true;
-}
-function answeredWell(reading) {
-  return succeeded(reading) && !hasFailed(reading);
-}
-
 // src/probes/prompt_cache.ts
 var SYSTEM_PROMPT = [
   "You answer smoke tests. What follows are rules of no importance; they make this prompt long.",
@@ -42103,7 +42184,7 @@ var toolChain = {
 };
 
 // src/probes/tool_error.ts
-var MISSING = "smoke-missing.txt";
+var MISSING2 = "smoke-missing.txt";
 var SPARE = "smoke-spare.txt";
 var readOneOrOther = {
   say: ({ first, spare }) => `${readFile.say(first)}. If that fails, use it to read ${spare} in its place.`,
@@ -42134,7 +42215,7 @@ var toolError = {
 ` },
     steps: [
       cliStep(
-        `${tag()} ${readOneOrOther.say({ first: MISSING, spare: SPARE })} Reply with exactly the token you find and nothing else.`,
+        `${tag()} ${readOneOrOther.say({ first: MISSING2, spare: SPARE })} Reply with exactly the token you find and nothing else.`,
         { tools: ["Read"], allow: [READ_WORKSPACE] }
       )
     ]
@@ -44051,10 +44132,10 @@ async function ask(launch, question, run2) {
 function notClaude(what, question, expected, answer3) {
   const said = (answer3.stderr.trim() || answer3.stdout.trim()).slice(0, EXCERPT_LENGTH);
   return new ConfigurationError(
-    `${what} does not run as Claude Code here: ${question} should print ${expected}, but it ${endOf3(answer3)}${said ? ` and said: ${said}` : ""}. Start it by hand with ${question}: it may be built for another platform, or lack its execute permission.`
+    `${what} does not run as Claude Code here: ${question} should print ${expected}, but it ${endOf4(answer3)}${said ? ` and said: ${said}` : ""}. Start it by hand with ${question}: it may be built for another platform, or lack its execute permission.`
   );
 }
-function endOf3(answer3) {
+function endOf4(answer3) {
   if (answer3.startError !== void 0) return `could not be started (${answer3.startError})`;
   if (answer3.code === void 0) return "did not end in time";
   return `ended with code ${answer3.code}`;
@@ -48391,7 +48472,7 @@ function isSpacing({ sent, arrived: arrived2 }) {
 function breachesOf(all) {
   const groups = /* @__PURE__ */ new Map();
   for (const one of all) {
-    const key = likenessOf(one);
+    const key = likenessOf2(one);
     groups.set(key, [...groups.get(key) ?? [], one]);
   }
   return [...groups].flatMap(([key, group]) => {
@@ -48402,7 +48483,7 @@ function breachesOf(all) {
     return [{ message: message4, path: path2, severity: first.severity, key }];
   });
 }
-function likenessOf({ difference, severity, row }) {
+function likenessOf2({ difference, severity, row }) {
   const own2 = row.together ? [row.at.source] : [blankPath(difference.path), difference.kind];
   return JSON.stringify([...own2, severity, isSpacing(difference)]);
 }
@@ -50398,12 +50479,12 @@ function startsWith(path2, start) {
 
 // src/rules/fidelity/request.ts
 function requestDifferences(sent, arrived2) {
-  const [had, has2] = [fieldsOf(sent), fieldsOf(arrived2)];
+  const [had, has2] = [fieldsOf2(sent), fieldsOf2(arrived2)];
   return [...differencesOf(had, has2), ...conversationDifferences(sent, arrived2)].filter(
     (difference) => !isDefault(difference)
   );
 }
-function fieldsOf(request2) {
+function fieldsOf2(request2) {
   const { messages: _turns, system: _prompt, ...rest } = objectIn(request2) ?? {};
   return rest;
 }
@@ -52093,7 +52174,7 @@ function refusalOf2({ north, south }, wire) {
     southStatus: last && (statusOf(last) ?? 0),
     looksRelayed: status === 429 || status === 529 || status !== 500 && OVERLOADED.has(errorType),
     upstreamFailed: wire.south.some(
-      (reading) => reading.exchange.startedAt <= endOf4(north) && doing(reading) === "failed"
+      (reading) => reading.exchange.startedAt <= endOf5(north) && doing(reading) === "failed"
     ),
     unchanged: last !== void 0 && isMessages(last) && requestOf(last) === requestOf(north)
   };
@@ -52107,7 +52188,7 @@ function doing(south) {
 function unseen(wire) {
   return seesUpstream(wire) ? "unasked" : "unrecorded";
 }
-function endOf4({ exchange }) {
+function endOf5({ exchange }) {
   return exchange.startedAt + exchange.endedAt;
 }
 function requestOf(reading) {
@@ -54098,7 +54179,8 @@ function startTape(start) {
   return {
     id: `${side === "north" ? "n" : "s"}${counts[side]}`,
     side,
-    startedAt: Date.now(),
+    // Finer than a millisecond, and never set back: who began first tells which request led to which.
+    startedAt: performance.timeOrigin + origin,
     now: () => performance.now() - origin,
     request: { method, path: path2, headers, body: keepBody(limits, allowance) },
     attempt,
@@ -55398,14 +55480,14 @@ function nearest2(word2, candidates) {
   if (word2.length > LONGEST2) return void 0;
   const lower = word2.toLowerCase();
   const limit2 = Math.max(2, Math.floor(word2.length / 3));
-  let best;
+  let best2;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word2.length) > limit2) continue;
     const distance = editDistance(lower, candidate.toLowerCase());
     if (distance > limit2 || distance >= candidate.length) continue;
-    if (best === void 0 || distance < best.distance) best = { candidate, distance };
+    if (best2 === void 0 || distance < best2.distance) best2 = { candidate, distance };
   }
-  return best?.candidate;
+  return best2?.candidate;
 }
 function editDistance(from, to2) {
   let before = [];
@@ -56289,12 +56371,12 @@ function deepest(issue2, above) {
     });
   }
   if (issue2.code !== "invalid_union") return [{ path: path2, message: issue2.message }];
-  let best = [{ path: path2, message: issue2.message }];
+  let best2 = [{ path: path2, message: issue2.message }];
   for (const alternative of issue2.errors) {
     const found2 = alternative.flatMap((inner) => deepest(inner, path2));
-    if (depth(found2) > depth(best)) best = found2;
+    if (depth(found2) > depth(best2)) best2 = found2;
   }
-  return best;
+  return best2;
 }
 function depth(found2) {
   return found2.reduce((most, { path: path2 }) => Math.max(most, path2.length), 0);

@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-DZQBACAP.js";
+} from "./chunk-VQSKYYDE.js";
 import {
   core_exports,
   saveState
