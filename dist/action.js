@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-VC2XRH66.js";
+} from "./chunks/chunk-ULXLMEUB.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-6LUHJD5H.js";
+} from "./chunks/chunk-2ULZMEWU.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-VQSKYYDE.js";
+} from "./chunks/chunk-WE6NU6UF.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   core_exports,

@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-VC2XRH66.js";
+} from "./chunks/chunk-ULXLMEUB.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-VQSKYYDE.js";
+} from "./chunks/chunk-WE6NU6UF.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   getState,

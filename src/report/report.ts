@@ -40,6 +40,15 @@ const screenSchema = z.object({
   stuck: z.string().nullable(),
 });
 
+/** How one attempt at a cell ended. */
+const attemptSchema = z.object({
+  classification: z.enum(CLASSIFICATIONS),
+  reasons: z.array(z.string()),
+  findings: z.array(findingSchema),
+  /** Seconds. */
+  duration_s: z.number(),
+});
+
 export const outcomeSchema = z.object({
   /** Stable id of the cell: `<model>/<cli version>/<probe>`, with `#n` when repeated. */
   cell: z.string(),
@@ -66,7 +75,9 @@ export const outcomeSchema = z.object({
   /** What the CLI tried to reach beside the target in the last attempt; left out when nothing. */
   egress: z.array(egressSchema).optional(),
   attempts: z.number().int(),
-  /** Failed first and passed on a later attempt. */
+  /** Each of them in order, the last one deciding; empty in reports without this field. */
+  attempts_detail: z.array(attemptSchema).default([]),
+  /** Failed first by what may pass by itself (load, time, the model), and passed on a later attempt. */
   flaky: z.boolean(),
   /** In `fail-on`, so it fails the check. */
   regression: z.boolean(),
@@ -127,6 +138,7 @@ export const reportSchema = z.object({
     .nullable(),
 });
 
+export type AttemptDetail = z.infer<typeof attemptSchema>;
 export type ReportedFinding = z.infer<typeof findingSchema>;
 export type Screen = z.infer<typeof screenSchema>;
 export type Group = z.infer<typeof groupSchema>;

@@ -7,7 +7,7 @@ import {
   unitedProfile,
   type WireProfile,
 } from '../dialects/anthropic/profile/wire-profile.ts';
-import type { Outcome } from '../report/report.ts';
+import type { AttemptDetail, Outcome } from '../report/report.ts';
 import { stackOf } from '../system/errors.ts';
 import { type MachineTrouble, machineTroubleOf } from '../system/machine-trouble.ts';
 import { plainly } from '../system/plain-text.ts';
@@ -16,8 +16,9 @@ import type { Run } from '../system/run.ts';
 import { judge } from '../verdict/verdict.ts';
 import { exchangeLines } from '../wire/exchange-lines.ts';
 import { type Attempt, type AttemptConfig, runAttempt } from './attempt.ts';
-import { outcomeFrom, outcomeWithout } from './outcome.ts';
+import { attemptDetail, outcomeFrom, outcomeWithout } from './outcome.ts';
 import { type Cell, cellFileName } from './plan.ts';
+import { backOff, backOffMs, isWorthRetrying } from './retry.ts';
 import type { Session } from './session.ts';
 
 /** The settings that a cell goes by. */
@@ -32,7 +33,7 @@ export type CellEnd = {
 };
 
 /**
- * Executes a cell until it passes or its attempts are used up, and records it.
+ * Executes a cell until its verdict stands or its attempts are used up, and records it.
  *
  * @returns undefined when the run was cancelled before the cell could be judged
  */
@@ -44,32 +45,42 @@ export async function runCell(
 ): Promise<CellEnd | undefined> {
   const { redact } = run.secrets;
   const started = performance.now();
+  const details: AttemptDetail[] = [];
   const history = (attempts: number) => ({
     cell,
     attempts,
-    duration: (performance.now() - started) / 1000,
+    details,
+    duration: secondsSince(started),
     logPath: session.logPath,
     redact,
   });
   const profiles: WireProfile[] = [];
   for (let attempts = 1; ; attempts += 1) {
+    const begun = performance.now();
     try {
       const attempt = await runAttempt(run, config, cell, session);
       if (run.signal.aborted) return undefined;
       profiles.push(profileOf(attempt.seen.wire.north));
       await keepExchanges(cell, attempt, config, redact);
       const verdict = judge(cell.probe, attempt.seen, plainly(redact));
-      const outcome = outcomeFrom(history(attempts), attempt, verdict);
-      if (outcome.outcome !== 'failed' || attempts > config.retries) {
+      details.push(attemptDetail(verdict, secondsSince(begun), redact));
+      if (!isWorthRetrying(verdict) || attempts > config.retries) {
+        const outcome = outcomeFrom(history(attempts), attempt, verdict);
         return { outcome, trouble: verdict.trouble, profile: unitedProfile(profiles) };
       }
+      await backOff(backOffMs(verdict, attempt.seen.wire, attempts), run.signal);
     } catch (error) {
       // Ours to answer for, and no reason to lose the other cells.
       const trouble = machineTroubleOf(error);
       const words = trouble?.words ?? `the harness failed: ${stackOf(error)}`;
       return { outcome: outcomeWithout(history(attempts), 'harness_bug', words), trouble };
     }
+    if (run.signal.aborted) return undefined;
   }
+}
+
+function secondsSince(started: number): number {
+  return (performance.now() - started) / 1000;
 }
 
 /** Appends an attempt's exchanges to the cell's file, redacted. */

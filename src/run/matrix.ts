@@ -66,7 +66,7 @@ async function tellInapplicable({ run, cells, onEnd }: Work): Promise<void> {
   const { redact } = run.secrets;
   for (const cell of cells) {
     if (cell.inapplicable === undefined) continue;
-    const history = { cell, attempts: 0, duration: 0, logPath: '', redact };
+    const history = { cell, attempts: 0, details: [], duration: 0, logPath: '', redact };
     await onEnd({ outcome: outcomeWithout(history, 'not_applicable', cell.inapplicable) });
   }
 }

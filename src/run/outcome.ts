@@ -1,7 +1,7 @@
 import { stuckWords } from '../claude/screen/drive.ts';
 import type { Classification } from '../config/classifications.ts';
 import { excerpt } from '../report/excerpt.ts';
-import type { Outcome } from '../report/report.ts';
+import type { AttemptDetail, Outcome, ReportedFinding } from '../report/report.ts';
 import { plainly } from '../system/plain-text.ts';
 import type { Redact } from '../system/redact.ts';
 import { emptyEvidence, type TokenEvidence } from '../verdict/token-evidence.ts';
@@ -21,11 +21,38 @@ export type CellHistory = {
   readonly cell: Cell;
   /** Executions, the last one deciding. */
   readonly attempts: number;
+  /** How each of them ended, in order. */
+  readonly details: readonly AttemptDetail[];
   /** Seconds, all attempts together. */
   readonly duration: number;
   readonly logPath: string;
   readonly redact: Redact;
 };
+
+/** How one attempt ended, for the report. */
+export function attemptDetail(verdict: Verdict, seconds: number, redact: Redact): AttemptDetail {
+  const told = plainly(redact);
+  return {
+    classification: verdict.classification,
+    reasons: verdict.reasons.map(told),
+    findings: findingsOf(verdict, told),
+    duration_s: thousandths(seconds),
+  };
+}
+
+function findingsOf({ findings }: Verdict, told: Redact): ReportedFinding[] {
+  return findings.map(({ exchanges, path, ...finding }) => ({
+    ...finding,
+    ...(path === undefined ? {} : { path: told(path) }),
+    message: told(finding.message),
+    exchange: exchanges[0] ?? '',
+    exchanges: [...exchanges],
+  }));
+}
+
+function thousandths(seconds: number): number {
+  return Math.round(seconds * 1000) / 1000;
+}
 
 /** The report's record of a cell that ran. */
 export function outcomeFrom(history: CellHistory, attempt: Attempt, verdict: Verdict): Outcome {
@@ -43,13 +70,7 @@ export function outcomeFrom(history: CellHistory, attempt: Attempt, verdict: Ver
     ...(attempt.seen.egress?.length ? { egress: [...attempt.seen.egress] } : {}),
     flaky: history.attempts > 1 && verdict.classification === 'passed',
     reasons: verdict.reasons.map(told),
-    findings: verdict.findings.map(({ exchanges, path, ...finding }) => ({
-      ...finding,
-      ...(path === undefined ? {} : { path: told(path) }),
-      message: told(finding.message),
-      exchange: exchanges[0] ?? '',
-      exchanges: [...exchanges],
-    })),
+    findings: findingsOf(verdict, told),
     checks: verdict.checks.map(({ name, met, seen }) => ({
       name: told(name),
       met,
@@ -104,10 +125,11 @@ function record(history: CellHistory, classification: Classification, evidence: 
     feature: cell.probe.name,
     outcome: outcomeOf(classification),
     classification,
-    duration_s: Math.round(history.duration * 1000) / 1000,
+    duration_s: thousandths(history.duration),
     token_evidence: evidence,
     log_path: history.logPath,
     attempts: history.attempts,
+    attempts_detail: [...history.details],
     // The run decides, with the baseline at hand.
     regression: false,
   };

@@ -26,4 +26,6 @@ export type Blame = {
   readonly reasons: readonly string[];
   /** What ailed the machine: then it is the run's own error, and nobody's fault. */
   readonly trouble?: MachineTrouble;
+  /** Asking again would not help: an account is empty, or a key refused. */
+  readonly lasting?: true;
 };

@@ -51,6 +51,13 @@ const check = fc.record(
 
 const names = fc.record({ model: outsideText, full_model: outsideText, cli_version: outsideText });
 
+const attempt = fc.record({
+  classification: fc.constantFrom(...CLASSIFICATIONS),
+  reasons: fc.array(outsideText, { maxLength: 2 }),
+  findings: fc.array(finding, { maxLength: 2 }),
+  duration_s: fc.double({ min: 0, max: 10_000, noNaN: true }),
+});
+
 /** Any outcome; strings come from a small pool now and then, so that cells of a column meet. */
 const anyOutcome: fc.Arbitrary<Outcome> = fc
   .record({
@@ -72,6 +79,7 @@ const anyOutcome: fc.Arbitrary<Outcome> = fc
     log_excerpt: outsideText,
     screen: fc.option(screen, { nil: undefined }),
     attempts: fc.integer({ min: 1, max: 9 }),
+    attempts_detail: fc.array(attempt, { maxLength: 2 }),
     flaky: fc.boolean(),
     regression: fc.boolean(),
     reasons: fc.array(outsideText, { maxLength: 3 }),

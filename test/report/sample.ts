@@ -28,6 +28,7 @@ export function sampleOutcome(parts: Parts = {}): Outcome {
     stderr_excerpt: '',
     log_excerpt: '',
     attempts: 1,
+    attempts_detail: [],
     flaky: false,
     regression: classification === 'product_failure' || classification === 'harness_bug',
     reasons: [],

@@ -9,15 +9,16 @@ import { runCell } from '../../src/run/cell.ts';
 import { outcomeOf } from '../../src/run/outcome.ts';
 import type { Session } from '../../src/run/session.ts';
 import type { Run } from '../../src/system/run.ts';
+import type { AttemptWire } from '../../src/wire/reading.ts';
 import { testRun } from '../system/run.ts';
-import { json, reading } from '../wire/readings.ts';
+import { json, reading, stream } from '../wire/readings.ts';
 import { cell, cellConfig, fakeClaude, fakeSession } from './cells.ts';
 
 /** Joins the prompt's two parts, as asked. */
 const ANSWER = `const [left, right] = prompt.split(' ').slice(-2); say({ type: 'result', result: left + '-' + right });`;
 
 /** A session that recorded one clean message of each attempt. */
-function recording(log: string[] = []): Session {
+function recording(log: string[] = [], more: Partial<AttemptWire> = {}): Session {
   const session = fakeSession(log);
   const message = {
     id: 'msg_1',
@@ -34,9 +35,26 @@ function recording(log: string[] = []): Session {
   });
   return {
     ...session,
-    take: async () => ({ north: [north], south: [], southRecorded: false, scripted: true }),
+    take: async () => ({
+      north: [north],
+      south: [],
+      southRecorded: false,
+      scripted: true,
+      ...more,
+    }),
   };
 }
+
+/** The same with a live model, of which nobody knows what it will say the next time. */
+const live = (log: string[] = []) => recording(log, { scripted: false });
+
+/** A script that does the first thing once, and the other from then on. */
+function onceThen(first: string, then: string): string {
+  const marker = JSON.stringify(join(mkdtempSync(join(tmpdir(), 'smoke-flaky-')), 'second'));
+  return `if (fs.existsSync(${marker})) { ${then} } else { fs.writeFileSync(${marker}, ''); ${first} }`;
+}
+
+const WRONG = `say({ type: 'result', result: 'something else' });`;
 
 async function run(script: string, session: Session, retries = 1, within: Partial<Run> = {}) {
   const config = cellConfig({ retries });
@@ -68,19 +86,46 @@ test('a cell that passes is recorded once, with its exchanges', async () => {
   assert.match(readFileSync(join(dir, 'exchanges', 'm1~2.1.330~basic_text.jsonl'), 'utf8'), /"n1"/);
 });
 
-test('a cell that fails first and then passes is flaky', async () => {
-  const marker = join(mkdtempSync(join(tmpdir(), 'smoke-flaky-')), 'second');
-  const script = `if (fs.existsSync(${JSON.stringify(marker)})) { ${ANSWER} } else fs.writeFileSync(${JSON.stringify(marker)}, '');`;
-  const { outcome } = await run(script, recording());
+test('a cell that a model fails first and then passes is flaky, and both attempts are told', async () => {
+  const { outcome } = await run(onceThen(WRONG, ANSWER), live());
   assert.deepEqual(
     [outcome?.classification, outcome?.attempts, outcome?.flaky],
     ['passed', 2, true],
   );
+  assert.deepEqual(
+    outcome?.attempts_detail.map(({ classification }) => classification),
+    ['model_feature_failure', 'passed'],
+  );
+  assert.match(outcome?.attempts_detail[0]?.reasons[0] ?? '', /something else/);
+});
+
+test('what the target did is done: it is not forgiven by a second attempt', async () => {
+  const { outcome } = await run(onceThen(WRONG, ANSWER), recording());
+  assert.deepEqual(
+    [outcome?.classification, outcome?.attempts, outcome?.flaky],
+    ['product_failure', 1, false],
+  );
+});
+
+test('a hard rule broken in a later attempt decides', async () => {
+  let taken = 0;
+  const good = live();
+  const broken = reading({ request: { model: 'm', stream: true }, response: stream([]) });
+  const session: Session = {
+    ...good,
+    take: async (id) => {
+      const wire = await good.take(id);
+      taken += 1;
+      return taken === 1 ? wire : { ...wire, north: [broken] };
+    },
+  };
+  const { outcome } = await run(onceThen(WRONG, ANSWER), session, 2);
+  assert.deepEqual([outcome?.classification, outcome?.attempts], ['product_failure', 2]);
 });
 
 test('a cell that goes on failing uses up its attempts, and its record is redacted', async () => {
   const log: string[] = [];
-  const session = recording(log);
+  const session = live(log);
   const taking: Session = {
     ...session,
     take: (id) => {
@@ -92,8 +137,9 @@ test('a cell that goes on failing uses up its attempts, and its record is redact
   const { outcome } = await run(script, taking, 2);
   assert.deepEqual(
     [outcome?.classification, outcome?.attempts, outcome?.flaky],
-    ['product_failure', 3, false],
+    ['model_feature_failure', 3, false],
   );
+  assert.equal(outcome?.attempts_detail.length, 3);
   assert.ok(!JSON.stringify(outcome).includes('hidden-word'));
   for (const text of [
     outcome?.stdout_excerpt,

@@ -12,6 +12,7 @@ const SECRET = 'hunter2-hunter2-hunter2';
 const history = {
   cell: cell(),
   attempts: 1,
+  details: [],
   duration: 1,
   logPath: '',
   redact: redactor([SECRET]),

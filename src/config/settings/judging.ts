@@ -21,7 +21,7 @@ export const JUDGING = {
     default: 120,
   }),
   retries: setting(number({ min: 0, max: 5, whole: true }), {
-    help: 'Further attempts after a failed one.',
+    help: 'Further attempts after one that the upstream, the model or time failed; what the target broke is not forgiven.',
     default: 1,
   }),
   budgetUsd: setting(number({ min: 0, max: 100_000, unit: 'US dollars' }), {

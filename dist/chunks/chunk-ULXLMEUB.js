@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-VQSKYYDE.js";
+} from "./chunk-WE6NU6UF.js";
 import {
   core_exports,
   saveState

@@ -33621,6 +33621,13 @@ var screenSchema = external_exports.object({
   /** What the script waited for in vain; null when it came to its end. */
   stuck: external_exports.string().nullable()
 });
+var attemptSchema = external_exports.object({
+  classification: external_exports.enum(CLASSIFICATIONS),
+  reasons: external_exports.array(external_exports.string()),
+  findings: external_exports.array(findingSchema),
+  /** Seconds. */
+  duration_s: external_exports.number()
+});
 var outcomeSchema = external_exports.object({
   /** Stable id of the cell: `<model>/<cli version>/<probe>`, with `#n` when repeated. */
   cell: external_exports.string(),
@@ -33647,7 +33654,9 @@ var outcomeSchema = external_exports.object({
   /** What the CLI tried to reach beside the target in the last attempt; left out when nothing. */
   egress: external_exports.array(egressSchema).optional(),
   attempts: external_exports.number().int(),
-  /** Failed first and passed on a later attempt. */
+  /** Each of them in order, the last one deciding; empty in reports without this field. */
+  attempts_detail: external_exports.array(attemptSchema).default([]),
+  /** Failed first by what may pass by itself (load, time, the model), and passed on a later attempt. */
   flaky: external_exports.boolean(),
   /** In `fail-on`, so it fails the check. */
   regression: external_exports.boolean(),
@@ -53297,6 +53306,27 @@ function outcomeOf(classification) {
   if (classification === "passed") return "passed";
   return SKIPPED.has(classification) ? "skipped" : "failed";
 }
+function attemptDetail(verdict, seconds2, redact) {
+  const told2 = plainly(redact);
+  return {
+    classification: verdict.classification,
+    reasons: verdict.reasons.map(told2),
+    findings: findingsOf(verdict, told2),
+    duration_s: thousandths(seconds2)
+  };
+}
+function findingsOf({ findings: findings3 }, told2) {
+  return findings3.map(({ exchanges, path: path2, ...finding }) => ({
+    ...finding,
+    ...path2 === void 0 ? {} : { path: told2(path2) },
+    message: told2(finding.message),
+    exchange: exchanges[0] ?? "",
+    exchanges: [...exchanges]
+  }));
+}
+function thousandths(seconds2) {
+  return Math.round(seconds2 * 1e3) / 1e3;
+}
 function outcomeFrom(history2, attempt, verdict) {
   const { steps } = attempt.seen;
   const failed4 = steps.find((run2) => run2.returncode !== 0) ?? steps.at(-1);
@@ -53312,13 +53342,7 @@ function outcomeFrom(history2, attempt, verdict) {
     ...attempt.seen.egress?.length ? { egress: [...attempt.seen.egress] } : {},
     flaky: history2.attempts > 1 && verdict.classification === "passed",
     reasons: verdict.reasons.map(told2),
-    findings: verdict.findings.map(({ exchanges, path: path2, ...finding }) => ({
-      ...finding,
-      ...path2 === void 0 ? {} : { path: told2(path2) },
-      message: told2(finding.message),
-      exchange: exchanges[0] ?? "",
-      exchanges: [...exchanges]
-    })),
+    findings: findingsOf(verdict, told2),
     checks: verdict.checks.map(({ name, met, seen }) => ({
       name: told2(name),
       met,
@@ -53364,10 +53388,11 @@ function record2(history2, classification, evidence) {
     feature: cell.probe.name,
     outcome: outcomeOf(classification),
     classification,
-    duration_s: Math.round(history2.duration * 1e3) / 1e3,
+    duration_s: thousandths(history2.duration),
     token_evidence: evidence,
     log_path: history2.logPath,
     attempts: history2.attempts,
+    attempts_detail: [...history2.details],
     // The run decides, with the baseline at hand.
     regression: false
   };
@@ -53446,35 +53471,77 @@ function cellFileName(id) {
   return `${name.replace(/[^A-Za-z0-9._~-]+/g, "_").slice(0, 100)}~${hash2}`;
 }
 
+// src/run/retry.ts
+import { setTimeout as setTimeout6 } from "node:timers/promises";
+var PASSING = /* @__PURE__ */ new Set([
+  "upstream_unavailable",
+  "probe_timeout",
+  "model_feature_failure"
+]);
+function isWorthRetrying({
+  classification,
+  lasting
+}) {
+  return PASSING.has(classification) && lasting !== true;
+}
+var SHORTEST_MS = 1e3;
+var LONGEST_MS2 = 6e4;
+function backOffMs({ classification }, wire, attempts) {
+  if (classification !== "upstream_unavailable") return 0;
+  const asked = [...wire.north, ...wire.south].flatMap((reading) => retryAfterMs(reading) ?? []);
+  const wait = asked.at(-1) ?? SHORTEST_MS * 2 ** (attempts - 1);
+  return Math.min(LONGEST_MS2, Math.max(0, wait));
+}
+function retryAfterMs(reading) {
+  if ((statusOf(reading) ?? 0) < 400) return void 0;
+  const value = headerValue(reading.exchange.response?.headers ?? [], "retry-after")?.trim();
+  if (!value) return void 0;
+  if (/^\d+$/.test(value)) return Number(value) * 1e3;
+  const date5 = Date.parse(value);
+  return Number.isNaN(date5) ? void 0 : date5 - Date.now();
+}
+async function backOff(ms2, signal) {
+  if (ms2 > 0) await setTimeout6(ms2, void 0, { signal }).catch(() => void 0);
+}
+
 // src/run/cell.ts
 async function runCell(run2, config2, cell, session) {
   const { redact } = run2.secrets;
   const started = performance9.now();
+  const details = [];
   const history2 = (attempts) => ({
     cell,
     attempts,
-    duration: (performance9.now() - started) / 1e3,
+    details,
+    duration: secondsSince(started),
     logPath: session.logPath,
     redact
   });
   const profiles = [];
   for (let attempts = 1; ; attempts += 1) {
+    const begun = performance9.now();
     try {
       const attempt = await runAttempt(run2, config2, cell, session);
       if (run2.signal.aborted) return void 0;
       profiles.push(profileOf(attempt.seen.wire.north));
       await keepExchanges(cell, attempt, config2, redact);
       const verdict = judge(cell.probe, attempt.seen, plainly(redact));
-      const outcome = outcomeFrom(history2(attempts), attempt, verdict);
-      if (outcome.outcome !== "failed" || attempts > config2.retries) {
+      details.push(attemptDetail(verdict, secondsSince(begun), redact));
+      if (!isWorthRetrying(verdict) || attempts > config2.retries) {
+        const outcome = outcomeFrom(history2(attempts), attempt, verdict);
         return { outcome, trouble: verdict.trouble, profile: unitedProfile(profiles) };
       }
+      await backOff(backOffMs(verdict, attempt.seen.wire, attempts), run2.signal);
     } catch (error64) {
       const trouble = machineTroubleOf(error64);
       const words = trouble?.words ?? `the harness failed: ${stackOf(error64)}`;
       return { outcome: outcomeWithout(history2(attempts), "harness_bug", words), trouble };
     }
+    if (run2.signal.aborted) return void 0;
   }
+}
+function secondsSince(started) {
+  return (performance9.now() - started) / 1e3;
 }
 async function keepExchanges(cell, attempt, { reportDir }, redact) {
   const dir = join15(reportDir, "exchanges");
@@ -53672,7 +53739,7 @@ function failureWords({ code, signal, startError }) {
 
 // src/target/ready.ts
 import { performance as performance10 } from "node:perf_hooks";
-import { setTimeout as setTimeout6 } from "node:timers/promises";
+import { setTimeout as setTimeout7 } from "node:timers/promises";
 var POLL_MS2 = 100;
 var POLL_TIMEOUT_MS = 2e3;
 async function untilReady(options) {
@@ -53689,7 +53756,7 @@ async function untilReady(options) {
     if (answer3.ready) return void 0;
     last = answer3.seen;
     if (performance10.now() > deadline) return { kind: "timeout", last };
-    await Promise.race([setTimeout6(POLL_MS2), options.exited]);
+    await Promise.race([setTimeout7(POLL_MS2), options.exited]);
   }
 }
 async function pollReady(url2) {
@@ -53715,7 +53782,7 @@ function networkWords(error64) {
 // src/target/token.ts
 import { randomBytes as randomBytes6 } from "node:crypto";
 import { readFile as readFile3 } from "node:fs/promises";
-import { setTimeout as setTimeout7 } from "node:timers/promises";
+import { setTimeout as setTimeout8 } from "node:timers/promises";
 var TOKEN_LIMIT = 16 << 10;
 var POLL_MS3 = 100;
 async function tokenOf2(run2, config2) {
@@ -53739,7 +53806,7 @@ async function mintedToken({ authTokenFile: file2, target }, signal) {
         `auth-token-file: the target is ready, but its token cannot be read: ${read.fault}. Next: check that proxy-command writes it there, and that auth-token-file is relative to the workspace.`
       );
     }
-    await setTimeout7(POLL_MS3);
+    await setTimeout8(POLL_MS3);
   }
 }
 function checkedToken(token, file2) {
@@ -54901,7 +54968,7 @@ function firstStop(text3, stopSequences) {
 }
 
 // src/scripted/playback.ts
-import { setImmediate as setImmediate2, setTimeout as setTimeout8 } from "node:timers/promises";
+import { setImmediate as setImmediate2, setTimeout as setTimeout9 } from "node:timers/promises";
 var SETTLE_MS = 25;
 var LONGEST_PING_GAP_MS = 5e3;
 function sendReply(response, { status, headers, body }) {
@@ -54924,11 +54991,11 @@ async function writeFrames(response, frames, { midCharacter }) {
   }
 }
 async function reset(response) {
-  await setTimeout8(SETTLE_MS);
+  await setTimeout9(SETTLE_MS);
   response.socket?.resetAndDestroy();
 }
 async function pause(ms2, gone) {
-  await setTimeout8(ms2, void 0, { signal: gone }).catch(() => void 0);
+  await setTimeout9(ms2, void 0, { signal: gone }).catch(() => void 0);
 }
 function holdIndex(frames, texts) {
   if (texts === 0) return frames.findLastIndex(({ part }) => part === "head") + 1;
@@ -55103,7 +55170,7 @@ async function tellInapplicable({ run: run2, cells: cells2, onEnd }) {
   const { redact } = run2.secrets;
   for (const cell of cells2) {
     if (cell.inapplicable === void 0) continue;
-    const history2 = { cell, attempts: 0, duration: 0, logPath: "", redact };
+    const history2 = { cell, attempts: 0, details: [], duration: 0, logPath: "", redact };
     await onEnd({ outcome: outcomeWithout(history2, "not_applicable", cell.inapplicable) });
   }
 }
@@ -55722,7 +55789,7 @@ var JUDGING = {
     default: 120
   }),
   retries: setting(number4({ min: 0, max: 5, whole: true }), {
-    help: "Further attempts after a failed one.",
+    help: "Further attempts after one that the upstream, the model or time failed; what the target broke is not forgiven.",
     default: 1
   }),
   budgetUsd: setting(number4({ min: 0, max: 1e5, unit: "US dollars" }), {

@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-VQSKYYDE.js";
+} from "./chunk-WE6NU6UF.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {
