@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-ULXLMEUB.js";
+} from "./chunks/chunk-JUWAR2KI.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-2ULZMEWU.js";
+} from "./chunks/chunk-647YUS7J.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-WE6NU6UF.js";
+} from "./chunks/chunk-7FM3CAOH.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   core_exports,

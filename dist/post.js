@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-ULXLMEUB.js";
+} from "./chunks/chunk-JUWAR2KI.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-WE6NU6UF.js";
+} from "./chunks/chunk-7FM3CAOH.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   getState,

@@ -148,6 +148,8 @@ export type Observation = {
   /** Text files found in the workspace afterwards, by relative path with slashes; at most 100 files of 64 KiB. */
   readonly files: Readonly<Record<string, string>>;
   readonly wire: AttemptWire;
+  /** The id that the CLI asks the cell's model by, where it is known. */
+  readonly model?: string | undefined;
   /** The target was told its token, by the user or by us, so it must refuse any other. */
   readonly guarded?: boolean;
   /** Places other than the target that the CLI tried to reach; none of these calls got out. */

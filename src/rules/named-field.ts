@@ -29,10 +29,24 @@ export function namedField(text: string, request: unknown): NamedField | undefin
     list.split(',').map((part) => part.trim().replaceAll('"', '')),
   );
   const written = [...searched.matchAll(PATH)]
-    .filter(([path]) => /[._[]/.test(path) || searched.includes(`${path}: `))
+    .filter(([path]) => /[._[]/.test(path) || isMeant(path, searched))
     .map(([path]) => path.split(/[.[\]]+/).filter((part) => part !== ''));
   const found = [...located, ...written].flatMap((parts) => resolve(body, parts) ?? []);
   return found.toSorted((one, other) => other.depth - one.depth)[0];
+}
+
+function isMeant(word: string, text: string): boolean {
+  return [`${word}: `, `'${word}'`, `\`${word}\``, `"param":"${word}"`, `"param": "${word}"`].some(
+    (form) => text.includes(form),
+  );
+}
+
+/** What stands at a path as `namedField` writes it; undefined when nothing does. */
+export function valueAt(request: unknown, path: string): unknown {
+  return path
+    .split(/[.[\]]+/)
+    .filter((part) => part !== '')
+    .reduce<unknown>(step, request);
 }
 
 function resolve(

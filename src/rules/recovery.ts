@@ -5,7 +5,9 @@ import { objectIn } from '../system/json.ts';
 import { type AttemptWire, isWhole, type Reading } from '../wire/reading.ts';
 import { means, statusOf } from '../wire/status.ts';
 import { refusedForSafeguards } from './auto-mode/refusal.ts';
+import { earnedRefusal } from './earned-refusal.ts';
 import { PROTOCOL } from './published.ts';
+import { systemTurns } from './question.ts';
 import type { Breach, Rule, Severity } from './rule.ts';
 import type { Resend } from './subjects.ts';
 
@@ -65,7 +67,10 @@ export const RECOVERY: readonly Rule[] = [
 ];
 
 /** The target's doing when its upstream answered well, the upstream's when that failed. */
-function told(message: string, { north, south }: Resend, wire: AttemptWire): readonly Breach[] {
+function told(message: string, resend: Resend, wire: AttemptWire): readonly Breach[] {
+  const { north, south } = resend;
+  // What the target made of the request was refused, which is told as such.
+  if (earnedRefusal(resend)) return [message];
   // A stream that ends in an error came with status 200 all the same.
   if (south.some(answeredWell)) return [{ message, party: 'target', severity: 'error' }];
   // A failure played by the scripted model is meant to be mended.
@@ -89,9 +94,11 @@ function how(reading: Reading): string {
 
 function dropped({ north, again }: Resend): readonly string[] {
   const kept = objectIn(again.requestJson) ?? {};
-  return Object.keys(objectIn(north.requestJson) ?? {}).filter(
+  const fields = Object.keys(objectIn(north.requestJson) ?? {}).filter(
     (field) => field !== 'stream' && !(field in kept),
   );
+  const turns = systemTurns(north) - systemTurns(again);
+  return turns > 0 ? [...fields, 'its turns of role system'] : fields;
 }
 
 function lostStream({ north, again }: Resend): boolean {

@@ -2,12 +2,13 @@ import type { Answer } from '../dialects/answer.ts';
 import { type Message, messageOf } from '../dialects/anthropic/reading/message.ts';
 import { isAnswered, isMessages, isOf, routeOf } from '../dialects/anthropic/route.ts';
 import { answerOf } from '../dialects/outcome.ts';
-import { at, canonicalJson, type JsonObject, objectIn, textIn } from '../system/json.ts';
+import { type JsonObject, objectIn, textIn } from '../system/json.ts';
 import { oncePer } from '../system/once-per.ts';
 import { headerValue } from '../wire/exchange.ts';
 import { type AttemptWire, isWhole, type Reading, type ResponseReading } from '../wire/reading.ts';
 import { succeeded } from '../wire/status.ts';
 import { covers, type Pair, pairsOf } from './pairs.ts';
+import { questionOf } from './question.ts';
 
 /** What a rule may look at, by the word in its `on`. `north` is the exchange that a breach is told of. */
 export type Subjects = {
@@ -147,10 +148,6 @@ function resendsOf(wire: AttemptWire): readonly Resend[] {
     // What the CLI broke off by itself it may well ask again.
     return first && first.north.exchange.end !== 'client_gone' ? [{ ...first, again }] : [];
   });
-}
-
-function questionOf({ requestJson }: Reading): string {
-  return canonicalJson([at(requestJson, 'system') ?? null, at(requestJson, 'messages') ?? null]);
 }
 
 function isClis({ exchange }: Reading): boolean {

@@ -1,5 +1,6 @@
 import type { Blame, Case } from './case.ts';
 import {
+  account,
   allMet,
   brokenRule,
   cliKilled,
@@ -48,6 +49,11 @@ export const VERDICT_STEPS = [
     noRequest,
   ),
   step('all_met', '**Every condition is met**: `passed`.', allMet),
+  step(
+    'account',
+    'A refusal says, in its provider’s own code or words, that **the account is empty, its key refused or the model not known** to it: `upstream_unavailable`, `missing_env` for the key. Not tried again.',
+    account,
+  ),
   step(
     'refusal',
     'The target **refused or failed**, and asking again did not help: `upstream_unavailable` when it relayed its upstream honestly, `missing_env` for 401 and 403, else `product_failure`.',

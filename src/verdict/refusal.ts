@@ -1,9 +1,14 @@
+import type { AccountTrouble } from '../dialects/account-signs.ts';
+import { accountTrouble } from '../dialects/account-trouble.ts';
 import { messageOf } from '../dialects/anthropic/reading/message.ts';
 import { isMessages } from '../dialects/anthropic/route.ts';
 import { errorIn } from '../dialects/error-body.ts';
+import { failureWords } from '../dialects/failure.ts';
 import { hasFailed } from '../dialects/outcome.ts';
+import { isUnchanged } from '../rules/earned-refusal.ts';
 import { type Pair, pairsOf, seesUpstream } from '../rules/pairs.ts';
-import { at, canonicalJson, objectIn } from '../system/json.ts';
+import { questionOf } from '../rules/question.ts';
+import { at, textIn } from '../system/json.ts';
 import type { Redact } from '../system/redact.ts';
 import type { AttemptWire, Reading } from '../wire/reading.ts';
 import { means, statusOf, succeeded } from '../wire/status.ts';
@@ -24,15 +29,32 @@ export type Refusal = {
   readonly upstreamFailed: boolean;
   /** The target passed the request on as it came, so what the upstream holds against it is not the target's. */
   readonly unchanged: boolean;
+  /** What it says of the account that the upstream is asked with, and the exchange that says it. */
+  readonly account:
+    | { readonly trouble: AccountTrouble; readonly exchange: string; readonly words: string }
+    | undefined;
+  /** The model that the CLI asked for. */
+  readonly model: string | undefined;
 };
 
 const OVERLOADED = new Set(['overloaded_error', 'rate_limit_error']);
 
 /** Messages requests on the north side that failed for good, in order. */
-export function refusals(wire: AttemptWire): Refusal[] {
+function refusals(wire: AttemptWire): Refusal[] {
   return pairsOf(wire)
     .filter(({ north }) => failed(north) && !recovered(north, wire))
     .map((pair) => refusalOf(pair, wire));
+}
+
+/** A failure made on purpose is no outage: what is unmet then is for the conditions to blame. */
+export function lastRefusal(wire: AttemptWire, faults: boolean): Refusal | undefined {
+  return refusals(wire)
+    .filter((one) => !(faults && isOnPurpose(one)))
+    .at(-1);
+}
+
+function isOnPurpose({ upstream, southStatus = 0, status }: Refusal): boolean {
+  return upstream === 'failed' || southStatus >= 400 || means(status, 'credentials');
 }
 
 /** What happened, for a reason. */
@@ -63,19 +85,22 @@ function brokeOff(reading: Reading): boolean {
 
 /** Whether the CLI asked the same once more and got its answer. */
 function recovered(refused: Reading, wire: AttemptWire): boolean {
-  const asked = conversationOf(refused);
   return wire.north.some(
     (later) =>
       isMessages(later) &&
       later.exchange.startedAt >= refused.exchange.startedAt &&
       succeeded(later) &&
       !brokeOff(later) &&
-      conversationOf(later) === asked,
+      questionOf(later) === questionOf(refused),
   );
 }
 
-function conversationOf(reading: Reading): string {
-  return canonicalJson(at(reading.requestJson, 'messages') ?? null);
+/** A target that was not seen to ask relays what it says; one that did not ask speaks for itself. */
+function accountOf({ north, south }: Pair, wire: AttemptWire) {
+  const last = south.at(-1);
+  const by = last ?? (seesUpstream(wire) ? undefined : north);
+  const trouble = by && accountTrouble(by);
+  return by && trouble ? { by, trouble } : undefined;
 }
 
 function refusalOf({ north, south }: Pair, wire: AttemptWire): Refusal {
@@ -83,17 +108,24 @@ function refusalOf({ north, south }: Pair, wire: AttemptWire): Refusal {
   const last = south.at(-1);
   const status = statusOf(north) ?? 0;
   const errorType = errorOf(north)?.type ?? '';
+  const account = accountOf({ north, south }, wire);
   return {
     exchange: exchange.id,
     status,
-    text: textOf(north) || (exchange.endMessage ?? ''),
+    text: failureWords(north) || (exchange.endMessage ?? ''),
     upstream: last ? doing(last) : unseen(wire),
     southStatus: last && (statusOf(last) ?? 0),
     looksRelayed: status === 429 || status === 529 || (status !== 500 && OVERLOADED.has(errorType)),
     upstreamFailed: wire.south.some(
       (reading) => reading.exchange.startedAt <= endOf(north) && doing(reading) === 'failed',
     ),
-    unchanged: last !== undefined && isMessages(last) && requestOf(last) === requestOf(north),
+    unchanged: last !== undefined && isUnchanged(north, last),
+    account: account && {
+      trouble: account.trouble,
+      exchange: account.by.exchange.id,
+      words: failureWords(account.by),
+    },
+    model: textIn(at(north.requestJson, 'model')),
   };
 }
 
@@ -113,21 +145,9 @@ function endOf({ exchange }: Reading): number {
   return exchange.startedAt + exchange.endedAt;
 }
 
-/** A request for comparing; the model's name is the target's to choose. */
-function requestOf(reading: Reading): string {
-  return canonicalJson({ ...objectIn(reading.requestJson), model: '' });
-}
-
 function errorOf(
   reading: Reading,
 ): { readonly type: string; readonly message: string } | undefined {
   const { response } = reading;
   return response.kind === 'json' ? errorIn(response.json) : messageOf(reading)?.error;
-}
-
-function textOf(reading: Reading): string {
-  const { response } = reading;
-  if (response.kind === 'json' || response.kind === 'text') return response.text;
-  const error = errorOf(reading);
-  return error ? `${error.type}: ${error.message}` : '';
 }

@@ -1,11 +1,13 @@
 import type { Classification } from '../config/classifications.ts';
+import type { AccountTrouble } from '../dialects/account-signs.ts';
 import type { Observation } from '../probes/probe.ts';
 import { findingWords } from '../rules/finding.ts';
 import { machineTroublesIn } from '../system/machine-trouble.ts';
 import { means, statusOf } from '../wire/status.ts';
+import { accountBlame } from './account.ts';
 import type { Blame, Case } from './case.ts';
 import { countedExchanges } from './evidence.ts';
-import { type Refusal, refusals, wordsFor } from './refusal.ts';
+import { lastRefusal, type Refusal, wordsFor } from './refusal.ts';
 import { silenceOf } from './time-out.ts';
 
 /** What each step of a verdict looks at; undefined leaves it to the next one. */
@@ -27,15 +29,12 @@ function isSaidByTarget(code: string, { wire }: Observation): boolean {
 }
 
 /** A hard wire rule broken by the target is its failure, also when this release of the CLI coped. */
-export function brokenRule({ findings, unmet }: Case): Blame | undefined {
+export function brokenRule({ seen, findings, unmet }: Case): Blame | undefined {
   const hard = findings.filter(
     (finding) => finding.severity === 'error' && finding.party === 'target',
   );
   if (hard.length === 0) return undefined;
-  const coped =
-    unmet.length === 0
-      ? ['this CLI release coped with it and the probe’s conditions were met']
-      : [];
+  const coped = unmet.length === 0 ? [copedWords(seen)] : [];
   return {
     classification: 'product_failure',
     reasons: [
@@ -44,6 +43,12 @@ export function brokenRule({ findings, unmet }: Case): Blame | undefined {
       ...coped,
     ],
   };
+}
+
+function copedWords({ steps }: Observation): string {
+  return steps.length === 0
+    ? 'the probe’s conditions were met all the same'
+    : 'this CLI release coped with it and the probe’s conditions were met';
 }
 
 /** Without a single request there is nothing to blame the target for, and nothing that could have passed. */
@@ -75,21 +80,36 @@ export function allMet({ unmet, notes }: Case): Blame | undefined {
   return unmet.length === 0 ? { classification: 'passed', reasons: notes } : undefined;
 }
 
-/** The target refused or failed: relayed honestly, for want of credentials, or by its own fault. */
-export function refusal({ seen, unmet, faults = false, redact = String }: Case): Blame | undefined {
-  // A failure made on purpose is no outage: what is unmet then is for the conditions to blame.
-  const last = refusals(seen.wire)
-    .filter((one) => !(faults && isOnPurpose(one)))
-    .at(-1);
-  if (!last) return undefined;
-  return {
-    classification: blameFor(last, seen.wire.scripted),
-    reasons: [wordsFor(last, redact), ...unmet],
-  };
+/** The account behind the target is at its end, or was never good. */
+export function account({ seen, unmet, faults = false, redact = String }: Case): Blame | undefined {
+  const { scripted } = seen.wire;
+  const told = lastRefusal(seen.wire, faults)?.account;
+  // The scripted model has no account; what sounds like one is the target's own.
+  if (!told || scripted || !isOfThisCell(told.trouble, seen, faults)) return undefined;
+  const blame = accountBlame(told, redact);
+  return { ...blame, reasons: [...blame.reasons, ...unmet] };
 }
 
-function isOnPurpose({ upstream, southStatus = 0, status }: Refusal): boolean {
-  return upstream === 'failed' || southStatus >= 400 || isCredentials(status);
+/** That a model is not known says something of the account only for the cell's own model. */
+function isOfThisCell(trouble: AccountTrouble, seen: Observation, faults: boolean): boolean {
+  const { southRecorded } = seen.wire;
+  if (trouble !== 'model' || southRecorded) return true;
+  return seen.model !== undefined && lastRefusal(seen.wire, faults)?.model === seen.model;
+}
+
+/** The target refused or failed: relayed honestly, for want of credentials, or by its own fault. */
+export function refusal({ seen, unmet, faults = false, redact = String }: Case): Blame | undefined {
+  const last = lastRefusal(seen.wire, faults);
+  if (!last) return undefined;
+  const { scripted } = seen.wire;
+  if (scripted && last.upstream === 'refused' && last.unchanged) {
+    const ours = 'the scripted model refused what the CLI itself had sent, which is ours to mend';
+    return { classification: 'harness_bug', reasons: [wordsFor(last, redact), ours, ...unmet] };
+  }
+  return {
+    classification: blameFor(last, scripted),
+    reasons: [wordsFor(last, redact), ...unmet],
+  };
 }
 
 function blameFor(refused: Refusal, scripted: boolean): Classification {

@@ -1,5 +1,6 @@
 import { cleanExit } from '../probes/expect/clean-exit.ts';
 import type { Judgement, Observation, Probe } from '../probes/probe.ts';
+import { refusedUpstream } from '../rules/across/refused-upstream.ts';
 import type { Finding } from '../rules/finding.ts';
 import { findings as wireFindings } from '../rules/judge.ts';
 import type { Redact } from '../system/redact.ts';
@@ -7,6 +8,8 @@ import type { Blame } from './case.ts';
 import type { Check } from './check.ts';
 import { classify } from './classify.ts';
 import { countedExchanges, tokenEvidence } from './evidence.ts';
+import { lastRefusal } from './refusal.ts';
+import { bySuffering } from './suffering.ts';
 import type { TokenEvidence } from './token-evidence.ts';
 
 /** Outcome, classification and the reasons of one attempt, with what they stand on. */
@@ -36,16 +39,21 @@ export function judge(
     judgement: expectation.judge(seen),
   }));
   const judgements = judged.map(({ judgement }) => judgement);
-  const findings = wireFindings(seen.wire).filter(
-    ({ rule, severity }) => severity === 'error' || !isProvoked(probe, rule),
+  const faults = probe.faults === true;
+  const told = wireFindings(seen.wire).filter(
+    ({ rule, severity }) =>
+      (severity === 'error' || !isProvoked(probe, rule)) &&
+      !(faults && rule === refusedUpstream.id),
   );
+  const failing = lastRefusal(seen.wire, faults)?.exchange;
+  const findings = bySuffering(told, seen.wire, failing);
   const unmet = judgements.flatMap((judgement) => (judgement.met ? [] : [judgement.reason]));
   const targets = judgements.some((judgement) => !judgement.met && judgement.blame === 'target');
   const notes = judgements.flatMap((judgement) =>
     judgement.met && judgement.note !== undefined ? [judgement.note] : [],
   );
   return {
-    ...classify({ seen, findings, unmet, notes, targets, faults: probe.faults === true, redact }),
+    ...classify({ seen, findings, unmet, notes, targets, faults, redact }),
     findings,
     checks: judged.map(checkOf),
     evidence: tokenEvidence(probe.name, seen),

@@ -381,6 +381,59 @@ test('machine_trouble: what passed has passed, and what the target said is the t
   assert.equal(judged(relayed, {}, full), 'product_failure');
 });
 
+const ACCOUNT = (message: string, type = 'invalid_request_error') =>
+  json({ type: 'error', error: { type, message } });
+const LOW = ACCOUNT('Your credit balance is too low to access the Anthropic API.');
+
+test('account: an empty account, a refused key or an unknown model is said, and no one’s proxy blamed', () => {
+  const spent = onlyNorth([north({ status: 400, response: LOW })]);
+  const blame = classify({ seen: observe(ran, spent), findings: [], unmet: UNMET, notes: [] });
+  assert.equal(blame.classification, 'upstream_unavailable');
+  assert.equal(blame.lasting, true);
+  assert.match(blame.reasons[0] ?? '', /^the account .* spent \(n1\): Your credit balance/);
+  const relayed = ACCOUNT('OpenAI: 429 {"error":{"code":"insufficient_quota"}}', 'api_error');
+  assert.equal(
+    judged(onlyNorth([north({ status: 500, response: relayed })])),
+    'upstream_unavailable',
+  );
+  const both400 = both([north({ status: 400 })], [south({ status: 400, response: LOW })]);
+  assert.equal(judged(both400), 'upstream_unavailable');
+  const gemini = json({
+    error: { code: 400, status: 'INVALID_ARGUMENT', message: 'API key not valid.' },
+  });
+  assert.equal(judged(onlyNorth([north({ status: 400, response: gemini })])), 'missing_env');
+});
+
+test('account: what the target says of itself, though it asked nobody, is its own', () => {
+  assert.equal(judged(both([north({ status: 400, response: LOW })], [])), 'product_failure');
+  assert.equal(judged(onlyNorth([north({ status: 400, response: LOW })], true)), 'product_failure');
+});
+
+test('account: a model that is not known is the account’s only where the CLI asked for the cell’s own', () => {
+  const unknown = north({ status: 404, response: ACCOUNT('model: m', 'not_found_error') });
+  const wire = onlyNorth([unknown]);
+  const asked = (model: string | undefined) =>
+    classify({ seen: { ...observe(ran, wire), model }, findings: [], unmet: UNMET, notes: [] });
+  assert.equal(asked('m').classification, 'upstream_unavailable');
+  assert.equal(
+    asked('other').classification,
+    'product_failure',
+    'an alias that the probe asks for',
+  );
+  assert.equal(asked(undefined).classification, 'product_failure');
+});
+
+test('the scripted model’s refusal of what the CLI itself sent is ours', () => {
+  const [n, s] = [north({ status: 400 }), south({ status: 400, request: ask('a') })];
+  assert.equal(judged(both([n], [s], true)), 'harness_bug');
+});
+
+test('nothing is said of a release of the CLI where none ran', () => {
+  const seen = observe([], onlyNorth([north()]));
+  const { reasons } = classify({ seen, findings: [finding()], unmet: [], notes: [] });
+  assert.doesNotMatch(reasons.join(), /CLI release/);
+});
+
 const clean = onlyNorth([north()]);
 
 /** A case that each step decides, and no earlier one. */
@@ -391,6 +444,7 @@ const DECIDED: Readonly<
   broken_rule: [clean, { findings: [finding()] }],
   no_request: [{ north: [] }],
   all_met: [clean, { unmet: [] }],
+  account: [onlyNorth([north({ status: 402 })])],
   refusal: [onlyNorth([north({ status: 500 })])],
   time_out: [onlyNorth([pending]), {}, timedOut],
   protocol: [clean, { targets: true }],

@@ -1,11 +1,13 @@
+import { accountTrouble } from '../../dialects/account-trouble.ts';
 import { messageOf } from '../../dialects/anthropic/reading/message.ts';
 import { isMessages } from '../../dialects/anthropic/route.ts';
-import { errorIn } from '../../dialects/error-body.ts';
+import { failureWords } from '../../dialects/failure.ts';
 import { squeeze } from '../../dialects/request-text.ts';
 import { at, stringsIn, textIn } from '../../system/json.ts';
 import { joinedHeader } from '../../wire/header-lines.ts';
 import type { Reading } from '../../wire/reading.ts';
 import { means, statusOf } from '../../wire/status.ts';
+import { FOREIGN_OVERFLOW, OVERFLOW } from '../earned-refusal.ts';
 import { failureIn } from '../fidelity/answer.ts';
 import type { Pair } from '../pairs.ts';
 import { atMostOne, type Breach, type Rule } from '../rule.ts';
@@ -58,6 +60,8 @@ function statusFault(north: Reading, south: Reading): Breach | undefined {
   const [given, had] = [statusOf(north) ?? 0, statusOf(south) ?? 0];
   if (given === had || given < 400) return undefined;
   const message = `the upstream's ${had} arrived as ${given}`;
+  // Of an empty account or a wrong key nothing can be mended by asking again, whatever the status.
+  if (accountTrouble(south) && accountTrouble(north)) return { message, severity: 'note' };
   if (means(had, 'acted_on')) return message;
   // The vendor's own gateway answers its upstream's 5xx with a 502.
   if (had >= 500 && given >= 500) return { message, severity: 'note' };
@@ -66,12 +70,8 @@ function statusFault(north: Reading, south: Reading): Breach | undefined {
   return { message, severity: isMessages(south) ? 'error' : 'note' };
 }
 
-/** The words by which the CLI knows an overflow, and those by which other upstreams tell of one. */
-const OVERFLOW = /prompt is too long|input is too long/i;
-const FOREIGN_OVERFLOW = /context.?(length|window)|too long|too many tokens|maximum.{0,40}tokens/i;
-
 function wordingFault(north: Reading, south: Reading): Breach | undefined {
-  const wanted = messageText(south);
+  const wanted = failureWords(south);
   if (wanted === '' || bodyText(north).includes(wanted)) return undefined;
   const had = statusOf(south);
   const message = `the upstream's message of its ${had} did not arrive`;
@@ -90,11 +90,6 @@ function bodyText({ response, bodies }: Reading): string {
   if (response.kind === 'stream')
     return squeeze(stringsIn(response.events.map(({ json }) => json)).join('\n'));
   return response.kind === 'text' ? squeeze(bodies.response?.text ?? '') : '';
-}
-
-function messageText({ response }: Reading): string {
-  if (response.kind !== 'json') return '';
-  return squeeze(errorIn(response.json)?.message || (textIn(at(response.json, 'message')) ?? ''));
 }
 
 /** A gateway may count the seconds down while it passes them on. */

@@ -5,6 +5,7 @@ import { duplicateRequest } from './duplicate-request.ts';
 import { error } from './error.ts';
 import { errorAsAnswer } from './error-as-answer.ts';
 import { messageId } from './message-id.ts';
+import { refusedUpstream } from './refused-upstream.ts';
 import { stopReason } from './stop-reason.ts';
 import { text } from './text.ts';
 import { toolCalls } from './tool-calls.ts';
@@ -17,6 +18,7 @@ export const ACROSS: readonly Rule[] = [
   stopReason,
   changed,
   messageId,
+  refusedUpstream,
   error,
   errorAsAnswer,
   duplicateRequest,

@@ -138,6 +138,20 @@ export const ANSWERS: Examples = {
       south: [{ status: 400, answers: TOO_LONG }],
     },
   },
+  'across/refused-upstream': {
+    broken: {
+      north: [{ status: 400, answers: failure('invalid_request_error', "Invalid 'tools'") }],
+      south: [
+        {
+          asks: { ...REQUEST, tools: [] },
+          status: 400,
+          answers: failure('invalid_request_error', "Invalid 'tools'"),
+        },
+      ],
+    },
+    mended: { north: [{}], south: [{}] },
+    also: { 'body/tools': 'the tools were left out' },
+  },
   'across/error-as-answer': {
     broken: { north: [{}], south: [{ status: 529, answers: BUSY }] },
     mended: {

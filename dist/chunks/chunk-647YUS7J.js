@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-WE6NU6UF.js";
+} from "./chunk-7FM3CAOH.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

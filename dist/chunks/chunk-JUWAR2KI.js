@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-WE6NU6UF.js";
+} from "./chunk-7FM3CAOH.js";
 import {
   core_exports,
   saveState

@@ -12447,12 +12447,12 @@ function placeOf({ file: file2, line: line2, column }) {
   return parts.length === 0 ? [] : [parts.join(":")];
 }
 function inOrder(faults2, names2) {
-  const rank = ({ path: [name] }) => {
+  const rank2 = ({ path: [name] }) => {
     const index = names2.indexOf(name);
     return index === -1 ? names2.length : index;
   };
   return [...faults2].sort(
-    (a, b2) => (a.line ?? 0) - (b2.line ?? 0) || (a.column ?? 0) - (b2.column ?? 0) || rank(a) - rank(b2)
+    (a, b2) => (a.line ?? 0) - (b2.line ?? 0) || (a.column ?? 0) - (b2.column ?? 0) || rank2(a) - rank2(b2)
   );
 }
 var LONGEST_SHOWN = 60;
@@ -32350,8 +32350,8 @@ function count(n, noun) {
   return `${n} ${noun}${n === 1 ? "" : "s"}`;
 }
 function listed(words, most) {
-  const shown3 = words.slice(0, most).join(", ");
-  return words.length > most ? `${shown3} and ${words.length - most} more` : shown3;
+  const shown4 = words.slice(0, most).join(", ");
+  return words.length > most ? `${shown4} and ${words.length - most} more` : shown4;
 }
 function compareText(a, b2) {
   if (a === b2) return 0;
@@ -32633,12 +32633,12 @@ function nearestVersions(wanted2, known) {
 function firstRelease(members3, kin) {
   const places = new Set(members3.map(placeOf2));
   const judged = kin.filter((one) => one.outcome !== "skipped" && places.has(placeOf2(one)));
-  const shown3 = new Set(members3.map(({ cli_version }) => cli_version));
-  const [first] = [...shown3].sort(compareVersions);
-  if (first === void 0 || ![...shown3, ...judged.map(release)].every(isExactVersion)) return null;
+  const shown4 = new Set(members3.map(({ cli_version }) => cli_version));
+  const [first] = [...shown4].sort(compareVersions);
+  if (first === void 0 || ![...shown4, ...judged.map(release)].every(isExactVersion)) return null;
   const older = judged.filter((one) => compareVersions(one.cli_version, first) < 0);
   if (older.length === 0 || older.some(({ outcome }) => outcome !== "passed")) return null;
-  return judged.every((one) => older.includes(one) || shown3.has(one.cli_version)) ? first : null;
+  return judged.every((one) => older.includes(one) || shown4.has(one.cli_version)) ? first : null;
 }
 function release({ cli_version }) {
   return cli_version;
@@ -32680,9 +32680,9 @@ function signsOf(outcome) {
   ];
 }
 function decides({ severity, party }, outcome) {
-  const isFailure2 = outcome.regression || outcome.outcome === "failed";
+  const isFailure3 = outcome.regression || outcome.outcome === "failed";
   const isTargets = severity === "error" && party === "target";
-  return isFailure2 && isTargets && outcome.classification === "product_failure";
+  return isFailure3 && isTargets && outcome.classification === "product_failure";
 }
 function ruleSign(finding, { classification, regression }) {
   const level = regression ? "regression" : "failed";
@@ -33322,14 +33322,14 @@ function items(parts) {
 }
 function findingsTable({ findings: findings3, findingsLeft }) {
   if (findings3.length === 0) return "";
-  const shown3 = findings3.slice(0, MOST2.findings);
-  const left = findings3.length + findingsLeft - shown3.length;
+  const shown4 = findings3.slice(0, MOST2.findings);
+  const left = findings3.length + findingsLeft - shown4.length;
   return blocks([
     joined(
       [
         markdown`| severity | rule | party | finding | exchange |`,
         markdown`| --- | --- | --- | --- | --- |`,
-        ...shown3.map(findingRow2)
+        ...shown4.map(findingRow2)
       ],
       "markdown"
     ),
@@ -33991,10 +33991,10 @@ var STOPS = {
 function messagesAnswer(reading) {
   const message4 = messageOf2(reading);
   if (!message4) return void 0;
-  const textOf6 = (type2) => message4.blocks.flatMap((block) => block.type === type2 ? [block.text] : []).join("");
+  const textOf5 = (type2) => message4.blocks.flatMap((block) => block.type === type2 ? [block.text] : []).join("");
   return {
-    text: textOf6("text"),
-    thinking: textOf6("thinking"),
+    text: textOf5("text"),
+    thinking: textOf5("thinking"),
     calls: message4.blocks.filter((block) => block.type === "tool_use").map(({ name, inputText, input: input2 }) => ({
       name: name ?? "",
       argsText: inputText || JSON.stringify(input2)
@@ -34365,9 +34365,9 @@ function searchBlocks({ query: query2, results: results2 }) {
 }
 
 // src/dialects/anthropic/serving/rendition.ts
-function builtBlocks({ thinking: thinking2, search: search2, text: text3, calls: calls2 }, shown3) {
+function builtBlocks({ thinking: thinking2, search: search2, text: text3, calls: calls2 }, shown4) {
   const blocks3 = [];
-  if (thinking2.length > 0) blocks3.push(thinkingBlock(shown3 ? thinking2 : []));
+  if (thinking2.length > 0) blocks3.push(thinkingBlock(shown4 ? thinking2 : []));
   if (search2) blocks3.push(...searchBlocks(search2));
   if (text3.length > 0) {
     blocks3.push({
@@ -34378,14 +34378,14 @@ function builtBlocks({ thinking: thinking2, search: search2, text: text3, calls:
   }
   return [...blocks3, ...calls2.map(callBlock)];
 }
-function thinkingBlock(shown3) {
-  const thinking2 = shown3.join("");
+function thinkingBlock(shown4) {
+  const thinking2 = shown4.join("");
   const signature = signThinking(thinking2);
   return {
     whole: { type: "thinking", thinking: thinking2, signature },
     start: { type: "thinking", thinking: "", signature: "" },
     deltas: [
-      ...shown3.map((piece) => ({ type: "thinking_delta", thinking: piece })),
+      ...shown4.map((piece) => ({ type: "thinking_delta", thinking: piece })),
       { type: "signature_delta", signature }
     ]
   };
@@ -35066,9 +35066,9 @@ function missing(param) {
   );
 }
 function wrongValue(value, supported, param) {
-  const shown3 = typeof value === "string" ? value : JSON.stringify(value);
+  const shown4 = typeof value === "string" ? value : JSON.stringify(value);
   return invalidRequest2(
-    `Invalid value: '${shown3}'. Supported values are: ${listed2(supported)}.`,
+    `Invalid value: '${shown4}'. Supported values are: ${listed2(supported)}.`,
     param,
     "invalid_value"
   );
@@ -37075,8 +37075,8 @@ var toldOfDenial = {
   judge: (seen) => {
     const last = calls(seen).findLast(({ use }) => use.name === "Bash")?.result;
     if (last?.isError) return { met: true };
-    const shown3 = last ? JSON.stringify(last.text.slice(0, 200)) : "none";
-    return { met: false, reason: `expected an error for the result of Bash, seen ${shown3}` };
+    const shown4 = last ? JSON.stringify(last.text.slice(0, 200)) : "none";
+    return { met: false, reason: `expected an error for the result of Bash, seen ${shown4}` };
   }
 };
 var goesOn = {
@@ -42799,10 +42799,10 @@ var titled = {
       return { met: true, note: "the request for a title was not answered with one" };
     const kept = screens(seen).flatMap((run2) => run2.session.titles);
     if (!kept.includes(given2)) {
-      const shown3 = kept.map((title) => JSON.stringify(title)).join(", ") || "none";
+      const shown4 = kept.map((title) => JSON.stringify(title)).join(", ") || "none";
       return {
         met: false,
-        reason: `expected the title ${JSON.stringify(given2)} in the session's file, seen ${shown3}`
+        reason: `expected the title ${JSON.stringify(given2)} in the session's file, seen ${shown4}`
       };
     }
     return !seen.wire.scripted || given2.includes(seen.secret.whole) ? { met: true } : {
@@ -48154,6 +48154,464 @@ function toolNames(requestJson) {
   });
 }
 
+// src/dialects/failure.ts
+function failureText({ exchange, response }) {
+  const status = exchange.response?.status ?? 0;
+  if (response.kind === "stream") {
+    const told2 = response.events.filter(({ name, json: json3 }) => name === "error" || isFailure2(json3)).map(({ data }) => data);
+    return told2.length > 0 || status >= 400 ? told2.join("\n") : void 0;
+  }
+  if (status < 400) return void 0;
+  return response.kind === "json" || response.kind === "text" ? response.text : "";
+}
+function failureWords(reading) {
+  const text3 = failureText(reading) ?? "";
+  const [first = ""] = text3.split("\n").filter((line2) => line2.trim() !== "");
+  const json3 = parseJson(text3) ?? parseJson(first);
+  return json3 === void 0 ? withoutTags(text3) : squeeze(wordsIn(json3) ?? "");
+}
+function isFailure2(json3) {
+  return at(json3, "error") !== void 0 || at(json3, "type") === "response.failed";
+}
+function wordsIn(json3) {
+  return errorIn(json3)?.message || errorIn(at(json3, "response"))?.message || textIn(at(json3, "error")) || textIn(at(json3, "message")) || textIn(at(json3, "detail")) || void 0;
+}
+function withoutTags(text3) {
+  return squeeze(text3.replace(/<[^>]{0,200}>/g, " "));
+}
+
+// src/dialects/account-signs.ts
+var ANTHROPIC = "https://platform.claude.com/docs/en/api/errors";
+var OPENAI = "https://platform.openai.com/docs/guides/error-codes";
+var OPENROUTER = "https://openrouter.ai/docs/api-reference/errors";
+var DASHSCOPE = "https://help.aliyun.com/zh/model-studio/error-code";
+var GEMINI = "https://ai.google.dev/gemini-api/docs/troubleshooting";
+var BEDROCK = "https://docs.aws.amazon.com/bedrock/latest/userguide/troubleshooting-api-error-codes.html";
+var ACCOUNT_SIGNS = [
+  {
+    provider: "any",
+    trouble: "empty",
+    status: 402,
+    source: "https://www.rfc-editor.org/rfc/rfc9110#name-402-payment-required"
+  },
+  { provider: "Anthropic", trouble: "empty", codes: ["billing_error"], source: ANTHROPIC },
+  {
+    provider: "Anthropic",
+    trouble: "empty",
+    codes: ["invalid_request_error"],
+    words: /credit balance is too low/i,
+    source: "https://github.com/anthropics/claude-code/issues/4208"
+  },
+  {
+    provider: "Anthropic",
+    trouble: "empty",
+    codes: ["invalid_request_error"],
+    words: /reached your specified (?:API|workspace API) usage limits/i,
+    source: ANTHROPIC
+  },
+  {
+    provider: "OpenAI, Azure",
+    trouble: "empty",
+    codes: [
+      "insufficient_quota",
+      "credit_balance_exhausted",
+      "organization_spend_limit_exceeded",
+      "project_spend_limit_exceeded",
+      "organization_usage_limit_exceeded",
+      "billing_hard_limit_reached",
+      "billing_not_active"
+    ],
+    source: OPENAI
+  },
+  {
+    provider: "OpenRouter",
+    trouble: "empty",
+    words: /\b(?:insufficient credits|requires more credits|key limit exceeded)\b/i,
+    source: OPENROUTER
+  },
+  {
+    provider: "DeepSeek",
+    trouble: "empty",
+    words: /insufficient balance/i,
+    source: "https://api-docs.deepseek.com/quick_start/error_codes"
+  },
+  {
+    provider: "Gemini",
+    trouble: "empty",
+    codes: ["RESOURCE_EXHAUSTED"],
+    words: /exceeded your current quota, please check your plan and billing/i,
+    source: "https://github.com/musistudio/claude-code-router/issues/983"
+  },
+  {
+    provider: "Google Cloud",
+    trouble: "empty",
+    codes: ["BILLING_DISABLED", "CONSUMER_SUSPENDED"],
+    source: "https://cloud.google.com/apis/design/errors"
+  },
+  {
+    provider: "Bedrock",
+    trouble: "empty",
+    words: /INVALID_PAYMENT_INSTRUMENT/,
+    source: "https://github.com/Tracer-Cloud/opensre/pull/1812"
+  },
+  {
+    provider: "DashScope",
+    trouble: "empty",
+    codes: ["Arrearage", "AllocationQuota.FreeTierOnly"],
+    source: DASHSCOPE
+  },
+  {
+    provider: "Moonshot",
+    trouble: "empty",
+    codes: ["exceeded_current_quota_error"],
+    source: "https://platform.moonshot.ai/docs/api/chat#error-description"
+  },
+  {
+    provider: "Volcengine Ark",
+    trouble: "empty",
+    codes: ["AccountOverdueError"],
+    source: "https://www.volcengine.com/docs/82379/1299023"
+  },
+  {
+    provider: "xAI",
+    trouble: "empty",
+    words: /used all available credits or reached its monthly spending limit/i,
+    source: "https://docs.x.ai/docs/key-information/debugging"
+  },
+  {
+    provider: "any",
+    trouble: "key",
+    status: 401,
+    source: "https://www.rfc-editor.org/rfc/rfc9110#name-401-unauthorized"
+  },
+  { provider: "Anthropic", trouble: "key", codes: ["authentication_error"], source: ANTHROPIC },
+  { provider: "OpenAI, Groq", trouble: "key", codes: ["invalid_api_key"], source: OPENAI },
+  {
+    provider: "Gemini",
+    trouble: "key",
+    codes: ["API_KEY_INVALID", "API_KEY_SERVICE_BLOCKED", "UNAUTHENTICATED"],
+    source: GEMINI
+  },
+  {
+    provider: "Gemini",
+    trouble: "key",
+    codes: ["INVALID_ARGUMENT"],
+    words: /API key (?:not valid|expired|not found)/i,
+    source: "https://github.com/babaohuang/GeminiProChat/issues/142"
+  },
+  {
+    provider: "Bedrock",
+    trouble: "key",
+    codes: ["UnrecognizedClientException", "ExpiredTokenException", "InvalidSignatureException"],
+    source: BEDROCK
+  },
+  {
+    provider: "Bedrock",
+    trouble: "key",
+    words: /security token included in the request is (?:invalid|expired)/i,
+    source: "https://github.com/aws-samples/bedrock-access-gateway/issues/76"
+  },
+  {
+    provider: "Azure",
+    trouble: "key",
+    words: /invalid subscription key or wrong API endpoint/i,
+    source: "https://github.com/microsoft/chat-copilot/issues/738"
+  },
+  { provider: "DashScope", trouble: "key", codes: ["InvalidApiKey"], source: DASHSCOPE },
+  {
+    provider: "Anthropic",
+    trouble: "model",
+    codes: ["not_found_error"],
+    words: /\bmodel: ?\S+/,
+    source: ANTHROPIC
+  },
+  {
+    provider: "OpenAI, Groq",
+    trouble: "model",
+    codes: ["model_not_found", "model_decommissioned"],
+    source: OPENAI
+  },
+  {
+    provider: "Azure",
+    trouble: "model",
+    codes: ["DeploymentNotFound"],
+    source: "https://github.com/microsoft/autogen/issues/822"
+  },
+  {
+    provider: "Gemini",
+    trouble: "model",
+    codes: ["NOT_FOUND"],
+    words: /\bmodels\/\S+ is not found/i,
+    source: GEMINI
+  },
+  {
+    provider: "Bedrock",
+    trouble: "model",
+    words: /the provided model identifier is invalid/i,
+    source: "https://github.com/komputer-ai/komputer-ai/pull/141"
+  },
+  {
+    provider: "OpenRouter",
+    trouble: "model",
+    words: /\S+ is not a valid model ID/i,
+    source: OPENROUTER
+  },
+  {
+    provider: "LiteLLM",
+    trouble: "model",
+    words: /Invalid model name passed in model=/i,
+    source: "https://github.com/BerriAI/litellm/pull/3142"
+  },
+  {
+    provider: "Ollama, vLLM",
+    trouble: "model",
+    status: 404,
+    words: /model ["'`]\S+["'`] (?:not found|does not exist)/i,
+    source: "https://docs.ollama.com/api/errors"
+  }
+];
+
+// src/dialects/account-trouble.ts
+var accountTrouble = oncePer((reading) => {
+  const status = reading.exchange.response?.status ?? 0;
+  const text3 = failureText(reading);
+  return text3 === void 0 ? void 0 : troubleIn(status, text3);
+});
+function troubleIn(status, body) {
+  const text3 = unescaped(body.slice(0, SEARCHED2));
+  const codes = codesIn(text3);
+  return ACCOUNT_SIGNS.find((sign) => fits(sign, { status, codes, text: text3 }))?.trouble;
+}
+var SEARCHED2 = 8e3;
+function fits(sign, { status, codes, text: text3 }) {
+  if (sign.status !== void 0 && sign.status !== status) return false;
+  if (sign.codes && !sign.codes.some((code) => codes.has(code))) return false;
+  return sign.words === void 0 || sign.words.test(text3);
+}
+function unescaped(text3) {
+  return text3.replace(/\\+(["'])/g, "$1").replace(/\\+n/g, " ");
+}
+var CODE = /["'](?:type|code|status|reason|__type)["']\s*:\s*["']([\w.-]+)["']/g;
+function codesIn(text3) {
+  return new Set([...text3.matchAll(CODE)].map(([, code = ""]) => code));
+}
+
+// src/rules/earned-refusal.ts
+var OVERFLOW2 = /prompt is too long|input is too long/i;
+var FOREIGN_OVERFLOW = /context.?(length|window)|too long|too many tokens|maximum.{0,40}tokens/i;
+function earnedRefusal({ north, south }) {
+  const last = south.at(-1);
+  return last && holdsAgainst(last) && !isUnchanged(north, last) ? last : void 0;
+}
+function holdsAgainst(south) {
+  const status = statusOf(south) ?? 0;
+  if (status < 400 || status >= 500 || status === 413) return false;
+  if (means(status, "unavailable") || means(status, "credentials")) return false;
+  const words = failureWords(south);
+  return !accountTrouble(south) && !OVERFLOW2.test(words) && !FOREIGN_OVERFLOW.test(words);
+}
+function isUnchanged(north, south) {
+  return isMessages(south) && bodyOf2(north) === bodyOf2(south);
+}
+function bodyOf2({ requestJson }) {
+  return canonicalJson({ ...objectIn(requestJson), model: "" });
+}
+
+// src/rules/named-field.ts
+var SEARCHED3 = 4e3;
+var SHOWN = 60;
+var PATH4 = /[A-Za-z_]\w*(?:\.\w+|\[\d+\])*/g;
+var LOCATION = /"loc":\s*\[([^\]]{1,300})\]/g;
+function namedField(text3, request2) {
+  const body = objectIn(request2);
+  if (body === void 0) return void 0;
+  const searched = text3.slice(0, SEARCHED3);
+  const located = [...searched.matchAll(LOCATION)].map(
+    ([, list3 = ""]) => list3.split(",").map((part) => part.trim().replaceAll('"', ""))
+  );
+  const written = [...searched.matchAll(PATH4)].filter(([path2]) => /[._[]/.test(path2) || isMeant(path2, searched)).map(([path2]) => path2.split(/[.[\]]+/).filter((part) => part !== ""));
+  const found2 = [...located, ...written].flatMap((parts) => resolve4(body, parts) ?? []);
+  return found2.toSorted((one, other) => other.depth - one.depth)[0];
+}
+function isMeant(word2, text3) {
+  return [`${word2}: `, `'${word2}'`, `\`${word2}\``, `"param":"${word2}"`, `"param": "${word2}"`].some(
+    (form) => text3.includes(form)
+  );
+}
+function valueAt(request2, path2) {
+  return path2.split(/[.[\]]+/).filter((part) => part !== "").reduce(step, request2);
+}
+function resolve4(body, parts) {
+  let value = body;
+  let path2 = "";
+  let depth2 = 0;
+  for (const part of parts) {
+    const next = step(value, part);
+    if (next === void 0) continue;
+    path2 += /^\d+$/.test(part) ? `[${part}]` : `${path2 === "" ? "" : "."}${part}`;
+    depth2 += 1;
+    value = next;
+  }
+  return depth2 === 0 ? void 0 : { path: path2, sent: wordsFor(value), depth: depth2 };
+}
+function step(value, part) {
+  if (/^\d+$/.test(part)) return listIn(value)[Number(part)];
+  const object2 = objectIn(value);
+  return object2 !== void 0 && Object.hasOwn(object2, part) ? object2[part] : void 0;
+}
+function wordsFor(value) {
+  const text3 = JSON.stringify(value) ?? "";
+  return text3.length > SHOWN ? `${text3.slice(0, SHOWN)}…` : text3;
+}
+
+// src/rules/published.ts
+var PROTOCOL = "https://code.claude.com/docs/en/llm-gateway-protocol";
+var STREAMING = "https://platform.claude.com/docs/en/build-with-claude/streaming";
+var API_ERRORS = "https://platform.claude.com/docs/en/api/errors";
+var AUTO_MODE = "https://code.claude.com/docs/en/permission-modes#server-side-classifier-review";
+var MESSAGES = "https://platform.claude.com/docs/en/api/messages";
+
+// src/rules/rule.ts
+function atMostOne(breach) {
+  return breach === void 0 ? [] : [breach];
+}
+function figures(words, ...values) {
+  const joined2 = (shown4) => words.map((part, place) => part + shown4(values[place] ?? "")).join("");
+  return {
+    message: joined2(String),
+    key: joined2((value) => typeof value === "number" ? "#" : value)
+  };
+}
+
+// src/rules/question.ts
+var questionOf = oncePer(({ requestJson }) => {
+  const turns = listIn(at(requestJson, "messages")).filter((turn2) => !isSystems(turn2));
+  return canonicalJson([at(requestJson, "system") ?? null, turns]);
+});
+function systemTurns({ requestJson }) {
+  return listIn(at(requestJson, "messages")).filter(isSystems).length;
+}
+function isSystems(turn2) {
+  return at(turn2, "role") === "system";
+}
+
+// src/rules/subjects.ts
+var FIND = {
+  call: oncePer((wire) => {
+    const pairs = new Map(pairsOf(wire).map((pair) => [pair.north, pair]));
+    return wire.north.map((north) => pairs.get(north) ?? { north, south: [] });
+  }),
+  pair: pairsOf,
+  stream: oncePer((wire) => pairsOf(wire).flatMap((pair) => streamOf(pair) ?? [])),
+  message: oncePer((wire) => pairsOf(wire).flatMap((pair) => finishedOf(pair) ?? [])),
+  request: oncePer((wire) => pairsOf(wire).flatMap((pair) => forwardedOf(pair) ?? [])),
+  forwarded: oncePer(
+    (wire) => subjectsOf("request", wire).filter(({ south }) => isMessages(south))
+  ),
+  beside: oncePer((wire) => wire.north.flatMap((north) => besideOf(north, wire) ?? [])),
+  answer: oncePer((wire) => pairsOf(wire).flatMap((pair) => relayedOf(pair) ?? [])),
+  resend: oncePer(resendsOf)
+};
+function subjectsOf(on, wire) {
+  return FIND[on](wire);
+}
+function streamOf(pair) {
+  const { north } = pair;
+  const { response } = north;
+  const message4 = messageOf2(north);
+  if (!isAnswered(north) || !north.wantsStream || response.kind !== "stream" || !message4)
+    return void 0;
+  return { ...pair, response, events: typedEvents(response), message: message4, whole: isWhole(north) };
+}
+function typedEvents(response) {
+  return response.events.flatMap(({ at: time3, name, json: json3 }) => {
+    const body = objectIn(json3);
+    const type2 = textIn(body?.["type"]);
+    return body && type2 ? [{ at: time3, name, type: type2, body }] : [];
+  });
+}
+function finishedOf(pair) {
+  const { north } = pair;
+  const message4 = isAnswered(north) && isWhole(north) ? messageOf2(north) : void 0;
+  return message4?.ended === "message_stop" ? { ...pair, message: message4 } : void 0;
+}
+function forwardedOf({ north, south }) {
+  const last = south.at(-1);
+  if (!last || north.requestJson === void 0 || last.requestJson === void 0) return void 0;
+  return { north, south: last };
+}
+function besideOf(north, wire) {
+  const route2 = routeOf(north.exchange.request);
+  if (route2 !== "count_tokens" && route2 !== "models") return void 0;
+  const [south, ...others] = wire.south.filter((one) => isOf(route2, one) && covers(north, one));
+  return south && others.length === 0 ? { north, south } : void 0;
+}
+function relayedOf({ north, south: tries }) {
+  const [south, ...others] = tries.filter(succeeded);
+  const given2 = answerOf(north);
+  const had = south && answerOf(south);
+  if (!south || others.length > 0 || !given2?.whole || !had?.whole) return void 0;
+  return { north, south, given: given2, had };
+}
+function resendsOf(wire) {
+  const last = /* @__PURE__ */ new Map();
+  return pairsOf(wire).flatMap((pair) => {
+    const { north: again } = pair;
+    if (!isClis(again)) return [];
+    const key = questionOf(again);
+    const first = last.get(key);
+    last.set(key, pair);
+    return first && first.north.exchange.end !== "client_gone" ? [{ ...first, again }] : [];
+  });
+}
+function isClis({ exchange }) {
+  return (headerValue(exchange.request.headers, "user-agent") ?? "").includes("claude");
+}
+
+// src/rules/across/refused-upstream.ts
+var refusedUpstream = {
+  id: "across/refused-upstream",
+  on: "pair",
+  severity: "error",
+  party: "target",
+  says: "The upstream takes the request that the target makes of the CLI’s.",
+  mend: "Read what the upstream holds against the request, and leave out or translate that part.",
+  link: `${PROTOCOL}#feature-pass-through`,
+  check: (pair, wire) => atMostOne(refusalFault(pair, wire))
+};
+var TOLD2 = 200;
+function refusalFault(pair, wire) {
+  const south = earnedRefusal(pair);
+  if (!south) return void 0;
+  const words = failureWords(south).slice(0, TOLD2) || `its answer was a bare ${statusOf(south)}`;
+  const field2 = namedField(failureText(south) ?? "", south.requestJson);
+  const changed3 = field2 === void 0 ? "" : `; ${changeAt(field2.path, field2.sent, pair.north)}`;
+  const told2 = `the upstream refused what the target sent: ${words}${changed3}`;
+  return {
+    message: told2.replace(": ", ` (${south.exchange.id}): `),
+    key: told2,
+    ...field2 === void 0 ? {} : { path: field2.path },
+    severity: gotOver(pair, wire) ? "warning" : void 0
+  };
+}
+function changeAt(path2, sent, north) {
+  const had = valueAt(north.requestJson, path2);
+  if (had === void 0) return `it sent ${path2} as ${sent}, where the CLI had sent nothing`;
+  const words = shown2(had);
+  return words === sent ? `${path2} was ${sent}, as the CLI had sent it` : `it sent ${path2} as ${sent}, which the CLI had sent as ${words}`;
+}
+var SHOWN2 = 60;
+function shown2(value) {
+  const text3 = Array.isArray(value) && value.length > 3 ? `a list of ${value.length}` : void 0;
+  const json3 = text3 ?? JSON.stringify(value) ?? "";
+  return json3.length > SHOWN2 ? `${json3.slice(0, SHOWN2)}…` : json3;
+}
+function gotOver({ north }, wire) {
+  return subjectsOf("resend", wire).some(
+    (resend) => resend.north === north && (statusOf(resend.again) ?? 500) < 300
+  );
+}
+
 // src/rules/across/blocks.ts
 var blocks2 = {
   id: "across/blocks",
@@ -48217,10 +48675,10 @@ function without({ lost, added }, matches) {
     added: added.filter((place) => !matches.some(([, a]) => a === place))
   };
 }
-function matched({ lost, added }, fits) {
+function matched({ lost, added }, fits2) {
   const free = new Set(added);
   return lost.flatMap((s3) => {
-    const found2 = [...free].find((a) => fits([s3, a]));
+    const found2 = [...free].find((a) => fits2([s3, a]));
     if (found2 === void 0) return [];
     free.delete(found2);
     return [[s3, found2]];
@@ -48279,17 +48737,17 @@ function greedyCommon(sent, arrived2) {
 }
 
 // src/rules/fidelity/place.ts
-var SHOWN = 64;
+var SHOWN3 = 64;
 function pathText2(path2) {
   return join9(path2, (step3) => {
-    if ("item" in step3) return `[${step3.item.slice(0, SHOWN)}]`;
-    return `.${("name" in step3 ? step3.name : step3.field).slice(0, SHOWN)}`;
+    if ("item" in step3) return `[${step3.item.slice(0, SHOWN3)}]`;
+    return `.${("name" in step3 ? step3.name : step3.field).slice(0, SHOWN3)}`;
   });
 }
 function blankPath(path2) {
   return join9(path2, (step3) => {
     if ("item" in step3) return "[]";
-    return "name" in step3 ? ".*" : `.${step3.field.slice(0, SHOWN)}`;
+    return "name" in step3 ? ".*" : `.${step3.field.slice(0, SHOWN3)}`;
   });
 }
 function join9(path2, text3) {
@@ -48488,7 +48946,7 @@ function breachesOf(all) {
     const [first, ...others] = group;
     if (!first) return [];
     const path2 = pathText2(first.difference.path);
-    const message4 = `${path2}: ${wordsFor(first.difference)}${othersIn(first, others)}`;
+    const message4 = `${path2}: ${wordsFor2(first.difference)}${othersIn(first, others)}`;
     return [{ message: message4, path: path2, severity: first.severity, key }];
   });
 }
@@ -48503,122 +48961,27 @@ function othersIn(first, others) {
   const also = names2.length === 0 ? "" : `: ${names2.slice(0, 5).join(", ")}`;
   return `, and ${others.length} more of its like${also}`;
 }
-function wordsFor(difference) {
+function wordsFor2(difference) {
   const { kind, sent, arrived: arrived2 } = difference;
-  if (kind === "doubled") return `${shown2(arrived2)} arrived once more than it was sent`;
-  if (kind === "moved") return `sent ${shown2(sent)}, arrived at another place`;
+  if (kind === "doubled") return `${shown3(arrived2)} arrived once more than it was sent`;
+  if (kind === "moved") return `sent ${shown3(sent)}, arrived at another place`;
   if (isSpacing(difference)) {
     const [had, has2] = [sent, arrived2].map((text3) => String(text3).length);
     return `arrived with other white space (${had} characters sent, ${has2} arrived)`;
   }
-  return `sent ${shown2(sent)}, arrived ${shown2(arrived2, sent)}`;
+  return `sent ${shown3(sent)}, arrived ${shown3(arrived2, sent)}`;
 }
-var SHOWN2 = 60;
-function shown2(value, other) {
+var SHOWN4 = 60;
+function shown3(value, other) {
   if (value === void 0) return "nothing";
-  if (typeof value !== "string" || typeof other !== "string" || value.length <= SHOWN2)
+  if (typeof value !== "string" || typeof other !== "string" || value.length <= SHOWN4)
     return cut(JSON.stringify(value) ?? "nothing");
   const same = [...value].findIndex((letter, place) => letter !== other[place]);
-  const from = Math.max(0, (same === -1 ? value.length : same) - SHOWN2 / 3);
+  const from = Math.max(0, (same === -1 ? value.length : same) - SHOWN4 / 3);
   return from === 0 ? cut(JSON.stringify(value)) : `…${cut(JSON.stringify(value.slice(from)))}`;
 }
 function cut(text3) {
-  return text3.length > SHOWN2 ? `${text3.slice(0, SHOWN2)}…` : text3;
-}
-
-// src/rules/published.ts
-var PROTOCOL = "https://code.claude.com/docs/en/llm-gateway-protocol";
-var STREAMING = "https://platform.claude.com/docs/en/build-with-claude/streaming";
-var API_ERRORS = "https://platform.claude.com/docs/en/api/errors";
-var AUTO_MODE = "https://code.claude.com/docs/en/permission-modes#server-side-classifier-review";
-var MESSAGES = "https://platform.claude.com/docs/en/api/messages";
-
-// src/rules/subjects.ts
-var FIND = {
-  call: oncePer((wire) => {
-    const pairs = new Map(pairsOf(wire).map((pair) => [pair.north, pair]));
-    return wire.north.map((north) => pairs.get(north) ?? { north, south: [] });
-  }),
-  pair: pairsOf,
-  stream: oncePer((wire) => pairsOf(wire).flatMap((pair) => streamOf(pair) ?? [])),
-  message: oncePer((wire) => pairsOf(wire).flatMap((pair) => finishedOf(pair) ?? [])),
-  request: oncePer((wire) => pairsOf(wire).flatMap((pair) => forwardedOf(pair) ?? [])),
-  forwarded: oncePer(
-    (wire) => subjectsOf("request", wire).filter(({ south }) => isMessages(south))
-  ),
-  beside: oncePer((wire) => wire.north.flatMap((north) => besideOf(north, wire) ?? [])),
-  answer: oncePer((wire) => pairsOf(wire).flatMap((pair) => relayedOf(pair) ?? [])),
-  resend: oncePer(resendsOf)
-};
-function subjectsOf(on, wire) {
-  return FIND[on](wire);
-}
-function streamOf(pair) {
-  const { north } = pair;
-  const { response } = north;
-  const message4 = messageOf2(north);
-  if (!isAnswered(north) || !north.wantsStream || response.kind !== "stream" || !message4)
-    return void 0;
-  return { ...pair, response, events: typedEvents(response), message: message4, whole: isWhole(north) };
-}
-function typedEvents(response) {
-  return response.events.flatMap(({ at: time3, name, json: json3 }) => {
-    const body = objectIn(json3);
-    const type2 = textIn(body?.["type"]);
-    return body && type2 ? [{ at: time3, name, type: type2, body }] : [];
-  });
-}
-function finishedOf(pair) {
-  const { north } = pair;
-  const message4 = isAnswered(north) && isWhole(north) ? messageOf2(north) : void 0;
-  return message4?.ended === "message_stop" ? { ...pair, message: message4 } : void 0;
-}
-function forwardedOf({ north, south }) {
-  const last = south.at(-1);
-  if (!last || north.requestJson === void 0 || last.requestJson === void 0) return void 0;
-  return { north, south: last };
-}
-function besideOf(north, wire) {
-  const route2 = routeOf(north.exchange.request);
-  if (route2 !== "count_tokens" && route2 !== "models") return void 0;
-  const [south, ...others] = wire.south.filter((one) => isOf(route2, one) && covers(north, one));
-  return south && others.length === 0 ? { north, south } : void 0;
-}
-function relayedOf({ north, south: tries }) {
-  const [south, ...others] = tries.filter(succeeded);
-  const given2 = answerOf(north);
-  const had = south && answerOf(south);
-  if (!south || others.length > 0 || !given2?.whole || !had?.whole) return void 0;
-  return { north, south, given: given2, had };
-}
-function resendsOf(wire) {
-  const last = /* @__PURE__ */ new Map();
-  return pairsOf(wire).flatMap((pair) => {
-    const { north: again } = pair;
-    if (!isClis(again)) return [];
-    const key = questionOf(again);
-    const first = last.get(key);
-    last.set(key, pair);
-    return first && first.north.exchange.end !== "client_gone" ? [{ ...first, again }] : [];
-  });
-}
-function questionOf({ requestJson }) {
-  return canonicalJson([at(requestJson, "system") ?? null, at(requestJson, "messages") ?? null]);
-}
-function isClis({ exchange }) {
-  return (headerValue(exchange.request.headers, "user-agent") ?? "").includes("claude");
-}
-
-// src/rules/rule.ts
-function atMostOne(breach) {
-  return breach === void 0 ? [] : [breach];
-}
-function figures(words, ...values) {
-  const joined2 = (shown3) => words.map((part, place) => part + shown3(values[place] ?? "")).join("");
-  return {
-    message: joined2(String),
-    key: joined2((value) => typeof value === "number" ? "#" : value)
-  };
+  return text3.length > SHOWN4 ? `${text3.slice(0, SHOWN4)}…` : text3;
 }
 
 // src/rules/auto-mode/instead.ts
@@ -49249,14 +49612,14 @@ var terminalEvent = {
     return [`the stream ended after ${last.type}, with neither message_stop nor an error event`];
   }
 };
-var SHOWN3 = 80;
+var SHOWN5 = 80;
 function noneFaults({ response }) {
   const [first] = response.events;
   if (!first) return ["the stream ended without any event"];
   if (response.events.some(({ name: name2 }) => name2 === "error")) return [];
   const name = first.name === void 0 ? "" : ` ${first.name}`;
   return [
-    `the stream ended without any event of the Messages API; its first event${name} holds ${first.data.slice(0, SHOWN3)}`
+    `the stream ended without any event of the Messages API; its first event${name} holds ${first.data.slice(0, SHOWN5)}`
   ];
 }
 var TERMINAL = /^data:.*"type"\s*:\s*"message_stop"/m;
@@ -49925,15 +50288,14 @@ function statusFault(north, south) {
   const [given2, had] = [statusOf(north) ?? 0, statusOf(south) ?? 0];
   if (given2 === had || given2 < 400) return void 0;
   const message4 = `the upstream's ${had} arrived as ${given2}`;
+  if (accountTrouble(south) && accountTrouble(north)) return { message: message4, severity: "note" };
   if (means(had, "acted_on")) return message4;
   if (had >= 500 && given2 >= 500) return { message: message4, severity: "note" };
   if (had >= 500) return { message: message4, severity: means(given2, "retried") ? "warning" : "error" };
   return { message: message4, severity: isMessages(south) ? "error" : "note" };
 }
-var OVERFLOW2 = /prompt is too long|input is too long/i;
-var FOREIGN_OVERFLOW = /context.?(length|window)|too long|too many tokens|maximum.{0,40}tokens/i;
 function wordingFault(north, south) {
-  const wanted2 = messageText(south);
+  const wanted2 = failureWords(south);
   if (wanted2 === "" || bodyText(north).includes(wanted2)) return void 0;
   const had = statusOf(south);
   const message4 = `the upstream's message of its ${had} did not arrive`;
@@ -49949,10 +50311,6 @@ function bodyText({ response, bodies }) {
   if (response.kind === "stream")
     return squeeze(stringsIn(response.events.map(({ json: json3 }) => json3)).join("\n"));
   return response.kind === "text" ? squeeze(bodies.response?.text ?? "") : "";
-}
-function messageText({ response }) {
-  if (response.kind !== "json") return "";
-  return squeeze(errorIn(response.json)?.message || (textIn(at(response.json, "message")) ?? ""));
 }
 function isAbout(given2, had) {
   return given2 === had || Math.abs(Number(given2) - Number(had)) <= 2;
@@ -50040,6 +50398,7 @@ var ACROSS = [
   stopReason,
   changed2,
   messageId,
+  refusedUpstream,
   error62,
   errorAsAnswer,
   duplicateRequest,
@@ -50273,10 +50632,10 @@ function runOn({ north, message: message4 }) {
   if (!first) return void 0;
   const { stop, place } = first;
   const rest = text3.slice(place + stop.length).trim();
-  const shown3 = JSON.stringify(stop.slice(0, 40));
+  const shown4 = JSON.stringify(stop.slice(0, 40));
   if (rest === "")
-    return { message: `the answer holds the stop sequence ${shown3}`, severity: "warning" };
-  return `the answer runs on past the stop sequence ${shown3}`;
+    return { message: `the answer holds the stop sequence ${shown4}`, severity: "warning" };
+  return `the answer runs on past the stop sequence ${shown4}`;
 }
 
 // src/rules/auto-mode/family.ts
@@ -51328,8 +51687,8 @@ var ERROR = [
     check: ({ north }) => {
       const status = failedStatus(north);
       if (status === void 0) return eventFaults2(north);
-      const error64 = errorIn(bodyOf2(north));
-      if (at(bodyOf2(north), "type") === "error" && error64?.type && error64.message) return [];
+      const error64 = errorIn(bodyOf3(north));
+      if (at(bodyOf3(north), "type") === "error" && error64?.type && error64.message) return [];
       return [`the body of a ${status} is ${SEEN[north.response.kind]}, not the error envelope`];
     }
   },
@@ -51344,7 +51703,7 @@ var ERROR = [
     link: "musistudio/claude-code-router#1130",
     check: ({ north }) => {
       const status = failedStatus(north);
-      const type2 = errorIn(bodyOf2(north))?.type ?? "";
+      const type2 = errorIn(bodyOf3(north))?.type ?? "";
       const fitting = STATUSES_OF_ERROR[type2];
       if (status === void 0 || !fitting || fitting.includes(status)) return [];
       return [`${type2} came with status ${status}, expected ${fitting.join(" or ")}`];
@@ -51382,7 +51741,7 @@ function failedStatus(reading) {
   const status = statusOf(reading);
   return isWhole(reading) && status !== void 0 && status >= 400 ? status : void 0;
 }
-function bodyOf2({ response }) {
+function bodyOf3({ response }) {
   return response.kind === "json" ? response.json : void 0;
 }
 
@@ -51689,45 +52048,6 @@ var redirect = {
   }
 };
 
-// src/rules/named-field.ts
-var SEARCHED2 = 4e3;
-var SHOWN4 = 60;
-var PATH4 = /[A-Za-z_]\w*(?:\.\w+|\[\d+\])*/g;
-var LOCATION = /"loc":\s*\[([^\]]{1,300})\]/g;
-function namedField(text3, request2) {
-  const body = objectIn(request2);
-  if (body === void 0) return void 0;
-  const searched = text3.slice(0, SEARCHED2);
-  const located = [...searched.matchAll(LOCATION)].map(
-    ([, list3 = ""]) => list3.split(",").map((part) => part.trim().replaceAll('"', ""))
-  );
-  const written = [...searched.matchAll(PATH4)].filter(([path2]) => /[._[]/.test(path2) || searched.includes(`${path2}: `)).map(([path2]) => path2.split(/[.[\]]+/).filter((part) => part !== ""));
-  const found2 = [...located, ...written].flatMap((parts) => resolve4(body, parts) ?? []);
-  return found2.toSorted((one, other) => other.depth - one.depth)[0];
-}
-function resolve4(body, parts) {
-  let value = body;
-  let path2 = "";
-  let depth2 = 0;
-  for (const part of parts) {
-    const next = step(value, part);
-    if (next === void 0) continue;
-    path2 += /^\d+$/.test(part) ? `[${part}]` : `${path2 === "" ? "" : "."}${part}`;
-    depth2 += 1;
-    value = next;
-  }
-  return depth2 === 0 ? void 0 : { path: path2, sent: wordsFor2(value), depth: depth2 };
-}
-function step(value, part) {
-  if (/^\d+$/.test(part)) return listIn(value)[Number(part)];
-  const object2 = objectIn(value);
-  return object2 !== void 0 && Object.hasOwn(object2, part) ? object2[part] : void 0;
-}
-function wordsFor2(value) {
-  const text3 = JSON.stringify(value) ?? "";
-  return text3.length > SHOWN4 ? `${text3.slice(0, SHOWN4)}…` : text3;
-}
-
 // src/rules/http/refused.ts
 var refused2 = {
   id: "http/refused",
@@ -51737,9 +52057,9 @@ var refused2 = {
   says: "The target refuses no request that the upstream answers.",
   mend: "Read the target's own message: a schema too strict for today's CLI is the usual cause.",
   link: "vllm-project/vllm#44000",
-  check: (pair, wire) => atMostOne(refusalFault(pair, wire))
+  check: (pair, wire) => atMostOne(refusalFault2(pair, wire))
 };
-function refusalFault(pair, wire) {
+function refusalFault2(pair, wire) {
   const { north, south } = pair;
   const status = statusOf(north);
   if (status === void 0 || status < 400 || north.exchange.end === "client_gone")
@@ -51918,7 +52238,9 @@ var RECOVERY = [
     }
   }
 ];
-function told(message4, { north, south }, wire) {
+function told(message4, resend, wire) {
+  const { north, south } = resend;
+  if (earnedRefusal(resend)) return [message4];
   if (south.some(answeredWell)) return [{ message: message4, party: "target", severity: "error" }];
   const severity = wire.scripted ? "note" : "warning";
   const busy = !wire.southRecorded && means(statusOf(north), "busy");
@@ -51935,9 +52257,11 @@ function how(reading) {
 }
 function dropped({ north, again }) {
   const kept = objectIn(again.requestJson) ?? {};
-  return Object.keys(objectIn(north.requestJson) ?? {}).filter(
+  const fields = Object.keys(objectIn(north.requestJson) ?? {}).filter(
     (field2) => field2 !== "stream" && !(field2 in kept)
   );
+  const turns = systemTurns(north) - systemTurns(again);
+  return turns > 0 ? [...fields, "its turns of role system"] : fields;
 }
 function lostStream({ north, again }) {
   return north.wantsStream && !again.wantsStream;
@@ -52094,6 +52418,24 @@ function findings2(wire, catalogue = CATALOGUE) {
   return folded3(breaches).toSorted((left, right) => RANK[left.severity] - RANK[right.severity]);
 }
 
+// src/verdict/account.ts
+var SAYS = {
+  empty: "the account behind the target has no credit left, or its quota is spent",
+  key: "the key or login that the upstream was asked with was refused",
+  model: "the upstream does not know the model, or not for this account"
+};
+var CLASSES2 = {
+  empty: "upstream_unavailable",
+  key: "missing_env",
+  model: "upstream_unavailable"
+};
+var QUOTED2 = 200;
+function accountBlame({ trouble, exchange, words }, redact) {
+  const quoted6 = redact(words).trim().slice(0, QUOTED2);
+  const reason = `${SAYS[trouble]} (${exchange})${quoted6 === "" ? "" : `: ${quoted6}`}`;
+  return { classification: CLASSES2[trouble], reasons: [reason], lasting: true };
+}
+
 // src/verdict/evidence.ts
 function tokenEvidence(feature, seen) {
   const transcripts = seen.steps.map((run2) => run2.transcript);
@@ -52145,6 +52487,12 @@ var OVERLOADED = /* @__PURE__ */ new Set(["overloaded_error", "rate_limit_error"
 function refusals(wire) {
   return pairsOf(wire).filter(({ north }) => failed3(north) && !recovered(north, wire)).map((pair) => refusalOf2(pair, wire));
 }
+function lastRefusal(wire, faults2) {
+  return refusals(wire).filter((one) => !(faults2 && isOnPurpose(one))).at(-1);
+}
+function isOnPurpose({ upstream: upstream2, southStatus = 0, status }) {
+  return upstream2 === "failed" || southStatus >= 400 || means(status, "credentials");
+}
 function wordsFor3(refusal2, redact) {
   const { status, southStatus, exchange } = refusal2;
   const how2 = status === 0 ? "the target gave no answer to POST /v1/messages" : status < 400 ? "the target’s answer to POST /v1/messages ended in an error" : `the target answered POST /v1/messages with HTTP ${status}`;
@@ -52162,30 +52510,39 @@ function brokeOff(reading) {
   return reading.exchange.end === "cut" || messageOf2(reading)?.ended === "error";
 }
 function recovered(refused3, wire) {
-  const asked = conversationOf(refused3);
   return wire.north.some(
-    (later) => isMessages(later) && later.exchange.startedAt >= refused3.exchange.startedAt && succeeded(later) && !brokeOff(later) && conversationOf(later) === asked
+    (later) => isMessages(later) && later.exchange.startedAt >= refused3.exchange.startedAt && succeeded(later) && !brokeOff(later) && questionOf(later) === questionOf(refused3)
   );
 }
-function conversationOf(reading) {
-  return canonicalJson(at(reading.requestJson, "messages") ?? null);
+function accountOf({ north, south }, wire) {
+  const last = south.at(-1);
+  const by = last ?? (seesUpstream(wire) ? void 0 : north);
+  const trouble = by && accountTrouble(by);
+  return by && trouble ? { by, trouble } : void 0;
 }
 function refusalOf2({ north, south }, wire) {
   const { exchange } = north;
   const last = south.at(-1);
   const status = statusOf(north) ?? 0;
   const errorType = errorOf(north)?.type ?? "";
+  const account2 = accountOf({ north, south }, wire);
   return {
     exchange: exchange.id,
     status,
-    text: textOf5(north) || (exchange.endMessage ?? ""),
+    text: failureWords(north) || (exchange.endMessage ?? ""),
     upstream: last ? doing(last) : unseen(wire),
     southStatus: last && (statusOf(last) ?? 0),
     looksRelayed: status === 429 || status === 529 || status !== 500 && OVERLOADED.has(errorType),
     upstreamFailed: wire.south.some(
       (reading) => reading.exchange.startedAt <= endOf5(north) && doing(reading) === "failed"
     ),
-    unchanged: last !== void 0 && isMessages(last) && requestOf(last) === requestOf(north)
+    unchanged: last !== void 0 && isUnchanged(north, last),
+    account: account2 && {
+      trouble: account2.trouble,
+      exchange: account2.by.exchange.id,
+      words: failureWords(account2.by)
+    },
+    model: textIn(at(north.requestJson, "model"))
   };
 }
 function doing(south) {
@@ -52200,18 +52557,9 @@ function unseen(wire) {
 function endOf5({ exchange }) {
   return exchange.startedAt + exchange.endedAt;
 }
-function requestOf(reading) {
-  return canonicalJson({ ...objectIn(reading.requestJson), model: "" });
-}
 function errorOf(reading) {
   const { response } = reading;
   return response.kind === "json" ? errorIn(response.json) : messageOf2(reading)?.error;
-}
-function textOf5(reading) {
-  const { response } = reading;
-  if (response.kind === "json" || response.kind === "text") return response.text;
-  const error64 = errorOf(reading);
-  return error64 ? `${error64.type}: ${error64.message}` : "";
 }
 
 // src/verdict/time-out.ts
@@ -52269,12 +52617,12 @@ ${run2.startError ?? ""}`)
 function isSaidByTarget(code, { wire }) {
   return wire.north.some(({ response }) => JSON.stringify(response).includes(code));
 }
-function brokenRule({ findings: findings3, unmet }) {
+function brokenRule({ seen, findings: findings3, unmet }) {
   const hard = findings3.filter(
     (finding) => finding.severity === "error" && finding.party === "target"
   );
   if (hard.length === 0) return void 0;
-  const coped = unmet.length === 0 ? ["this CLI release coped with it and the probe’s conditions were met"] : [];
+  const coped = unmet.length === 0 ? [copedWords(seen)] : [];
   return {
     classification: "product_failure",
     reasons: [
@@ -52283,6 +52631,9 @@ function brokenRule({ findings: findings3, unmet }) {
       ...coped
     ]
   };
+}
+function copedWords({ steps }) {
+  return steps.length === 0 ? "the probe’s conditions were met all the same" : "this CLI release coped with it and the probe’s conditions were met";
 }
 function noRequest({ seen, unmet }) {
   if (countedExchanges(seen).length > 0) return void 0;
@@ -52309,16 +52660,30 @@ function noRequest({ seen, unmet }) {
 function allMet({ unmet, notes: notes2 }) {
   return unmet.length === 0 ? { classification: "passed", reasons: notes2 } : void 0;
 }
+function account({ seen, unmet, faults: faults2 = false, redact = String }) {
+  const { scripted } = seen.wire;
+  const told2 = lastRefusal(seen.wire, faults2)?.account;
+  if (!told2 || scripted || !isOfThisCell(told2.trouble, seen, faults2)) return void 0;
+  const blame2 = accountBlame(told2, redact);
+  return { ...blame2, reasons: [...blame2.reasons, ...unmet] };
+}
+function isOfThisCell(trouble, seen, faults2) {
+  const { southRecorded } = seen.wire;
+  if (trouble !== "model" || southRecorded) return true;
+  return seen.model !== void 0 && lastRefusal(seen.wire, faults2)?.model === seen.model;
+}
 function refusal({ seen, unmet, faults: faults2 = false, redact = String }) {
-  const last = refusals(seen.wire).filter((one) => !(faults2 && isOnPurpose(one))).at(-1);
+  const last = lastRefusal(seen.wire, faults2);
   if (!last) return void 0;
+  const { scripted } = seen.wire;
+  if (scripted && last.upstream === "refused" && last.unchanged) {
+    const ours = "the scripted model refused what the CLI itself had sent, which is ours to mend";
+    return { classification: "harness_bug", reasons: [wordsFor3(last, redact), ours, ...unmet] };
+  }
   return {
-    classification: blameFor(last, seen.wire.scripted),
+    classification: blameFor(last, scripted),
     reasons: [wordsFor3(last, redact), ...unmet]
   };
-}
-function isOnPurpose({ upstream: upstream2, southStatus = 0, status }) {
-  return upstream2 === "failed" || southStatus >= 400 || isCredentials(status);
 }
 function blameFor(refused3, scripted) {
   const { upstream: upstream2, status } = refused3;
@@ -52405,6 +52770,11 @@ var VERDICT_STEPS = [
   ),
   step2("all_met", "**Every condition is met**: `passed`.", allMet),
   step2(
+    "account",
+    "A refusal says, in its provider’s own code or words, that **the account is empty, its key refused or the model not known** to it: `upstream_unavailable`, `missing_env` for the key. Not tried again.",
+    account
+  ),
+  step2(
     "refusal",
     "The target **refused or failed**, and asking again did not help: `upstream_unavailable` when it relayed its upstream honestly, `missing_env` for 401 and 403, else `product_failure`.",
     refusal
@@ -52456,6 +52826,24 @@ function classify(facts2) {
   return { ...LAST_STEP.decide(facts2), decidedBy: LAST_STEP.name };
 }
 
+// src/verdict/suffering.ts
+var NEAR = { refusedUpstream: 0, failing: 1, other: 2, gotOver: 3 };
+function bySuffering(findings3, wire, failing2) {
+  const resent = new Set(subjectsOf("resend", wire).map(({ north }) => north.exchange.id));
+  const nearness = ({ rule, exchanges }) => {
+    if (failing2 !== void 0 && exchanges.includes(failing2))
+      return rule === refusedUpstream.id ? NEAR.refusedUpstream : NEAR.failing;
+    return exchanges.every((id) => resent.has(id)) ? NEAR.gotOver : NEAR.other;
+  };
+  return findings3.toSorted(
+    (left, right) => rank(left) - rank(right) || nearness(left) - nearness(right)
+  );
+}
+var RANK2 = { error: 0, warning: 1, note: 2 };
+function rank({ severity }) {
+  return RANK2[severity];
+}
+
 // src/verdict/verdict.ts
 function isProvoked({ provokes = [] }, rule) {
   return provokes.some(
@@ -52469,16 +52857,19 @@ function judge(probe, seen, redact = String) {
     judgement: expectation2.judge(seen)
   }));
   const judgements = judged.map(({ judgement }) => judgement);
-  const findings3 = findings2(seen.wire).filter(
-    ({ rule, severity }) => severity === "error" || !isProvoked(probe, rule)
+  const faults2 = probe.faults === true;
+  const told2 = findings2(seen.wire).filter(
+    ({ rule, severity }) => (severity === "error" || !isProvoked(probe, rule)) && !(faults2 && rule === refusedUpstream.id)
   );
+  const failing2 = lastRefusal(seen.wire, faults2)?.exchange;
+  const findings3 = bySuffering(told2, seen.wire, failing2);
   const unmet = judgements.flatMap((judgement) => judgement.met ? [] : [judgement.reason]);
   const targets = judgements.some((judgement) => !judgement.met && judgement.blame === "target");
   const notes2 = judgements.flatMap(
     (judgement) => judgement.met && judgement.note !== void 0 ? [judgement.note] : []
   );
   return {
-    ...classify({ seen, findings: findings3, unmet, notes: notes2, targets, faults: probe.faults === true, redact }),
+    ...classify({ seen, findings: findings3, unmet, notes: notes2, targets, faults: faults2, redact }),
     findings: findings3,
     checks: judged.map(checkOf),
     evidence: tokenEvidence(probe.name, seen),
@@ -52535,11 +52926,11 @@ function exchangeLine({ exchange, bodies }, redact) {
   });
 }
 function bodyFields(body, { text: text3, binary, fault: fault2, truncated }, redact) {
-  const shown3 = binary ? redactedBase64(binary, redact) : redact(text3);
+  const shown4 = binary ? redactedBase64(binary, redact) : redact(text3);
   return {
-    body: shown3.slice(0, BODY_CHARS),
+    body: shown4.slice(0, BODY_CHARS),
     body_encoding: binary ? "base64" : "utf8",
-    body_cut: shown3.length > BODY_CHARS || truncated,
+    body_cut: shown4.length > BODY_CHARS || truncated,
     ...fault2 ? { decode_fault: redact(fault2.message) } : {},
     size: body.size,
     truncated: body.truncated,
@@ -52853,7 +53244,7 @@ async function runHttpStep(step3, place) {
   }
 }
 function contentOf2(step3, place) {
-  const body = bodyOf3(step3, place);
+  const body = bodyOf4(step3, place);
   return {
     headers: {
       ...customHeaders(claudeEnvOf(place)),
@@ -52879,7 +53270,7 @@ function customHeaders(env) {
     })
   );
 }
-function bodyOf3(step3, place) {
+function bodyOf4(step3, place) {
   if (!step3.withModel) return step3.body;
   return { model: wireModel(place.cell.model.claudeModel, claudeEnvOf(place)), ...step3.body };
 }
@@ -53722,7 +54113,7 @@ function startProcess(options) {
   const failed4 = new Promise((resolve9) => {
     void child.ended.then((exit) => {
       left = exit.code === 0;
-      if (!left) resolve9(failureWords(exit));
+      if (!left) resolve9(failureWords2(exit));
     });
   });
   let stopped;
@@ -53732,7 +54123,7 @@ function startProcess(options) {
   };
   return { output: output2, failed: failed4, left: () => left, stop };
 }
-function failureWords({ code, signal, startError }) {
+function failureWords2({ code, signal, startError }) {
   if (startError !== void 0) return `could not be started (${startError})`;
   return signal === void 0 ? `exited with code ${code}` : `ended on ${signal}`;
 }
@@ -53891,9 +54282,9 @@ async function comeUp(run2, target, { process: process2, log, url: url2 }) {
   if (!failure2) return;
   await process2.stop();
   const printed = [await process2.output.since(0), log === process2.output ? "" : await log.since(0)];
-  const shown3 = run2.secrets.redact(printed.join("\n"));
+  const shown4 = run2.secrets.redact(printed.join("\n"));
   throw new InfrastructureError(
-    notReadyMessage(failure2, { target, url: url2, log: shown3, left: process2.left() })
+    notReadyMessage(failure2, { target, url: url2, log: shown4, left: process2.left() })
   );
 }
 function readyUrl(url2, readyPath) {
@@ -54212,9 +54603,9 @@ function keepBody(limits, allowance) {
       if (next === purse) return;
       closeBucket();
       purse.left += kept;
-      const fits = Math.min(kept, Math.max(0, next.left));
-      if (fits < kept) chunks2 = firstBytes(chunks2, fits);
-      kept = fits;
+      const fits2 = Math.min(kept, Math.max(0, next.left));
+      if (fits2 < kept) chunks2 = firstBytes(chunks2, fits2);
+      kept = fits2;
       next.left -= kept;
       purse = next;
     },

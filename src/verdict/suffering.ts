@@ -1,0 +1,36 @@
+import { refusedUpstream } from '../rules/across/refused-upstream.ts';
+import type { Finding } from '../rules/finding.ts';
+import { subjectsOf } from '../rules/subjects.ts';
+import type { AttemptWire } from '../wire/reading.ts';
+
+/** How near a finding is to what the CLI suffered; the nearest is told first. */
+const NEAR = { refusedUpstream: 0, failing: 1, other: 2, gotOver: 3 } as const;
+
+/**
+ * Findings in the order of what the CLI suffered: first those of the exchange that it failed by, and of them what the
+ * upstream held against the target's own request; last those of exchanges that it got over by asking again. Errors
+ * stay before warnings, and these before notes.
+ *
+ * @param failing the exchange that the CLI failed by; undefined when none is known
+ */
+export function bySuffering(
+  findings: readonly Finding[],
+  wire: AttemptWire,
+  failing: string | undefined,
+): Finding[] {
+  const resent = new Set(subjectsOf('resend', wire).map(({ north }) => north.exchange.id));
+  const nearness = ({ rule, exchanges }: Finding): number => {
+    if (failing !== undefined && exchanges.includes(failing))
+      return rule === refusedUpstream.id ? NEAR.refusedUpstream : NEAR.failing;
+    return exchanges.every((id) => resent.has(id)) ? NEAR.gotOver : NEAR.other;
+  };
+  return findings.toSorted(
+    (left, right) => rank(left) - rank(right) || nearness(left) - nearness(right),
+  );
+}
+
+const RANK: Readonly<Record<Finding['severity'], number>> = { error: 0, warning: 1, note: 2 };
+
+function rank({ severity }: Finding): number {
+  return RANK[severity];
+}
