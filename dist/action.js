@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-JUWAR2KI.js";
+} from "./chunks/chunk-XUR2SZGK.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-647YUS7J.js";
+} from "./chunks/chunk-O5UUDQEF.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-7FM3CAOH.js";
+} from "./chunks/chunk-UW56MW2V.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   core_exports,

@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-647YUS7J.js";
+} from "./chunks/chunk-O5UUDQEF.js";
 import {
   ConfigurationError,
   PROBE_NAMES,
@@ -20,7 +20,7 @@ import {
   verdictOf,
   viewOf,
   writeReport
-} from "./chunks/chunk-7FM3CAOH.js";
+} from "./chunks/chunk-UW56MW2V.js";
 import "./chunks/chunk-2O73WLIB.js";
 import "./chunks/chunk-CDNEOGBL.js";
 import "./chunks/chunk-HANBNIMK.js";

@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-JUWAR2KI.js";
+} from "./chunks/chunk-XUR2SZGK.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-7FM3CAOH.js";
+} from "./chunks/chunk-UW56MW2V.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   getState,

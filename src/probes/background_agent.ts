@@ -1,3 +1,4 @@
+import { AGENT_TOOLS } from './expect/agent.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import {
   answeredAfterBackground,
@@ -16,7 +17,7 @@ export const backgroundAgent: Probe = {
   rules: ['tool/*', 'body/tools', 'body/history'],
   seenIn: 'https://github.com/anthropics/claude-code/issues/20901',
   // The oldest release it was seen with; 2.0.77 never tells of the subagent's end.
-  needs: { claude: '2.1.100' },
+  needs: { claude: '2.1.100', tool: AGENT_TOOLS },
   stage: ({ secret, tag }) => ({
     files: { [FILE]: `${secret.whole}\n` },
     steps: [

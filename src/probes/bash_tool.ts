@@ -14,7 +14,7 @@ export const bashTool: Probe = {
   cost: 'cheap',
   rules: ['tool/*', 'stop/*'],
   seenIn: 'https://github.com/Alishahryar1/free-claude-code/issues/787',
-  needs: {},
+  needs: { tool: ['Bash'] },
   stage: ({ secret, tag }) => ({
     files: { [FILE]: `${secret.whole}\n` },
     steps: [

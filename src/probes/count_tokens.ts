@@ -41,6 +41,9 @@ export const countTokens: Probe = {
       }
       const usage = usageIn(at(parseJson(runs[1]?.text ?? ''), 'usage'));
       const used = usage ? totalInput(usage) : 0;
+      const compared = runs[1]?.status ?? 0;
+      if (compared !== 200)
+        return `the same prompt, to compare the count with, was answered with ${compared || 'nothing'}`;
       if (used === 0) return { note: `count_tokens said ${count}; the prompt's usage is unknown` };
       const near = count >= used / FARTHEST && count <= used * FARTHEST;
       return near ? undefined : `count_tokens said ${count}, the same prompt used ${used}`;

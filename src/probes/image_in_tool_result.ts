@@ -18,7 +18,7 @@ export const imageInToolResult: Probe = {
   cost: 'cheap',
   rules: ['body/media', 'body/tool-result', 'tool/*'],
   seenIn: 'https://github.com/BerriAI/litellm/issues/23712',
-  needs: {},
+  needs: { tool: ['Read'] },
   stage: ({ secret, tag }) => ({
     files: { [FILE]: writePng(drawText(secret.whole), SCALE, MARGIN) },
     steps: [

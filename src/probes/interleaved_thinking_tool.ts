@@ -20,7 +20,7 @@ export const interleavedThinkingTool: Probe = {
   cost: 'cheap',
   rules: ['thinking/*', 'tool/*', 'stream/block-index'],
   seenIn: 'https://github.com/BerriAI/litellm/issues/33224',
-  needs: { flags: ['--include-partial-messages'] },
+  needs: { flags: ['--include-partial-messages'], tool: ['Read'] },
   stage: ({ secret, tag }) => ({
     files: { [FILE]: `${secret.whole}\n` },
     steps: [

@@ -46,7 +46,7 @@ export const parallelTools: Probe = {
   cost: 'cheap',
   rules: ['tool/*', 'stream/block-index', 'body/history'],
   seenIn: 'https://github.com/router-for-me/CLIProxyAPI/issues/5058',
-  needs: {},
+  needs: { tool: ['Read'] },
   stage: ({ secret, tag }) => ({
     files: { [LEFT]: `${secret.left}\n`, [RIGHT]: `${secret.right}\n` },
     steps: [

@@ -14,7 +14,7 @@ export const pdfInput: Probe = {
   cost: 'cheap',
   rules: ['body/media', 'body/tool-result', 'tool/*'],
   seenIn: 'https://github.com/Alishahryar1/free-claude-code/issues/357',
-  needs: {},
+  needs: { tool: ['Read'] },
   stage: ({ secret, tag }) => ({
     files: { [FILE]: writePdf(secret.whole) },
     steps: [

@@ -55,6 +55,8 @@ export type Needs = {
   readonly south?: boolean;
   /** The CLI's own screen at a pseudo-terminal (`kind: 'ui'`): this machine has one, and the release's screen is known. */
   readonly screen?: boolean;
+  /** Tools of the CLI's own of which it must offer one; a switch or a release may take them away. */
+  readonly tool?: readonly string[];
   /** A live model is needed: the scripted one has no part to play. */
   readonly live?: boolean;
 };

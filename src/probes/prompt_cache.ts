@@ -44,7 +44,8 @@ const cacheIsRead: Expectation = {
   name: 'the second request reads its prefix from the cache',
   judge: (seen) => {
     const second = requestsCued(seen, CUES[1])[0];
-    const read = (second && messageOf(second)?.usage?.cacheRead) ?? 0;
+    if (!second) return { met: false, reason: 'the second request was never sent' };
+    const read = messageOf(second)?.usage?.cacheRead ?? 0;
     if (read > 0) return { met: true };
     const reason =
       'expected cache_read_input_tokens above 0 for the same prefix the second time, seen 0';

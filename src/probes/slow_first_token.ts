@@ -1,5 +1,6 @@
 import { answerOf } from '../dialects/outcome.ts';
 import { pairsOf } from '../rules/pairs.ts';
+import { measured, unmeasurableWords } from '../wire/measurable.ts';
 import type { Reading } from '../wire/reading.ts';
 import { cliStep } from './cli-step.ts';
 import { answerIsSecret } from './expect/answer.ts';
@@ -23,7 +24,9 @@ const opensAtOnce: Expectation = {
   judge: (seen) => {
     const call = pairsOf(seen.wire).find(({ north }) => north.wantsStream);
     if (!call) return { met: false, reason: 'no streaming request was sent' };
-    if (openBefore(call.north) >= OPEN_BEFORE_MS) return { met: true };
+    const closed = measured(SILENCE_MS - openBefore(call.north), OPEN_BEFORE_MS, seen.wire);
+    if (closed === 'within') return { met: true };
+    if (closed === 'unmeasurable') return { met: true, note: unmeasurableWords(seen.wire) };
     const south = call.south.at(-1);
     const reason = 'the target sent nothing, not even a ping, until the first token came';
     const held = !south || openBefore(south) >= OPEN_BEFORE_MS;

@@ -1,5 +1,5 @@
 import type { Scene } from '../scripted/scene.ts';
-import { agentReturnedSecret } from './expect/agent.ts';
+import { AGENT_TOOLS, agentReturnedSecret } from './expect/agent.ts';
 import { answerIsSecret } from './expect/answer.ts';
 import { toolReturnedSecret } from './expect/tool.ts';
 import type { Probe } from './probe.ts';
@@ -25,7 +25,7 @@ export const subagentTask: Probe = {
   cost: 'cheap',
   rules: ['tool/*', 'body/tools'],
   seenIn: 'https://github.com/anthropics/claude-code/issues/20901',
-  needs: { flags: ['--agents'] },
+  needs: { flags: ['--agents'], tool: AGENT_TOOLS },
   stage: ({ secret, tag }) => ({
     files: { [FILE]: `${secret.whole}\n` },
     steps: [

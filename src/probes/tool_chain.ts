@@ -34,7 +34,7 @@ export const toolChain: Probe = {
   cost: 'cheap',
   rules: ['tool/*', 'stop/*', 'body/history'],
   seenIn: 'https://github.com/anthropics/claude-code/issues/40240',
-  needs: {},
+  needs: { tool: ['Read'] },
   // The files' names come from other secrets, so no step can be guessed.
   stage: ({ secret, secrets, tag }) => {
     const [second, third] = [1, 2].map((index) => `smoke-${secrets[index]?.left}.txt`);

@@ -42,7 +42,7 @@ export const toolError: Probe = {
   cost: 'cheap',
   rules: ['tool/*', 'body/tool-result'],
   seenIn: 'https://github.com/anthropics/claude-code/issues/20901',
-  needs: {},
+  needs: { tool: ['Read'] },
   stage: ({ secret, tag }) => ({
     files: { [SPARE]: `${secret.whole}\n` },
     steps: [

@@ -30,7 +30,7 @@ export const toolSearch: Probe = {
   rules: ['tool/*', 'body/tools', 'body/unknown-field'],
   seenIn: 'https://github.com/router-for-me/CLIProxyAPI/issues/1725',
   // The oldest release it was seen with; 2.0.77 has no ToolSearch.
-  needs: { claude: '2.1.100' },
+  needs: { claude: '2.1.100', tool: ['ToolSearch'] },
   stage: ({ secret, tag, mcp }) => ({
     steps: [
       cliStep(

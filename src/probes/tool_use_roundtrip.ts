@@ -13,7 +13,7 @@ export const toolUseRoundtrip: Probe = {
   cost: 'cheap',
   rules: ['tool/*', 'stop/*'],
   seenIn: 'https://github.com/router-for-me/CLIProxyAPI/issues/5058',
-  needs: {},
+  needs: { tool: ['Read'] },
   stage: ({ secret, tag }) => ({
     files: { [FILE]: `${secret.whole}\n` },
     steps: [

@@ -56,7 +56,7 @@ export const webSearch: Probe = {
   cost: 'cheap',
   rules: ['tool/*', 'body/tools', 'stream/block-index'],
   seenIn: 'https://github.com/raine/claude-code-proxy/issues/10',
-  needs: { scripted: true },
+  needs: { scripted: true, tool: ['WebSearch', 'web_search'] },
   stage: ({ secret, tag }) => ({
     steps: [
       cliStep(

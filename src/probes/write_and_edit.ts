@@ -49,7 +49,7 @@ export const writeAndEdit: Probe = {
   cost: 'cheap',
   rules: ['tool/*', 'stop/*'],
   seenIn: 'https://github.com/BerriAI/litellm/issues/29491',
-  needs: {},
+  needs: { tool: ['Write'] },
   stage: ({ secret, tag }) => ({
     steps: [
       cliStep(

@@ -7,8 +7,10 @@ import type { Config } from '../config/config.ts';
 import type { HttpRun, Observation, Stage, Step } from '../probes/probe.ts';
 import { newSecret, type Secret } from '../probes/secret.ts';
 import { watchEgress } from '../system/egress.ts';
+import { measureLag } from '../system/lag.ts';
 import type { Run } from '../system/run.ts';
 import { newAttemptId, tagText } from '../wire/attribution.ts';
+import type { AttemptWire } from '../wire/reading.ts';
 import type { Cell } from './plan.ts';
 import type { Session } from './session.ts';
 import { runCliStep, runHttpStep, type StepPlace } from './step.ts';
@@ -52,6 +54,7 @@ export async function runAttempt(
   });
   const mark = await session.target.log.mark();
   const egress = await watchEgress();
+  const lag = measureLag();
   try {
     await layOut(folders, stage.files ?? {});
     const deadline = performance.now() + config.probeTimeoutMs;
@@ -66,16 +69,27 @@ export async function runAttempt(
       deadline,
       egress: egress.env,
     });
-    const wire = await session.take(id);
+    const lagMs = lag();
+    const taken = await session.take(id);
+    const wire = { ...taken, lagMs: Math.max(lagMs, upstreamLag(taken)) };
     const files = await readWorkspace(folders.workspace);
     const { guarded } = session;
     const seen = { secret, secrets, ...runs, files, wire, guarded, egress: egress.seen() };
     return { id, seen, log: await session.target.log.since(mark) };
   } finally {
+    lag();
     await egress.close();
     // What stays is the run's scratch folder's to take along; it is no reason to lose the attempt.
     await rm(root, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
   }
+}
+
+/** How late the scripted model was: it runs in this process, and opens each stream at once. */
+function upstreamLag({ south, scripted }: AttemptWire): number {
+  const opened = south.flatMap(({ exchange, wantsStream }) =>
+    scripted && wantsStream && exchange.response?.status === 200 ? [exchange.response.at] : [],
+  );
+  return Math.max(0, ...opened);
 }
 
 type Runs = Pick<Observation, 'steps' | 'http'>;

@@ -16,6 +16,8 @@ export type Case = {
   readonly targets?: boolean;
   /** The probe's scene made the upstream fail on purpose. */
   readonly faults?: boolean;
+  /** Tools of the CLI's own of which it must have offered one. */
+  readonly tool?: readonly string[] | undefined;
   /** For what a reason quotes; not at all by default. */
   readonly redact?: Redact;
 };

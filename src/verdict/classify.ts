@@ -8,6 +8,7 @@ import {
   lostOnTheWay,
   machineTrouble,
   noRequest,
+  noTool,
   protocol,
   refusal,
   timeOut,
@@ -49,6 +50,11 @@ export const VERDICT_STEPS = [
     noRequest,
   ),
   step('all_met', '**Every condition is met**: `passed`.', allMet),
+  step(
+    'no_tool',
+    'The CLI **offered no tool that the probe is about** in any request, by a switch of its own: `not_applicable`.',
+    noTool,
+  ),
   step(
     'account',
     'A refusal says, in its provider’s own code or words, that **the account is empty, its key refused or the model not known** to it: `upstream_unavailable`, `missing_env` for the key. Not tried again.',

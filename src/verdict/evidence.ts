@@ -4,7 +4,7 @@ import { AGENT_TOOLS, isBackgroundFalse } from '../probes/expect/agent.ts';
 import { isCompactBoundary } from '../probes/expect/compaction.ts';
 import { isThinkingDelta } from '../probes/expect/thinking.ts';
 import type { Observation } from '../probes/probe.ts';
-import { at, objectsIn, textIn } from '../system/json.ts';
+import { at, objectsIn } from '../system/json.ts';
 import type { Reading } from '../wire/reading.ts';
 import type { TokenEvidence } from './token-evidence.ts';
 
@@ -57,8 +57,11 @@ function hasCompactMetadata(event: CliEvent): boolean {
   return isCompactBoundary(event) && typeof event['compact_metadata'] === 'object';
 }
 
+/** Whether a request of the CLI offers a tool. */
+export function offers({ requestJson }: Reading, name: string): boolean {
+  return objectsIn(at(requestJson, 'tools')).some((tool) => tool['name'] === name);
+}
+
 function offersAgent(reading: Reading): boolean {
-  return objectsIn(at(reading.requestJson, 'tools')).some((tool) =>
-    AGENT_TOOLS.includes(textIn(tool['name']) ?? ''),
-  );
+  return AGENT_TOOLS.some((name) => offers(reading, name));
 }

@@ -6,7 +6,7 @@ import { machineTroublesIn } from '../system/machine-trouble.ts';
 import { means, statusOf } from '../wire/status.ts';
 import { accountBlame } from './account.ts';
 import type { Blame, Case } from './case.ts';
-import { countedExchanges } from './evidence.ts';
+import { countedExchanges, messagesExchanges, offers } from './evidence.ts';
 import { lastRefusal, type Refusal, wordsFor } from './refusal.ts';
 import { silenceOf } from './time-out.ts';
 
@@ -78,6 +78,15 @@ export function noRequest({ seen, unmet }: Case): Blame | undefined {
 /** Nothing is unmet. */
 export function allMet({ unmet, notes }: Case): Blame | undefined {
   return unmet.length === 0 ? { classification: 'passed', reasons: notes } : undefined;
+}
+
+/** The CLI itself did not offer what the probe is about, whatever the target would have done with it. */
+export function noTool({ seen, unmet, tool = [] }: Case): Blame | undefined {
+  const requests = messagesExchanges(seen.wire.north);
+  if (tool.length === 0 || requests.length === 0) return undefined;
+  if (requests.some((request) => tool.some((name) => offers(request, name)))) return undefined;
+  const what = `no request of the CLI offers the tool ${tool.join(' or ')}, so there is nothing to judge`;
+  return { classification: 'not_applicable', reasons: [what, ...unmet] };
 }
 
 /** The account behind the target is at its end, or was never good. */

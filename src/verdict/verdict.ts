@@ -29,7 +29,8 @@ function isProvoked({ provokes = [] }: Pick<Probe, 'provokes'>, rule: string): b
 
 /** Judges an attempt: a pure function of what was observed. What reasons quote of the wire is redacted first. */
 export function judge(
-  probe: Pick<Probe, 'name' | 'expect' | 'exit' | 'faults' | 'provokes'>,
+  probe: Partial<Pick<Probe, 'needs'>> &
+    Pick<Probe, 'name' | 'expect' | 'exit' | 'faults' | 'provokes'>,
   seen: Observation,
   redact: Redact = String,
 ): Verdict {
@@ -53,7 +54,7 @@ export function judge(
     judgement.met && judgement.note !== undefined ? [judgement.note] : [],
   );
   return {
-    ...classify({ seen, findings, unmet, notes, targets, faults, redact }),
+    ...classify({ seen, findings, unmet, notes, targets, faults, tool: probe.needs?.tool, redact }),
     findings,
     checks: judged.map(checkOf),
     evidence: tokenEvidence(probe.name, seen),

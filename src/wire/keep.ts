@@ -34,6 +34,7 @@ export function keepBody(limits: KeepLimits, allowance: Allowance): Keeper {
   let chunks: Chunk[] = [];
   let bucket: Bucket | undefined;
   let size = 0;
+  let lastAt: number | undefined;
   let kept = 0;
 
   function closeBucket(): void {
@@ -59,6 +60,7 @@ export function keepBody(limits: KeepLimits, allowance: Allowance): Keeper {
     add(bytes, at) {
       const whole = kept === size;
       size += bytes.length;
+      lastAt = at;
       // Nothing more after a first loss: a body with a hole would be read as if it were whole.
       if (!whole) return;
       const room = Math.max(0, Math.min(limits.bodyBytes - kept, purse.left));
@@ -82,7 +84,7 @@ export function keepBody(limits: KeepLimits, allowance: Allowance): Keeper {
     size: () => size,
     body() {
       closeBucket();
-      return { chunks: [...chunks], size, truncated: kept < size };
+      return { chunks: [...chunks], size, lastAt, truncated: kept < size };
     },
   };
 }

@@ -75,10 +75,11 @@ function withoutBytes({ requestDecoded: _read, ...recorded }: Recorded): Exchang
   };
 }
 
-function passed({ chunks, size, truncated }: Body): Passed {
+function passed({ chunks, size, lastAt, truncated }: Body): Passed {
   return {
     chunks: chunks.map(({ at: time, bytes }) => ({ at: time, size: bytes.length })),
     size,
+    lastAt,
     truncated,
   };
 }

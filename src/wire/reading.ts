@@ -62,6 +62,8 @@ export type AttemptWire = {
   readonly southRecorded: boolean;
   /** The scripted model answers at the far end, so what it sends is known to be perfect. */
   readonly scripted: boolean;
+  /** How late this process itself was at the worst, in ms; a time below some of it says nothing of the target. */
+  readonly lagMs?: number;
 };
 
 /** Whether all of the answer's bytes could be kept and decoded, so that what is missing never came. */

@@ -188,6 +188,10 @@ test('an interrupted request must be hung up upstream, soon and by the target it
   assert.match(unmetBy(ended(south, 'complete', 250)).join(), /ran to its end/);
   assert.match(unmetBy(ended(south, 'client_gone', 2200, 'still open')).join(), /still open/);
   assert.match(unmetBy(ended(south, 'client_gone', 3000)).join(), /only 2810 ms later/);
+  const slow = { ...wire, north: [gone], south: [ended(south, 'client_gone', 3000)], lagMs: 500 };
+  assert.deepEqual(unmet(probeNamed('interrupt'), observe([], slow)), [], 'on a late machine');
+  const whole = { ...slow, south: [ended(south, 'complete', 3000)] };
+  assert.notDeepEqual(unmet(probeNamed('interrupt'), observe([], whole)), []);
   assert.match(unmetBy().join(), /never reached the upstream/);
   assert.notDeepEqual(
     unmet(probeNamed('interrupt'), observe([], wire)),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { reading, stream } from '../wire/readings.ts';
+import { findings } from '../../src/rules/judge.ts';
+import { reading, stream, wire } from '../wire/readings.ts';
 import { messageEnd, messageStart, TEXT_STREAM, textBlock } from '../wire/streams.ts';
 import { REQUEST, told } from './telling.ts';
 
@@ -119,4 +120,21 @@ test('stream/buffered: pings before an answer in one burst are no stream held ba
   });
   const north = reading({ request: REQUEST, response: stream(burst(1511)) });
   assert.deepEqual(told([north], [south]), []);
+});
+
+test('stream/buffered: on a machine that is itself late, a note that says so', () => {
+  const south = reading({
+    side: 'south',
+    startedAt: 1000,
+    request: REQUEST,
+    response: stream(timed(LONG, (place) => place * 60)),
+  });
+  const held = stream(timed(LONG, (place) => 5000 + place));
+  const north = reading({ request: REQUEST, endedAt: 9000, response: held });
+  const late = (lagMs: number) =>
+    findings({ ...wire([north], [south]), lagMs })
+      .filter(({ rule }) => rule === 'stream/buffered')
+      .map(({ severity, message }) => `${severity}: ${message}`);
+  assert.match(late(0).join(), /^error: /);
+  assert.match(late(200).join(), /^note: .*not measurable here: this machine was .* 200 ms late/);
 });

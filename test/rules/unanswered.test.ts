@@ -44,6 +44,27 @@ test('http/unanswered: silence although the upstream had answered or was never a
   assert.deepEqual(told([silent(12_000)], [busy]), []);
 });
 
+test('http/unanswered: a target that sends more than can be kept is not silent', () => {
+  const flooding = (lastAt: number) =>
+    reading({
+      request: REQUEST,
+      end: 'client_gone',
+      endedAt: 12_000,
+      truncated: true,
+      lastAt,
+      response: stream(TEXT_STREAM.slice(0, 3)),
+    });
+  assert.deepEqual(told([flooding(11_990)], [UPSTREAM]), []);
+  assert.deepEqual(told([flooding(900)], [UPSTREAM]), ['error http/unanswered']);
+});
+
+test('http/unanswered: nothing is held against the target on a machine that is itself so late', () => {
+  const silent = reading({ request: REQUEST, noResponse: true, end: 'client_gone', endedAt: 6000 });
+  const late = (lagMs: number) => findings({ ...wire([silent], [UPSTREAM]), lagMs });
+  assert.deepEqual(late(1500), []);
+  assert.equal(late(10)[0]?.rule, 'http/unanswered');
+});
+
 test('across/unasked: an answer that the upstream did not give', () => {
   const own = streamed(TEXT_STREAM, { request: TAGGED });
   assert.deepEqual(told([own], []), ['warning across/unasked']);

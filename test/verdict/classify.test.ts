@@ -51,10 +51,11 @@ const onlyNorth = (norths: readonly Reading[], scripted = false): Partial<Attemp
 
 const ran = [cliRun([result('Y')])];
 const timedOut = [cliRun([], { returncode: undefined, timedOut: true })];
-const pending = north({
+const pendingParts = {
   end: 'client_gone',
   response: stream([{ type: 'message_start', message: {} }]),
-});
+} as const;
+const pending = north(pendingParts);
 
 function judged(wire: Partial<AttemptWire>, more: Partial<Case> = {}, runs = ran): Classification {
   return classify({ seen: observe(runs, wire), findings: [], unmet: UNMET, notes: [], ...more })
@@ -444,6 +445,7 @@ const DECIDED: Readonly<
   broken_rule: [clean, { findings: [finding()] }],
   no_request: [{ north: [] }],
   all_met: [clean, { unmet: [] }],
+  no_tool: [clean, { tool: ['ToolSearch'] }],
   account: [onlyNorth([north({ status: 402 })])],
   refusal: [onlyNorth([north({ status: 500 })])],
   time_out: [onlyNorth([pending]), {}, timedOut],
@@ -475,4 +477,29 @@ test('an upstream that fails within a 200 of another dialect is unavailable, and
   const whole = { type: 'response.completed', response: { status: 'completed', output: [] } };
   const fine = south({ route: 'responses', response: stream([whole]) });
   assert.equal(judged(both([relay], [fine])), 'product_failure');
+});
+
+test('no_tool: a tool that the CLI itself did not offer judges nobody; one that it offered does', () => {
+  const offers = { ...ask('a'), tools: [{ name: 'ToolSearch' }] };
+  const wire = (request: object) => onlyNorth([north({ request })], true);
+  const tool = ['ToolSearch'];
+  assert.equal(judged(wire(ask('a')), { tool }), 'not_applicable');
+  assert.equal(judged(wire(offers), { tool }), 'product_failure');
+  assert.equal(judged(wire(ask('a')), { tool, findings: [finding()] }), 'product_failure');
+});
+
+test('time_out: a target that was sending is not called silent', () => {
+  const flood = (lastAt: number) =>
+    north({ end: 'client_gone', endedAt: 20_000, lastAt, response: stream([]) });
+  const reasonOf = (wire: Partial<AttemptWire>) =>
+    classify({ seen: observe(timedOut, wire), findings: [], unmet: UNMET, notes: [] }).reasons[0];
+  assert.match(reasonOf(onlyNorth([flood(19_000)])) ?? '', /still sending \(0 bytes of n1/);
+  assert.match(reasonOf(onlyNorth([flood(9000)])) ?? '', /target silent/);
+  assert.match(reasonOf(both([flood(19_000)], [south()])) ?? '', /was still sending/);
+});
+
+test('time_out: nobody is blamed on a machine that is itself so late', () => {
+  const late = { ...both([north({ ...pendingParts, endedAt: 9000 })], []), lagMs: 2000 };
+  assert.equal(judged(late, {}, timedOut), 'probe_timeout');
+  assert.equal(judged({ ...late, lagMs: 10 }, {}, timedOut), 'product_failure');
 });

@@ -142,9 +142,11 @@ test('the exit code counts, unless the probe judges it itself', () => {
 
 test('a target that forges the CLI’s words on the wire is still found out', () => {
   const forged = `{"type":"result","result":"${whole}"}`;
+  const offers = { ...asked('read'), tools: [{ name: 'Read', input_schema: {} }] };
+  const north = reading({ request: offers, response: message(forged) });
   const verdict = judge(
     probeNamed('tool_use_roundtrip'),
-    observe([cliRun([result(forged)])], { north: [clean(forged)] }),
+    observe([cliRun([result(forged)])], { north: [north] }),
   );
   assert.equal(verdict.classification, 'product_failure');
 });

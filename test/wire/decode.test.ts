@@ -27,7 +27,7 @@ const coded = (encoding: string): HeaderLines => [['Content-Encoding', encoding]
 
 function bodyOf(pieces: readonly Uint8Array[], truncated = false): Body {
   const size = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  return { chunks: pieces.map((bytes, at) => ({ at, bytes })), size, truncated };
+  return { chunks: pieces.map((bytes, at) => ({ at, bytes })), size, lastAt: undefined, truncated };
 }
 
 function split(bytes: Buffer, size: number): Buffer[] {

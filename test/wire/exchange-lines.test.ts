@@ -10,7 +10,8 @@ const redact = (text: string) => text.replaceAll(SECRET, '***');
 
 function body(...pieces: (string | Uint8Array)[]): Body {
   const chunks = pieces.map((piece, i) => ({ at: i * 1.26, bytes: Buffer.from(piece) }));
-  return { chunks, size: Buffer.concat(chunks.map(({ bytes }) => bytes)).length, truncated: false };
+  const size = Buffer.concat(chunks.map(({ bytes }) => bytes)).length;
+  return { chunks, size, lastAt: chunks.at(-1)?.at, truncated: false };
 }
 
 function exchange(request: Body, response: Body, headers: HeaderLines = []): Recorded {

@@ -6,7 +6,8 @@ import { readExchange } from '../../src/wire/read.ts';
 
 function body(...pieces: (string | Uint8Array)[]): Body {
   const chunks = pieces.map((piece, at) => ({ at, bytes: Buffer.from(piece) }));
-  return { chunks, size: Buffer.concat(chunks.map(({ bytes }) => bytes)).length, truncated: false };
+  const size = Buffer.concat(chunks.map(({ bytes }) => bytes)).length;
+  return { chunks, size, lastAt: chunks.at(-1)?.at, truncated: false };
 }
 
 function exchange(given: {
@@ -65,6 +66,7 @@ test('a reading keeps when chunks came and how large they were, but not their by
       { at: 1, size: 4 },
     ],
     size: 7,
+    lastAt: 1,
     truncated: false,
   });
   assert.deepEqual([bodies.request.text, bodies.request.binary], ['{"a":1}', undefined]);

@@ -33,6 +33,8 @@ export type Given = {
   readonly headers?: HeaderLines;
   readonly end?: Exchange['end'];
   readonly truncated?: boolean;
+  /** When the answer's last byte came. */
+  readonly lastAt?: number;
   readonly noResponse?: boolean;
   readonly response?: ResponseReading;
   /** The answer's bytes, where they are no text. */
@@ -51,8 +53,8 @@ const PATHS: Readonly<Record<Route, string>> = {
 export const EVENT_STREAM: HeaderLines = [['Content-Type', 'text/event-stream; charset=utf-8']];
 const JSON_BODY: HeaderLines = [['content-type', 'application/json']];
 
-function body(truncated = false): Exchange['request']['body'] {
-  return { chunks: [], size: 0, truncated };
+function body(truncated = false, lastAt?: number): Exchange['request']['body'] {
+  return { chunks: [], size: 0, lastAt, truncated };
 }
 
 function said(value: unknown, binary?: Uint8Array): BodyReading {
@@ -88,7 +90,7 @@ export function reading(given: Given): Reading {
           httpVersion: '1.1',
           headers: given.headers ?? headersFor(response),
           at: 1,
-          body: body(given.truncated),
+          body: body(given.truncated, given.lastAt),
         },
     end: given.end ?? 'complete',
     endMessage: undefined,

@@ -1,4 +1,5 @@
-import type { Reading } from '../../wire/reading.ts';
+import { measured } from '../../wire/measurable.ts';
+import type { AttemptWire, Reading } from '../../wire/reading.ts';
 import { type Breach, figures, type Rule } from '../rule.ts';
 import type { Stream } from '../subjects.ts';
 
@@ -10,18 +11,18 @@ export const keepAlive: Rule = {
   says: 'Silent gaps are filled with `ping` events, not with SSE comments alone.',
   mend: 'Send `event: ping` with `data: {"type":"ping"}` every few seconds while the upstream is silent.',
   link: 'MadSkittles/Router-Maestro#61',
-  check: (stream) => [...commentFaults(stream), ...pingFaults(stream)],
+  check: (stream, wire) => [...commentFaults(stream, wire), ...pingFaults(stream)],
 };
 
 const SILENCE_MS = 10_000;
 
 /** The CLI's least idle limit is 10 s of bytes; some releases count events only, and comments are none. */
-function commentFaults({ north, response }: Stream): readonly Breach[] {
+function commentFaults({ north, response }: Stream, wire: AttemptWire): readonly Breach[] {
   const start = north.exchange.response?.at ?? 0;
   const times = [start, ...response.events.map((event) => event.at)];
   const gap = times.findIndex((time, place) => {
     const next = times[place + 1];
-    if (next === undefined || next - time <= SILENCE_MS) return false;
+    if (next === undefined || measured(next - time, SILENCE_MS, wire) !== 'beyond') return false;
     return response.comments.some((comment) => comment > time && comment < next);
   });
   return gap === -1 ? [] : ['a gap of more than 10 s held SSE comments but no ping event'];

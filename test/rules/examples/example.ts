@@ -113,6 +113,7 @@ function recorded(said: Said, side: Side, place: number): Recorded {
     return {
       chunks,
       size: Buffer.concat(chunks.map(({ bytes }) => bytes)).length,
+      lastAt: chunks.at(-1)?.at,
       truncated: false,
     };
   };

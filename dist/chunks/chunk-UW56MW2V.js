@@ -37533,7 +37533,7 @@ var backgroundAgent = {
   rules: ["tool/*", "body/tools", "body/history"],
   seenIn: "https://github.com/anthropics/claude-code/issues/20901",
   // The oldest release it was seen with; 2.0.77 never tells of the subagent's end.
-  needs: { claude: "2.1.100" },
+  needs: { claude: "2.1.100", tool: AGENT_TOOLS },
   stage: ({ secret, tag }) => ({
     files: { [FILE2]: `${secret.whole}
 ` },
@@ -37645,7 +37645,7 @@ var bashTool = {
   cost: "cheap",
   rules: ["tool/*", "stop/*"],
   seenIn: "https://github.com/Alishahryar1/free-claude-code/issues/787",
-  needs: {},
+  needs: { tool: ["Bash"] },
   stage: ({ secret, tag }) => ({
     files: { [FILE3]: `${secret.whole}
 ` },
@@ -37922,9 +37922,9 @@ var lastTurnOf = oncePer(({ requestJson }) => {
 });
 var NO_MARK = /* @__PURE__ */ new Set(["model", "stream", "messages", "system"]);
 function differingFields(north, south) {
-  const [sent, got] = [fieldsOf(north), fieldsOf(south)];
-  return [.../* @__PURE__ */ new Set([...sent.keys(), ...got.keys()])].filter(
-    (field2) => sent.get(field2) !== got.get(field2)
+  const [sent2, got] = [fieldsOf(north), fieldsOf(south)];
+  return [.../* @__PURE__ */ new Set([...sent2.keys(), ...got.keys()])].filter(
+    (field2) => sent2.get(field2) !== got.get(field2)
   ).length;
 }
 var fieldsOf = oncePer(({ requestJson }) => {
@@ -38007,7 +38007,7 @@ function bodyBytes(body) {
   return Buffer.concat(body.chunks.map((chunk) => chunk.bytes));
 }
 function lastByteAt({ response }) {
-  return response?.body.chunks.at(-1)?.at ?? response?.at ?? 0;
+  return response?.body.lastAt ?? response?.at ?? 0;
 }
 
 // src/probes/expect/relayed.ts
@@ -38143,6 +38143,9 @@ var countTokens2 = {
       }
       const usage = usageIn(at(parseJson(runs[1]?.text ?? ""), "usage"));
       const used = usage ? totalInput(usage) : 0;
+      const compared = runs[1]?.status ?? 0;
+      if (compared !== 200)
+        return `the same prompt, to compare the count with, was answered with ${compared || "nothing"}`;
       if (used === 0) return { note: `count_tokens said ${count3}; the prompt's usage is unknown` };
       const near = count3 >= used / FARTHEST && count3 <= used * FARTHEST;
       return near ? void 0 : `count_tokens said ${count3}, the same prompt used ${used}`;
@@ -41258,7 +41261,7 @@ var imageInToolResult = {
   cost: "cheap",
   rules: ["body/media", "body/tool-result", "tool/*"],
   seenIn: "https://github.com/BerriAI/litellm/issues/23712",
-  needs: {},
+  needs: { tool: ["Read"] },
   stage: ({ secret, tag }) => ({
     files: { [FILE4]: writePng(drawText(secret.whole), SCALE, MARGIN) },
     steps: [
@@ -41285,7 +41288,7 @@ var interleavedThinkingTool = {
   cost: "cheap",
   rules: ["thinking/*", "tool/*", "stream/block-index"],
   seenIn: "https://github.com/BerriAI/litellm/issues/33224",
-  needs: { flags: ["--include-partial-messages"] },
+  needs: { flags: ["--include-partial-messages"], tool: ["Read"] },
   stage: ({ secret, tag }) => ({
     files: { [FILE5]: `${secret.whole}
 ` },
@@ -41301,6 +41304,16 @@ var interleavedThinkingTool = {
   expect: [toolReturnedSecret("Read"), answerIsSecret, thinkingSeen]
 };
 
+// src/wire/measurable.ts
+var TIMES_LATER = 4;
+function measured(ms2, limitMs, { lagMs = 0 }) {
+  if (ms2 < limitMs) return "within";
+  return ms2 < limitMs + TIMES_LATER * lagMs ? "unmeasurable" : "beyond";
+}
+function unmeasurableWords({ lagMs = 0 }) {
+  return `not measurable here: this machine was itself up to ${Math.round(lagMs)} ms late`;
+}
+
 // src/probes/interrupt.ts
 var LONGEST_MS = 1500;
 var upstreamStopped = {
@@ -41312,7 +41325,12 @@ var upstreamStopped = {
     if (!south)
       return { met: false, reason: "the request never reached the upstream", blame: "target" };
     const late = endOf3(south) - endOf3(pair.north.exchange);
-    if (hungUp(south) && late <= LONGEST_MS) return { met: true };
+    const length = measured(late, LONGEST_MS, seen.wire);
+    if (hungUp(south) && length === "within") return { met: true };
+    if (south.end !== "complete" && length === "unmeasurable") {
+      const note = `the upstream's request ended ${Math.round(late)} ms after the CLI's; ${unmeasurableWords(seen.wire)}`;
+      return { met: true, note };
+    }
     const how2 = hungUp(south) ? `only ${Math.round(late)} ms later` : `not: its request ${south.end === "complete" ? "ran to its end" : "was still open when the attempt was over"}`;
     return {
       met: false,
@@ -41748,7 +41766,7 @@ var parallelTools = {
   cost: "cheap",
   rules: ["tool/*", "stream/block-index", "body/history"],
   seenIn: "https://github.com/router-for-me/CLIProxyAPI/issues/5058",
-  needs: {},
+  needs: { tool: ["Read"] },
   stage: ({ secret, tag }) => ({
     files: { [LEFT]: `${secret.left}
 `, [RIGHT]: `${secret.right}
@@ -41777,7 +41795,7 @@ var pdfInput = {
   cost: "cheap",
   rules: ["body/media", "body/tool-result", "tool/*"],
   seenIn: "https://github.com/Alishahryar1/free-claude-code/issues/357",
-  needs: {},
+  needs: { tool: ["Read"] },
   stage: ({ secret, tag }) => ({
     files: { [FILE6]: writePdf(secret.whole) },
     steps: [
@@ -41815,7 +41833,8 @@ var cacheIsRead = {
   name: "the second request reads its prefix from the cache",
   judge: (seen) => {
     const second = requestsCued(seen, CUES[1])[0];
-    const read = (second && messageOf2(second)?.usage?.cacheRead) ?? 0;
+    if (!second) return { met: false, reason: "the second request was never sent" };
+    const read = messageOf2(second)?.usage?.cacheRead ?? 0;
     if (read > 0) return { met: true };
     const reason = "expected cache_read_input_tokens above 0 for the same prefix the second time, seen 0";
     if (!seen.wire.southRecorded) return verdictWithout(seen, reason);
@@ -41939,7 +41958,9 @@ var opensAtOnce = {
   judge: (seen) => {
     const call2 = pairsOf(seen.wire).find(({ north }) => north.wantsStream);
     if (!call2) return { met: false, reason: "no streaming request was sent" };
-    if (openBefore(call2.north) >= OPEN_BEFORE_MS) return { met: true };
+    const closed = measured(SILENCE_MS - openBefore(call2.north), OPEN_BEFORE_MS, seen.wire);
+    if (closed === "within") return { met: true };
+    if (closed === "unmeasurable") return { met: true, note: unmeasurableWords(seen.wire) };
     const south = call2.south.at(-1);
     const reason = "the target sent nothing, not even a ping, until the first token came";
     const held = !south || openBefore(south) >= OPEN_BEFORE_MS;
@@ -42080,7 +42101,7 @@ var subagentTask = {
   cost: "cheap",
   rules: ["tool/*", "body/tools"],
   seenIn: "https://github.com/anthropics/claude-code/issues/20901",
-  needs: { flags: ["--agents"] },
+  needs: { flags: ["--agents"], tool: AGENT_TOOLS },
   stage: ({ secret, tag }) => ({
     files: { [FILE7]: `${secret.whole}
 ` },
@@ -42169,7 +42190,7 @@ var toolChain = {
   cost: "cheap",
   rules: ["tool/*", "stop/*", "body/history"],
   seenIn: "https://github.com/anthropics/claude-code/issues/40240",
-  needs: {},
+  needs: { tool: ["Read"] },
   // The files' names come from other secrets, so no step can be guessed.
   stage: ({ secret, secrets, tag }) => {
     const [second, third] = [1, 2].map((index) => `smoke-${secrets[index]?.left}.txt`);
@@ -42218,7 +42239,7 @@ var toolError = {
   cost: "cheap",
   rules: ["tool/*", "body/tool-result"],
   seenIn: "https://github.com/anthropics/claude-code/issues/20901",
-  needs: {},
+  needs: { tool: ["Read"] },
   stage: ({ secret, tag }) => ({
     files: { [SPARE]: `${secret.whole}
 ` },
@@ -42252,7 +42273,7 @@ var toolSearch = {
   rules: ["tool/*", "body/tools", "body/unknown-field"],
   seenIn: "https://github.com/router-for-me/CLIProxyAPI/issues/1725",
   // The oldest release it was seen with; 2.0.77 has no ToolSearch.
-  needs: { claude: "2.1.100" },
+  needs: { claude: "2.1.100", tool: ["ToolSearch"] },
   stage: ({ secret, tag, mcp }) => ({
     steps: [
       cliStep(
@@ -42280,7 +42301,7 @@ var toolUseRoundtrip = {
   cost: "cheap",
   rules: ["tool/*", "stop/*"],
   seenIn: "https://github.com/router-for-me/CLIProxyAPI/issues/5058",
-  needs: {},
+  needs: { tool: ["Read"] },
   stage: ({ secret, tag }) => ({
     files: { [FILE8]: `${secret.whole}
 ` },
@@ -43293,7 +43314,7 @@ var webSearch = {
   cost: "cheap",
   rules: ["tool/*", "body/tools", "stream/block-index"],
   seenIn: "https://github.com/raine/claude-code-proxy/issues/10",
-  needs: { scripted: true },
+  needs: { scripted: true, tool: ["WebSearch", "web_search"] },
   stage: ({ secret, tag }) => ({
     steps: [
       cliStep(
@@ -43347,7 +43368,7 @@ var writeAndEdit = {
   cost: "cheap",
   rules: ["tool/*", "stop/*"],
   seenIn: "https://github.com/BerriAI/litellm/issues/29491",
-  needs: {},
+  needs: { tool: ["Write"] },
   stage: ({ secret, tag }) => ({
     steps: [
       cliStep(
@@ -48594,11 +48615,11 @@ function refusalFault(pair, wire) {
     severity: gotOver(pair, wire) ? "warning" : void 0
   };
 }
-function changeAt(path2, sent, north) {
+function changeAt(path2, sent2, north) {
   const had = valueAt(north.requestJson, path2);
-  if (had === void 0) return `it sent ${path2} as ${sent}, where the CLI had sent nothing`;
+  if (had === void 0) return `it sent ${path2} as ${sent2}, where the CLI had sent nothing`;
   const words = shown2(had);
-  return words === sent ? `${path2} was ${sent}, as the CLI had sent it` : `it sent ${path2} as ${sent}, which the CLI had sent as ${words}`;
+  return words === sent2 ? `${path2} was ${sent2}, as the CLI had sent it` : `it sent ${path2} as ${sent2}, which the CLI had sent as ${words}`;
 }
 var SHOWN2 = 60;
 function shown2(value) {
@@ -48640,20 +48661,20 @@ function specialBlocks(reading) {
 
 // src/rules/fidelity/align.ts
 var MOST_COMPARISONS = 25e4;
-function align(sent, arrived2) {
-  const equal = equalInOrder(sent, arrived2);
-  const left = remaining(equal, sent.length, arrived2.length);
-  const moved2 = matched(left, ([s3, a]) => sent[s3]?.print === arrived2[a]?.print);
+function align(sent2, arrived2) {
+  const equal = equalInOrder(sent2, arrived2);
+  const left = remaining(equal, sent2.length, arrived2.length);
+  const moved2 = matched(left, ([s3, a]) => sent2[s3]?.print === arrived2[a]?.print);
   const unmoved = without(left, moved2);
   const named2 = matched(
     unmoved,
-    ([s3, a]) => sent[s3]?.id !== void 0 && sent[s3].id === arrived2[a]?.id
+    ([s3, a]) => sent2[s3]?.id !== void 0 && sent2[s3].id === arrived2[a]?.id
   );
   const unnamed = without(unmoved, named2);
   const certain = [...equal, ...named2];
   const alike = matched(
     unnamed,
-    ([s3, a]) => sent[s3]?.kind === arrived2[a]?.kind && gapOf(certain, 0, s3) === gapOf(certain, 1, a)
+    ([s3, a]) => sent2[s3]?.kind === arrived2[a]?.kind && gapOf(certain, 0, s3) === gapOf(certain, 1, a)
   );
   const { lost, added } = without(unnamed, alike);
   const pairs = [...certain, ...alike].toSorted(([one], [other]) => one - other);
@@ -48662,10 +48683,10 @@ function align(sent, arrived2) {
 function gapOf(certain, side, place) {
   return certain.filter((match) => match[side] < place).length;
 }
-function remaining(matches, sent, arrived2) {
+function remaining(matches, sent2, arrived2) {
   const [from, to2] = [new Set(matches.map(([s3]) => s3)), new Set(matches.map(([, a]) => a))];
   return {
-    lost: Array.from({ length: sent }, (_2, place) => place).filter((place) => !from.has(place)),
+    lost: Array.from({ length: sent2 }, (_2, place) => place).filter((place) => !from.has(place)),
     added: Array.from({ length: arrived2 }, (_2, place) => place).filter((place) => !to2.has(place))
   };
 }
@@ -48684,38 +48705,38 @@ function matched({ lost, added }, fits2) {
     return [[s3, found2]];
   });
 }
-function equalInOrder(sent, arrived2) {
-  const least = Math.min(sent.length, arrived2.length);
-  const same = (s3, a) => sent[s3]?.print === arrived2[a]?.print;
+function equalInOrder(sent2, arrived2) {
+  const least = Math.min(sent2.length, arrived2.length);
+  const same = (s3, a) => sent2[s3]?.print === arrived2[a]?.print;
   let head2 = 0;
   while (head2 < least && same(head2, head2)) head2 += 1;
   let tail2 = 0;
-  while (tail2 < least - head2 && same(sent.length - 1 - tail2, arrived2.length - 1 - tail2)) tail2 += 1;
+  while (tail2 < least - head2 && same(sent2.length - 1 - tail2, arrived2.length - 1 - tail2)) tail2 += 1;
   const inner = longestCommon(
-    sent.slice(head2, sent.length - tail2),
+    sent2.slice(head2, sent2.length - tail2),
     arrived2.slice(head2, arrived2.length - tail2)
   );
   return [
     ...Array.from({ length: head2 }, (_2, place) => [place, place]),
     ...inner.map(([s3, a]) => [s3 + head2, a + head2]),
     ...Array.from({ length: tail2 }, (_2, place) => {
-      return [sent.length - tail2 + place, arrived2.length - tail2 + place];
+      return [sent2.length - tail2 + place, arrived2.length - tail2 + place];
     })
   ];
 }
-function longestCommon(sent, arrived2) {
-  if (sent.length * arrived2.length > MOST_COMPARISONS) return greedyCommon(sent, arrived2);
-  const rows = sent.length + 1;
+function longestCommon(sent2, arrived2) {
+  if (sent2.length * arrived2.length > MOST_COMPARISONS) return greedyCommon(sent2, arrived2);
+  const rows = sent2.length + 1;
   const columns = arrived2.length + 1;
   const lengths = new Uint32Array(rows * columns);
   const lengthAt = (s4, a2) => lengths[s4 * columns + a2] ?? 0;
-  for (let s4 = sent.length - 1; s4 >= 0; s4 -= 1)
+  for (let s4 = sent2.length - 1; s4 >= 0; s4 -= 1)
     for (let a2 = arrived2.length - 1; a2 >= 0; a2 -= 1)
-      lengths[s4 * columns + a2] = sent[s4]?.print === arrived2[a2]?.print ? lengthAt(s4 + 1, a2 + 1) + 1 : Math.max(lengthAt(s4 + 1, a2), lengthAt(s4, a2 + 1));
+      lengths[s4 * columns + a2] = sent2[s4]?.print === arrived2[a2]?.print ? lengthAt(s4 + 1, a2 + 1) + 1 : Math.max(lengthAt(s4 + 1, a2), lengthAt(s4, a2 + 1));
   const found2 = [];
   let [s3, a] = [0, 0];
-  while (s3 < sent.length && a < arrived2.length) {
-    if (sent[s3]?.print === arrived2[a]?.print) {
+  while (s3 < sent2.length && a < arrived2.length) {
+    if (sent2[s3]?.print === arrived2[a]?.print) {
       found2.push([s3, a]);
       s3 += 1;
       a += 1;
@@ -48724,10 +48745,10 @@ function longestCommon(sent, arrived2) {
   }
   return found2;
 }
-function greedyCommon(sent, arrived2) {
+function greedyCommon(sent2, arrived2) {
   const found2 = [];
   let next = 0;
-  sent.forEach(({ print }, s3) => {
+  sent2.forEach(({ print }, s3) => {
     const a = arrived2.findIndex((one, place) => place >= next && one.print === print);
     if (a === -1) return;
     found2.push([s3, a]);
@@ -48771,37 +48792,37 @@ function saysNothing(value) {
   return value === void 0 || value === null || Array.isArray(value) && value.length === 0;
 }
 var DEEPEST2 = 60;
-function differencesOf(sent, arrived2, path2 = []) {
-  if (sent === arrived2 || saysNothing(sent) && saysNothing(arrived2)) return [];
+function differencesOf(sent2, arrived2, path2 = []) {
+  if (sent2 === arrived2 || saysNothing(sent2) && saysNothing(arrived2)) return [];
   if (path2.length > DEEPEST2) return [];
-  if (sent === void 0 || sent === null) return [{ path: path2, kind: "added", sent, arrived: arrived2 }];
-  if (arrived2 === void 0) return [{ path: path2, kind: "lost", sent, arrived: arrived2 }];
-  if (Array.isArray(sent) && Array.isArray(arrived2)) return listDifferences(sent, arrived2, path2);
-  const [had, has2] = [objectIn(sent), objectIn(arrived2)];
-  if (!had || !has2) return [{ path: path2, kind: "changed", sent, arrived: arrived2 }];
+  if (sent2 === void 0 || sent2 === null) return [{ path: path2, kind: "added", sent: sent2, arrived: arrived2 }];
+  if (arrived2 === void 0) return [{ path: path2, kind: "lost", sent: sent2, arrived: arrived2 }];
+  if (Array.isArray(sent2) && Array.isArray(arrived2)) return listDifferences(sent2, arrived2, path2);
+  const [had, has2] = [objectIn(sent2), objectIn(arrived2)];
+  if (!had || !has2) return [{ path: path2, kind: "changed", sent: sent2, arrived: arrived2 }];
   return [.../* @__PURE__ */ new Set([...Object.keys(had), ...Object.keys(has2)])].flatMap(
     (key) => differencesOf(had[key], has2[key], [...path2, stepInto(path2, key)])
   );
 }
-function listDifferences(sent, arrived2, path2) {
-  if (![...sent, ...arrived2].every((item2) => typeof item2 === "object" && item2 !== null)) {
+function listDifferences(sent2, arrived2, path2) {
+  if (![...sent2, ...arrived2].every((item2) => typeof item2 === "object" && item2 !== null)) {
     const printed = (list3) => [
       ...new Set(list3.map((item2) => canonicalJson(item2)))
     ];
-    const same = printed(sent).toSorted().join() === printed(arrived2).toSorted().join();
-    return same ? [] : [{ path: path2, kind: "changed", sent, arrived: arrived2 }];
+    const same = printed(sent2).toSorted().join() === printed(arrived2).toSorted().join();
+    return same ? [] : [{ path: path2, kind: "changed", sent: sent2, arrived: arrived2 }];
   }
-  const { pairs, moved: moved2, lost, added } = align(sent.map(memberOf), arrived2.map(memberOf));
-  const at3 = (place) => [...path2, { item: labelOf2(sent[place], place) }];
+  const { pairs, moved: moved2, lost, added } = align(sent2.map(memberOf), arrived2.map(memberOf));
+  const at3 = (place) => [...path2, { item: labelOf2(sent2[place], place) }];
   return [
-    ...pairs.flatMap(([s3, a]) => differencesOf(sent[s3], arrived2[a], at3(s3))),
+    ...pairs.flatMap(([s3, a]) => differencesOf(sent2[s3], arrived2[a], at3(s3))),
     ...moved2.map(([s3, a]) => {
-      return { path: at3(s3), kind: "moved", sent: sent[s3], arrived: arrived2[a] };
+      return { path: at3(s3), kind: "moved", sent: sent2[s3], arrived: arrived2[a] };
     }),
-    ...lost.map((s3) => ({ path: at3(s3), kind: "lost", sent: sent[s3], arrived: void 0 })),
+    ...lost.map((s3) => ({ path: at3(s3), kind: "lost", sent: sent2[s3], arrived: void 0 })),
     ...added.map((a) => {
       const step3 = { item: labelOf2(arrived2[a], a) };
-      const twice = sent.some((item2) => canonicalJson(item2) === canonicalJson(arrived2[a]));
+      const twice = sent2.some((item2) => canonicalJson(item2) === canonicalJson(arrived2[a]));
       const kind = twice ? "doubled" : "added";
       return { path: [...path2, step3], kind, sent: void 0, arrived: arrived2[a] };
     })
@@ -48821,11 +48842,11 @@ function labelOf2(item2, place) {
 
 // src/rules/fidelity/answer.ts
 function answerDifferences(had, given2) {
-  const [sent, arrived2] = [had.response, given2.response];
-  if (sent.kind === "stream" && arrived2.kind === "stream")
-    return differencesOf(streamShape(sent.events), streamShape(arrived2.events));
-  if (sent.kind === "json" && arrived2.kind === "json")
-    return differencesOf(sent.json, arrived2.json);
+  const [sent2, arrived2] = [had.response, given2.response];
+  if (sent2.kind === "stream" && arrived2.kind === "stream")
+    return differencesOf(streamShape(sent2.events), streamShape(arrived2.events));
+  if (sent2.kind === "json" && arrived2.kind === "json")
+    return differencesOf(sent2.json, arrived2.json);
   return differencesOf(wholeShape(had), wholeShape(given2));
 }
 var KNOWN = /* @__PURE__ */ new Set([
@@ -48933,8 +48954,8 @@ function weighed(differences, rows) {
     return [{ difference, severity: row.severity, row }];
   });
 }
-function isSpacing({ sent, arrived: arrived2 }) {
-  return typeof sent === "string" && typeof arrived2 === "string" && squeeze(sent) === squeeze(arrived2);
+function isSpacing({ sent: sent2, arrived: arrived2 }) {
+  return typeof sent2 === "string" && typeof arrived2 === "string" && squeeze(sent2) === squeeze(arrived2);
 }
 function breachesOf(all) {
   const groups = /* @__PURE__ */ new Map();
@@ -48962,14 +48983,14 @@ function othersIn(first, others) {
   return `, and ${others.length} more of its like${also}`;
 }
 function wordsFor2(difference) {
-  const { kind, sent, arrived: arrived2 } = difference;
+  const { kind, sent: sent2, arrived: arrived2 } = difference;
   if (kind === "doubled") return `${shown3(arrived2)} arrived once more than it was sent`;
-  if (kind === "moved") return `sent ${shown3(sent)}, arrived at another place`;
+  if (kind === "moved") return `sent ${shown3(sent2)}, arrived at another place`;
   if (isSpacing(difference)) {
-    const [had, has2] = [sent, arrived2].map((text3) => String(text3).length);
+    const [had, has2] = [sent2, arrived2].map((text3) => String(text3).length);
     return `arrived with other white space (${had} characters sent, ${has2} arrived)`;
   }
-  return `sent ${shown3(sent)}, arrived ${shown3(arrived2, sent)}`;
+  return `sent ${shown3(sent2)}, arrived ${shown3(arrived2, sent2)}`;
 }
 var SHOWN4 = 60;
 function shown3(value, other) {
@@ -49242,28 +49263,39 @@ var buffered = {
   says: "A stream is passed on while it arrives.",
   mend: "Flush each event as it comes; turn off response buffering and compression buffers on the way.",
   link: PROTOCOL,
-  check: (pair) => atMostOne(contentFault(pair) ?? eventFault(pair))
+  check: (pair, wire) => atMostOne(contentFault(pair, wire) ?? eventFault(pair, wire))
 };
 var LONG_MS = 300;
 var MANY = 5;
-function contentFault({ north, south }) {
+function contentFault({ north, south }, wire) {
   const [only2] = south;
   const given2 = answerOf(north);
   const had = only2 && answerOf(only2);
   if (south.length !== 1 || !given2?.whole || !had?.whole || !north.wantsStream) return void 0;
   const duration4 = heldBack(had.deltaTimes, given2.deltaTimes);
-  if (duration4 < LONG_MS || had.deltaTimes.length < MANY) return void 0;
+  const length = measured(duration4, LONG_MS, wire);
+  if (length === "within" || had.deltaTimes.length < MANY) return void 0;
   const fault2 = figures`the upstream streamed for ${duration4} ms before the first content was passed on`;
+  if (length === "unmeasurable") return notMeasurable(fault2, wire);
   return had.text === "" ? { ...fault2, severity: "warning" } : fault2;
 }
 var SLOW_MS = 1e3;
-function eventFault({ north, south }) {
+function eventFault({ north, south }, wire) {
   const [only2] = south;
   if (south.length !== 1 || only2 === void 0 || !isMessages(only2) || !north.wantsStream)
     return void 0;
   const duration4 = heldBack(eventTimes(only2), eventTimes(north));
-  if (duration4 < SLOW_MS) return void 0;
-  return figures`the upstream streamed for ${duration4} ms before the first event was passed on`;
+  const length = measured(duration4, SLOW_MS, wire);
+  if (length === "within") return void 0;
+  const fault2 = figures`the upstream streamed for ${duration4} ms before the first event was passed on`;
+  return length === "unmeasurable" ? notMeasurable(fault2, wire) : fault2;
+}
+function notMeasurable({ message: message4, key }, wire) {
+  return {
+    message: `${message4} (${unmeasurableWords(wire)})`,
+    key: `${key} not measurable`,
+    severity: "note"
+  };
 }
 function heldBack(incoming, outgoing) {
   const [firstIn] = incoming;
@@ -49515,15 +49547,15 @@ var keepAlive = {
   says: "Silent gaps are filled with `ping` events, not with SSE comments alone.",
   mend: 'Send `event: ping` with `data: {"type":"ping"}` every few seconds while the upstream is silent.',
   link: "MadSkittles/Router-Maestro#61",
-  check: (stream2) => [...commentFaults(stream2), ...pingFaults(stream2)]
+  check: (stream2, wire) => [...commentFaults(stream2, wire), ...pingFaults(stream2)]
 };
 var SILENCE_MS2 = 1e4;
-function commentFaults({ north, response }) {
+function commentFaults({ north, response }, wire) {
   const start = north.exchange.response?.at ?? 0;
   const times = [start, ...response.events.map((event) => event.at)];
   const gap = times.findIndex((time3, place) => {
     const next = times[place + 1];
-    if (next === void 0 || next - time3 <= SILENCE_MS2) return false;
+    if (next === void 0 || measured(next - time3, SILENCE_MS2, wire) !== "beyond") return false;
     return response.comments.some((comment) => comment > time3 && comment < next);
   });
   return gap === -1 ? [] : ["a gap of more than 10 s held SSE comments but no ping event"];
@@ -49531,10 +49563,10 @@ function commentFaults({ north, response }) {
 function pingFaults({ south, response }) {
   const [only2] = south;
   if (!only2 || south.length > 1) return [];
-  const sent = fillingPings(only2);
+  const sent2 = fillingPings(only2);
   const passed2 = response.events.some((event) => event.name === "ping");
-  if (sent < 2 || passed2) return [];
-  return [figures`the upstream filled a gap with ${sent} ping events; none arrived`];
+  if (sent2 < 2 || passed2) return [];
+  return [figures`the upstream filled a gap with ${sent2} ping events; none arrived`];
 }
 var FILLING_MS = 500;
 function fillingPings({ response }) {
@@ -49727,8 +49759,8 @@ function unsignedFaults(subject) {
 function forgedFaults(subject) {
   const upstream2 = sameDialect(subject);
   if (!upstream2) return [];
-  const sent = thinkingBlocks(upstream2).map((block) => block.signature);
-  return thinkingBlocks(subject.message).filter((block) => block.signature && !sent.includes(block.signature)).map(({ index }) => ({
+  const sent2 = thinkingBlocks(upstream2).map((block) => block.signature);
+  return thinkingBlocks(subject.message).filter((block) => block.signature && !sent2.includes(block.signature)).map(({ index }) => ({
     ...figures`block ${index}'s signature is not one the upstream sent`,
     severity: "error"
   }));
@@ -50010,8 +50042,8 @@ var stopReason = {
 };
 function stopFault({ given: given2, had, north, south }) {
   if (isMessages(south)) {
-    const [sent, got] = [messageOf2(south)?.stopReason, messageOf2(north)?.stopReason];
-    if (sent && got && sent !== got) return `stop_reason ${sent} arrived as ${got}`;
+    const [sent2, got] = [messageOf2(south)?.stopReason, messageOf2(north)?.stopReason];
+    if (sent2 && got && sent2 !== got) return `stop_reason ${sent2} arrived as ${got}`;
     return void 0;
   }
   if (had.stop !== "length" || given2.stop === "length" || given2.stop === void 0)
@@ -50115,7 +50147,7 @@ var RELAYED = [
   },
   {
     at: /^message_deltas$/,
-    when: ({ sent, arrived: arrived2 }) => Number(arrived2) <= Number(sent),
+    when: ({ sent: sent2, arrived: arrived2 }) => Number(arrived2) <= Number(sent2),
     severity: "allowed",
     why: "What several say may be said at once."
   },
@@ -50127,7 +50159,7 @@ var RELAYED = [
   {
     at: /./,
     kinds: ["added"],
-    when: ({ sent, arrived: arrived2 }) => sent === null && arrived2 === "",
+    when: ({ sent: sent2, arrived: arrived2 }) => sent2 === null && arrived2 === "",
     severity: "warning",
     why: "The upstream said that there is none, and an empty text is one.",
     first: [stopReason]
@@ -50135,13 +50167,13 @@ var RELAYED = [
   { at: /./, kinds: ["added"], severity: "allowed", why: "A target may add what is its own." },
   {
     at: /^content\[\](\.content_block_start)?\.signature$/,
-    when: ({ sent, arrived: arrived2 }) => sent === "" && (arrived2 === void 0 || arrived2 === null),
+    when: ({ sent: sent2, arrived: arrived2 }) => sent2 === "" && (arrived2 === void 0 || arrived2 === null),
     severity: "allowed",
     why: "Not all of the vendor’s own examples start a block with an empty signature."
   },
   {
     at: /^content\[\]\.id$/,
-    when: ({ sent, arrived: arrived2 }) => typeof arrived2 === "string" && arrived2 !== "" && !String(sent).startsWith(SERVER_ID),
+    when: ({ sent: sent2, arrived: arrived2 }) => typeof arrived2 === "string" && arrived2 !== "" && !String(sent2).startsWith(SERVER_ID),
     severity: "allowed",
     why: "Ids of calls may be mapped; those of server tools stand in their results too."
   },
@@ -50581,11 +50613,11 @@ var field = {
   }
 };
 function isSame(one, other) {
-  const [sent, got] = [one, other].map((reading) => {
+  const [sent2, got] = [one, other].map((reading) => {
     const ids = historyBlocks(reading, "tool_use").map(({ id }) => textIn(id) ?? "");
     return canonicalJson(renamed(at(reading.requestJson, "safeguards"), placesOf(ids)));
   });
-  return sent === got;
+  return sent2 === got;
 }
 
 // src/rules/auto-mode/refused.ts
@@ -50661,15 +50693,15 @@ var cacheControl = {
   mend: "Keep `cache_control` on blocks and tools when forwarding them; add own marks only where fewer than four are used.",
   link: "anthropics/claude-code#68900",
   check: ({ north, south }) => {
-    const [sent, got] = [marksIn(north.requestJson), marksIn(south.requestJson)];
-    if (got > MOST4 && got > sent)
+    const [sent2, got] = [marksIn(north.requestJson), marksIn(south.requestJson)];
+    if (got > MOST4 && got > sent2)
       return [
         {
-          ...figures`${sent} cache_control marks were sent, ${got} arrived; the vendor's API refuses more than ${MOST4}`,
+          ...figures`${sent2} cache_control marks were sent, ${got} arrived; the vendor's API refuses more than ${MOST4}`,
           severity: "error"
         }
       ];
-    return got < sent ? [figures`${sent - got} of ${sent} cache_control marks did not reach the upstream`] : [];
+    return got < sent2 ? [figures`${sent2 - got} of ${sent2} cache_control marks did not reach the upstream`] : [];
   }
 };
 var MOST4 = 4;
@@ -50682,11 +50714,11 @@ function marksIn(value) {
 }
 
 // src/rules/fidelity/conversation.ts
-function conversationDifferences(sent, arrived2) {
-  const [had, has2] = [entriesOf(sent), entriesOf(arrived2)];
+function conversationDifferences(sent2, arrived2) {
+  const [had, has2] = [entriesOf(sent2), entriesOf(arrived2)];
   const { pairs, moved: moved2, ...left } = align(had.map(memberOf2), has2.map(memberOf2));
   const recast = recastAmong(left, had, has2);
-  const lost = left.lost.filter((s3) => !recast.some(([sent2]) => sent2 === s3));
+  const lost = left.lost.filter((s3) => !recast.some(([sent3]) => sent3 === s3));
   const added = left.added.filter((a) => !recast.some(([, arrived3]) => arrived3 === a));
   const words = had.flatMap(({ block }) => textOf4(block) ?? []);
   const room = { has: has2, words };
@@ -50762,34 +50794,34 @@ function textOf4(block) {
 function isOfSystem(...entries2) {
   return entries2.every(({ role: role2 }) => role2 === "system" || role2 === PROMPT2);
 }
-function roleDifference(sent, arrived2) {
-  if (!sent || !arrived2) return [];
-  if (sent.role === arrived2.role || isOfSystem(sent, arrived2)) return [];
-  const path2 = [...sent.turn, { field: "role" }];
-  return [{ path: path2, kind: "changed", sent: sent.role, arrived: arrived2.role }];
+function roleDifference(sent2, arrived2) {
+  if (!sent2 || !arrived2) return [];
+  if (sent2.role === arrived2.role || isOfSystem(sent2, arrived2)) return [];
+  const path2 = [...sent2.turn, { field: "role" }];
+  return [{ path: path2, kind: "changed", sent: sent2.role, arrived: arrived2.role }];
 }
-function entryDifferences(sent, arrived2, words) {
-  if (!sent || !arrived2) return [];
+function entryDifferences(sent2, arrived2, words) {
+  if (!sent2 || !arrived2) return [];
   const found2 = differencesOf(
-    sent.block ?? sent.fields,
+    sent2.block ?? sent2.fields,
     arrived2.block ?? arrived2.fields,
-    sent.path
+    sent2.path
   );
-  const joined2 = isJoined(textOf4(sent.block), textOf4(arrived2.block), words);
+  const joined2 = isJoined(textOf4(sent2.block), textOf4(arrived2.block), words);
   return [
-    ...roleDifference(sent, arrived2),
-    ...found2.filter(({ path: path2 }) => !(joined2 && path2.length === sent.path.length + 1))
+    ...roleDifference(sent2, arrived2),
+    ...found2.filter(({ path: path2 }) => !(joined2 && path2.length === sent2.path.length + 1))
   ];
 }
-function isJoined(sent, arrived2, words) {
-  if (sent === void 0 || arrived2 === void 0 || !arrived2.includes(sent)) return false;
+function isJoined(sent2, arrived2, words) {
+  if (sent2 === void 0 || arrived2 === void 0 || !arrived2.includes(sent2)) return false;
   const left = words.reduce((text3, word2) => word2 === "" ? text3 : text3.replace(word2, ""), arrived2);
-  return left.trim() === "" && arrived2.length > sent.length && arrived2.trim() !== sent.trim();
+  return left.trim() === "" && arrived2.length > sent2.length && arrived2.trim() !== sent2.trim();
 }
-function movedDifferences(sent) {
-  if (!sent) return [];
-  const value = sent.block ?? sent.fields;
-  return [{ path: sent.path, kind: "moved", sent: value, arrived: value }];
+function movedDifferences(sent2) {
+  if (!sent2) return [];
+  const value = sent2.block ?? sent2.fields;
+  return [{ path: sent2.path, kind: "moved", sent: value, arrived: value }];
 }
 function lostDifferences(entry4, room) {
   if (!entry4) return [];
@@ -50835,8 +50867,8 @@ function outermost(differences, had, lost) {
     if (!first || first.role === PROMPT2 || !parts.every((one) => lost.has(one))) return [];
     const content = parts.flatMap(({ block }) => block ?? []);
     const fields = parts.find((one) => one.fields)?.fields;
-    const sent = { role: first.role, content, ...fields };
-    return [{ path: turn2, kind: "lost", sent, arrived: void 0 }];
+    const sent2 = { role: first.role, content, ...fields };
+    return [{ path: turn2, kind: "lost", sent: sent2, arrived: void 0 }];
   });
   const isWithin = ({ path: path2 }) => whole.some((turn2) => startsWith(path2, turn2.path));
   return [...differences.filter((one) => !isWithin(one)), ...whole];
@@ -50846,9 +50878,9 @@ function startsWith(path2, start) {
 }
 
 // src/rules/fidelity/request.ts
-function requestDifferences(sent, arrived2) {
-  const [had, has2] = [fieldsOf2(sent), fieldsOf2(arrived2)];
-  return [...differencesOf(had, has2), ...conversationDifferences(sent, arrived2)].filter(
+function requestDifferences(sent2, arrived2) {
+  const [had, has2] = [fieldsOf2(sent2), fieldsOf2(arrived2)];
+  return [...differencesOf(had, has2), ...conversationDifferences(sent2, arrived2)].filter(
     (difference) => !isDefault(difference)
   );
 }
@@ -50867,10 +50899,10 @@ var DEFAULTS = {
   tool_choice: [{ type: "auto" }],
   stream: [false]
 };
-function isDefault({ path: path2, kind, sent, arrived: arrived2 }) {
+function isDefault({ path: path2, kind, sent: sent2, arrived: arrived2 }) {
   const last = path2.at(-1);
   if (kind !== "lost" && kind !== "added" || !last || !("field" in last)) return false;
-  const value = canonicalJson(kind === "lost" ? sent : arrived2);
+  const value = canonicalJson(kind === "lost" ? sent2 : arrived2);
   return (DEFAULTS[last.field] ?? []).some((one) => canonicalJson(one) === value);
 }
 
@@ -50950,12 +50982,12 @@ function spoken(reading) {
 function timesIn(texts, text3) {
   return texts.filter((one) => one === text3).length;
 }
-function isOutOfOrder(sent, got) {
+function isOutOfOrder(sent2, got) {
   let place = 0;
-  for (const text3 of sent) {
+  for (const text3 of sent2) {
     const found2 = got.indexOf(text3, place);
     if (found2 !== -1) place = found2 + 1;
-    else if (got.includes(text3) && timesIn(got, text3) >= timesIn(sent, text3)) return true;
+    else if (got.includes(text3) && timesIn(got, text3) >= timesIn(sent2, text3)) return true;
   }
   return false;
 }
@@ -51011,10 +51043,10 @@ var systemOrder = {
   mend: "Append own instructions after the blocks of the CLI, and merge none of them.",
   link: `${PROTOCOL}#system-prompt-attribution-block`,
   check: ({ north, south }) => {
-    const sent = systemTexts3(north.requestJson).filter((text3) => text3 !== "");
+    const sent2 = systemTexts3(north.requestJson).filter((text3) => text3 !== "");
     const got = systemTexts3(south.requestJson);
-    const faults2 = [...orderFaults(sent, got.join("\n"))];
-    const [first = ""] = sent;
+    const faults2 = [...orderFaults(sent2, got.join("\n"))];
+    const [first = ""] = sent2;
     const kept = got.some((text3) => text3.includes(first));
     if (first.startsWith(ATTRIBUTION) && kept && got[0] !== first)
       faults2.push({
@@ -51029,8 +51061,8 @@ function systemTexts3(request2) {
   if (typeof system2 === "string") return [squeeze(system2)];
   return objectsIn(system2).map((block) => squeeze(textIn(block["text"]) ?? ""));
 }
-function orderFaults(sent, got) {
-  const places = sent.map((text3) => got.indexOf(text3)).filter((place) => place !== -1);
+function orderFaults(sent2, got) {
+  const places = sent2.map((text3) => got.indexOf(text3)).filter((place) => place !== -1);
   const sorted = places.every((place, index) => index === 0 || place >= (places[index - 1] ?? 0));
   return sorted ? [] : ["the blocks of system reached the upstream in another order"];
 }
@@ -51045,13 +51077,13 @@ var thinkingHistory = {
   mend: "Forward thinking and redacted_thinking blocks of the history untouched.",
   link: "decolua/9router#2227",
   check: ({ north, south }) => {
-    const sent = thinkingOf2(north.requestJson);
+    const sent2 = thinkingOf2(north.requestJson);
     const got = new Map(
       thinkingOf2(south.requestJson).map((block) => [block.signature, block.text])
     );
-    const all = sent.length;
-    const lost = sent.filter(({ signature }) => !got.has(signature)).length;
-    const changed3 = sent.filter(
+    const all = sent2.length;
+    const lost = sent2.filter(({ signature }) => !got.has(signature)).length;
+    const changed3 = sent2.filter(
       ({ signature, text: text3 }) => got.has(signature) && got.get(signature) !== text3
     ).length;
     if (changed3 > 0)
@@ -51063,7 +51095,7 @@ var thinkingHistory = {
       return [
         figures`${lost} of ${all} thinking blocks in the history reached the upstream with another signature`
       ];
-    const open5 = sent.some(({ signature, last }) => last && !got.has(signature));
+    const open5 = sent2.some(({ signature, last }) => last && !got.has(signature));
     return [
       {
         ...figures`${lost} of ${all} thinking blocks in the history did not reach the upstream`,
@@ -51125,9 +51157,9 @@ var toolUse = {
 };
 function changedCalls({ north, south }) {
   const got = historyBlocks(south, "tool_use");
-  const sent = historyBlocks(north, "tool_use");
-  if (!isMessages(south) || got.length !== sent.length) return [];
-  return sent.filter((call2, place) => canonicalJson(call2["input"]) !== canonicalJson(got[place]?.["input"])).map(
+  const sent2 = historyBlocks(north, "tool_use");
+  if (!isMessages(south) || got.length !== sent2.length) return [];
+  return sent2.filter((call2, place) => canonicalJson(call2["input"]) !== canonicalJson(got[place]?.["input"])).map(
     (call2) => `the arguments of an earlier call of ${textIn(call2["name"]) ?? "a tool"} changed`
   );
 }
@@ -51232,23 +51264,23 @@ function propertiesOf(schema, depth2 = 0) {
 function requiredOf(schema) {
   return listIn(schema?.["required"]).flatMap((name) => textIn(name) ?? []);
 }
-function schemaFault(sent, got) {
-  const wanted2 = propertiesOf(sent.schema);
+function schemaFault(sent2, got) {
+  const wanted2 = propertiesOf(sent2.schema);
   if (wanted2.length === 0) return void 0;
-  if (!got.schema) return `the tool ${sent.name} reached the upstream without its schema`;
+  if (!got.schema) return `the tool ${sent2.name} reached the upstream without its schema`;
   const kept = new Set(propertiesOf(got.schema));
   const lost = wanted2.filter((name) => !kept.has(name));
-  if (lost.length > 0) return `the schema of ${sent.name} lost ${lost.slice(0, 5).join(", ")}`;
+  if (lost.length > 0) return `the schema of ${sent2.name} lost ${lost.slice(0, 5).join(", ")}`;
   const must = new Set(requiredOf(got.schema));
-  const optional2 = requiredOf(sent.schema).filter((name) => !must.has(name));
-  return optional2.length === 0 ? void 0 : `the schema of ${sent.name} no longer requires ${optional2.slice(0, 5).join(", ")}`;
+  const optional2 = requiredOf(sent2.schema).filter((name) => !must.has(name));
+  return optional2.length === 0 ? void 0 : `the schema of ${sent2.name} no longer requires ${optional2.slice(0, 5).join(", ")}`;
 }
-function descriptionFaults(sent, got, path2, inSameApi) {
-  if (sent.description === "" || got.description.length >= sent.description.length) return [];
+function descriptionFaults(sent2, got, path2, inSameApi) {
+  if (sent2.description === "" || got.description.length >= sent2.description.length) return [];
   if (got.description === "")
-    return [{ message: `the description of ${sent.name} did not reach the upstream`, path: path2 }];
+    return [{ message: `the description of ${sent2.name} did not reach the upstream`, path: path2 }];
   if (inSameApi) return [];
-  return [{ message: `the description of ${sent.name} was shortened`, path: path2, severity: "note" }];
+  return [{ message: `the description of ${sent2.name} was shortened`, path: path2, severity: "note" }];
 }
 function flagged(reading) {
   const tools2 = objectsIn(at(reading.requestJson, "tools"));
@@ -51257,9 +51289,9 @@ function flagged(reading) {
 function isServerTool({ schema, mild, deferred }) {
   return mild && !deferred && schema === void 0;
 }
-function serverFaults(sent, got, south) {
+function serverFaults(sent2, got, south) {
   const severity = isMessages(south) ? "error" : "warning";
-  const lost = sent.filter((tool4) => isServerTool(tool4) && !isServed(tool4, got, south));
+  const lost = sent2.filter((tool4) => isServerTool(tool4) && !isServed(tool4, got, south));
   return lost.map((tool4) => {
     const name = tool4.name.slice(0, 64);
     const seen = got.has(tool4.name) ? "as a function without arguments" : "not at all";
@@ -51273,22 +51305,22 @@ function isServed(tool4, got, south) {
   if (arrived2) return !arrived2.isFunction || Object.keys(properties2).length > 0;
   return at(south.requestJson, `${tool4.name}_options`) !== void 0 || [...got.keys()].some((name) => name.startsWith(tool4.name));
 }
-function addedFaults(sent, got) {
-  const known = new Set(sent.map(({ name }) => name));
+function addedFaults(sent2, got) {
+  const known = new Set(sent2.map(({ name }) => name));
   const own2 = got.filter(({ name }) => !known.has(name)).map(({ name }) => name);
-  if (got.length <= sent.length || own2.length === 0) return [];
+  if (got.length <= sent2.length || own2.length === 0) return [];
   const message4 = `the target adds to the CLI's tools: ${own2.slice(0, 5).join(", ")}`;
   return [{ message: message4, severity: "note" }];
 }
 function toolFaults({ north, south }) {
   const got = toolsOf2(south);
-  const sent = toolsOf2(north);
+  const sent2 = toolsOf2(north);
   const byName = new Map(got.map((tool4) => [tool4.name, tool4]));
-  const lost = sent.filter((tool4) => !byName.has(tool4.name));
-  const renamed2 = got.length >= sent.length;
+  const lost = sent2.filter((tool4) => !byName.has(tool4.name));
+  const renamed2 = got.length >= sent2.length;
   const hard = lost.filter((tool4) => !tool4.mild).map((tool4) => tool4.name);
   const mild = lost.filter((tool4) => tool4.mild && !isServerTool(tool4)).map((tool4) => tool4.name);
-  const faults2 = sent.flatMap((tool4, place) => {
+  const faults2 = sent2.flatMap((tool4, place) => {
     const arrived2 = byName.get(tool4.name);
     if (!arrived2) return [];
     const message4 = schemaFault(tool4, arrived2);
@@ -51299,7 +51331,7 @@ function toolFaults({ north, south }) {
   });
   if (isMessages(south) && flagged(north) > flagged(south))
     faults2.push({ message: "tools lost their defer_loading", severity: "warning" });
-  faults2.push(...serverFaults(sent, byName, south), ...addedFaults(sent, got));
+  faults2.push(...serverFaults(sent2, byName, south), ...addedFaults(sent2, got));
   if (renamed2) return faults2;
   if (hard.length > 0)
     faults2.push(`tools that did not reach the upstream: ${hard.slice(0, 5).join(", ")}`);
@@ -51324,7 +51356,7 @@ var TURNS = [
 var PROMPT3 = [system, systemOrder];
 var STRUCTURE = /\.(type|required|\$ref|items|prefixItems|anyOf|oneOf|allOf)(\[\])?$/;
 var NAMED = /\.(properties|\$defs|definitions)(\.\*)?$/;
-var isExtended = ({ sent, arrived: arrived2 }) => typeof sent === "string" && typeof arrived2 === "string" && arrived2.includes(sent);
+var isExtended = ({ sent: sent2, arrived: arrived2 }) => typeof sent2 === "string" && typeof arrived2 === "string" && arrived2.includes(sent2);
 var FORWARDED = [
   {
     at: /^model$/,
@@ -51362,7 +51394,7 @@ var FORWARDED = [
   { at: /^metadata(\.|$)/, severity: "warning", why: "A target may account by its own." },
   {
     at: /^thinking\b/,
-    when: ({ path: path2, sent, arrived: arrived2 }) => path2.length === 2 && sent !== "disabled" && arrived2 !== "disabled",
+    when: ({ path: path2, sent: sent2, arrived: arrived2 }) => path2.length === 2 && sent2 !== "disabled" && arrived2 !== "disabled",
     severity: "warning",
     why: "Another form of thinking may be all that an older model takes."
   },
@@ -51450,7 +51482,7 @@ var FORWARDED = [
   { at: /^system\b/, severity: "error", why: "The prompt is what the CLI is.", first: PROMPT3 },
   {
     at: /^messages\[\]\.role$/,
-    when: ({ sent, arrived: arrived2 }) => sent === "system" && arrived2 === "user",
+    when: ({ sent: sent2, arrived: arrived2 }) => sent2 === "system" && arrived2 === "user",
     severity: "note",
     why: "An older upstream knows no turns of the system.",
     first: TURNS
@@ -51463,7 +51495,7 @@ var FORWARDED = [
   },
   {
     at: /^messages\[\](\.(?!content\b|role\b)[^.]+|$)/,
-    when: ({ sent, path: path2 }) => path2.length > 2 || !hasContent(sent),
+    when: ({ sent: sent2, path: path2 }) => path2.length > 2 || !hasContent(sent2),
     severity: "warning",
     why: "A directive of a turn, such as its effort, changes how the model answers."
   },
@@ -51558,7 +51590,7 @@ var ROWS = [
   {
     at: /\.additionalProperties$/,
     kinds: ["lost"],
-    when: ({ sent }) => sent === false,
+    when: ({ sent: sent2 }) => sent2 === false,
     severity: "warning",
     why: "So does one that may add what it likes.",
     together: true
@@ -51570,10 +51602,10 @@ function schemaFaults({ north, south }) {
     (tool4) => {
       const name = textIn(tool4["name"]) ?? "";
       const arrived2 = got.get(name);
-      const sent = objectIn(tool4["input_schema"]);
-      if (!arrived2?.schema || !sent || arrived2.strict) return [];
+      const sent2 = objectIn(tool4["input_schema"]);
+      if (!arrived2?.schema || !sent2 || arrived2.strict) return [];
       const path2 = [{ field: "tools" }, { item: name }, { field: "input_schema" }];
-      return differencesOf(inlined(sent), inlined(arrived2.schema), path2);
+      return differencesOf(inlined(sent2), inlined(arrived2.schema), path2);
     }
   );
   return breachesOf(weighed(differences, ROWS));
@@ -51756,9 +51788,9 @@ var HEADERS = [
     mend: "Forward the header unchanged.",
     link: `${PROTOCOL}#request-headers`,
     check: ({ north, south }) => {
-      const [sent = "", got = ""] = [north, south].map((one) => lineOf(one, "anthropic-version"));
-      if (sent === "" || sent === got) return [];
-      return [`anthropic-version ${sent} reached the upstream as ${got || "nothing"}`];
+      const [sent2 = "", got = ""] = [north, south].map((one) => lineOf(one, "anthropic-version"));
+      if (sent2 === "" || sent2 === got) return [];
+      return [`anthropic-version ${sent2} reached the upstream as ${got || "nothing"}`];
     }
   },
   /** Servers may take a body for another form, or refuse it. */
@@ -51771,9 +51803,9 @@ var HEADERS = [
     mend: "Set `content-type: application/json`, once, on what you send.",
     link: `${PROTOCOL}#request-headers`,
     check: ({ north, south }) => {
-      const [sent = "", got = ""] = [north, south].map((one) => lineOf(one, "content-type"));
-      if (!JSON_TYPE.test(sent) || JSON_TYPE.test(got)) return [];
-      return [`content-type ${sent} reached the upstream as ${got || "nothing"}`];
+      const [sent2 = "", got = ""] = [north, south].map((one) => lineOf(one, "content-type"));
+      if (!JSON_TYPE.test(sent2) || JSON_TYPE.test(got)) return [];
+      return [`content-type ${sent2} reached the upstream as ${got || "nothing"}`];
     }
   },
   /** The vendor's API goes by its beta header, so no release has been seen to need it. */
@@ -51786,11 +51818,11 @@ var HEADERS = [
     mend: "Append the query of the request to the address you ask.",
     link: PROTOCOL,
     check: ({ north, south }) => {
-      const [sent = "", got = ""] = [north, south].map(
+      const [sent2 = "", got = ""] = [north, south].map(
         ({ exchange }) => exchange.request.path.split("?")[1]
       );
       const kept = new URLSearchParams(got);
-      const lost = [...new URLSearchParams(sent)].filter(
+      const lost = [...new URLSearchParams(sent2)].filter(
         ([name, value]) => kept.get(name) !== value
       );
       return lost.map(([name, value]) => `the query ${name}=${value} did not reach the upstream`);
@@ -51837,8 +51869,8 @@ function lineFaults2({ north, south }) {
   const version2 = ["anthropic-version", versionOf(north), versionOf(south)];
   const type2 = ["content-type", typeOf(north), typeOf(south)];
   const query2 = ["query", queryOf(north), queryOf(south)];
-  return (routeOf(north.exchange.request) === "models" ? [version2, query2] : [version2, type2]).filter(([, sent, arrived2]) => sent !== "" && sent !== arrived2).map(
-    ([name, sent, arrived2]) => `${routeOf(north.exchange.request)}: the ${name} ${sent} reached the upstream as ${arrived2 || "nothing"}`
+  return (routeOf(north.exchange.request) === "models" ? [version2, query2] : [version2, type2]).filter(([, sent2, arrived2]) => sent2 !== "" && sent2 !== arrived2).map(
+    ([name, sent2, arrived2]) => `${routeOf(north.exchange.request)}: the ${name} ${sent2} reached the upstream as ${arrived2 || "nothing"}`
   );
 }
 function typeOf({ exchange }) {
@@ -52106,15 +52138,15 @@ var unanswered2 = {
   says: "An answer comes, and its connection ends, once the upstream has answered.",
   mend: "Look in the target's log for a request that hangs; end the response when the upstream's ends.",
   link: "farion1231/cc-switch#2620",
-  check: (pair, wire) => seesUpstream(wire) ? atMostOne(silenceFault(pair)) : []
+  check: (pair, wire) => seesUpstream(wire) ? atMostOne(silenceFault(pair, wire)) : []
 };
 var SILENCE_MS3 = 5e3;
-function silenceFault({ north, south }) {
+function silenceFault({ north, south }, wire) {
   const { exchange } = north;
   if (exchange.end !== "client_gone") return void 0;
   const end3 = exchange.startedAt + exchange.endedAt;
   const silence2 = exchange.endedAt - lastByteAt(exchange);
-  if (silence2 < SILENCE_MS3) return void 0;
+  if (measured(silence2, SILENCE_MS3, wire) !== "beyond") return void 0;
   const seconds2 = Math.round(silence2 / 1e3);
   if (south.length === 0)
     return figures`the target was silent for ${seconds2} s until the CLI gave up, and its upstream was not asked`;
@@ -52476,10 +52508,11 @@ function countedExchanges({
 function hasCompactMetadata(event) {
   return isCompactBoundary(event) && typeof event["compact_metadata"] === "object";
 }
+function offers({ requestJson }, name) {
+  return objectsIn(at(requestJson, "tools")).some((tool4) => tool4["name"] === name);
+}
 function offersAgent(reading) {
-  return objectsIn(at(reading.requestJson, "tools")).some(
-    (tool4) => AGENT_TOOLS.includes(textIn(tool4["name"]) ?? "")
-  );
+  return AGENT_TOOLS.some((name) => offers(reading, name));
 }
 
 // src/verdict/refusal.ts
@@ -52563,41 +52596,58 @@ function errorOf(reading) {
 }
 
 // src/verdict/time-out.ts
+var SILENT_MS = 5e3;
 function silenceOf(seen) {
   if (![...seen.steps, ...seen.http].some((run2) => run2.timedOut)) return void 0;
-  const pending = countedExchanges(seen).findLast(isPending);
+  const requests = countedExchanges(seen);
+  const pending = requests.findLast(isPending);
   if (!pending) {
-    return {
-      classification: "probe_timeout",
-      reason: "time ran out with every request answered: the CLI went on by itself"
-    };
+    const all = requests.length === 1 ? "its one request" : `all ${requests.length} requests`;
+    return unclear(`${all} answered: the CLI went on by itself`);
   }
-  return seen.wire.southRecorded ? readOffBothSides(pending, seen) : readOffOneSide(seen);
+  return seesUpstream(seen.wire) ? readOffBothSides(pending, seen.wire) : readOffOneSide(pending, seen.wire);
 }
-function readOffBothSides(pending, { wire }) {
-  const asked = wire.south.filter(
-    ({ exchange }) => exchange.startedAt >= pending.exchange.startedAt - SLACK_MS
-  );
-  if (asked.length === 0) return blamed("the target had not asked its upstream");
-  if (asked.every(hasAnswered)) return blamed("the upstream had answered and the target had not");
-  if (wire.scripted) return blamed("the scripted model’s answer had not come through whole");
+function readOffBothSides(pending, wire) {
+  const asked = askedFor(pending, wire);
+  if (asked.length === 0) return blamed("the target had not asked its upstream", pending, wire);
+  if (asked.every(hasAnswered)) {
+    const how2 = isSending(pending) ? `was still sending (${sent(pending)})` : "had not";
+    return blamed(`the upstream had answered and the target ${how2}`, pending, wire);
+  }
+  if (wire.scripted)
+    return blamed("the scripted model’s answer had not come through whole", pending, wire);
   return {
     classification: "upstream_unavailable",
-    reason: "time ran out while the upstream’s answer was not complete"
+    reason: `time ran out while the upstream’s answer was not complete (${pending.exchange.id})`
   };
 }
-function readOffOneSide({ wire }) {
-  if (wire.scripted) return blamed("the scripted model answers at once, and the target had not");
-  return {
-    classification: "probe_timeout",
-    reason: "time ran out while the target was silent; whether its upstream was is not recorded"
-  };
+function askedFor(pending, wire) {
+  const pair = pairsOf(wire).find(({ north }) => north === pending);
+  if (pair) return pair.south;
+  const from = pending.exchange.startedAt - SLACK_MS;
+  return wire.south.filter(({ exchange }) => exchange.startedAt >= from);
 }
-function blamed(what) {
-  return { classification: "product_failure", reason: `time ran out: ${what}` };
+function readOffOneSide(pending, wire) {
+  if (wire.scripted)
+    return blamed("the scripted model answers at once, and the target had not", pending, wire);
+  return isSending(pending) ? unclear(`the target still sending (${sent(pending)})`) : unclear("the target silent; whether its upstream was is not recorded");
+}
+function blamed(what, { exchange }, wire) {
+  const reason = `time ran out: ${what} (${exchange.id})`;
+  return measured(exchange.endedAt, SILENT_MS, wire) === "unmeasurable" ? { classification: "probe_timeout", reason: `${reason}; ${unmeasurableWords(wire)}` } : { classification: "product_failure", reason };
+}
+function unclear(how2) {
+  return { classification: "probe_timeout", reason: `time ran out with ${how2}` };
 }
 function isPending(reading) {
   return reading.exchange.end === "client_gone" && messageOf2(reading)?.ended === void 0;
+}
+function isSending({ exchange }) {
+  const { lastAt } = exchange.response?.body ?? {};
+  return lastAt !== void 0 && exchange.endedAt - lastAt < SILENT_MS;
+}
+function sent({ exchange }) {
+  return `${exchange.response?.body.size ?? 0} bytes of ${exchange.id} so far`;
 }
 function hasAnswered(reading) {
   return reading.exchange.end === "complete" || answerOf(reading)?.stop !== void 0;
@@ -52659,6 +52709,13 @@ function noRequest({ seen, unmet }) {
 }
 function allMet({ unmet, notes: notes2 }) {
   return unmet.length === 0 ? { classification: "passed", reasons: notes2 } : void 0;
+}
+function noTool({ seen, unmet, tool: tool4 = [] }) {
+  const requests = messagesExchanges(seen.wire.north);
+  if (tool4.length === 0 || requests.length === 0) return void 0;
+  if (requests.some((request2) => tool4.some((name) => offers(request2, name)))) return void 0;
+  const what = `no request of the CLI offers the tool ${tool4.join(" or ")}, so there is nothing to judge`;
+  return { classification: "not_applicable", reasons: [what, ...unmet] };
 }
 function account({ seen, unmet, faults: faults2 = false, redact = String }) {
   const { scripted } = seen.wire;
@@ -52770,6 +52827,11 @@ var VERDICT_STEPS = [
   ),
   step2("all_met", "**Every condition is met**: `passed`.", allMet),
   step2(
+    "no_tool",
+    "The CLI **offered no tool that the probe is about** in any request, by a switch of its own: `not_applicable`.",
+    noTool
+  ),
+  step2(
     "account",
     "A refusal says, in its provider’s own code or words, that **the account is empty, its key refused or the model not known** to it: `upstream_unavailable`, `missing_env` for the key. Not tried again.",
     account
@@ -52869,7 +52931,7 @@ function judge(probe, seen, redact = String) {
     (judgement) => judgement.met && judgement.note !== void 0 ? [judgement.note] : []
   );
   return {
-    ...classify({ seen, findings: findings3, unmet, notes: notes2, targets, faults: faults2, redact }),
+    ...classify({ seen, findings: findings3, unmet, notes: notes2, targets, faults: faults2, tool: probe.needs?.tool, redact }),
     findings: findings3,
     checks: judged.map(checkOf),
     evidence: tokenEvidence(probe.name, seen),
@@ -53022,6 +53084,18 @@ function placeOf4(request2) {
 }
 function plain2(place) {
   return place.replace(/[^\w.:[\]-]/g, "?") || "?";
+}
+
+// src/system/lag.ts
+import { monitorEventLoopDelay } from "node:perf_hooks";
+var RESOLUTION_MS = 20;
+function measureLag() {
+  const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  delays.enable();
+  return () => {
+    delays.disable();
+    return Math.max(0, delays.max / 1e6 - RESOLUTION_MS);
+  };
 }
 
 // src/run/step.ts
@@ -53648,6 +53722,7 @@ async function runAttempt(run2, config2, cell, session) {
   });
   const mark = await session.target.log.mark();
   const egress = await watchEgress();
+  const lag = measureLag();
   try {
     await layOut(folders, stage.files ?? {});
     const deadline = performance8.now() + config2.probeTimeoutMs;
@@ -53662,15 +53737,24 @@ async function runAttempt(run2, config2, cell, session) {
       deadline,
       egress: egress.env
     });
-    const wire = await session.take(id);
+    const lagMs = lag();
+    const taken = await session.take(id);
+    const wire = { ...taken, lagMs: Math.max(lagMs, upstreamLag(taken)) };
     const files = await readWorkspace(folders.workspace);
     const { guarded } = session;
     const seen = { secret, secrets, ...runs, files, wire, guarded, egress: egress.seen() };
     return { id, seen, log: await session.target.log.since(mark) };
   } finally {
+    lag();
     await egress.close();
     await rm3(root, { recursive: true, force: true, maxRetries: 3 }).catch(() => void 0);
   }
+}
+function upstreamLag({ south, scripted }) {
+  const opened = south.flatMap(
+    ({ exchange, wantsStream }) => scripted && wantsStream && exchange.response?.status === 200 ? [exchange.response.at] : []
+  );
+  return Math.max(0, ...opened);
 }
 function hasFailed2(run2) {
   return "screen" in run2 ? run2.screen.stuck !== void 0 : run2.returncode !== 0;
@@ -54512,10 +54596,11 @@ function withoutBytes({ requestDecoded: _read, ...recorded }) {
     response: response && { ...response, body: passed(response.body) }
   };
 }
-function passed({ chunks: chunks2, size, truncated }) {
+function passed({ chunks: chunks2, size, lastAt, truncated }) {
   return {
     chunks: chunks2.map(({ at: time3, bytes: bytes2 }) => ({ at: time3, size: bytes2.length })),
     size,
+    lastAt,
     truncated
   };
 }
@@ -54568,6 +54653,7 @@ function keepBody(limits, allowance) {
   let chunks2 = [];
   let bucket;
   let size = 0;
+  let lastAt;
   let kept = 0;
   function closeBucket() {
     if (bucket) chunks2.push({ at: bucket.at, bytes: bucket.bytes.slice(0, bucket.fill) });
@@ -54590,6 +54676,7 @@ function keepBody(limits, allowance) {
     add(bytes2, at3) {
       const whole = kept === size;
       size += bytes2.length;
+      lastAt = at3;
       if (!whole) return;
       const room = Math.max(0, Math.min(limits.bodyBytes - kept, purse.left));
       const piece = bytes2.subarray(0, room);
@@ -54612,7 +54699,7 @@ function keepBody(limits, allowance) {
     size: () => size,
     body() {
       closeBucket();
-      return { chunks: [...chunks2], size, truncated: kept < size };
+      return { chunks: [...chunks2], size, lastAt, truncated: kept < size };
     }
   };
 }

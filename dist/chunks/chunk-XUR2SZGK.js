@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-7FM3CAOH.js";
+} from "./chunk-UW56MW2V.js";
 import {
   core_exports,
   saveState

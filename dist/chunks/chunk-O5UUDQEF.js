@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-7FM3CAOH.js";
+} from "./chunk-UW56MW2V.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {
