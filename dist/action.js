@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-XUR2SZGK.js";
+} from "./chunks/chunk-SIGMI2TC.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-O5UUDQEF.js";
+} from "./chunks/chunk-47WEKOO6.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-UW56MW2V.js";
+} from "./chunks/chunk-YJYNWCSA.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   core_exports,

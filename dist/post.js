@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-XUR2SZGK.js";
+} from "./chunks/chunk-SIGMI2TC.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-UW56MW2V.js";
+} from "./chunks/chunk-YJYNWCSA.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   getState,

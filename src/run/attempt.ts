@@ -11,6 +11,7 @@ import { measureLag } from '../system/lag.ts';
 import type { Run } from '../system/run.ts';
 import { newAttemptId, tagText } from '../wire/attribution.ts';
 import type { AttemptWire } from '../wire/reading.ts';
+import { askedModel, modelAlreadyAsked } from './asked-model.ts';
 import type { Cell } from './plan.ts';
 import type { Session } from './session.ts';
 import { runCliStep, runHttpStep, type StepPlace } from './step.ts';
@@ -58,23 +59,22 @@ export async function runAttempt(
   try {
     await layOut(folders, stage.files ?? {});
     const deadline = performance.now() + config.probeTimeoutMs;
+    const asking = { run, config, cell, session, egress: egress.env };
     const runs = await runSteps(stage, {
-      run,
-      config,
-      cell,
-      session,
+      ...asking,
+      askedModel: () => askedModel(asking),
       folders,
       attempt: id,
       sessionId,
       deadline,
-      egress: egress.env,
     });
     const lagMs = lag();
     const taken = await session.take(id);
     const wire = { ...taken, lagMs: Math.max(lagMs, upstreamLag(taken)) };
     const files = await readWorkspace(folders.workspace);
     const { guarded } = session;
-    const seen = { secret, secrets, ...runs, files, wire, guarded, egress: egress.seen() };
+    const model = await modelAlreadyAsked(asking);
+    const seen = { secret, secrets, ...runs, files, wire, guarded, model, egress: egress.seen() };
     return { id, seen, log: await session.target.log.since(mark) };
   } finally {
     lag();

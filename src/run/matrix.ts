@@ -4,13 +4,16 @@ import type { PtyModule } from '../claude/screen/pty-install.ts';
 import type { Config } from '../config/config.ts';
 import { openMcp } from '../probes/mcp/staging.ts';
 import type { McpStaging } from '../probes/probe.ts';
+import type { Outcome } from '../report/report.ts';
 import { InfrastructureError } from '../system/errors.ts';
 import type { Run } from '../system/run.ts';
 import { runSetup } from '../target/setup.ts';
+import type { Blame } from '../verdict/case.ts';
 import { type CellEnd, runCell } from './cell.ts';
 import { concurrencyOf, eachConcurrently } from './concurrency.ts';
 import { outcomeWithout } from './outcome.ts';
 import { type Cell, cellFileName } from './plan.ts';
+import { type Preflight, preflight } from './preflight.ts';
 import { openSession, type Session } from './session.ts';
 import { type OpenUpstream, openUpstream } from './upstream.ts';
 
@@ -25,6 +28,8 @@ export type Work = {
   readonly onEnd: (end: CellEnd) => Promise<void>;
   /** Told of every cell as it starts and ends, for the heartbeat. */
   readonly onBusy: (cell: string, busy: boolean) => void;
+  /** Told in words of what is done beside cells. */
+  readonly onLine?: (text: string) => void;
 };
 
 /** What stands for a whole run, beside its targets. */
@@ -33,6 +38,8 @@ type Standing = {
   readonly mcp: McpStaging;
   /** What went wrong that is nobody's verdict, in words. */
   readonly troubles: Set<string>;
+  /** How the request ahead of each model's cells went, by the model's name. */
+  readonly preflights: Map<string, Promise<Preflight | undefined>>;
 };
 
 /** Cells that share one start of the target. */
@@ -49,7 +56,7 @@ export async function judgeMatrix(work: Work): Promise<void> {
   await tellInapplicable(work);
   const upstream = await openUpstream(work.config);
   const mcp = await openMcp();
-  const standing = { upstream, mcp, troubles: new Set<string>() };
+  const standing: Standing = { upstream, mcp, troubles: new Set(), preflights: new Map() };
   try {
     await setUp(work, upstream);
     await judgeBatches(work, standing);
@@ -112,16 +119,22 @@ function batchesOf({ config, cells }: Work): Batch[] {
 async function judgeBatch(
   work: Work,
   batch: Batch,
-  { upstream, mcp, troubles }: Standing,
+  standing: Standing,
   limit: number,
 ): Promise<void> {
   const { run, config, pty } = work;
+  const { upstream, mcp, troubles } = standing;
   const model = batch.cells[0]?.model.fullModel ?? '';
   const logPath = join('logs', `${cellFileName(batch.name)}.log`);
   const session = await openSession(run, { config, model, upstream, mcp, pty, logPath });
   try {
     await eachConcurrently(batch.cells, limit, async (cell) => {
       if (run.signal.aborted) return;
+      const ahead = await preflightOf(work, cell, session, standing);
+      if (ahead?.blame) {
+        await work.onEnd({ outcome: outcomeAhead(work, cell, ahead.blame, session) });
+        return;
+      }
       work.onBusy(cell.id, true);
       const end = await runCell(run, config, cell, session);
       work.onBusy(cell.id, false);
@@ -132,6 +145,34 @@ async function judgeBatch(
     await session.close();
     await keepLog(session, work);
   }
+}
+
+/** One request for each model, which all its cells wait for. */
+function preflightOf(
+  { run, config, onLine }: Work,
+  cell: Cell,
+  session: Session,
+  { preflights }: Standing,
+): Promise<Preflight | undefined> {
+  const { name } = cell.model;
+  const begun = preflights.get(name) ?? ask();
+  preflights.set(name, begun);
+  return begun;
+
+  async function ask(): Promise<Preflight | undefined> {
+    if (!config.preflight || session.scripted) return undefined;
+    // Of a request ahead that cannot be sent nothing is known, and the cells will tell.
+    const ahead = await preflight(run, config, cell, session).catch(() => undefined);
+    if (ahead) onLine?.(ahead.words);
+    return ahead;
+  }
+}
+
+/** A cell that need not run, since its model's request ahead says how it would end. */
+function outcomeAhead({ run }: Work, cell: Cell, blame: Blame, { logPath }: Session): Outcome {
+  const { redact } = run.secrets;
+  const history = { cell, attempts: 0, details: [], duration: 0, logPath, redact };
+  return outcomeWithout(history, blame.classification, `preflight: ${blame.reasons.join('; ')}`);
 }
 
 /** Writes what a target logged into the report folder, redacted. */

@@ -151,7 +151,8 @@ async function judgeCells(
     progress.cell(outcome, { index: await report.record(outcome), total });
   };
   try {
-    await judgeMatrix({ run, config, cells, pty, onEnd, onBusy: beat.busy });
+    const told = { onEnd, onBusy: beat.busy, onLine: progress.line };
+    await judgeMatrix({ run, config, cells, pty, ...told });
   } finally {
     beat.stop();
   }

@@ -4,7 +4,6 @@ import { performance } from 'node:perf_hooks';
 import type { AttemptFolders } from '../claude/environment.ts';
 import { claudeEnvironment } from '../claude/environment.ts';
 import { argvOf, environmentOf, turnsOf } from '../claude/invocation.ts';
-import { wireModel } from '../claude/model-id.ts';
 import { type ClaudeRun, runClaude } from '../claude/start.ts';
 import { isTextDelta } from '../claude/transcript.ts';
 import type { Config } from '../config/config.ts';
@@ -28,6 +27,8 @@ export type StepPlace = {
   readonly deadline: number;
   /** Environment that sends the CLI's calls to other places to a listener that refuses them. */
   readonly egress: Readonly<Record<string, string>>;
+  /** The id by which the CLI asks for the cell's model. */
+  readonly askedModel: () => Promise<string>;
 };
 
 /** A token that no target has given out. */
@@ -36,6 +37,12 @@ const RESPONSE_LIMIT = 4 << 20;
 
 function tokenFor(step: Pick<CliStep, 'wrongToken'>, { session }: StepPlace): string {
   return step.wrongToken ? WRONG_TOKEN : session.target.token;
+}
+
+/** The token that a plain request brings: as for the CLI, the user's own for it comes first. */
+function plainTokenFor(step: HttpStep, place: StepPlace): string {
+  const own = step.wrongToken ? undefined : claudeEnvOf(place)['ANTHROPIC_AUTH_TOKEN'];
+  return own ?? tokenFor(step, place);
 }
 
 /** What is left of the attempt's time, in ms. */
@@ -109,7 +116,7 @@ export async function runHttpStep(step: HttpStep, place: StepPlace): Promise<Htt
       method: step.method,
       redirect: 'manual',
       signal: AbortSignal.any([limit, run.signal]),
-      ...contentOf(step, place),
+      ...(await contentOf(step, place)),
     });
     const text = run.secrets.redact(await startOf(response.body));
     const headers = Object.fromEntries(response.headers);
@@ -123,13 +130,13 @@ export async function runHttpStep(step: HttpStep, place: StepPlace): Promise<Htt
 }
 
 /** Headers and body, as the CLI's own requests have them. */
-function contentOf(step: HttpStep, place: StepPlace) {
-  const body = bodyOf(step, place);
+async function contentOf(step: HttpStep, place: StepPlace) {
+  const body = await bodyOf(step, place);
   return {
     headers: {
       ...customHeaders(claudeEnvOf(place)),
       'anthropic-version': '2023-06-01',
-      authorization: `Bearer ${tokenFor(step, place)}`,
+      authorization: `Bearer ${plainTokenFor(step, place)}`,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -137,7 +144,11 @@ function contentOf(step: HttpStep, place: StepPlace) {
 }
 
 /** `claude-env` takes placeholders: some targets learn their upstream from the CLI's headers. */
-function claudeEnvOf({ cell, session, config }: StepPlace): Record<string, string> {
+export function claudeEnvOf({
+  cell,
+  session,
+  config,
+}: Pick<StepPlace, 'cell' | 'session' | 'config'>): Record<string, string> {
   // A target that serves several models was started with the first one's name.
   const fill = (value: string) =>
     session.target.fill(value.replaceAll('{model}', cell.model.fullModel));
@@ -157,9 +168,9 @@ function customHeaders(env: Readonly<Record<string, string>>): Record<string, st
   );
 }
 
-function bodyOf(step: HttpStep, place: StepPlace): HttpStep['body'] {
+async function bodyOf(step: HttpStep, place: StepPlace): Promise<HttpStep['body']> {
   if (!step.withModel) return step.body;
-  return { model: wireModel(place.cell.model.claudeModel, claudeEnvOf(place)), ...step.body };
+  return { model: await place.askedModel(), ...step.body };
 }
 
 /** A body's text, at most its first 4 MiB; an endless one is left there. */

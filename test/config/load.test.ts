@@ -41,6 +41,7 @@ describe('defaults', () => {
       concurrency: 'auto',
       probeTimeoutMs: 120_000,
       retries: 1,
+      preflight: true,
       repeat: 1,
       baseline: undefined,
       failOn: new Set(['harness_bug', 'product_failure', 'new_failure']),

@@ -21,6 +21,7 @@ function placeAt(url: string, more: Partial<StepPlace> = {}): StepPlace {
     sessionId: 's-1',
     deadline: performance.now() + 20_000,
     egress: {},
+    askedModel: async () => 'asked-for-1',
     ...more,
   };
 }
@@ -40,7 +41,6 @@ test('a plain request has the CLI’s headers, the attempt’s path and the cell
   const config = cellConfig({
     claudeEnv: {
       ANTHROPIC_CUSTOM_HEADERS: 'x-model: {model}\nnot a header\n x-two : b:c ',
-      ANTHROPIC_DEFAULT_SONNET_MODEL: 'mapped',
     },
   });
   const run = await runHttpStep({ ...POST, withModel: true }, { ...place, config });
@@ -50,11 +50,24 @@ test('a plain request has the CLI’s headers, the attempt’s path and the cell
   assert.ok(request);
   const { headers, url, method } = request;
   assert.deepEqual([method, url], ['POST', '/c/a-1/v1/x']);
-  assert.deepEqual(JSON.parse(run.text), { model: 'mapped', a: 1 });
+  assert.deepEqual(JSON.parse(run.text), { model: 'asked-for-1', a: 1 });
   assert.equal(headers.authorization, 'Bearer target-token');
   assert.equal(headers['anthropic-version'], '2023-06-01');
   assert.equal(headers['content-type'], 'application/json');
   assert.deepEqual([headers['x-model'], headers['x-two']], ['vendor/m1', 'b:c']);
+});
+
+test('a token of the user’s own for the CLI is the plain request’s too', async (t) => {
+  const seen: (string | undefined)[] = [];
+  const place = await placeBefore(t, (request, response) => {
+    seen.push(request.headers.authorization);
+    response.end();
+  });
+  const config = cellConfig({ claudeEnv: { ANTHROPIC_AUTH_TOKEN: 'own' } });
+  await runHttpStep(POST, { ...place, config });
+  await runHttpStep({ ...POST, wrongToken: true }, { ...place, config });
+  assert.equal(seen[0], 'Bearer own');
+  assert.notEqual(seen[1], 'Bearer own');
 });
 
 test('a wrong token is another one, and a request without a body says so', async (t) => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CLASSIFICATIONS, type FailOn } from '../classifications.ts';
 import { quoted } from '../faults.ts';
-import { autoOr, like, list, number, path, seconds, shown } from '../kinds.ts';
+import { autoOr, flag, like, list, number, path, seconds, shown } from '../kinds.ts';
 import { setting } from '../setting.ts';
 import { didYouMean } from '../spelling.ts';
 
@@ -23,6 +23,10 @@ export const JUDGING = {
   retries: setting(number({ min: 0, max: 5, whole: true }), {
     help: 'Further attempts after one that the upstream, the model or time failed; what the target broke is not forgiven.',
     default: 1,
+  }),
+  preflight: setting(flag(), {
+    help: 'Ask for each model once before its cells, so that an empty account, a refused key or an unknown model is said once. Not with `upstream: scripted`.',
+    default: true,
   }),
   budgetUsd: setting(number({ min: 0, max: 100_000, unit: 'US dollars' }), {
     help: 'Reserved for a limit of the cost; refused for now.',

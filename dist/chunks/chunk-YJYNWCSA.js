@@ -32622,8 +32622,8 @@ function comparePrereleases(left, right) {
   if (right === void 0) return -1;
   return left.localeCompare(right, "en", { numeric: true });
 }
-function nearestVersions(wanted2, known) {
-  const sorted = known.filter(isExactVersion).sort(compareVersions);
+function nearestVersions(wanted2, known2) {
+  const sorted = known2.filter(isExactVersion).sort(compareVersions);
   const after = sorted.findIndex((version2) => compareVersions(version2, wanted2) > 0);
   const middle = after === -1 ? sorted.length : after;
   return sorted.slice(Math.max(0, middle - 2), middle + 2);
@@ -32659,11 +32659,11 @@ function causesOf(outcomes) {
     for (const sign of signsOf(outcome)) {
       const level = sign.level === "regression" ? "failed" : sign.level;
       const key = JSON.stringify([level, sign.classification, sign.party, sign.rule, sign.place]);
-      const known = found2.get(key);
-      if (!known) found2.set(key, { sign, members: /* @__PURE__ */ new Set([outcome]) });
+      const known2 = found2.get(key);
+      if (!known2) found2.set(key, { sign, members: /* @__PURE__ */ new Set([outcome]) });
       else {
-        known.members.add(outcome);
-        if (sign.level === "regression") known.sign = { ...known.sign, level: sign.level };
+        known2.members.add(outcome);
+        if (sign.level === "regression") known2.sign = { ...known2.sign, level: sign.level };
       }
     }
   }
@@ -33788,10 +33788,10 @@ function cliStep(prompt3, otherwise = {}) {
 
 // src/system/once-per.ts
 function oncePer(make) {
-  const known = /* @__PURE__ */ new WeakMap();
+  const known2 = /* @__PURE__ */ new WeakMap();
   return (key) => {
-    const found2 = known.get(key) ?? { value: make(key) };
-    known.set(key, found2);
+    const found2 = known2.get(key) ?? { value: make(key) };
+    known2.set(key, found2);
     return found2.value;
   };
 }
@@ -34100,17 +34100,17 @@ function boundaries(model, parts) {
   });
 }
 function createPromptCache() {
-  const known = /* @__PURE__ */ new Set();
+  const known2 = /* @__PURE__ */ new Set();
   const remember = (hash2) => {
-    known.delete(hash2);
-    known.add(hash2);
-    const oldest = known.size > MOST_PREFIXES ? known.values().next().value : void 0;
-    if (oldest !== void 0) known.delete(oldest);
+    known2.delete(hash2);
+    known2.add(hash2);
+    const oldest = known2.size > MOST_PREFIXES ? known2.values().next().value : void 0;
+    if (oldest !== void 0) known2.delete(oldest);
   };
   return (model, parts) => {
     const all = boundaries(model, parts);
     const upToMark = all.slice(0, all.findLastIndex(({ marked }) => marked) + 1);
-    const cacheRead = upToMark.findLast(({ hash: hash2 }) => known.has(hash2))?.tokens ?? 0;
+    const cacheRead = upToMark.findLast(({ hash: hash2 }) => known2.has(hash2))?.tokens ?? 0;
     const cacheable = upToMark.filter(({ marked, tokens }) => marked && tokens >= LEAST_TOKENS);
     for (const { hash: hash2 } of cacheable) remember(hash2);
     const cached3 = Math.max(cacheRead, cacheable.at(-1)?.tokens ?? 0);
@@ -34322,7 +34322,7 @@ function modelList() {
   return { data, has_more: false, first_id: data[0]?.id, last_id: data.at(-1)?.id };
 }
 function modelInfo(id) {
-  const model = MODELS.find(([known]) => known === id);
+  const model = MODELS.find(([known2]) => known2 === id);
   return model && entry2(model);
 }
 
@@ -34853,14 +34853,14 @@ function addCall(calls2, piece, place) {
   const id = textIn(piece["id"]) || void 0;
   const name = textIn(at(piece, "function", "name")) ?? "";
   const argsText = textIn(at(piece, "function", "arguments")) ?? "";
-  const known = calls2.findLast((call2) => call2.index === index);
-  if (!known || id !== void 0 && known.id !== void 0 && id !== known.id) {
+  const known2 = calls2.findLast((call2) => call2.index === index);
+  if (!known2 || id !== void 0 && known2.id !== void 0 && id !== known2.id) {
     calls2.push({ index, id, name, argsText });
     return;
   }
-  known.id ??= id;
-  if (name !== known.name) known.name += name;
-  known.argsText += argsText;
+  known2.id ??= id;
+  if (name !== known2.name) known2.name += name;
+  known2.argsText += argsText;
 }
 function contentIn(part) {
   const texts = objectsIn(part["content"]).map((inner) => textIn(inner["text"]) ?? "");
@@ -36547,8 +36547,8 @@ function costIn(event) {
   return { totalUsd, models: Object.fromEntries(models) };
 }
 function changes(values) {
-  const known = values.filter((value) => value !== void 0);
-  return known.filter((value, index) => value !== known[index - 1]);
+  const known2 = values.filter((value) => value !== void 0);
+  return known2.filter((value, index) => value !== known2[index - 1]);
 }
 
 // src/claude/screen/hands.ts
@@ -37474,8 +37474,8 @@ var delegate = {
   hear: (text3) => {
     const ground = /\bsubagent, in the (foreground|background),/.exec(text3)?.[1];
     const file2 = readFile.hear(text3);
-    const known = ground === "foreground" || ground === "background";
-    return file2 !== void 0 && known ? { file: file2, ground } : void 0;
+    const known2 = ground === "foreground" || ground === "background";
+    return file2 !== void 0 && known2 ? { file: file2, ground } : void 0;
   }
 };
 var READER_AGENTS = {
@@ -37736,8 +37736,8 @@ function playRecall(turns, prompt3) {
   const which = recall.hear(prompt3);
   if (which === void 0) return { text: "I could not find which answer the prompt asks for." };
   const given2 = tokensOf(turns, "assistant");
-  const known = given2.length > 0 ? given2 : tokensOf(turns, "user");
-  const token = known.at(which === "first" ? 0 : -1);
+  const known2 = given2.length > 0 ? given2 : tokensOf(turns, "user");
+  const token = known2.at(which === "first" ? 0 : -1);
   return { text: token ?? "I gave no joined token in this conversation." };
 }
 var joinThenRecall = ({ turns }, { cue, prompt: prompt3 }) => cue === RECALL ? playRecall(turns, prompt3) : playJoin(prompt3, "Two parts and a hyphen between them; I may be asked again.");
@@ -43484,9 +43484,9 @@ function scenesOf(probes) {
 
 // src/run/run.ts
 import { randomBytes as randomBytes7 } from "node:crypto";
-import { mkdir as mkdir9, mkdtemp as mkdtemp2, rm as rm5 } from "node:fs/promises";
+import { mkdir as mkdir10, mkdtemp as mkdtemp3, rm as rm6 } from "node:fs/promises";
 import { hostname as hostname3, tmpdir } from "node:os";
-import { join as join18 } from "node:path";
+import { join as join20 } from "node:path";
 
 // src/report/baseline.ts
 import { open as open2 } from "node:fs/promises";
@@ -43662,8 +43662,8 @@ var SECRET_NAME = /(?:TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|PRIVATE_?KEY|CREDENT
 var PLAIN_VALUE = /^(?:\d{1,9}|true|false|enabled?|disabled?|required|optional|default)$/i;
 var SHORTEST = 6;
 var SHORTEST_LINE = 16;
-function keepSecrets(known) {
-  const values = new Set(known);
+function keepSecrets(known2) {
+  const values = new Set(known2);
   let redact = redactor(values);
   return {
     add: (secret) => {
@@ -44247,21 +44247,21 @@ async function readText2(body, url2) {
 // src/claude/release.ts
 var CLAUDE_PACKAGE = "@anthropic-ai/claude-code";
 function resolveVersion(selector, packument) {
-  const known = Object.keys(packument.versions);
+  const known2 = Object.keys(packument.versions);
   const wanted2 = packument["dist-tags"][selector] ?? selector;
-  if (isExactVersion(wanted2) && known.includes(wanted2)) return wanted2;
+  if (isExactVersion(wanted2) && known2.includes(wanted2)) return wanted2;
   throw new ConfigurationError(
     `claude-version: there is no Claude Code release "${selector}". ${suggestion(selector, packument)}`
   );
 }
 function suggestion(selector, packument) {
-  const known = Object.keys(packument.versions);
-  const newest = known.filter(isExactVersion).sort(compareVersions).at(-1) ?? "none";
+  const known2 = Object.keys(packument.versions);
+  const newest = known2.filter(isExactVersion).sort(compareVersions).at(-1) ?? "none";
   const tags = Object.keys(packument["dist-tags"]).join(", ") || "none";
   if (!isExactVersion(selector)) {
     return `Give an exact version (the newest is ${newest}) or a tag (${tags}).`;
   }
-  const near = nearestVersions(selector, known).join(", ");
+  const near = nearestVersions(selector, known2).join(", ");
   return `The nearest are ${near}; the newest is ${newest}.`;
 }
 function packageFor(manifest, host) {
@@ -47639,8 +47639,8 @@ function heartbeat(line2, everyMs = 3e4) {
 }
 
 // src/run/matrix.ts
-import { mkdir as mkdir7, writeFile as writeFile6 } from "node:fs/promises";
-import { join as join16 } from "node:path";
+import { mkdir as mkdir8, writeFile as writeFile6 } from "node:fs/promises";
+import { join as join18 } from "node:path";
 
 // src/probes/mcp/staging.ts
 import { existsSync } from "node:fs";
@@ -47999,9 +47999,9 @@ Next: run it in a shell of your own.`
 }
 
 // src/run/cell.ts
-import { appendFile, mkdir as mkdir5 } from "node:fs/promises";
-import { join as join15 } from "node:path";
-import { performance as performance9 } from "node:perf_hooks";
+import { appendFile, mkdir as mkdir6 } from "node:fs/promises";
+import { join as join16 } from "node:path";
+import { performance as performance10 } from "node:perf_hooks";
 
 // src/dialects/anthropic/profile/key-name.ts
 var LONGEST = 60;
@@ -49495,9 +49495,9 @@ function dataFaults(stream2) {
   return stream2.response.events.flatMap((event) => {
     if (isTold && event.name === "error") return [];
     if (isDone(event) || event.name === "ping" || objectIn(event.json)?.["type"]) return [];
-    const known = event.name === "error" || event.name !== void 0 && CONTENT_EVENTS.has(event.name);
+    const known2 = event.name === "error" || event.name !== void 0 && CONTENT_EVENTS.has(event.name);
     const seen = event.json === void 0 ? "is no JSON" : "has no type";
-    if (known)
+    if (known2)
       return [`the data of ${event.name === "error" ? "an" : "a"} ${event.name} event ${seen}`];
     if (event.json !== void 0 || event.data.trim() === "") return [];
     return [{ message: `an event's data ${seen}`, severity: "warning" }];
@@ -51306,8 +51306,8 @@ function isServed(tool4, got, south) {
   return at(south.requestJson, `${tool4.name}_options`) !== void 0 || [...got.keys()].some((name) => name.startsWith(tool4.name));
 }
 function addedFaults(sent2, got) {
-  const known = new Set(sent2.map(({ name }) => name));
-  const own2 = got.filter(({ name }) => !known.has(name)).map(({ name }) => name);
+  const known2 = new Set(sent2.map(({ name }) => name));
+  const own2 = got.filter(({ name }) => !known2.has(name)).map(({ name }) => name);
   if (got.length <= sent2.length || own2.length === 0) return [];
   const message4 = `the target adds to the CLI's tools: ${own2.slice(0, 5).join(", ")}`;
   return [{ message: message4, severity: "note" }];
@@ -51520,9 +51520,9 @@ function hasContent(turn2) {
 function forwardedFaults(request2, wire, which) {
   const silenced = /* @__PURE__ */ new Map();
   const speaks2 = (rule) => {
-    const known = silenced.get(rule) ?? rule.check(request2, wire).length > 0;
-    silenced.set(rule, known);
-    return known;
+    const known2 = silenced.get(rule) ?? rule.check(request2, wire).length > 0;
+    silenced.set(rule, known2);
+    return known2;
   };
   const found2 = weighedOf(request2).filter(({ difference }) => which(difference));
   return breachesOf(found2.filter(({ row }) => !row.first?.some(speaks2)));
@@ -52433,9 +52433,9 @@ function breachOf(rule, wire, north, fault2) {
 function folded3(breaches) {
   const found2 = /* @__PURE__ */ new Map();
   for (const breach of breaches) {
-    const known = found2.get(breach.key) ?? { first: breach, seen: /* @__PURE__ */ new Set() };
-    found2.set(breach.key, known);
-    known.seen.add(breach.exchange);
+    const known2 = found2.get(breach.key) ?? { first: breach, seen: /* @__PURE__ */ new Set() };
+    found2.set(breach.key, known2);
+    known2.seen.add(breach.exchange);
   }
   return [...found2.values()].map(({ first: { exchange: _one, key: _key, ...finding }, seen }) => ({
     ...finding,
@@ -53017,10 +53017,10 @@ function tenths(ms2) {
 }
 
 // src/run/attempt.ts
-import { randomUUID as randomUUID4 } from "node:crypto";
-import { mkdtemp, rm as rm3 } from "node:fs/promises";
-import { join as join14 } from "node:path";
-import { performance as performance8 } from "node:perf_hooks";
+import { randomUUID as randomUUID5 } from "node:crypto";
+import { mkdtemp as mkdtemp2, rm as rm4 } from "node:fs/promises";
+import { join as join15 } from "node:path";
+import { performance as performance9 } from "node:perf_hooks";
 
 // src/system/egress.ts
 import { once as once4 } from "node:events";
@@ -53032,8 +53032,8 @@ var REFUSAL = "HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\nconnection: close\
 async function watchEgress() {
   const counts2 = /* @__PURE__ */ new Map();
   const note = (place) => {
-    const known = place.slice(0, LONGEST_PLACE);
-    const key = counts2.has(known) || counts2.size < MOST_PLACES ? known : REST;
+    const known2 = place.slice(0, LONGEST_PLACE);
+    const key = counts2.has(known2) || counts2.size < MOST_PLACES ? known2 : REST;
     counts2.set(key, (counts2.get(key) ?? 0) + 1);
   };
   const server = createServer2((request2, response) => {
@@ -53098,67 +53098,11 @@ function measureLag() {
   };
 }
 
-// src/run/step.ts
-import { randomUUID as randomUUID3 } from "node:crypto";
-import { join as join10 } from "node:path";
-import { performance as performance6 } from "node:perf_hooks";
-
-// src/claude/invocation.ts
-var MAX_THINKING_TOKENS = "8000";
-function argvOf(invocation, claude, attempt) {
-  const knows2 = (flag2) => claude.flags.has(flag2);
-  const bare2 = invocation.bare && knows2("--bare");
-  return [
-    ...bare2 ? ["--bare"] : confined(invocation, knows2),
-    ...bare2 && invocation.mcpServers ? mcpFlags(invocation, knows2) : [],
-    ...sessionFlags(invocation, knows2, attempt.sessionId),
-    ...["--output-format", "stream-json", "--verbose"],
-    ...knows2("--include-partial-messages") ? ["--include-partial-messages"] : [],
-    ...permissionFlags(invocation, claude),
-    ...["--model", attempt.model],
-    ...invocation.systemPrompt === void 0 ? [] : ["--system-prompt", invocation.systemPrompt],
-    ...invocation.effort && knows2("--effort") ? ["--effort", invocation.effort] : [],
-    ...invocation.agents ? ["--agents", JSON.stringify(invocation.agents)] : [],
-    ...invocation.jsonSchema === void 0 ? [] : ["--json-schema", JSON.stringify(invocation.jsonSchema)],
-    ...invocation.flags ?? [],
-    ...knows2("--tools") ? ["--tools", invocation.tools.join(",")] : [],
-    ...invocation.allow?.length ? ["--allowedTools", invocation.allow.join(",")] : [],
-    // `--` ends the variadic flags, which would swallow the prompt.
-    ...typeof invocation.prompt === "string" ? ["-p", "--", invocation.prompt] : ["--input-format", "stream-json", "-p"]
-  ];
-}
-function permissionFlags({ permissionMode }, { help }) {
-  const mode = permissionMode ?? (help.includes("dontAsk") ? "dontAsk" : void 0);
-  return mode === void 0 ? [] : ["--permission-mode", mode];
-}
-function turnsOf({ prompt: prompt3 }) {
-  if (typeof prompt3 === "string") return void 0;
-  return prompt3.map(
-    (content) => `${JSON.stringify({ type: "user", message: { role: "user", content } })}
-`
-  );
-}
-function environmentOf(invocation, claude) {
-  const thinking2 = invocation.effort !== void 0 && !claude.flags.has("--effort");
-  return { ...invocation.env, ...thinking2 ? { MAX_THINKING_TOKENS } : {} };
-}
-function confined(invocation, knows2) {
-  const sources = knows2("--setting-sources") ? ["--setting-sources", "local"] : [];
-  return [...sources, ...mcpFlags(invocation, knows2)];
-}
-function mcpFlags(invocation, knows2) {
-  return [
-    ...knows2("--strict-mcp-config") ? ["--strict-mcp-config"] : [],
-    "--mcp-config",
-    JSON.stringify({ mcpServers: invocation.mcpServers ?? {} })
-  ];
-}
-function sessionFlags(invocation, knows2, sessionId) {
-  if (invocation.session === "start") return ["--session-id", sessionId];
-  if (invocation.session === "resume") return ["--resume", sessionId];
-  if (invocation.session === "fork") return ["--resume", sessionId, "--fork-session"];
-  return knows2("--no-session-persistence") ? ["--no-session-persistence"] : [];
-}
+// src/run/asked-model.ts
+import { randomUUID as randomUUID4 } from "node:crypto";
+import { mkdir as mkdir4, mkdtemp, rm as rm3 } from "node:fs/promises";
+import { join as join11 } from "node:path";
+import { performance as performance7 } from "node:perf_hooks";
 
 // src/claude/model-id.ts
 var ALIASES2 = {
@@ -53167,1212 +53111,363 @@ var ALIASES2 = {
   opus: "claude-opus-4-5"
 };
 function wireModel(name, env) {
-  const known = ALIASES2[name];
-  return known === void 0 ? name : env[`ANTHROPIC_DEFAULT_${name.toUpperCase()}_MODEL`] ?? known;
+  const known2 = ALIASES2[name];
+  return known2 === void 0 ? name : env[`ANTHROPIC_DEFAULT_${name.toUpperCase()}_MODEL`] ?? known2;
 }
 
-// src/claude/start.ts
-import { performance as performance5 } from "node:perf_hooks";
+// src/scripted/server.ts
+import { once as once5 } from "node:events";
+import { createServer as createServer3 } from "node:http";
 
-// src/claude/turns.ts
-import { StringDecoder } from "node:string_decoder";
-function takeTurns(turns) {
-  const decoder = new StringDecoder("utf8");
-  let rest = "";
-  let answered = () => {
-  };
-  async function* stdin() {
-    for (const turn2 of turns) {
-      const result2 = new Promise((resolve9) => {
-        answered = resolve9;
-      });
-      yield turn2;
-      await result2;
-    }
-  }
-  return {
-    stdin: stdin(),
-    onOutput: (piece) => {
-      const lines = (rest + decoder.write(piece)).split("\n");
-      rest = lines.pop() ?? "";
-      if (lines.some(isResult)) answered();
-    }
-  };
+// src/scripted/own-check.ts
+function verdictTagOf2({ tools: tools2, turns }) {
+  if (tools2.length > 0) return void 0;
+  const said = turns.filter(({ role: role2 }) => role2 === "user").flatMap(({ content }) => content);
+  return verdictTagIn(said.flatMap((block) => block.type === "text" ? [block.text] : []));
+}
+var ALLOWS = {
+  severity: "<severity>5</severity>",
+  block: "<block>no</block>"
+};
+var BLOCKS = {
+  severity: "<severity>90</severity><category>Irreversible Local Destruction</category>",
+  block: "<block>yes</block><category>Irreversible Local Destruction</category>"
+};
+var REASONS = " The last action was weighed against each of the rules, one after the other.".repeat(8);
+var SHORT = 64;
+function playOwnCheck(tag, { maxTokens }, check2 = "not_flagged") {
+  const isShort = maxTokens !== void 0 && maxTokens <= SHORT;
+  if (check2 === "hesitant" && isShort) return { text: "" };
+  const verdict = (check2 === "flagged" ? BLOCKS : ALLOWS)[tag];
+  return { thinking: REASONS, text: `${verdict}${REASONS}` };
 }
 
-// src/claude/start.ts
-var OUTPUT_LIMIT2 = 32 << 20;
-var GRACE_MS = 2e3;
-var ABORT_GRACE_MS = 500;
-async function runClaude(run2, start) {
-  const { argv, cwd, env, stdoutFile, timeoutMs } = start;
-  const started = performance5.now();
-  const stdout = new ByteTail(OUTPUT_LIMIT2);
-  const stderr = new ByteTail(OUTPUT_LIMIT2);
-  const turns = start.turns && takeTurns(start.turns);
-  let interruption;
-  const child = startChild({
-    command: start.claude.command,
-    args: [...start.claude.prefix, ...argv],
-    cwd,
-    env,
-    ...turns ? { stdin: turns.stdin } : {},
-    ...stdoutFile === void 0 ? {} : { stdoutFile },
-    onStdout: (bytes2) => {
-      stdout.push(bytes2);
-      turns?.onOutput(bytes2);
-      if (start.endWhen?.(bytes2.toString("utf8"))) interruption ??= child.stop(0);
-    },
-    onStderr: (bytes2) => stderr.push(bytes2)
-  });
-  const limits = { timeoutMs, signal: run2.signal, graceMs: GRACE_MS, abortGraceMs: ABORT_GRACE_MS };
-  const exit = await endedWithin(child, limits);
-  await interruption;
-  const output2 = cleanLines(stdout.text(), run2.secrets.redact);
-  return {
-    argv,
-    // Not the code it chose for the signal that the time limit sent.
-    returncode: exit.timedOut ? void 0 : exit.code,
-    stdout: output2,
-    stderr: cleanLines(stderr.text(), run2.secrets.redact),
-    duration: (performance5.now() - started) / 1e3,
-    timedOut: exit.timedOut,
-    startError: exit.startError,
-    transcript: parseTranscript(output2)
-  };
+// src/scripted/schema-instance.ts
+var keywords = external_exports.looseObject({
+  type: external_exports.union([external_exports.string(), external_exports.array(external_exports.string())]).optional(),
+  const: external_exports.unknown().optional(),
+  enum: external_exports.array(external_exports.unknown()).optional(),
+  anyOf: external_exports.array(external_exports.unknown()).optional(),
+  oneOf: external_exports.array(external_exports.unknown()).optional(),
+  allOf: external_exports.array(external_exports.unknown()).optional(),
+  $ref: external_exports.string().optional(),
+  properties: external_exports.record(external_exports.string(), external_exports.unknown()).optional(),
+  required: external_exports.array(external_exports.string()).optional(),
+  items: external_exports.unknown().optional(),
+  minItems: external_exports.number().int().min(0).max(100).optional(),
+  minLength: external_exports.number().int().min(0).max(1e3).optional(),
+  minimum: external_exports.number().optional()
+});
+var DEEPEST4 = 32;
+function schemaInstance(schema) {
+  return instance(schema, schema, 0);
 }
-function cleanLines(text3, redact) {
-  return text3.split("\n").map(redact).join("\n");
+function instance(schema, root, depth2) {
+  const read = keywords.safeParse(schema);
+  if (!read.success || depth2 > DEEPEST4) return null;
+  const found2 = read.data;
+  if (found2.const !== void 0) return found2.const;
+  if (found2.enum) return found2.enum[0];
+  if (found2.$ref !== void 0) return instance(resolve5(found2.$ref, root), root, depth2 + 1);
+  const choice2 = found2.anyOf ?? found2.oneOf;
+  if (choice2) return instance(choice2[0], root, depth2 + 1);
+  if (found2.allOf)
+    return Object.assign({}, ...found2.allOf.map((s3) => instance(s3, root, depth2 + 1)));
+  return plainInstance(found2, root, depth2);
 }
-
-// src/run/step.ts
-var WRONG_TOKEN = "smoke-wrong-token-0000000000000000";
-var RESPONSE_LIMIT = 4 << 20;
-function tokenFor(step3, { session }) {
-  return step3.wrongToken ? WRONG_TOKEN : session.target.token;
-}
-function timeLeft({ deadline }) {
-  return Math.max(1, Math.ceil(deadline - performance6.now()));
-}
-function runCliStep(step3, place) {
-  const { run: run2, cell, folders } = place;
-  const model = step3.model ?? cell.model.claudeModel;
-  const { interruptAfterDeltas } = step3;
-  return runClaude(run2, {
-    claude: cell.claude,
-    argv: argvOf(step3, cell.claude, { model, sessionId: place.sessionId }),
-    env: cliEnvironment(place, {
-      at: "print",
-      token: tokenFor(step3, place),
-      extra: environmentOf(step3, cell.claude)
-    }),
-    cwd: folders.workspace,
-    stdoutFile: join10(folders.temp, `stdout-${randomUUID3()}`),
-    timeoutMs: timeLeft(place),
-    turns: turnsOf(step3),
-    endWhen: interruptAfterDeltas === void 0 ? void 0 : afterDeltas(interruptAfterDeltas)
-  });
-}
-function cliEnvironment(place, own2) {
-  const { run: run2, config: config2, session, folders } = place;
-  return claudeEnvironment({
-    run: run2,
-    folders,
-    baseUrl: session.baseUrl(place.attempt),
-    token: own2.token,
-    at: own2.at,
-    timeoutMs: config2.probeTimeoutMs,
-    egress: place.egress,
-    extra: { ...claudeEnvOf(place), ...own2.extra }
-  });
-}
-function afterDeltas(count3) {
-  let rest = "";
-  let seen = 0;
-  return (piece) => {
-    const lines = (rest + piece).split("\n");
-    rest = lines.pop() ?? "";
-    seen += lines.filter(isTextDelta).length;
-    return seen >= count3;
-  };
-}
-async function runHttpStep(step3, place) {
-  const { run: run2, session } = place;
-  const started = performance6.now();
-  const limit2 = AbortSignal.timeout(timeLeft(place));
-  const ended = () => ({ step: step3, duration: (performance6.now() - started) / 1e3 });
-  try {
-    const response = await fetch(`${session.baseUrl(place.attempt)}${step3.path}`, {
-      method: step3.method,
-      redirect: "manual",
-      signal: AbortSignal.any([limit2, run2.signal]),
-      ...contentOf2(step3, place)
-    });
-    const text3 = run2.secrets.redact(await startOf(response.body));
-    const headers = Object.fromEntries(response.headers);
-    return { ...ended(), status: response.status, headers, text: text3, timedOut: false };
-  } catch (error64) {
-    if (machineTroubleOf(error64)) throw error64;
-    const fault2 = run2.secrets.redact(reasonOf(error64));
-    return { ...ended(), status: 0, headers: {}, text: "", timedOut: limit2.aborted, fault: fault2 };
+function plainInstance(found2, root, depth2) {
+  const type2 = typeof found2.type === "object" ? found2.type[0] : found2.type;
+  switch (type2 ?? (found2.properties ? "object" : "string")) {
+    case "object":
+      return Object.fromEntries(
+        (found2.required ?? []).map((name) => [
+          name,
+          instance(found2.properties?.[name] ?? {}, root, depth2 + 1)
+        ])
+      );
+    case "array":
+      return Array.from(
+        { length: found2.minItems ?? 0 },
+        () => instance(found2.items ?? {}, root, depth2 + 1)
+      );
+    case "string":
+      return "smoke".padEnd(found2.minLength ?? 0, ".");
+    case "integer":
+      return Math.ceil(found2.minimum ?? 0);
+    case "number":
+      return found2.minimum ?? 0;
+    case "boolean":
+      return true;
+    default:
+      return null;
   }
 }
-function contentOf2(step3, place) {
-  const body = bodyOf4(step3, place);
+function resolve5(reference, root) {
+  const container = external_exports.record(external_exports.string(), external_exports.unknown());
+  return reference.replace(/^#\/?/, "").split("/").filter((step3) => step3 !== "").reduce((at3, step3) => {
+    const read = container.safeParse(at3);
+    return read.success ? read.data[step3.replaceAll("~1", "/").replaceAll("~0", "~")] : void 0;
+  }, root);
+}
+
+// src/scripted/side-request.ts
+function sideRequest(conversation) {
+  const tag = verdictTagOf2(conversation);
+  if (tag) return playOwnCheck(tag, conversation);
+  const { jsonSchema } = conversation;
   return {
-    headers: {
-      ...customHeaders(claudeEnvOf(place)),
-      "anthropic-version": "2023-06-01",
-      authorization: `Bearer ${tokenFor(step3, place)}`,
-      ...body === void 0 ? {} : { "content-type": "application/json" }
-    },
-    ...body === void 0 ? {} : { body: JSON.stringify(body) }
+    text: jsonSchema === void 0 ? "This is the scripted model." : JSON.stringify(schemaInstance(jsonSchema))
   };
 }
-function claudeEnvOf({ cell, session, config: config2 }) {
-  const fill2 = (value) => session.target.fill(value.replaceAll("{model}", cell.model.fullModel));
-  return Object.fromEntries(
-    Object.entries(config2.claudeEnv).map(([name, value]) => [name, fill2(value)])
-  );
-}
-function customHeaders(env) {
-  const lines = (env["ANTHROPIC_CUSTOM_HEADERS"] ?? "").split("\n");
-  return Object.fromEntries(
-    lines.flatMap((line2) => {
-      const [, name, value] = /^\s*([^\s:]+)\s*:\s*(.*?)\s*$/.exec(line2) ?? [];
-      return name === void 0 || value === void 0 ? [] : [[name, value]];
-    })
-  );
-}
-function bodyOf4(step3, place) {
-  if (!step3.withModel) return step3.body;
-  return { model: wireModel(place.cell.model.claudeModel, claudeEnvOf(place)), ...step3.body };
-}
-async function startOf(body) {
-  const chunks2 = [];
-  let size = 0;
-  for await (const chunk of body ?? []) {
-    chunks2.push(chunk);
-    size += chunk.length;
-    if (size > RESPONSE_LIMIT) break;
-  }
-  return Buffer.concat(chunks2).subarray(0, RESPONSE_LIMIT).toString("utf8");
-}
 
-// src/claude/screen/invocation.ts
-function screenArgv(invocation, claude, attempt) {
-  const { permissionMode, allow, agents, mcpServers, tools: tools2, effort } = invocation;
-  const knows2 = (flag2) => claude.flags.has(flag2);
-  const strict = knows2("--strict-mcp-config") ? ["--strict-mcp-config"] : [];
-  return [
-    ...["--model", attempt.model],
-    ...sessionFlags2(invocation.session, claude, attempt.sessionId),
-    ...permissionMode === void 0 ? [] : ["--permission-mode", permissionMode],
-    ...effort && knows2("--effort") ? ["--effort", effort] : [],
-    ...agents ? ["--agents", JSON.stringify(agents)] : [],
-    ...mcpServers ? [...strict, "--mcp-config", JSON.stringify({ mcpServers })] : [],
-    ...invocation.flags ?? [],
-    ...tools2 && knows2("--tools") ? ["--tools", tools2.join(",")] : [],
-    ...allow?.length ? ["--allowedTools", allow.join(",")] : []
-  ];
+// src/scripted/casting.ts
+function fromTag(text3, { attempt, cue }) {
+  const start = text3.lastIndexOf(tagText(attempt, cue));
+  return start > 0 ? `${text3.slice(start)}
+${text3.slice(0, start)}` : text3;
 }
-function sessionFlags2(session, claude, sessionId) {
-  if (session === "continue") return ["--continue"];
-  if (session === "resume") return ["--resume", sessionId];
-  return claude.flags.has("--session-id") ? ["--session-id", sessionId] : [];
-}
-
-// src/claude/screen/run-screen.ts
-import { performance as performance7 } from "node:perf_hooks";
-
-// src/claude/session-file.ts
-import { closeSync as closeSync2, openSync as openSync2, readdirSync as readdirSync2, readSync as readSync2 } from "node:fs";
-import { join as join11 } from "node:path";
-import { StringDecoder as StringDecoder2 } from "node:string_decoder";
-var MOST_FILES = 200;
-var MOST_BYTES = 64 << 20;
-var PIECE2 = 64 << 10;
-var NAMELESS_AGENT = "agent";
-function followSessions(config2, redact = String) {
-  const root = join11(config2, "projects");
-  const files = /* @__PURE__ */ new Map();
-  const lines = [];
-  let budget = MOST_BYTES;
-  return {
-    lines: () => lines,
-    read: () => {
-      for (const path2 of sessionFiles(root)) {
-        if (!files.has(path2) && files.size >= MOST_FILES) continue;
-        const file2 = files.get(path2) ?? {
-          decoder: new StringDecoder2("utf8"),
-          position: 0,
-          rest: ""
-        };
-        files.set(path2, file2);
-        const [text3, bytes2] = newText(path2, file2, budget);
-        budget -= bytes2;
-        const whole = `${file2.rest}${text3}`.split("\n");
-        file2.rest = whole.pop() ?? "";
-        lines.push(...whole.flatMap((line2) => sessionLine(redact(line2))));
+function lastTask(turns) {
+  for (const [index, turn2] of [...turns.entries()].reverse()) {
+    if (turn2.role !== "user") continue;
+    for (const block of turn2.content.toReversed()) {
+      const tag = block.type === "text" ? findTags(block.text).at(-1) : void 0;
+      if (tag && block.type === "text") {
+        return { tag, prompt: fromTag(block.text, tag), turns: turns.slice(index) };
       }
     }
-  };
-}
-function sessionFiles(root) {
-  try {
-    return readdirSync2(root, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".jsonl")).sort().map((name) => join11(root, name));
-  } catch {
-    return [];
-  }
-}
-function newText(path2, file2, limit2) {
-  let text3 = "";
-  const start = file2.position;
-  let fd2;
-  try {
-    fd2 = openSync2(path2, "r");
-  } catch {
-    return ["", 0];
-  }
-  try {
-    const piece = Buffer.alloc(PIECE2);
-    for (let read = -1; read !== 0 && file2.position - start < limit2; file2.position += read) {
-      read = readSync2(fd2, piece, 0, PIECE2, file2.position);
-      text3 += file2.decoder.write(piece.subarray(0, read));
-    }
-  } finally {
-    closeSync2(fd2);
-  }
-  return [text3, file2.position - start];
-}
-function sessionLine(line2) {
-  const event = parseLine(line2);
-  if (!event) return [];
-  const agent = typeof event["agentId"] === "string" ? event["agentId"] : NAMELESS_AGENT;
-  return [{ agent: event["isSidechain"] === true ? agent : void 0, event }];
-}
-
-// src/claude/screen/terminal.ts
-var import_headless = __toESM(require_xterm_headless(), 1);
-var COLUMNS = 120;
-var ROWS2 = 40;
-var MOST_PENDING = 8 << 20;
-var LONGEST_TITLE = 500;
-function openTerminal(answer3) {
-  const terminal = new import_headless.default.Terminal({
-    cols: COLUMNS,
-    rows: ROWS2,
-    scrollback: 0,
-    allowProposedApi: true
-  });
-  let title = "";
-  let pending = 0;
-  terminal.onTitleChange((text3) => {
-    title = text3.slice(0, LONGEST_TITLE);
-  });
-  terminal.onData(answer3);
-  return {
-    feed: (output2) => {
-      if (pending > MOST_PENDING) return;
-      pending += output2.length;
-      terminal.write(output2, () => {
-        pending -= output2.length;
-      });
-    },
-    rows: () => {
-      const { active } = terminal.buffer;
-      return Array.from({ length: ROWS2 }, (_2, row) => {
-        const line2 = active.getLine(active.baseY + row)?.translateToString(true) ?? "";
-        return line2.replaceAll(" ", " ").trimEnd();
-      });
-    },
-    title: () => title,
-    drawn: () => new Promise((resolve9) => terminal.write("", resolve9)),
-    close: () => terminal.dispose()
-  };
-}
-
-// src/claude/screen/pty.ts
-var NOT_EXECUTED = /(?:execvp\(3\)|chdir\(2\)) failed\.:? ?([^\r\n]*)/;
-function startAtPty(pty, start, onOutput) {
-  const spawned2 = spawnAt(pty, start);
-  if (!spawned2.ok) {
-    const ended2 = Promise.resolve({ code: void 0, startError: spawned2.fault });
-    return { write: () => void 0, over: () => true, ended: ended2, stop: () => ended2 };
-  }
-  const program = spawned2.value;
-  const { pid } = program;
-  const release3 = guardGroup(pid, start.env[RUN_MARK]);
-  let over = false;
-  let beginning = "";
-  program.onData((output2) => {
-    if (beginning.length < 1e3) beginning += output2;
-    onOutput(output2);
-  });
-  const exit = new Promise((resolve9) => {
-    program.onExit(({ exitCode, signal }) => {
-      over = true;
-      const [, startError] = exitCode === 0 ? [] : NOT_EXECUTED.exec(beginning) ?? [];
-      resolve9({ code: signal || startError !== void 0 ? void 0 : exitCode, startError });
-    });
-  });
-  const ended = exit.then(async (how2) => {
-    if (!WINDOWS) signalGroup(pid, "SIGKILL");
-    await groupGone(pid, KILL_MS);
-    release3();
-    return how2;
-  });
-  return {
-    write: (keys) => {
-      if (!over) program.write(keys);
-    },
-    over: () => over,
-    ended,
-    stop: async (graceMs) => {
-      if (!over) await terminateGroup(pid, graceMs);
-      return ended;
-    }
-  };
-}
-function spawnAt(pty, { claude, argv, env, cwd }) {
-  try {
-    return good2(
-      pty.spawn(claude.command, [...claude.prefix, ...argv], {
-        name: env["TERM"] ?? "xterm-256color",
-        cols: COLUMNS,
-        rows: ROWS2,
-        cwd,
-        env: { ...env }
-      })
-    );
-  } catch (error64) {
-    return bad(messageOf(error64));
-  }
-}
-
-// src/claude/screen/run-screen.ts
-var MOST_PICTURES = 30;
-var EXIT_MS = 8e3;
-var GRACE_MS2 = 2e3;
-var ABORT_GRACE_MS2 = 500;
-var CALM_MS = 2e3;
-async function runScreen(run2, pty, start) {
-  const started = performance7.now();
-  const seconds2 = () => (performance7.now() - started) / 1e3;
-  const { redact } = run2.secrets;
-  const sessions = followSessions(start.config, redact);
-  let say = () => void 0;
-  const terminal = openTerminal((text3) => say(text3));
-  const cli = startAtPty(pty, start, terminal.feed);
-  say = cli.write;
-  const person = {
-    cli,
-    terminal,
-    sessions,
-    deadline: started + start.timeoutMs,
-    signal: run2.signal,
-    memory: { turnEnds: 0 }
-  };
-  const pictures = [];
-  const take = (after) => {
-    pictures.push({ after: redact(after), at: seconds2(), ...pictureOf(terminal, redact) });
-    if (pictures.length > MOST_PICTURES) pictures.shift();
-  };
-  const stuck = await drive(start.steps, person, (_step, words) => take(words));
-  await terminal.drawn();
-  take("the end");
-  const settled = stateOf2(terminal.rows()) === "ready";
-  const left = stuck === void 0 || stuck.why === "ended" ? await leave(person) : false;
-  const grace = stuck?.why === "cancelled" ? ABORT_GRACE_MS2 : GRACE_MS2;
-  const exit = await (left ? cli.ended : cli.stop(grace));
-  terminal.close();
-  sessions.read();
-  return {
-    argv: start.argv,
-    // Not the code it chose for a signal of ours.
-    returncode: left ? exit.code : void 0,
-    stdout: pictures.at(-1)?.rows.join("\n") ?? "",
-    stderr: "",
-    duration: seconds2(),
-    timedOut: stuck?.why === "late",
-    startError: exit.startError,
-    transcript: sessionTranscript(sessions.lines(), settled),
-    screen: {
-      pictures,
-      stuck: stuck && { ...stuck, words: redact(stuck.words) },
-      stopped: !left
-    },
-    session: sessionLogOf(sessions.lines(), settled)
-  };
-}
-async function leave(person) {
-  const { cli, signal, terminal } = person;
-  const state = () => stateOf2(terminal.rows());
-  const over = () => cli.over() || signal.aborted;
-  if (!over() && state() !== "ready") {
-    await pressKey(person, "escape");
-    await until(() => over() || state() === "ready", CALM_MS);
-  }
-  if (!over()) await sendText(person, "/exit");
-  await until(() => over() || state() === "asking", EXIT_MS);
-  if (!over() && state() === "asking") {
-    await answerDialog(person, { option: "Exit" });
-    await until(over, EXIT_MS);
-  }
-  return cli.over();
-}
-function pictureOf(terminal, redact) {
-  const rows = redact(terminal.rows().join("\n")).split("\n");
-  const first = rows.findIndex((row) => row !== "");
-  const last = rows.findLastIndex((row) => row !== "");
-  return { title: redact(terminal.title()), rows: first < 0 ? [] : rows.slice(first, last + 1) };
-}
-
-// src/claude/screen/settings.ts
-import { realpath as realpath2, writeFile as writeFile3 } from "node:fs/promises";
-import { join as join12 } from "node:path";
-async function settleIn(folders, version2) {
-  const trusted = {
-    hasTrustDialogAccepted: true,
-    hasCompletedProjectOnboarding: true,
-    // 1.0.128 takes it for granted: "B.allowedTools is not iterable".
-    allowedTools: []
-  };
-  const workspace = await realpath2(folders.workspace);
-  const state = {
-    hasCompletedOnboarding: true,
-    lastOnboardingVersion: version2,
-    theme: "dark",
-    projects: { [workspace]: trusted, [workspace.replaceAll("\\", "/")]: trusted }
-  };
-  const file2 = join12(folders.config, ".claude.json");
-  await writeFile3(file2, JSON.stringify(state), { flag: "wx" }).catch((error64) => {
-    if (codeOf(error64) !== "EEXIST") throw error64;
-  });
-}
-
-// src/run/ui-step.ts
-async function runUiStep(step3, place) {
-  const { run: run2, cell, session, folders, sessionId } = place;
-  if (!session.pty) throw new Error(`${cell.id} was planned without a pseudo-terminal`);
-  await settleIn(folders, cell.claude.version);
-  const model = step3.model ?? cell.model.claudeModel;
-  return await runScreen(run2, session.pty, {
-    claude: cell.claude,
-    argv: screenArgv(step3, cell.claude, { model, sessionId }),
-    env: cliEnvironment(place, { at: "screen", token: session.target.token, extra: step3.env }),
-    cwd: folders.workspace,
-    config: folders.config,
-    steps: step3.steps,
-    timeoutMs: timeLeft(place)
-  });
-}
-
-// src/run/workspace.ts
-import { mkdir as mkdir4, open as open3, readdir as readdir2, writeFile as writeFile4 } from "node:fs/promises";
-import { dirname as dirname2, join as join13, relative, sep as sep2 } from "node:path";
-var MOST_FILES2 = 100;
-var FILE_LIMIT = 64 << 10;
-async function layOut(folders, files) {
-  for (const folder of Object.values(folders)) await mkdir4(folder, { recursive: true });
-  for (const [name, content] of Object.entries(files)) {
-    const path2 = join13(folders.workspace, name);
-    await mkdir4(dirname2(path2), { recursive: true });
-    await writeFile4(path2, content);
-  }
-}
-async function readWorkspace(workspace) {
-  const entries2 = await readdir2(workspace, { recursive: true, withFileTypes: true });
-  const paths = entries2.filter((entry4) => entry4.isFile()).map((entry4) => join13(entry4.parentPath, entry4.name)).slice(0, MOST_FILES2);
-  const texts = await Promise.all(
-    paths.map(async (path2) => [
-      relative(workspace, path2).split(sep2).join("/"),
-      await readStart(path2)
-    ])
-  );
-  return Object.fromEntries(texts);
-}
-async function readStart(path2) {
-  const file2 = await open3(path2, "r");
-  try {
-    const { buffer, bytesRead } = await file2.read(Buffer.alloc(FILE_LIMIT), 0, FILE_LIMIT, 0);
-    return buffer.subarray(0, bytesRead).toString("utf8");
-  } finally {
-    await file2.close();
-  }
-}
-
-// src/run/attempt.ts
-var SECRETS = 10;
-async function runAttempt(run2, config2, cell, session) {
-  const id = newAttemptId(cell.probe.name);
-  const secret = newSecret();
-  const secrets = [secret, ...Array.from({ length: SECRETS - 1 }, newSecret)];
-  const sessionId = randomUUID4();
-  const root = await mkdtemp(join14(run2.scratch, `${id}-`));
-  const folders = attemptFolders(root);
-  const stage = cell.probe.stage({
-    secret,
-    secrets,
-    sessionId,
-    workspace: folders.workspace,
-    scripted: session.scripted,
-    mcp: session.mcp,
-    tag: (cue) => tagText(id, cue)
-  });
-  const mark = await session.target.log.mark();
-  const egress = await watchEgress();
-  const lag = measureLag();
-  try {
-    await layOut(folders, stage.files ?? {});
-    const deadline = performance8.now() + config2.probeTimeoutMs;
-    const runs = await runSteps(stage, {
-      run: run2,
-      config: config2,
-      cell,
-      session,
-      folders,
-      attempt: id,
-      sessionId,
-      deadline,
-      egress: egress.env
-    });
-    const lagMs = lag();
-    const taken = await session.take(id);
-    const wire = { ...taken, lagMs: Math.max(lagMs, upstreamLag(taken)) };
-    const files = await readWorkspace(folders.workspace);
-    const { guarded } = session;
-    const seen = { secret, secrets, ...runs, files, wire, guarded, egress: egress.seen() };
-    return { id, seen, log: await session.target.log.since(mark) };
-  } finally {
-    lag();
-    await egress.close();
-    await rm3(root, { recursive: true, force: true, maxRetries: 3 }).catch(() => void 0);
-  }
-}
-function upstreamLag({ south, scripted }) {
-  const opened = south.flatMap(
-    ({ exchange, wantsStream }) => scripted && wantsStream && exchange.response?.status === 200 ? [exchange.response.at] : []
-  );
-  return Math.max(0, ...opened);
-}
-function hasFailed2(run2) {
-  return "screen" in run2 ? run2.screen.stuck !== void 0 : run2.returncode !== 0;
-}
-async function runSteps(stage, place) {
-  const steps = [];
-  const http4 = [];
-  for (const step3 of stage.steps) {
-    const together = "kind" in step3 ? [step3] : step3;
-    const cliRuns = together.filter((one) => one.kind !== "http").map((one) => one.kind === "ui" ? runUiStep(one, place) : runCliStep(one, place));
-    const httpRuns = together.filter((one) => one.kind === "http").map((one) => runHttpStep(one, place));
-    const [ended, answers] = await Promise.all([Promise.all(cliRuns), Promise.all(httpRuns)]);
-    steps.push(...ended);
-    http4.push(...answers);
-    const failed4 = place.cell.probe.exit !== "any" && ended.some(hasFailed2);
-    if (failed4 || place.run.signal.aborted) break;
-  }
-  return { steps, http: http4 };
-}
-
-// src/run/outcome.ts
-var SKIPPED = /* @__PURE__ */ new Set(["missing_env", "not_applicable"]);
-function outcomeOf(classification) {
-  if (classification === "passed") return "passed";
-  return SKIPPED.has(classification) ? "skipped" : "failed";
-}
-function attemptDetail(verdict, seconds2, redact) {
-  const told2 = plainly(redact);
-  return {
-    classification: verdict.classification,
-    reasons: verdict.reasons.map(told2),
-    findings: findingsOf(verdict, told2),
-    duration_s: thousandths(seconds2)
-  };
-}
-function findingsOf({ findings: findings3 }, told2) {
-  return findings3.map(({ exchanges, path: path2, ...finding }) => ({
-    ...finding,
-    ...path2 === void 0 ? {} : { path: told2(path2) },
-    message: told2(finding.message),
-    exchange: exchanges[0] ?? "",
-    exchanges: [...exchanges]
-  }));
-}
-function thousandths(seconds2) {
-  return Math.round(seconds2 * 1e3) / 1e3;
-}
-function outcomeFrom(history2, attempt, verdict) {
-  const { steps } = attempt.seen;
-  const failed4 = steps.find((run2) => run2.returncode !== 0) ?? steps.at(-1);
-  const told2 = plainly(history2.redact);
-  return {
-    ...record2(history2, verdict.classification, verdict.evidence),
-    cli_returncode: failed4?.returncode ?? null,
-    request_count: verdict.requestCount,
-    stdout_excerpt: excerpt(steps.map((run2) => run2.stdout).join("\n"), told2),
-    stderr_excerpt: excerpt(steps.map((run2) => run2.stderr).join("\n"), told2),
-    log_excerpt: excerpt(attempt.log, told2),
-    ...screenOf(attempt, told2),
-    ...attempt.seen.egress?.length ? { egress: [...attempt.seen.egress] } : {},
-    flaky: history2.attempts > 1 && verdict.classification === "passed",
-    reasons: verdict.reasons.map(told2),
-    findings: findingsOf(verdict, told2),
-    checks: verdict.checks.map(({ name, met, seen }) => ({
-      name: told2(name),
-      met,
-      ...seen === void 0 ? {} : { seen: told2(seen) }
-    }))
-  };
-}
-function screenOf({ seen }, told2) {
-  const run2 = seen.steps.findLast((step3) => "screen" in step3);
-  const picture = run2?.screen.pictures.at(-1);
-  if (!run2 || !picture) return {};
-  const { stuck } = run2.screen;
-  const screen2 = {
-    rows: picture.rows.map(told2),
-    at: Math.round(picture.at * 1e3) / 1e3,
-    title: told2(picture.title),
-    stuck: stuck ? told2(stuckWords(stuck)) : null
-  };
-  return { screen: screen2 };
-}
-function outcomeWithout(history2, classification, reason) {
-  return {
-    ...record2(history2, classification, emptyEvidence(history2.cell.probe.name)),
-    cli_returncode: null,
-    request_count: 0,
-    stdout_excerpt: "",
-    stderr_excerpt: "",
-    log_excerpt: "",
-    flaky: false,
-    reasons: [plainly(history2.redact)(reason)],
-    findings: [],
-    checks: []
-  };
-}
-function record2(history2, classification, evidence) {
-  const { cell } = history2;
-  return {
-    cell: cell.id,
-    model: cell.model.name,
-    full_model: cell.model.fullModel,
-    source: cell.model.source,
-    cli_version: cell.claude.version,
-    feature: cell.probe.name,
-    outcome: outcomeOf(classification),
-    classification,
-    duration_s: thousandths(history2.duration),
-    token_evidence: evidence,
-    log_path: history2.logPath,
-    attempts: history2.attempts,
-    attempts_detail: [...history2.details],
-    // The run decides, with the baseline at hand.
-    regression: false
-  };
-}
-
-// src/run/plan.ts
-import { createHash as createHash5 } from "node:crypto";
-
-// src/claude/screen/releases.ts
-var OLDEST_SCREEN = "1.0.128";
-function screenlessReason(version2) {
-  return compareVersions(version2, OLDEST_SCREEN) < 0 ? `the screen of Claude Code ${version2} is not known: the oldest that can be driven is ${OLDEST_SCREEN}` : void 0;
-}
-
-// src/run/needs.ts
-function shortfall(probe, claude, config2, pty) {
-  const { needs } = probe;
-  const { flags = [], claude: least, scripted = false, south = false, live = false } = needs;
-  const missing3 = flags.filter((flag2) => !claude.flags.has(flag2));
-  if (missing3.length > 0)
-    return `Claude Code ${claude.version} does not know ${missing3.join(", ")}`;
-  if (least !== void 0 && compareVersions(claude.version, least) < 0) {
-    return `needs Claude Code ${least} or later, this is ${claude.version}`;
-  }
-  const mode = needs.permissionMode;
-  if (mode !== void 0 && !claude.help.includes(`"${mode}"`))
-    return `Claude Code ${claude.version} has no permission mode ${mode}`;
-  const screenless = needs.screen ? screenlessOn(claude.version, pty) : void 0;
-  if (screenless !== void 0) return screenless;
-  if (scripted && config2.upstream.kind !== "scripted") {
-    return "needs the scripted model behind the target (upstream: scripted)";
-  }
-  if (live && config2.upstream.kind === "scripted") {
-    return "the scripted model has no part to play in it (give the probe a script)";
-  }
-  const recorded = config2.upstream.kind !== "live" && config2.target.source.kind !== "scripted";
-  if (south && !recorded) {
-    return "needs a recording behind the target (proxy-command with upstream: scripted or a URL)";
   }
   return void 0;
 }
-function screenlessOn(version2, pty) {
-  const noPty = pty?.ok === false ? pty.fault : void 0;
-  return screenlessReason(version2) ?? noPty;
+var MOST_COUNTED = 1e4;
+function createCounter() {
+  const counts2 = /* @__PURE__ */ new Map();
+  return (key) => {
+    const earlier = counts2.get(key) ?? 0;
+    counts2.delete(key);
+    counts2.set(key, earlier + 1);
+    const oldest = counts2.size > MOST_COUNTED ? counts2.keys().next().value : void 0;
+    if (oldest !== void 0) counts2.delete(oldest);
+    return earlier;
+  };
+}
+function isJson(text3) {
+  try {
+    JSON.parse(text3);
+    return true;
+  } catch {
+    return false;
+  }
+}
+function breaksSchema(conversation, move2) {
+  return conversation.jsonSchema !== void 0 && !move2.calls && !isJson(move2.text ?? "");
+}
+function createCasting(scenes) {
+  const count3 = createCounter();
+  return (conversation) => {
+    const task = lastTask(conversation.turns);
+    const scene18 = task && Object.hasOwn(scenes, task.tag.probe) && scenes[task.tag.probe];
+    if (!scene18) return sideRequest(conversation);
+    const { tag, prompt: prompt3, turns } = task;
+    const { attempt, cue } = tag;
+    const verdictTag = verdictTagOf2(conversation);
+    const earlier = verdictTag ? 0 : count3(`${attempt}/${cue ?? ""}`);
+    const move2 = scene18(conversation, { attempt, cue, earlier, prompt: prompt3, turns });
+    if (verdictTag) return playOwnCheck(verdictTag, conversation, move2.check);
+    return move2.fault === void 0 && breaksSchema(conversation, move2) ? sideRequest(conversation) : move2;
+  };
 }
 
-// src/run/plan.ts
-function planCells(config2, claudes, pty) {
-  const known = probesWith(config2.customProbes);
-  const probes = config2.probes.map((name) => probeNamed(name, known));
-  const cells2 = config2.models.flatMap(
-    (model) => claudes.flatMap(
-      (claude) => probes.flatMap(
-        (probe) => Array.from({ length: config2.repeat }, (_2, index) => ({
-          id: cellId(model, claude, probe, config2.repeat > 1 ? index + 1 : void 0),
-          model,
-          claude,
-          probe,
-          inapplicable: shortfall(probe, claude, config2, pty)
-        }))
-      )
-    )
+// src/scripted/pieces.ts
+var MOST5 = 48;
+var LEAST_SIZE = 5;
+function pieces(text3) {
+  const characters = Array.from(text3);
+  const size = Math.max(LEAST_SIZE, Math.ceil(characters.length / MOST5));
+  return Array.from(
+    { length: Math.ceil(characters.length / size) },
+    (_2, index) => characters.slice(index * size, (index + 1) * size).join("")
   );
-  const { shard: shard2 } = config2;
-  return shard2 ? cells2.filter((_2, index) => index % shard2.count === shard2.index - 1) : cells2;
-}
-function cellId(model, claude, probe, repetition2) {
-  const id = `${model.name}/${claude.version}/${probe.name}`;
-  return repetition2 === void 0 ? id : `${id}#${repetition2}`;
-}
-function cellFileName(id) {
-  const name = id.replaceAll("/", "~");
-  if (/^[a-z0-9][a-z0-9._~-]{0,99}$/.test(name) && !id.includes("~") && !name.endsWith("."))
-    return name;
-  const hash2 = createHash5("sha256").update(id).digest("hex").slice(0, 12);
-  return `${name.replace(/[^A-Za-z0-9._~-]+/g, "_").slice(0, 100)}~${hash2}`;
 }
 
-// src/run/retry.ts
-import { setTimeout as setTimeout6 } from "node:timers/promises";
-var PASSING = /* @__PURE__ */ new Set([
-  "upstream_unavailable",
-  "probe_timeout",
-  "model_feature_failure"
-]);
-function isWorthRetrying({
-  classification,
-  lasting
+// src/scripted/delivery.ts
+function delivery(move2, bounds) {
+  const { fault: fault2, check: check2 = "not_flagged" } = move2;
+  if (fault2?.kind === "empty_turn") {
+    const end3 = { kind: "end" };
+    return { thinking: [], text: [], calls: [], stop: end3, check: check2, holdAfter: void 0 };
+  }
+  const held = fault2 && "afterText" in fault2 ? pieces(fault2.afterText) : void 0;
+  const thinking2 = bounds.thinking ? move2.thinking ?? "" : "";
+  const { text: text3, stop } = bounded(move2.text ?? "", thinking2, bounds);
+  const calls2 = stop ? [] : move2.calls ?? [];
+  return {
+    thinking: pieces(thinking2),
+    ...move2.search ? { search: move2.search } : {},
+    text: [...held ?? [], ...pieces(text3)],
+    calls: calls2.map(({ name, input: input2 }) => ({ name, input: input2, json: pieces(JSON.stringify(input2)) })),
+    stop: stop ?? { kind: calls2.length > 0 ? "tool" : "end" },
+    check: check2,
+    holdAfter: held?.length,
+    ...move2.midCharacter ? { midCharacter: true } : {}
+  };
+}
+function bounded(text3, thinking2, { maxTokens, stopSequences }) {
+  const stop = firstStop(text3, stopSequences);
+  const said = stop ? text3.slice(0, stop.place) : text3;
+  const room = roomFor(thinking2, maxTokens);
+  if (textTokens(said) > room)
+    return { text: said.slice(0, room * CHARACTERS_PER_TOKEN), stop: { kind: "length" } };
+  return stop ? { text: said, stop: { kind: "sequence", sequence: stop.sequence } } : { text: text3 };
+}
+function roomFor(thinking2, maxTokens) {
+  if (maxTokens === void 0) return Number.POSITIVE_INFINITY;
+  return maxTokens === 1 ? 0 : Math.max(0, maxTokens - textTokens(thinking2));
+}
+function firstStop(text3, stopSequences) {
+  return stopSequences.map((sequence) => ({ sequence, place: sequence === "" ? -1 : text3.indexOf(sequence) })).filter(({ place }) => place >= 0).toSorted((left, right) => left.place - right.place)[0];
+}
+
+// src/scripted/playback.ts
+import { setImmediate as setImmediate2, setTimeout as setTimeout6 } from "node:timers/promises";
+var SETTLE_MS = 25;
+var LONGEST_PING_GAP_MS = 5e3;
+function sendReply(response, { status, headers, body }) {
+  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
+  response.end(body);
+}
+async function write(response, bytes2) {
+  if (response.destroyed) return;
+  response.write(bytes2);
+  await setImmediate2();
+}
+function cutInCharacters(bytes2) {
+  const cuts = [...bytes2.entries()].flatMap(([index, byte]) => byte >= 192 ? index + 1 : []);
+  return [0, ...cuts].map((cut2, index) => bytes2.subarray(cut2, cuts[index]));
+}
+async function writeFrames(response, frames, { midCharacter }) {
+  for (const { bytes: bytes2 } of frames) {
+    const packets = midCharacter ? cutInCharacters(Buffer.from(bytes2)) : [bytes2];
+    for (const packet of packets) await write(response, packet);
+  }
+}
+async function reset(response) {
+  await setTimeout6(SETTLE_MS);
+  response.socket?.resetAndDestroy();
+}
+async function pause(ms2, gone) {
+  await setTimeout6(ms2, void 0, { signal: gone }).catch(() => void 0);
+}
+function holdIndex(frames, texts) {
+  if (texts === 0) return frames.findLastIndex(({ part }) => part === "head") + 1;
+  const places = frames.flatMap(({ part }, index) => part === "text" ? [index] : []);
+  return (places[texts - 1] ?? frames.length - 1) + 1;
+}
+async function silence(response, ms2, ping, gone) {
+  if (ping === void 0) return pause(ms2, gone);
+  const end3 = performance.now() + ms2;
+  const gap = Math.min(LONGEST_PING_GAP_MS, ms2 / 5);
+  while (performance.now() + gap < end3 && !gone.aborted) {
+    await pause(gap, gone);
+    await write(response, ping);
+  }
+  await pause(Math.max(0, end3 - performance.now()), gone);
+}
+async function stream(response, { frames, ping, failure: failure2, streamHeaders: streamHeaders2 }, delivery2, fault2, gone) {
+  response.writeHead(200, streamHeaders2);
+  const hold = holdIndex(frames, delivery2.holdAfter ?? 0);
+  await writeFrames(response, frames.slice(0, hold), delivery2);
+  if (fault2?.kind === "cut") return reset(response);
+  if (fault2?.kind === "error_event") {
+    await write(response, failure2(fault2, hold));
+    response.end();
+    return;
+  }
+  if (fault2?.kind === "stall") await pause(fault2.ms, gone);
+  if (fault2?.kind === "slow_first_token") {
+    await silence(response, fault2.ms, fault2.pings ? ping : void 0, gone);
+  }
+  await writeFrames(response, frames.slice(hold), delivery2);
+  response.end();
+}
+async function sendWhole(response, { whole }, fault2, gone) {
+  if (fault2?.kind === "stall" || fault2?.kind === "slow_first_token") await pause(fault2.ms, gone);
+  if (fault2?.kind !== "cut") return sendReply(response, whole);
+  const bytes2 = Buffer.from(whole.body);
+  response.writeHead(whole.status, { ...whole.headers, "content-length": bytes2.length });
+  await write(response, bytes2.subarray(0, bytes2.length / 2));
+  return reset(response);
+}
+
+// src/scripted/server.ts
+var LARGEST_BODY = 32 * 1024 * 1024;
+async function readBody3(request2) {
+  let kept = [];
+  let size = 0;
+  for await (const chunk of request2) {
+    const bytes2 = Buffer.from(chunk);
+    size += bytes2.length;
+    if (size > LARGEST_BODY) kept = [];
+    else kept.push(bytes2);
+  }
+  return size > LARGEST_BODY ? void 0 : Buffer.concat(kept);
+}
+async function answer(request2, response, services, play2) {
+  const body = await readBody3(request2);
+  const wire = {
+    method: request2.method ?? "GET",
+    path: (request2.url ?? "/").replace(/\?.*$/, ""),
+    headers: request2.headers,
+    body: body ?? Buffer.alloc(0)
+  };
+  const service = services.find(({ owns }) => owns(wire)) ?? services[0];
+  if (!service) throw new Error("no dialect to answer in");
+  if (!body) return sendReply(response, service.tooLarge());
+  try {
+    await converse(wire, response, service, play2);
+  } catch (error64) {
+    if (response.headersSent) throw error64;
+    const message4 = `The scripted model failed: ${String(error64)}`;
+    const fault2 = { kind: "status", status: 500, errorType: "api_error", message: message4 };
+    sendReply(response, service.refuse(fault2));
+  }
+}
+async function converse(wire, response, service, play2) {
+  const gone = new AbortController();
+  response.on("close", () => gone.abort());
+  const handling = service.handle(wire);
+  if (handling.kind === "reply") return sendReply(response, handling.reply);
+  const { conversation, render: render4 } = handling;
+  const move2 = play2(conversation);
+  const refused3 = move2.fault?.kind === "status" || move2.fault?.kind === "error_event" && !conversation.stream;
+  if (move2.fault && refused3) return sendReply(response, service.refuse(move2.fault));
+  const delivered = delivery(move2, conversation);
+  const rendition = render4(delivered);
+  return conversation.stream ? stream(response, rendition, delivered, move2.fault, gone.signal) : sendWhole(response, rendition, move2.fault, gone.signal);
+}
+async function startScriptedModel({
+  port = 0,
+  token,
+  scenes,
+  dialects = DIALECTS
 }) {
-  return PASSING.has(classification) && lasting !== true;
-}
-var SHORTEST_MS = 1e3;
-var LONGEST_MS2 = 6e4;
-function backOffMs({ classification }, wire, attempts) {
-  if (classification !== "upstream_unavailable") return 0;
-  const asked = [...wire.north, ...wire.south].flatMap((reading) => retryAfterMs(reading) ?? []);
-  const wait = asked.at(-1) ?? SHORTEST_MS * 2 ** (attempts - 1);
-  return Math.min(LONGEST_MS2, Math.max(0, wait));
-}
-function retryAfterMs(reading) {
-  if ((statusOf(reading) ?? 0) < 400) return void 0;
-  const value = headerValue(reading.exchange.response?.headers ?? [], "retry-after")?.trim();
-  if (!value) return void 0;
-  if (/^\d+$/.test(value)) return Number(value) * 1e3;
-  const date5 = Date.parse(value);
-  return Number.isNaN(date5) ? void 0 : date5 - Date.now();
-}
-async function backOff(ms2, signal) {
-  if (ms2 > 0) await setTimeout6(ms2, void 0, { signal }).catch(() => void 0);
-}
-
-// src/run/cell.ts
-async function runCell(run2, config2, cell, session) {
-  const { redact } = run2.secrets;
-  const started = performance9.now();
-  const details = [];
-  const history2 = (attempts) => ({
-    cell,
-    attempts,
-    details,
-    duration: secondsSince(started),
-    logPath: session.logPath,
-    redact
+  const services = dialects.flatMap(({ serve: serve2 }) => serve2(token));
+  const play2 = createCasting(scenes);
+  const server = createServer3((request2, response) => {
+    answer(request2, response, services, play2).catch(() => response.destroy());
   });
-  const profiles = [];
-  for (let attempts = 1; ; attempts += 1) {
-    const begun = performance9.now();
-    try {
-      const attempt = await runAttempt(run2, config2, cell, session);
-      if (run2.signal.aborted) return void 0;
-      profiles.push(profileOf(attempt.seen.wire.north));
-      await keepExchanges(cell, attempt, config2, redact);
-      const verdict = judge(cell.probe, attempt.seen, plainly(redact));
-      details.push(attemptDetail(verdict, secondsSince(begun), redact));
-      if (!isWorthRetrying(verdict) || attempts > config2.retries) {
-        const outcome = outcomeFrom(history2(attempts), attempt, verdict);
-        return { outcome, trouble: verdict.trouble, profile: unitedProfile(profiles) };
-      }
-      await backOff(backOffMs(verdict, attempt.seen.wire, attempts), run2.signal);
-    } catch (error64) {
-      const trouble = machineTroubleOf(error64);
-      const words = trouble?.words ?? `the harness failed: ${stackOf(error64)}`;
-      return { outcome: outcomeWithout(history2(attempts), "harness_bug", words), trouble };
-    }
-    if (run2.signal.aborted) return void 0;
-  }
-}
-function secondsSince(started) {
-  return (performance9.now() - started) / 1e3;
-}
-async function keepExchanges(cell, attempt, { reportDir }, redact) {
-  const dir = join15(reportDir, "exchanges");
-  const { north, south } = attempt.seen.wire;
-  await mkdir5(dir, { recursive: true });
-  await appendFile(
-    join15(dir, `${cellFileName(cell.id)}.jsonl`),
-    exchangeLines([...north, ...south], redact)
-  );
-}
-
-// src/run/concurrency.ts
-import { availableParallelism, totalmem } from "node:os";
-var BYTES_PER_CELL = 400 << 20;
-var CELLS_PER_CORE = 2;
-var MOST5 = 16;
-function concurrencyOf(config2, machine = { cores: availableParallelism(), freeBytes: freeBytes() }) {
-  if (config2.target.restart === "cell" && sharesPlace(config2.target)) return 1;
-  if (config2.concurrency !== "auto") return config2.concurrency;
-  const byMemory = Math.floor(machine.freeBytes / BYTES_PER_CELL);
-  return Math.max(1, Math.min(machine.cores * CELLS_PER_CORE, byMemory, MOST5));
-}
-function freeBytes() {
-  return process.platform === "darwin" ? totalmem() / 2 : process.availableMemory();
-}
-function sharesPlace({ source: source2, files, log }) {
-  if (source2.kind !== "command") return false;
-  const onePort = !source2.url.includes("{port}");
-  const oneFile = files.some(
-    ({ path: path2, content }) => !path2.includes("{port}") && /\{(?:port|model)\}/.test(content)
-  );
-  return onePort || oneFile || log !== void 0;
-}
-async function eachConcurrently(items2, limit2, work) {
-  const queue = items2.values();
-  const failures2 = [];
-  const worker = async () => {
-    for (const item2 of queue) {
-      await work(item2).catch((error64) => failures2.push(error64));
-      if (failures2.length > 0) return;
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(Math.max(1, limit2), items2.length) }, worker));
-  if (failures2.length > 0) throw failures2[0];
-}
-
-// src/target/files.ts
-import { mkdir as mkdir6, writeFile as writeFile5 } from "node:fs/promises";
-import { dirname as dirname3, resolve as resolve5, sep as sep3 } from "node:path";
-async function writeTargetFiles(files, workingDirectory, placement) {
-  for (const file2 of files) {
-    const path2 = resolve5(workingDirectory, fill(file2.path, placement));
-    if (!path2.startsWith(resolve5(workingDirectory) + sep3)) {
-      throw new ConfigurationError(
-        `proxy-files: ${file2.path} leads out of the working directory with the model ${placement.model}; expected a path inside it.`
-      );
-    }
-    await mkdir6(dirname3(path2), { recursive: true });
-    await writeFile5(path2, fill(file2.content, placement));
-  }
-}
-
-// src/target/log.ts
-import { open as open4, stat as stat3 } from "node:fs/promises";
-var LOG_LIMIT = 4 << 20;
-function capturedLog() {
-  const tail2 = new ByteTail(LOG_LIMIT);
+  server.keepAliveTimeout = 12e4;
+  server.requestTimeout = 0;
+  const bound = await listenOnLoopback(server, port);
   return {
-    push: (bytes2) => tail2.push(bytes2),
-    mark: async () => tail2.lineStart,
-    since: async (mark) => tail2.text(mark)
-  };
-}
-function fileLog(path2, from = 0) {
-  return {
-    mark: () => fileSize(path2),
-    since: async (mark) => {
-      const end3 = await fileSize(path2);
-      const wanted2 = Math.max(mark, from);
-      const start = Math.max(wanted2 > end3 ? 0 : wanted2, end3 - LOG_LIMIT);
-      if (end3 <= start) return "";
-      return readLines(path2, start, end3).catch(
-        (error64) => `(the log file ${path2} cannot be read: ${reasonOf(error64)})`
-      );
+    port: bound,
+    url: `http://127.0.0.1:${bound}`,
+    close: async () => {
+      const closed = once5(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
     }
   };
-}
-async function fileSize(path2) {
-  return stat3(path2).then(
-    (found2) => found2.isFile() ? found2.size : 0,
-    () => 0
-  );
-}
-var noLog = { mark: async () => 0, since: async () => "" };
-var LOOK_BACK = 64 << 10;
-async function readLines(path2, start, end3) {
-  const first = Math.max(0, start - LOOK_BACK);
-  const bytes2 = await readRange(path2, first, end3);
-  const before = bytes2.subarray(0, start - first);
-  const lineStart = Math.max(before.lastIndexOf("\n"), before.lastIndexOf("\r")) + 1;
-  const from = lineStart === 0 && first > 0 ? afterBreak(bytes2, start - first) : lineStart;
-  return bytes2.subarray(from).toString("utf8");
-}
-async function readRange(path2, start, end3) {
-  const file2 = await open4(path2, "r");
-  try {
-    const buffer = Buffer.alloc(end3 - start);
-    const { bytesRead } = await file2.read(buffer, 0, buffer.length, start);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file2.close();
-  }
-}
-
-// src/target/not-ready.ts
-var SHOWN_LINES = 40;
-function notReadyMessage(failure2, subject) {
-  if (failure2.kind === "aborted") return "The run was cancelled while the target was coming up.";
-  return [
-    whatHappened(failure2, subject),
-    `Expected: any status below 500 from ${subject.url}.`,
-    ...lastLines(subject.log),
-    nextStep(failure2, subject)
-  ].join("\n");
-}
-function takenMessage(url2) {
-  return `Something answers at ${url2} before the target is started, so it would be tested in the target's place.
-Expected: nothing listens there yet.
-Next: end that process, use {port} in proxy-url, or leave proxy-command out to test what runs.`;
-}
-function whatHappened(failure2, { target, left }) {
-  if (failure2.kind === "exited") return `The target ${failure2.how} before it was ready.`;
-  const also = left ? " The proxy-command itself had ended with code 0." : "";
-  return `The target did not become ready within ${target.readyTimeoutMs / 1e3} s: ${failure2.last}.${also}`;
-}
-function lastLines(log) {
-  if (log === void 0) return [];
-  const lines = echoLines(log, SHOWN_LINES);
-  return lines.length > 0 ? ["Its last lines:", ...lines] : ["It printed nothing."];
-}
-function nextStep(failure2, { log }) {
-  if (failure2.kind === "exited")
-    return "Next: run the proxy-command in a shell of your own with SMOKE_PORT set.";
-  return log === void 0 ? "Next: start the target before this step, and check proxy-url and proxy-ready." : "Next: check that proxy-command listens on 127.0.0.1:{port} and that proxy-ready names a path it answers, or raise proxy-ready-timeout.";
-}
-
-// src/target/port.ts
-import { once as once5 } from "node:events";
-import { createServer as createServer3 } from "node:net";
-var given = /* @__PURE__ */ new Set();
-async function freePort() {
-  const server = createServer3();
-  const port = await listenOnLoopback(server);
-  server.close();
-  await once5(server, "close");
-  if (given.has(port)) return freePort();
-  given.add(port);
-  return port;
-}
-
-// src/target/process.ts
-import { randomBytes as randomBytes5 } from "node:crypto";
-var GRACE_MS3 = 8e3;
-function startProcess(options) {
-  const { run: run2, command, target, placement } = options;
-  const mark = `${run2.id}-${randomBytes5(6).toString("hex")}`;
-  const output2 = capturedLog();
-  const child = startChild({
-    command: "bash",
-    args: ["-c", command],
-    cwd: target.workingDirectory,
-    env: targetEnvironment({ run: { ...run2, id: mark }, env: target.env, placement }),
-    onStdout: output2.push,
-    onStderr: output2.push,
-    keepGroup: true
-  });
-  let left = false;
-  const failed4 = new Promise((resolve9) => {
-    void child.ended.then((exit) => {
-      left = exit.code === 0;
-      if (!left) resolve9(failureWords2(exit));
-    });
-  });
-  let stopped;
-  const stop = () => {
-    stopped ??= child.stop(GRACE_MS3).then(() => endMarked(mark, GRACE_MS3)).then(() => void 0);
-    return stopped;
-  };
-  return { output: output2, failed: failed4, left: () => left, stop };
-}
-function failureWords2({ code, signal, startError }) {
-  if (startError !== void 0) return `could not be started (${startError})`;
-  return signal === void 0 ? `exited with code ${code}` : `ended on ${signal}`;
-}
-
-// src/target/ready.ts
-import { performance as performance10 } from "node:perf_hooks";
-import { setTimeout as setTimeout7 } from "node:timers/promises";
-var POLL_MS2 = 100;
-var POLL_TIMEOUT_MS = 2e3;
-async function untilReady(options) {
-  let exit;
-  void options.exited.then((how2) => {
-    exit = how2;
-  });
-  const deadline = performance10.now() + options.timeoutMs;
-  let last = "nothing listens there";
-  while (true) {
-    if (options.signal.aborted) return { kind: "aborted" };
-    const answer3 = await pollReady(options.url);
-    if (exit !== void 0) return { kind: "exited", how: exit };
-    if (answer3.ready) return void 0;
-    last = answer3.seen;
-    if (performance10.now() > deadline) return { kind: "timeout", last };
-    await Promise.race([setTimeout7(POLL_MS2), options.exited]);
-  }
-}
-async function pollReady(url2) {
-  try {
-    const response = await fetch(url2, {
-      redirect: "manual",
-      signal: AbortSignal.timeout(POLL_TIMEOUT_MS)
-    });
-    await response.body?.cancel();
-    const { status } = response;
-    return { answered: true, ready: status < 500, seen: `it answers ${status}` };
-  } catch (error64) {
-    return { answered: false, ready: false, seen: networkWords(error64) };
-  }
-}
-function networkWords(error64) {
-  if (!(error64 instanceof Error)) return String(error64);
-  if (error64.name === "TimeoutError")
-    return `it accepts connections but did not answer in ${POLL_TIMEOUT_MS / 1e3} s`;
-  return reasonOf(error64);
-}
-
-// src/target/token.ts
-import { randomBytes as randomBytes6 } from "node:crypto";
-import { readFile as readFile3 } from "node:fs/promises";
-import { setTimeout as setTimeout8 } from "node:timers/promises";
-var TOKEN_LIMIT = 16 << 10;
-var POLL_MS3 = 100;
-async function tokenOf2(run2, config2) {
-  const token = config2.authToken ?? await mintedToken(config2, run2.signal);
-  run2.secrets.add(token);
-  return token;
-}
-function randomToken() {
-  return `smoke-${randomBytes6(16).toString("hex")}`;
-}
-async function mintedToken({ authTokenFile: file2, target }, signal) {
-  if (file2 === void 0) return randomToken();
-  const deadline = performance.now() + target.readyTimeoutMs;
-  while (true) {
-    const read = await readToken(file2);
-    if (read.ok) return checkedToken(read.value, file2);
-    if (signal.aborted)
-      throw new InfrastructureError("The run was cancelled while the target was coming up.");
-    if (performance.now() > deadline) {
-      throw new ConfigurationError(
-        `auth-token-file: the target is ready, but its token cannot be read: ${read.fault}. Next: check that proxy-command writes it there, and that auth-token-file is relative to the workspace.`
-      );
-    }
-    await setTimeout8(POLL_MS3);
-  }
-}
-function checkedToken(token, file2) {
-  if (token.length <= TOKEN_LIMIT && /^[\x21-\x7e]+$/.test(token)) return token;
-  throw new ConfigurationError(
-    `auth-token-file: ${file2} holds something else than a token; expected one word of at most ${TOKEN_LIMIT} printable characters.`
-  );
-}
-async function readToken(file2) {
-  try {
-    const token = (await readFile3(file2, "utf8")).trim();
-    return token === "" ? bad(`${file2} is empty`) : good2(token);
-  } catch (error64) {
-    return bad(messageOf(error64));
-  }
-}
-
-// src/target/target.ts
-async function startTarget(run2, place) {
-  const { source: source2 } = place.config.target;
-  if (source2.kind === "command") return startCommand(run2, place, source2);
-  return takeRunning(run2, place, source2.kind === "url" ? source2.url : place.upstream ?? "");
-}
-async function takeRunning(run2, place, url2) {
-  const { config: config2, model, upstream: upstream2 } = place;
-  const { target } = config2;
-  const from = target.log === void 0 ? 0 : await fileSize(target.log);
-  const ready = readyUrl(url2, target.ready);
-  const failure2 = await untilReady({
-    url: ready,
-    timeoutMs: target.readyTimeoutMs,
-    exited: new Promise(() => void 0),
-    signal: run2.signal
-  });
-  if (failure2) throw new InfrastructureError(notReadyMessage(failure2, { target, url: ready }));
-  return {
-    url: url2,
-    token: await tokenOf2(run2, config2),
-    log: target.log === void 0 ? noLog : fileLog(target.log, from),
-    fill: (template2) => fill(template2, { port: void 0, upstream: upstream2, model }),
-    stop: async () => void 0
-  };
-}
-async function startCommand(run2, { config: config2, model, upstream: upstream2 }, source2) {
-  const { target } = config2;
-  const placement = { port: await freePort(), upstream: upstream2, model };
-  const url2 = fill(source2.url, placement);
-  const ready = readyUrl(url2, target.ready);
-  if (!source2.url.includes("{port}") && (await pollReady(ready)).answered) {
-    throw new InfrastructureError(takenMessage(ready));
-  }
-  await writeTargetFiles(target.files, target.workingDirectory, placement);
-  const from = target.log === void 0 ? 0 : await fileSize(target.log);
-  const process2 = startProcess({
-    run: run2,
-    target,
-    placement,
-    command: fill(source2.command, placement)
-  });
-  const log = target.log === void 0 ? process2.output : fileLog(target.log, from);
-  try {
-    await comeUp(run2, target, { process: process2, log, url: ready });
-    return {
-      url: url2,
-      token: await tokenOf2(run2, config2),
-      log,
-      fill: (template2) => fill(template2, placement),
-      stop: process2.stop
-    };
-  } catch (error64) {
-    await process2.stop();
-    throw error64;
-  }
-}
-async function comeUp(run2, target, { process: process2, log, url: url2 }) {
-  const failure2 = await untilReady({
-    url: url2,
-    timeoutMs: target.readyTimeoutMs,
-    exited: process2.failed,
-    signal: run2.signal
-  });
-  if (!failure2) return;
-  await process2.stop();
-  const printed = [await process2.output.since(0), log === process2.output ? "" : await log.since(0)];
-  const shown4 = run2.secrets.redact(printed.join("\n"));
-  throw new InfrastructureError(
-    notReadyMessage(failure2, { target, url: url2, log: shown4, left: process2.left() })
-  );
-}
-function readyUrl(url2, readyPath) {
-  return new URL(new URL(url2).origin + readyPath).href;
 }
 
 // src/wire/decode.ts
@@ -54414,14 +53509,14 @@ async function decodeOne(chunks2, encoding, strict, limit2) {
   for (const chunk of chunks2) {
     if (broken2 || truncated) break;
     at3 = chunk.at;
-    await write(decoder, chunk.bytes);
+    await write2(decoder, chunk.bytes);
   }
   if (strict && !broken2 && !truncated) await end2(decoder);
   decoder.destroy();
   const message4 = broken2 && faultMessage(broken2);
   return { chunks: out, fault: message4 ? { encoding, message: message4 } : void 0, truncated };
 }
-function write(decoder, bytes2) {
+function write2(decoder, bytes2) {
   return untilClosed(decoder, (done) => decoder.write(bytes2, () => done()));
 }
 function end2(decoder) {
@@ -54548,8 +53643,8 @@ async function readExchange(recorded) {
   const whole = end3 === "complete";
   const answered = response && await decodeBody(response.body, response.headers, { whole });
   const bodies = {
-    request: readBody3(request2.body, asked, true),
-    response: response && answered && readBody3(response.body, answered, whole)
+    request: readBody4(request2.body, asked, true),
+    response: response && answered && readBody4(response.body, answered, whole)
   };
   const requestJson = parseJson(bodies.request.text);
   return {
@@ -54560,7 +53655,7 @@ async function readExchange(recorded) {
     response: readResponse(response?.headers ?? [], answered, bodies.response)
   };
 }
-function readBody3(body, decoded, whole) {
+function readBody4(body, decoded, whole) {
   const { fault: fault2, truncated } = decoded;
   const cut2 = !whole || body.truncated || truncated || fault2 !== void 0;
   const bytes2 = bodyBytes(decoded);
@@ -54618,8 +53713,8 @@ function mirrorConnections() {
     https: new https.Agent({ keepAlive: false })
   };
   function mirror(socket, secure) {
-    const known = mirrored2.get(socket);
-    if (known) return known;
+    const known2 = mirrored2.get(socket);
+    if (known2) return known2;
     const agent = new (secure ? https : http).Agent({ keepAlive: true, maxSockets: 1 });
     mirrored2.set(socket, agent);
     socket.once("close", () => {
@@ -54995,9 +54090,9 @@ function openLedger(limits) {
   const filed = /* @__PURE__ */ new Map();
   const allowances = /* @__PURE__ */ new Map();
   function allowance(attempt) {
-    const known = allowances.get(attempt) ?? { left: limits.attemptBytes };
-    allowances.set(attempt, known);
-    return known;
+    const known2 = allowances.get(attempt) ?? { left: limits.attemptBytes };
+    allowances.set(attempt, known2);
+    return known2;
   }
   function openOf(attempt) {
     return [...entries2.keys()].filter(({ tape }) => tape.attempt === attempt);
@@ -55190,6 +54285,1359 @@ function unescapeTag(text3) {
   );
 }
 
+// src/run/step.ts
+import { randomUUID as randomUUID3 } from "node:crypto";
+import { join as join10 } from "node:path";
+import { performance as performance6 } from "node:perf_hooks";
+
+// src/claude/invocation.ts
+var MAX_THINKING_TOKENS = "8000";
+function argvOf(invocation, claude, attempt) {
+  const knows2 = (flag2) => claude.flags.has(flag2);
+  const bare2 = invocation.bare && knows2("--bare");
+  return [
+    ...bare2 ? ["--bare"] : confined(invocation, knows2),
+    ...bare2 && invocation.mcpServers ? mcpFlags(invocation, knows2) : [],
+    ...sessionFlags(invocation, knows2, attempt.sessionId),
+    ...["--output-format", "stream-json", "--verbose"],
+    ...knows2("--include-partial-messages") ? ["--include-partial-messages"] : [],
+    ...permissionFlags(invocation, claude),
+    ...["--model", attempt.model],
+    ...invocation.systemPrompt === void 0 ? [] : ["--system-prompt", invocation.systemPrompt],
+    ...invocation.effort && knows2("--effort") ? ["--effort", invocation.effort] : [],
+    ...invocation.agents ? ["--agents", JSON.stringify(invocation.agents)] : [],
+    ...invocation.jsonSchema === void 0 ? [] : ["--json-schema", JSON.stringify(invocation.jsonSchema)],
+    ...invocation.flags ?? [],
+    ...knows2("--tools") ? ["--tools", invocation.tools.join(",")] : [],
+    ...invocation.allow?.length ? ["--allowedTools", invocation.allow.join(",")] : [],
+    // `--` ends the variadic flags, which would swallow the prompt.
+    ...typeof invocation.prompt === "string" ? ["-p", "--", invocation.prompt] : ["--input-format", "stream-json", "-p"]
+  ];
+}
+function permissionFlags({ permissionMode }, { help }) {
+  const mode = permissionMode ?? (help.includes("dontAsk") ? "dontAsk" : void 0);
+  return mode === void 0 ? [] : ["--permission-mode", mode];
+}
+function turnsOf({ prompt: prompt3 }) {
+  if (typeof prompt3 === "string") return void 0;
+  return prompt3.map(
+    (content) => `${JSON.stringify({ type: "user", message: { role: "user", content } })}
+`
+  );
+}
+function environmentOf(invocation, claude) {
+  const thinking2 = invocation.effort !== void 0 && !claude.flags.has("--effort");
+  return { ...invocation.env, ...thinking2 ? { MAX_THINKING_TOKENS } : {} };
+}
+function confined(invocation, knows2) {
+  const sources = knows2("--setting-sources") ? ["--setting-sources", "local"] : [];
+  return [...sources, ...mcpFlags(invocation, knows2)];
+}
+function mcpFlags(invocation, knows2) {
+  return [
+    ...knows2("--strict-mcp-config") ? ["--strict-mcp-config"] : [],
+    "--mcp-config",
+    JSON.stringify({ mcpServers: invocation.mcpServers ?? {} })
+  ];
+}
+function sessionFlags(invocation, knows2, sessionId) {
+  if (invocation.session === "start") return ["--session-id", sessionId];
+  if (invocation.session === "resume") return ["--resume", sessionId];
+  if (invocation.session === "fork") return ["--resume", sessionId, "--fork-session"];
+  return knows2("--no-session-persistence") ? ["--no-session-persistence"] : [];
+}
+
+// src/claude/start.ts
+import { performance as performance5 } from "node:perf_hooks";
+
+// src/claude/turns.ts
+import { StringDecoder } from "node:string_decoder";
+function takeTurns(turns) {
+  const decoder = new StringDecoder("utf8");
+  let rest = "";
+  let answered = () => {
+  };
+  async function* stdin() {
+    for (const turn2 of turns) {
+      const result2 = new Promise((resolve9) => {
+        answered = resolve9;
+      });
+      yield turn2;
+      await result2;
+    }
+  }
+  return {
+    stdin: stdin(),
+    onOutput: (piece) => {
+      const lines = (rest + decoder.write(piece)).split("\n");
+      rest = lines.pop() ?? "";
+      if (lines.some(isResult)) answered();
+    }
+  };
+}
+
+// src/claude/start.ts
+var OUTPUT_LIMIT2 = 32 << 20;
+var GRACE_MS = 2e3;
+var ABORT_GRACE_MS = 500;
+async function runClaude(run2, start) {
+  const { argv, cwd, env, stdoutFile, timeoutMs } = start;
+  const started = performance5.now();
+  const stdout = new ByteTail(OUTPUT_LIMIT2);
+  const stderr = new ByteTail(OUTPUT_LIMIT2);
+  const turns = start.turns && takeTurns(start.turns);
+  let interruption;
+  const child = startChild({
+    command: start.claude.command,
+    args: [...start.claude.prefix, ...argv],
+    cwd,
+    env,
+    ...turns ? { stdin: turns.stdin } : {},
+    ...stdoutFile === void 0 ? {} : { stdoutFile },
+    onStdout: (bytes2) => {
+      stdout.push(bytes2);
+      turns?.onOutput(bytes2);
+      if (start.endWhen?.(bytes2.toString("utf8"))) interruption ??= child.stop(0);
+    },
+    onStderr: (bytes2) => stderr.push(bytes2)
+  });
+  const limits = { timeoutMs, signal: run2.signal, graceMs: GRACE_MS, abortGraceMs: ABORT_GRACE_MS };
+  const exit = await endedWithin(child, limits);
+  await interruption;
+  const output2 = cleanLines(stdout.text(), run2.secrets.redact);
+  return {
+    argv,
+    // Not the code it chose for the signal that the time limit sent.
+    returncode: exit.timedOut ? void 0 : exit.code,
+    stdout: output2,
+    stderr: cleanLines(stderr.text(), run2.secrets.redact),
+    duration: (performance5.now() - started) / 1e3,
+    timedOut: exit.timedOut,
+    startError: exit.startError,
+    transcript: parseTranscript(output2)
+  };
+}
+function cleanLines(text3, redact) {
+  return text3.split("\n").map(redact).join("\n");
+}
+
+// src/run/step.ts
+var WRONG_TOKEN = "smoke-wrong-token-0000000000000000";
+var RESPONSE_LIMIT = 4 << 20;
+function tokenFor(step3, { session }) {
+  return step3.wrongToken ? WRONG_TOKEN : session.target.token;
+}
+function plainTokenFor(step3, place) {
+  const own2 = step3.wrongToken ? void 0 : claudeEnvOf(place)["ANTHROPIC_AUTH_TOKEN"];
+  return own2 ?? tokenFor(step3, place);
+}
+function timeLeft({ deadline }) {
+  return Math.max(1, Math.ceil(deadline - performance6.now()));
+}
+function runCliStep(step3, place) {
+  const { run: run2, cell, folders } = place;
+  const model = step3.model ?? cell.model.claudeModel;
+  const { interruptAfterDeltas } = step3;
+  return runClaude(run2, {
+    claude: cell.claude,
+    argv: argvOf(step3, cell.claude, { model, sessionId: place.sessionId }),
+    env: cliEnvironment(place, {
+      at: "print",
+      token: tokenFor(step3, place),
+      extra: environmentOf(step3, cell.claude)
+    }),
+    cwd: folders.workspace,
+    stdoutFile: join10(folders.temp, `stdout-${randomUUID3()}`),
+    timeoutMs: timeLeft(place),
+    turns: turnsOf(step3),
+    endWhen: interruptAfterDeltas === void 0 ? void 0 : afterDeltas(interruptAfterDeltas)
+  });
+}
+function cliEnvironment(place, own2) {
+  const { run: run2, config: config2, session, folders } = place;
+  return claudeEnvironment({
+    run: run2,
+    folders,
+    baseUrl: session.baseUrl(place.attempt),
+    token: own2.token,
+    at: own2.at,
+    timeoutMs: config2.probeTimeoutMs,
+    egress: place.egress,
+    extra: { ...claudeEnvOf(place), ...own2.extra }
+  });
+}
+function afterDeltas(count3) {
+  let rest = "";
+  let seen = 0;
+  return (piece) => {
+    const lines = (rest + piece).split("\n");
+    rest = lines.pop() ?? "";
+    seen += lines.filter(isTextDelta).length;
+    return seen >= count3;
+  };
+}
+async function runHttpStep(step3, place) {
+  const { run: run2, session } = place;
+  const started = performance6.now();
+  const limit2 = AbortSignal.timeout(timeLeft(place));
+  const ended = () => ({ step: step3, duration: (performance6.now() - started) / 1e3 });
+  try {
+    const response = await fetch(`${session.baseUrl(place.attempt)}${step3.path}`, {
+      method: step3.method,
+      redirect: "manual",
+      signal: AbortSignal.any([limit2, run2.signal]),
+      ...await contentOf2(step3, place)
+    });
+    const text3 = run2.secrets.redact(await startOf(response.body));
+    const headers = Object.fromEntries(response.headers);
+    return { ...ended(), status: response.status, headers, text: text3, timedOut: false };
+  } catch (error64) {
+    if (machineTroubleOf(error64)) throw error64;
+    const fault2 = run2.secrets.redact(reasonOf(error64));
+    return { ...ended(), status: 0, headers: {}, text: "", timedOut: limit2.aborted, fault: fault2 };
+  }
+}
+async function contentOf2(step3, place) {
+  const body = await bodyOf4(step3, place);
+  return {
+    headers: {
+      ...customHeaders(claudeEnvOf(place)),
+      "anthropic-version": "2023-06-01",
+      authorization: `Bearer ${plainTokenFor(step3, place)}`,
+      ...body === void 0 ? {} : { "content-type": "application/json" }
+    },
+    ...body === void 0 ? {} : { body: JSON.stringify(body) }
+  };
+}
+function claudeEnvOf({
+  cell,
+  session,
+  config: config2
+}) {
+  const fill2 = (value) => session.target.fill(value.replaceAll("{model}", cell.model.fullModel));
+  return Object.fromEntries(
+    Object.entries(config2.claudeEnv).map(([name, value]) => [name, fill2(value)])
+  );
+}
+function customHeaders(env) {
+  const lines = (env["ANTHROPIC_CUSTOM_HEADERS"] ?? "").split("\n");
+  return Object.fromEntries(
+    lines.flatMap((line2) => {
+      const [, name, value] = /^\s*([^\s:]+)\s*:\s*(.*?)\s*$/.exec(line2) ?? [];
+      return name === void 0 || value === void 0 ? [] : [[name, value]];
+    })
+  );
+}
+async function bodyOf4(step3, place) {
+  if (!step3.withModel) return step3.body;
+  return { model: await place.askedModel(), ...step3.body };
+}
+async function startOf(body) {
+  const chunks2 = [];
+  let size = 0;
+  for await (const chunk of body ?? []) {
+    chunks2.push(chunk);
+    size += chunk.length;
+    if (size > RESPONSE_LIMIT) break;
+  }
+  return Buffer.concat(chunks2).subarray(0, RESPONSE_LIMIT).toString("utf8");
+}
+
+// src/run/asked-model.ts
+var LONGEST_MS2 = 3e4;
+var known = oncePer((_run) => /* @__PURE__ */ new Map());
+function askedModel(place) {
+  const ids = known(place.run);
+  const found2 = ids.get(keyOf(place)) ?? learn(place);
+  ids.set(keyOf(place), found2);
+  return found2;
+}
+async function modelAlreadyAsked(place) {
+  return known(place.run).get(keyOf(place));
+}
+function keyOf(place) {
+  const { claude, model } = place.cell;
+  return JSON.stringify([claude.version, model.claudeModel, claudeEnvOf(place)]);
+}
+async function learn(place) {
+  const seen = await modelSent(place).catch(() => void 0);
+  return seen ?? wireModel(place.cell.model.claudeModel, claudeEnvOf(place));
+}
+async function modelSent(place) {
+  const { run: run2, session } = place;
+  const attempt = newAttemptId("asked_model");
+  const root = await mkdtemp(join11(run2.scratch, `${attempt}-`));
+  const folders = attemptFolders(root);
+  for (const folder of Object.values(folders)) await mkdir4(folder, { recursive: true });
+  const model = await startScriptedModel({ scenes: {} });
+  const recorder = await startRecorder({ side: "north", upstream: model.url, attribute: "path" });
+  try {
+    await runCliStep(cliStep(`${tagText(attempt)} Say OK.`), {
+      ...place,
+      askedModel: async () => "",
+      folders,
+      attempt,
+      sessionId: randomUUID4(),
+      deadline: performance7.now() + LONGEST_MS2,
+      session: { ...session, baseUrl: () => `${recorder.url}${attemptPath(attempt)}` }
+    });
+    const readings = await Promise.all((await recorder.take(attempt)).map(readExchange));
+    const asked = readings.filter(isMessages).at(-1);
+    return textIn(at(asked?.requestJson, "model"));
+  } finally {
+    await recorder.close();
+    await model.close();
+    await rm3(root, { recursive: true, force: true, maxRetries: 3 }).catch(() => void 0);
+  }
+}
+
+// src/claude/screen/invocation.ts
+function screenArgv(invocation, claude, attempt) {
+  const { permissionMode, allow, agents, mcpServers, tools: tools2, effort } = invocation;
+  const knows2 = (flag2) => claude.flags.has(flag2);
+  const strict = knows2("--strict-mcp-config") ? ["--strict-mcp-config"] : [];
+  return [
+    ...["--model", attempt.model],
+    ...sessionFlags2(invocation.session, claude, attempt.sessionId),
+    ...permissionMode === void 0 ? [] : ["--permission-mode", permissionMode],
+    ...effort && knows2("--effort") ? ["--effort", effort] : [],
+    ...agents ? ["--agents", JSON.stringify(agents)] : [],
+    ...mcpServers ? [...strict, "--mcp-config", JSON.stringify({ mcpServers })] : [],
+    ...invocation.flags ?? [],
+    ...tools2 && knows2("--tools") ? ["--tools", tools2.join(",")] : [],
+    ...allow?.length ? ["--allowedTools", allow.join(",")] : []
+  ];
+}
+function sessionFlags2(session, claude, sessionId) {
+  if (session === "continue") return ["--continue"];
+  if (session === "resume") return ["--resume", sessionId];
+  return claude.flags.has("--session-id") ? ["--session-id", sessionId] : [];
+}
+
+// src/claude/screen/run-screen.ts
+import { performance as performance8 } from "node:perf_hooks";
+
+// src/claude/session-file.ts
+import { closeSync as closeSync2, openSync as openSync2, readdirSync as readdirSync2, readSync as readSync2 } from "node:fs";
+import { join as join12 } from "node:path";
+import { StringDecoder as StringDecoder2 } from "node:string_decoder";
+var MOST_FILES = 200;
+var MOST_BYTES = 64 << 20;
+var PIECE2 = 64 << 10;
+var NAMELESS_AGENT = "agent";
+function followSessions(config2, redact = String) {
+  const root = join12(config2, "projects");
+  const files = /* @__PURE__ */ new Map();
+  const lines = [];
+  let budget = MOST_BYTES;
+  return {
+    lines: () => lines,
+    read: () => {
+      for (const path2 of sessionFiles(root)) {
+        if (!files.has(path2) && files.size >= MOST_FILES) continue;
+        const file2 = files.get(path2) ?? {
+          decoder: new StringDecoder2("utf8"),
+          position: 0,
+          rest: ""
+        };
+        files.set(path2, file2);
+        const [text3, bytes2] = newText(path2, file2, budget);
+        budget -= bytes2;
+        const whole = `${file2.rest}${text3}`.split("\n");
+        file2.rest = whole.pop() ?? "";
+        lines.push(...whole.flatMap((line2) => sessionLine(redact(line2))));
+      }
+    }
+  };
+}
+function sessionFiles(root) {
+  try {
+    return readdirSync2(root, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".jsonl")).sort().map((name) => join12(root, name));
+  } catch {
+    return [];
+  }
+}
+function newText(path2, file2, limit2) {
+  let text3 = "";
+  const start = file2.position;
+  let fd2;
+  try {
+    fd2 = openSync2(path2, "r");
+  } catch {
+    return ["", 0];
+  }
+  try {
+    const piece = Buffer.alloc(PIECE2);
+    for (let read = -1; read !== 0 && file2.position - start < limit2; file2.position += read) {
+      read = readSync2(fd2, piece, 0, PIECE2, file2.position);
+      text3 += file2.decoder.write(piece.subarray(0, read));
+    }
+  } finally {
+    closeSync2(fd2);
+  }
+  return [text3, file2.position - start];
+}
+function sessionLine(line2) {
+  const event = parseLine(line2);
+  if (!event) return [];
+  const agent = typeof event["agentId"] === "string" ? event["agentId"] : NAMELESS_AGENT;
+  return [{ agent: event["isSidechain"] === true ? agent : void 0, event }];
+}
+
+// src/claude/screen/terminal.ts
+var import_headless = __toESM(require_xterm_headless(), 1);
+var COLUMNS = 120;
+var ROWS2 = 40;
+var MOST_PENDING = 8 << 20;
+var LONGEST_TITLE = 500;
+function openTerminal(answer3) {
+  const terminal = new import_headless.default.Terminal({
+    cols: COLUMNS,
+    rows: ROWS2,
+    scrollback: 0,
+    allowProposedApi: true
+  });
+  let title = "";
+  let pending = 0;
+  terminal.onTitleChange((text3) => {
+    title = text3.slice(0, LONGEST_TITLE);
+  });
+  terminal.onData(answer3);
+  return {
+    feed: (output2) => {
+      if (pending > MOST_PENDING) return;
+      pending += output2.length;
+      terminal.write(output2, () => {
+        pending -= output2.length;
+      });
+    },
+    rows: () => {
+      const { active } = terminal.buffer;
+      return Array.from({ length: ROWS2 }, (_2, row) => {
+        const line2 = active.getLine(active.baseY + row)?.translateToString(true) ?? "";
+        return line2.replaceAll(" ", " ").trimEnd();
+      });
+    },
+    title: () => title,
+    drawn: () => new Promise((resolve9) => terminal.write("", resolve9)),
+    close: () => terminal.dispose()
+  };
+}
+
+// src/claude/screen/pty.ts
+var NOT_EXECUTED = /(?:execvp\(3\)|chdir\(2\)) failed\.:? ?([^\r\n]*)/;
+function startAtPty(pty, start, onOutput) {
+  const spawned2 = spawnAt(pty, start);
+  if (!spawned2.ok) {
+    const ended2 = Promise.resolve({ code: void 0, startError: spawned2.fault });
+    return { write: () => void 0, over: () => true, ended: ended2, stop: () => ended2 };
+  }
+  const program = spawned2.value;
+  const { pid } = program;
+  const release3 = guardGroup(pid, start.env[RUN_MARK]);
+  let over = false;
+  let beginning = "";
+  program.onData((output2) => {
+    if (beginning.length < 1e3) beginning += output2;
+    onOutput(output2);
+  });
+  const exit = new Promise((resolve9) => {
+    program.onExit(({ exitCode, signal }) => {
+      over = true;
+      const [, startError] = exitCode === 0 ? [] : NOT_EXECUTED.exec(beginning) ?? [];
+      resolve9({ code: signal || startError !== void 0 ? void 0 : exitCode, startError });
+    });
+  });
+  const ended = exit.then(async (how2) => {
+    if (!WINDOWS) signalGroup(pid, "SIGKILL");
+    await groupGone(pid, KILL_MS);
+    release3();
+    return how2;
+  });
+  return {
+    write: (keys) => {
+      if (!over) program.write(keys);
+    },
+    over: () => over,
+    ended,
+    stop: async (graceMs) => {
+      if (!over) await terminateGroup(pid, graceMs);
+      return ended;
+    }
+  };
+}
+function spawnAt(pty, { claude, argv, env, cwd }) {
+  try {
+    return good2(
+      pty.spawn(claude.command, [...claude.prefix, ...argv], {
+        name: env["TERM"] ?? "xterm-256color",
+        cols: COLUMNS,
+        rows: ROWS2,
+        cwd,
+        env: { ...env }
+      })
+    );
+  } catch (error64) {
+    return bad(messageOf(error64));
+  }
+}
+
+// src/claude/screen/run-screen.ts
+var MOST_PICTURES = 30;
+var EXIT_MS = 8e3;
+var GRACE_MS2 = 2e3;
+var ABORT_GRACE_MS2 = 500;
+var CALM_MS = 2e3;
+async function runScreen(run2, pty, start) {
+  const started = performance8.now();
+  const seconds2 = () => (performance8.now() - started) / 1e3;
+  const { redact } = run2.secrets;
+  const sessions = followSessions(start.config, redact);
+  let say = () => void 0;
+  const terminal = openTerminal((text3) => say(text3));
+  const cli = startAtPty(pty, start, terminal.feed);
+  say = cli.write;
+  const person = {
+    cli,
+    terminal,
+    sessions,
+    deadline: started + start.timeoutMs,
+    signal: run2.signal,
+    memory: { turnEnds: 0 }
+  };
+  const pictures = [];
+  const take = (after) => {
+    pictures.push({ after: redact(after), at: seconds2(), ...pictureOf(terminal, redact) });
+    if (pictures.length > MOST_PICTURES) pictures.shift();
+  };
+  const stuck = await drive(start.steps, person, (_step, words) => take(words));
+  await terminal.drawn();
+  take("the end");
+  const settled = stateOf2(terminal.rows()) === "ready";
+  const left = stuck === void 0 || stuck.why === "ended" ? await leave(person) : false;
+  const grace = stuck?.why === "cancelled" ? ABORT_GRACE_MS2 : GRACE_MS2;
+  const exit = await (left ? cli.ended : cli.stop(grace));
+  terminal.close();
+  sessions.read();
+  return {
+    argv: start.argv,
+    // Not the code it chose for a signal of ours.
+    returncode: left ? exit.code : void 0,
+    stdout: pictures.at(-1)?.rows.join("\n") ?? "",
+    stderr: "",
+    duration: seconds2(),
+    timedOut: stuck?.why === "late",
+    startError: exit.startError,
+    transcript: sessionTranscript(sessions.lines(), settled),
+    screen: {
+      pictures,
+      stuck: stuck && { ...stuck, words: redact(stuck.words) },
+      stopped: !left
+    },
+    session: sessionLogOf(sessions.lines(), settled)
+  };
+}
+async function leave(person) {
+  const { cli, signal, terminal } = person;
+  const state = () => stateOf2(terminal.rows());
+  const over = () => cli.over() || signal.aborted;
+  if (!over() && state() !== "ready") {
+    await pressKey(person, "escape");
+    await until(() => over() || state() === "ready", CALM_MS);
+  }
+  if (!over()) await sendText(person, "/exit");
+  await until(() => over() || state() === "asking", EXIT_MS);
+  if (!over() && state() === "asking") {
+    await answerDialog(person, { option: "Exit" });
+    await until(over, EXIT_MS);
+  }
+  return cli.over();
+}
+function pictureOf(terminal, redact) {
+  const rows = redact(terminal.rows().join("\n")).split("\n");
+  const first = rows.findIndex((row) => row !== "");
+  const last = rows.findLastIndex((row) => row !== "");
+  return { title: redact(terminal.title()), rows: first < 0 ? [] : rows.slice(first, last + 1) };
+}
+
+// src/claude/screen/settings.ts
+import { realpath as realpath2, writeFile as writeFile3 } from "node:fs/promises";
+import { join as join13 } from "node:path";
+async function settleIn(folders, version2) {
+  const trusted = {
+    hasTrustDialogAccepted: true,
+    hasCompletedProjectOnboarding: true,
+    // 1.0.128 takes it for granted: "B.allowedTools is not iterable".
+    allowedTools: []
+  };
+  const workspace = await realpath2(folders.workspace);
+  const state = {
+    hasCompletedOnboarding: true,
+    lastOnboardingVersion: version2,
+    theme: "dark",
+    projects: { [workspace]: trusted, [workspace.replaceAll("\\", "/")]: trusted }
+  };
+  const file2 = join13(folders.config, ".claude.json");
+  await writeFile3(file2, JSON.stringify(state), { flag: "wx" }).catch((error64) => {
+    if (codeOf(error64) !== "EEXIST") throw error64;
+  });
+}
+
+// src/run/ui-step.ts
+async function runUiStep(step3, place) {
+  const { run: run2, cell, session, folders, sessionId } = place;
+  if (!session.pty) throw new Error(`${cell.id} was planned without a pseudo-terminal`);
+  await settleIn(folders, cell.claude.version);
+  const model = step3.model ?? cell.model.claudeModel;
+  return await runScreen(run2, session.pty, {
+    claude: cell.claude,
+    argv: screenArgv(step3, cell.claude, { model, sessionId }),
+    env: cliEnvironment(place, { at: "screen", token: session.target.token, extra: step3.env }),
+    cwd: folders.workspace,
+    config: folders.config,
+    steps: step3.steps,
+    timeoutMs: timeLeft(place)
+  });
+}
+
+// src/run/workspace.ts
+import { mkdir as mkdir5, open as open3, readdir as readdir2, writeFile as writeFile4 } from "node:fs/promises";
+import { dirname as dirname2, join as join14, relative, sep as sep2 } from "node:path";
+var MOST_FILES2 = 100;
+var FILE_LIMIT = 64 << 10;
+async function layOut(folders, files) {
+  for (const folder of Object.values(folders)) await mkdir5(folder, { recursive: true });
+  for (const [name, content] of Object.entries(files)) {
+    const path2 = join14(folders.workspace, name);
+    await mkdir5(dirname2(path2), { recursive: true });
+    await writeFile4(path2, content);
+  }
+}
+async function readWorkspace(workspace) {
+  const entries2 = await readdir2(workspace, { recursive: true, withFileTypes: true });
+  const paths = entries2.filter((entry4) => entry4.isFile()).map((entry4) => join14(entry4.parentPath, entry4.name)).slice(0, MOST_FILES2);
+  const texts = await Promise.all(
+    paths.map(async (path2) => [
+      relative(workspace, path2).split(sep2).join("/"),
+      await readStart(path2)
+    ])
+  );
+  return Object.fromEntries(texts);
+}
+async function readStart(path2) {
+  const file2 = await open3(path2, "r");
+  try {
+    const { buffer, bytesRead } = await file2.read(Buffer.alloc(FILE_LIMIT), 0, FILE_LIMIT, 0);
+    return buffer.subarray(0, bytesRead).toString("utf8");
+  } finally {
+    await file2.close();
+  }
+}
+
+// src/run/attempt.ts
+var SECRETS = 10;
+async function runAttempt(run2, config2, cell, session) {
+  const id = newAttemptId(cell.probe.name);
+  const secret = newSecret();
+  const secrets = [secret, ...Array.from({ length: SECRETS - 1 }, newSecret)];
+  const sessionId = randomUUID5();
+  const root = await mkdtemp2(join15(run2.scratch, `${id}-`));
+  const folders = attemptFolders(root);
+  const stage = cell.probe.stage({
+    secret,
+    secrets,
+    sessionId,
+    workspace: folders.workspace,
+    scripted: session.scripted,
+    mcp: session.mcp,
+    tag: (cue) => tagText(id, cue)
+  });
+  const mark = await session.target.log.mark();
+  const egress = await watchEgress();
+  const lag = measureLag();
+  try {
+    await layOut(folders, stage.files ?? {});
+    const deadline = performance9.now() + config2.probeTimeoutMs;
+    const asking = { run: run2, config: config2, cell, session, egress: egress.env };
+    const runs = await runSteps(stage, {
+      ...asking,
+      askedModel: () => askedModel(asking),
+      folders,
+      attempt: id,
+      sessionId,
+      deadline
+    });
+    const lagMs = lag();
+    const taken = await session.take(id);
+    const wire = { ...taken, lagMs: Math.max(lagMs, upstreamLag(taken)) };
+    const files = await readWorkspace(folders.workspace);
+    const { guarded } = session;
+    const model = await modelAlreadyAsked(asking);
+    const seen = { secret, secrets, ...runs, files, wire, guarded, model, egress: egress.seen() };
+    return { id, seen, log: await session.target.log.since(mark) };
+  } finally {
+    lag();
+    await egress.close();
+    await rm4(root, { recursive: true, force: true, maxRetries: 3 }).catch(() => void 0);
+  }
+}
+function upstreamLag({ south, scripted }) {
+  const opened = south.flatMap(
+    ({ exchange, wantsStream }) => scripted && wantsStream && exchange.response?.status === 200 ? [exchange.response.at] : []
+  );
+  return Math.max(0, ...opened);
+}
+function hasFailed2(run2) {
+  return "screen" in run2 ? run2.screen.stuck !== void 0 : run2.returncode !== 0;
+}
+async function runSteps(stage, place) {
+  const steps = [];
+  const http4 = [];
+  for (const step3 of stage.steps) {
+    const together = "kind" in step3 ? [step3] : step3;
+    const cliRuns = together.filter((one) => one.kind !== "http").map((one) => one.kind === "ui" ? runUiStep(one, place) : runCliStep(one, place));
+    const httpRuns = together.filter((one) => one.kind === "http").map((one) => runHttpStep(one, place));
+    const [ended, answers] = await Promise.all([Promise.all(cliRuns), Promise.all(httpRuns)]);
+    steps.push(...ended);
+    http4.push(...answers);
+    const failed4 = place.cell.probe.exit !== "any" && ended.some(hasFailed2);
+    if (failed4 || place.run.signal.aborted) break;
+  }
+  return { steps, http: http4 };
+}
+
+// src/run/outcome.ts
+var SKIPPED = /* @__PURE__ */ new Set(["missing_env", "not_applicable"]);
+function outcomeOf(classification) {
+  if (classification === "passed") return "passed";
+  return SKIPPED.has(classification) ? "skipped" : "failed";
+}
+function attemptDetail(verdict, seconds2, redact) {
+  const told2 = plainly(redact);
+  return {
+    classification: verdict.classification,
+    reasons: verdict.reasons.map(told2),
+    findings: findingsOf(verdict, told2),
+    duration_s: thousandths(seconds2)
+  };
+}
+function findingsOf({ findings: findings3 }, told2) {
+  return findings3.map(({ exchanges, path: path2, ...finding }) => ({
+    ...finding,
+    ...path2 === void 0 ? {} : { path: told2(path2) },
+    message: told2(finding.message),
+    exchange: exchanges[0] ?? "",
+    exchanges: [...exchanges]
+  }));
+}
+function thousandths(seconds2) {
+  return Math.round(seconds2 * 1e3) / 1e3;
+}
+function outcomeFrom(history2, attempt, verdict) {
+  const { steps } = attempt.seen;
+  const failed4 = steps.find((run2) => run2.returncode !== 0) ?? steps.at(-1);
+  const told2 = plainly(history2.redact);
+  return {
+    ...record2(history2, verdict.classification, verdict.evidence),
+    cli_returncode: failed4?.returncode ?? null,
+    request_count: verdict.requestCount,
+    stdout_excerpt: excerpt(steps.map((run2) => run2.stdout).join("\n"), told2),
+    stderr_excerpt: excerpt(steps.map((run2) => run2.stderr).join("\n"), told2),
+    log_excerpt: excerpt(attempt.log, told2),
+    ...screenOf(attempt, told2),
+    ...attempt.seen.egress?.length ? { egress: [...attempt.seen.egress] } : {},
+    flaky: history2.attempts > 1 && verdict.classification === "passed",
+    reasons: verdict.reasons.map(told2),
+    findings: findingsOf(verdict, told2),
+    checks: verdict.checks.map(({ name, met, seen }) => ({
+      name: told2(name),
+      met,
+      ...seen === void 0 ? {} : { seen: told2(seen) }
+    }))
+  };
+}
+function screenOf({ seen }, told2) {
+  const run2 = seen.steps.findLast((step3) => "screen" in step3);
+  const picture = run2?.screen.pictures.at(-1);
+  if (!run2 || !picture) return {};
+  const { stuck } = run2.screen;
+  const screen2 = {
+    rows: picture.rows.map(told2),
+    at: Math.round(picture.at * 1e3) / 1e3,
+    title: told2(picture.title),
+    stuck: stuck ? told2(stuckWords(stuck)) : null
+  };
+  return { screen: screen2 };
+}
+function outcomeWithout(history2, classification, reason) {
+  return {
+    ...record2(history2, classification, emptyEvidence(history2.cell.probe.name)),
+    cli_returncode: null,
+    request_count: 0,
+    stdout_excerpt: "",
+    stderr_excerpt: "",
+    log_excerpt: "",
+    flaky: false,
+    reasons: [plainly(history2.redact)(reason)],
+    findings: [],
+    checks: []
+  };
+}
+function record2(history2, classification, evidence) {
+  const { cell } = history2;
+  return {
+    cell: cell.id,
+    model: cell.model.name,
+    full_model: cell.model.fullModel,
+    source: cell.model.source,
+    cli_version: cell.claude.version,
+    feature: cell.probe.name,
+    outcome: outcomeOf(classification),
+    classification,
+    duration_s: thousandths(history2.duration),
+    token_evidence: evidence,
+    log_path: history2.logPath,
+    attempts: history2.attempts,
+    attempts_detail: [...history2.details],
+    // The run decides, with the baseline at hand.
+    regression: false
+  };
+}
+
+// src/run/plan.ts
+import { createHash as createHash5 } from "node:crypto";
+
+// src/claude/screen/releases.ts
+var OLDEST_SCREEN = "1.0.128";
+function screenlessReason(version2) {
+  return compareVersions(version2, OLDEST_SCREEN) < 0 ? `the screen of Claude Code ${version2} is not known: the oldest that can be driven is ${OLDEST_SCREEN}` : void 0;
+}
+
+// src/run/needs.ts
+function shortfall(probe, claude, config2, pty) {
+  const { needs } = probe;
+  const { flags = [], claude: least, scripted = false, south = false, live = false } = needs;
+  const missing3 = flags.filter((flag2) => !claude.flags.has(flag2));
+  if (missing3.length > 0)
+    return `Claude Code ${claude.version} does not know ${missing3.join(", ")}`;
+  if (least !== void 0 && compareVersions(claude.version, least) < 0) {
+    return `needs Claude Code ${least} or later, this is ${claude.version}`;
+  }
+  const mode = needs.permissionMode;
+  if (mode !== void 0 && !claude.help.includes(`"${mode}"`))
+    return `Claude Code ${claude.version} has no permission mode ${mode}`;
+  const screenless = needs.screen ? screenlessOn(claude.version, pty) : void 0;
+  if (screenless !== void 0) return screenless;
+  if (scripted && config2.upstream.kind !== "scripted") {
+    return "needs the scripted model behind the target (upstream: scripted)";
+  }
+  if (live && config2.upstream.kind === "scripted") {
+    return "the scripted model has no part to play in it (give the probe a script)";
+  }
+  const recorded = config2.upstream.kind !== "live" && config2.target.source.kind !== "scripted";
+  if (south && !recorded) {
+    return "needs a recording behind the target (proxy-command with upstream: scripted or a URL)";
+  }
+  return void 0;
+}
+function screenlessOn(version2, pty) {
+  const noPty = pty?.ok === false ? pty.fault : void 0;
+  return screenlessReason(version2) ?? noPty;
+}
+
+// src/run/plan.ts
+function planCells(config2, claudes, pty) {
+  const known2 = probesWith(config2.customProbes);
+  const probes = config2.probes.map((name) => probeNamed(name, known2));
+  const cells2 = config2.models.flatMap(
+    (model) => claudes.flatMap(
+      (claude) => probes.flatMap(
+        (probe) => Array.from({ length: config2.repeat }, (_2, index) => ({
+          id: cellId(model, claude, probe, config2.repeat > 1 ? index + 1 : void 0),
+          model,
+          claude,
+          probe,
+          inapplicable: shortfall(probe, claude, config2, pty)
+        }))
+      )
+    )
+  );
+  const { shard: shard2 } = config2;
+  return shard2 ? cells2.filter((_2, index) => index % shard2.count === shard2.index - 1) : cells2;
+}
+function cellId(model, claude, probe, repetition2) {
+  const id = `${model.name}/${claude.version}/${probe.name}`;
+  return repetition2 === void 0 ? id : `${id}#${repetition2}`;
+}
+function cellFileName(id) {
+  const name = id.replaceAll("/", "~");
+  if (/^[a-z0-9][a-z0-9._~-]{0,99}$/.test(name) && !id.includes("~") && !name.endsWith("."))
+    return name;
+  const hash2 = createHash5("sha256").update(id).digest("hex").slice(0, 12);
+  return `${name.replace(/[^A-Za-z0-9._~-]+/g, "_").slice(0, 100)}~${hash2}`;
+}
+
+// src/run/retry.ts
+import { setTimeout as setTimeout7 } from "node:timers/promises";
+var PASSING = /* @__PURE__ */ new Set([
+  "upstream_unavailable",
+  "probe_timeout",
+  "model_feature_failure"
+]);
+function isWorthRetrying({
+  classification,
+  lasting
+}) {
+  return PASSING.has(classification) && lasting !== true;
+}
+var SHORTEST_MS = 1e3;
+var LONGEST_MS3 = 6e4;
+function backOffMs({ classification }, wire, attempts) {
+  if (classification !== "upstream_unavailable") return 0;
+  const asked = [...wire.north, ...wire.south].flatMap((reading) => retryAfterMs(reading) ?? []);
+  const wait = asked.at(-1) ?? SHORTEST_MS * 2 ** (attempts - 1);
+  return Math.min(LONGEST_MS3, Math.max(0, wait));
+}
+function retryAfterMs(reading) {
+  if ((statusOf(reading) ?? 0) < 400) return void 0;
+  const value = headerValue(reading.exchange.response?.headers ?? [], "retry-after")?.trim();
+  if (!value) return void 0;
+  if (/^\d+$/.test(value)) return Number(value) * 1e3;
+  const date5 = Date.parse(value);
+  return Number.isNaN(date5) ? void 0 : date5 - Date.now();
+}
+async function backOff(ms2, signal) {
+  if (ms2 > 0) await setTimeout7(ms2, void 0, { signal }).catch(() => void 0);
+}
+
+// src/run/cell.ts
+async function runCell(run2, config2, cell, session) {
+  const { redact } = run2.secrets;
+  const started = performance10.now();
+  const details = [];
+  const history2 = (attempts) => ({
+    cell,
+    attempts,
+    details,
+    duration: secondsSince(started),
+    logPath: session.logPath,
+    redact
+  });
+  const profiles = [];
+  for (let attempts = 1; ; attempts += 1) {
+    const begun = performance10.now();
+    try {
+      const attempt = await runAttempt(run2, config2, cell, session);
+      if (run2.signal.aborted) return void 0;
+      profiles.push(profileOf(attempt.seen.wire.north));
+      await keepExchanges(cell, attempt, config2, redact);
+      const verdict = judge(cell.probe, attempt.seen, plainly(redact));
+      details.push(attemptDetail(verdict, secondsSince(begun), redact));
+      if (!isWorthRetrying(verdict) || attempts > config2.retries) {
+        const outcome = outcomeFrom(history2(attempts), attempt, verdict);
+        return { outcome, trouble: verdict.trouble, profile: unitedProfile(profiles) };
+      }
+      await backOff(backOffMs(verdict, attempt.seen.wire, attempts), run2.signal);
+    } catch (error64) {
+      const trouble = machineTroubleOf(error64);
+      const words = trouble?.words ?? `the harness failed: ${stackOf(error64)}`;
+      return { outcome: outcomeWithout(history2(attempts), "harness_bug", words), trouble };
+    }
+    if (run2.signal.aborted) return void 0;
+  }
+}
+function secondsSince(started) {
+  return (performance10.now() - started) / 1e3;
+}
+async function keepExchanges(cell, attempt, { reportDir }, redact) {
+  const dir = join16(reportDir, "exchanges");
+  const { north, south } = attempt.seen.wire;
+  await mkdir6(dir, { recursive: true });
+  await appendFile(
+    join16(dir, `${cellFileName(cell.id)}.jsonl`),
+    exchangeLines([...north, ...south], redact)
+  );
+}
+
+// src/run/concurrency.ts
+import { availableParallelism, totalmem } from "node:os";
+var BYTES_PER_CELL = 400 << 20;
+var CELLS_PER_CORE = 2;
+var MOST6 = 16;
+function concurrencyOf(config2, machine = { cores: availableParallelism(), freeBytes: freeBytes() }) {
+  if (config2.target.restart === "cell" && sharesPlace(config2.target)) return 1;
+  if (config2.concurrency !== "auto") return config2.concurrency;
+  const byMemory = Math.floor(machine.freeBytes / BYTES_PER_CELL);
+  return Math.max(1, Math.min(machine.cores * CELLS_PER_CORE, byMemory, MOST6));
+}
+function freeBytes() {
+  return process.platform === "darwin" ? totalmem() / 2 : process.availableMemory();
+}
+function sharesPlace({ source: source2, files, log }) {
+  if (source2.kind !== "command") return false;
+  const onePort = !source2.url.includes("{port}");
+  const oneFile = files.some(
+    ({ path: path2, content }) => !path2.includes("{port}") && /\{(?:port|model)\}/.test(content)
+  );
+  return onePort || oneFile || log !== void 0;
+}
+async function eachConcurrently(items2, limit2, work) {
+  const queue = items2.values();
+  const failures2 = [];
+  const worker = async () => {
+    for (const item2 of queue) {
+      await work(item2).catch((error64) => failures2.push(error64));
+      if (failures2.length > 0) return;
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(Math.max(1, limit2), items2.length) }, worker));
+  if (failures2.length > 0) throw failures2[0];
+}
+
+// src/run/preflight.ts
+import { randomUUID as randomUUID6 } from "node:crypto";
+import { join as join17 } from "node:path";
+import { performance as performance11 } from "node:perf_hooks";
+var LONGEST_MS4 = 3e4;
+async function preflight(run2, config2, cell, session) {
+  const attempt = newAttemptId("preflight");
+  const step3 = {
+    kind: "http",
+    method: "POST",
+    path: "/v1/messages?beta=true",
+    withModel: true,
+    body: {
+      max_tokens: 16,
+      messages: [{ role: "user", content: `${tagText(attempt)} Say OK.` }]
+    }
+  };
+  const asking = { run: run2, config: config2, cell, session, egress: {} };
+  const answer3 = await runHttpStep(step3, {
+    ...asking,
+    askedModel: () => askedModel(asking),
+    attempt,
+    folders: attemptFolders(join17(run2.scratch, attempt)),
+    sessionId: randomUUID6(),
+    deadline: performance11.now() + Math.min(LONGEST_MS4, config2.probeTimeoutMs)
+  });
+  const told2 = lastRefusal(await session.take(attempt), false)?.account;
+  const blame2 = told2 && accountBlame(told2, plainly(run2.secrets.redact));
+  const words = blame2?.reasons[0] ?? `answered with ${answer3.status || "nothing"}`;
+  return { words: `preflight of ${cell.model.name}: ${words}`, blame: blame2 };
+}
+
+// src/target/files.ts
+import { mkdir as mkdir7, writeFile as writeFile5 } from "node:fs/promises";
+import { dirname as dirname3, resolve as resolve6, sep as sep3 } from "node:path";
+async function writeTargetFiles(files, workingDirectory, placement) {
+  for (const file2 of files) {
+    const path2 = resolve6(workingDirectory, fill(file2.path, placement));
+    if (!path2.startsWith(resolve6(workingDirectory) + sep3)) {
+      throw new ConfigurationError(
+        `proxy-files: ${file2.path} leads out of the working directory with the model ${placement.model}; expected a path inside it.`
+      );
+    }
+    await mkdir7(dirname3(path2), { recursive: true });
+    await writeFile5(path2, fill(file2.content, placement));
+  }
+}
+
+// src/target/log.ts
+import { open as open4, stat as stat3 } from "node:fs/promises";
+var LOG_LIMIT = 4 << 20;
+function capturedLog() {
+  const tail2 = new ByteTail(LOG_LIMIT);
+  return {
+    push: (bytes2) => tail2.push(bytes2),
+    mark: async () => tail2.lineStart,
+    since: async (mark) => tail2.text(mark)
+  };
+}
+function fileLog(path2, from = 0) {
+  return {
+    mark: () => fileSize(path2),
+    since: async (mark) => {
+      const end3 = await fileSize(path2);
+      const wanted2 = Math.max(mark, from);
+      const start = Math.max(wanted2 > end3 ? 0 : wanted2, end3 - LOG_LIMIT);
+      if (end3 <= start) return "";
+      return readLines(path2, start, end3).catch(
+        (error64) => `(the log file ${path2} cannot be read: ${reasonOf(error64)})`
+      );
+    }
+  };
+}
+async function fileSize(path2) {
+  return stat3(path2).then(
+    (found2) => found2.isFile() ? found2.size : 0,
+    () => 0
+  );
+}
+var noLog = { mark: async () => 0, since: async () => "" };
+var LOOK_BACK = 64 << 10;
+async function readLines(path2, start, end3) {
+  const first = Math.max(0, start - LOOK_BACK);
+  const bytes2 = await readRange(path2, first, end3);
+  const before = bytes2.subarray(0, start - first);
+  const lineStart = Math.max(before.lastIndexOf("\n"), before.lastIndexOf("\r")) + 1;
+  const from = lineStart === 0 && first > 0 ? afterBreak(bytes2, start - first) : lineStart;
+  return bytes2.subarray(from).toString("utf8");
+}
+async function readRange(path2, start, end3) {
+  const file2 = await open4(path2, "r");
+  try {
+    const buffer = Buffer.alloc(end3 - start);
+    const { bytesRead } = await file2.read(buffer, 0, buffer.length, start);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file2.close();
+  }
+}
+
+// src/target/not-ready.ts
+var SHOWN_LINES = 40;
+function notReadyMessage(failure2, subject) {
+  if (failure2.kind === "aborted") return "The run was cancelled while the target was coming up.";
+  return [
+    whatHappened(failure2, subject),
+    `Expected: any status below 500 from ${subject.url}.`,
+    ...lastLines(subject.log),
+    nextStep(failure2, subject)
+  ].join("\n");
+}
+function takenMessage(url2) {
+  return `Something answers at ${url2} before the target is started, so it would be tested in the target's place.
+Expected: nothing listens there yet.
+Next: end that process, use {port} in proxy-url, or leave proxy-command out to test what runs.`;
+}
+function whatHappened(failure2, { target, left }) {
+  if (failure2.kind === "exited") return `The target ${failure2.how} before it was ready.`;
+  const also = left ? " The proxy-command itself had ended with code 0." : "";
+  return `The target did not become ready within ${target.readyTimeoutMs / 1e3} s: ${failure2.last}.${also}`;
+}
+function lastLines(log) {
+  if (log === void 0) return [];
+  const lines = echoLines(log, SHOWN_LINES);
+  return lines.length > 0 ? ["Its last lines:", ...lines] : ["It printed nothing."];
+}
+function nextStep(failure2, { log }) {
+  if (failure2.kind === "exited")
+    return "Next: run the proxy-command in a shell of your own with SMOKE_PORT set.";
+  return log === void 0 ? "Next: start the target before this step, and check proxy-url and proxy-ready." : "Next: check that proxy-command listens on 127.0.0.1:{port} and that proxy-ready names a path it answers, or raise proxy-ready-timeout.";
+}
+
+// src/target/port.ts
+import { once as once6 } from "node:events";
+import { createServer as createServer4 } from "node:net";
+var given = /* @__PURE__ */ new Set();
+async function freePort() {
+  const server = createServer4();
+  const port = await listenOnLoopback(server);
+  server.close();
+  await once6(server, "close");
+  if (given.has(port)) return freePort();
+  given.add(port);
+  return port;
+}
+
+// src/target/process.ts
+import { randomBytes as randomBytes5 } from "node:crypto";
+var GRACE_MS3 = 8e3;
+function startProcess(options) {
+  const { run: run2, command, target, placement } = options;
+  const mark = `${run2.id}-${randomBytes5(6).toString("hex")}`;
+  const output2 = capturedLog();
+  const child = startChild({
+    command: "bash",
+    args: ["-c", command],
+    cwd: target.workingDirectory,
+    env: targetEnvironment({ run: { ...run2, id: mark }, env: target.env, placement }),
+    onStdout: output2.push,
+    onStderr: output2.push,
+    keepGroup: true
+  });
+  let left = false;
+  const failed4 = new Promise((resolve9) => {
+    void child.ended.then((exit) => {
+      left = exit.code === 0;
+      if (!left) resolve9(failureWords2(exit));
+    });
+  });
+  let stopped;
+  const stop = () => {
+    stopped ??= child.stop(GRACE_MS3).then(() => endMarked(mark, GRACE_MS3)).then(() => void 0);
+    return stopped;
+  };
+  return { output: output2, failed: failed4, left: () => left, stop };
+}
+function failureWords2({ code, signal, startError }) {
+  if (startError !== void 0) return `could not be started (${startError})`;
+  return signal === void 0 ? `exited with code ${code}` : `ended on ${signal}`;
+}
+
+// src/target/ready.ts
+import { performance as performance12 } from "node:perf_hooks";
+import { setTimeout as setTimeout8 } from "node:timers/promises";
+var POLL_MS2 = 100;
+var POLL_TIMEOUT_MS = 2e3;
+async function untilReady(options) {
+  let exit;
+  void options.exited.then((how2) => {
+    exit = how2;
+  });
+  const deadline = performance12.now() + options.timeoutMs;
+  let last = "nothing listens there";
+  while (true) {
+    if (options.signal.aborted) return { kind: "aborted" };
+    const answer3 = await pollReady(options.url);
+    if (exit !== void 0) return { kind: "exited", how: exit };
+    if (answer3.ready) return void 0;
+    last = answer3.seen;
+    if (performance12.now() > deadline) return { kind: "timeout", last };
+    await Promise.race([setTimeout8(POLL_MS2), options.exited]);
+  }
+}
+async function pollReady(url2) {
+  try {
+    const response = await fetch(url2, {
+      redirect: "manual",
+      signal: AbortSignal.timeout(POLL_TIMEOUT_MS)
+    });
+    await response.body?.cancel();
+    const { status } = response;
+    return { answered: true, ready: status < 500, seen: `it answers ${status}` };
+  } catch (error64) {
+    return { answered: false, ready: false, seen: networkWords(error64) };
+  }
+}
+function networkWords(error64) {
+  if (!(error64 instanceof Error)) return String(error64);
+  if (error64.name === "TimeoutError")
+    return `it accepts connections but did not answer in ${POLL_TIMEOUT_MS / 1e3} s`;
+  return reasonOf(error64);
+}
+
+// src/target/token.ts
+import { randomBytes as randomBytes6 } from "node:crypto";
+import { readFile as readFile3 } from "node:fs/promises";
+import { setTimeout as setTimeout9 } from "node:timers/promises";
+var TOKEN_LIMIT = 16 << 10;
+var POLL_MS3 = 100;
+async function tokenOf2(run2, config2) {
+  const token = config2.authToken ?? await mintedToken(config2, run2.signal);
+  run2.secrets.add(token);
+  return token;
+}
+function randomToken() {
+  return `smoke-${randomBytes6(16).toString("hex")}`;
+}
+async function mintedToken({ authTokenFile: file2, target }, signal) {
+  if (file2 === void 0) return randomToken();
+  const deadline = performance.now() + target.readyTimeoutMs;
+  while (true) {
+    const read = await readToken(file2);
+    if (read.ok) return checkedToken(read.value, file2);
+    if (signal.aborted)
+      throw new InfrastructureError("The run was cancelled while the target was coming up.");
+    if (performance.now() > deadline) {
+      throw new ConfigurationError(
+        `auth-token-file: the target is ready, but its token cannot be read: ${read.fault}. Next: check that proxy-command writes it there, and that auth-token-file is relative to the workspace.`
+      );
+    }
+    await setTimeout9(POLL_MS3);
+  }
+}
+function checkedToken(token, file2) {
+  if (token.length <= TOKEN_LIMIT && /^[\x21-\x7e]+$/.test(token)) return token;
+  throw new ConfigurationError(
+    `auth-token-file: ${file2} holds something else than a token; expected one word of at most ${TOKEN_LIMIT} printable characters.`
+  );
+}
+async function readToken(file2) {
+  try {
+    const token = (await readFile3(file2, "utf8")).trim();
+    return token === "" ? bad(`${file2} is empty`) : good2(token);
+  } catch (error64) {
+    return bad(messageOf(error64));
+  }
+}
+
+// src/target/target.ts
+async function startTarget(run2, place) {
+  const { source: source2 } = place.config.target;
+  if (source2.kind === "command") return startCommand(run2, place, source2);
+  return takeRunning(run2, place, source2.kind === "url" ? source2.url : place.upstream ?? "");
+}
+async function takeRunning(run2, place, url2) {
+  const { config: config2, model, upstream: upstream2 } = place;
+  const { target } = config2;
+  const from = target.log === void 0 ? 0 : await fileSize(target.log);
+  const ready = readyUrl(url2, target.ready);
+  const failure2 = await untilReady({
+    url: ready,
+    timeoutMs: target.readyTimeoutMs,
+    exited: new Promise(() => void 0),
+    signal: run2.signal
+  });
+  if (failure2) throw new InfrastructureError(notReadyMessage(failure2, { target, url: ready }));
+  return {
+    url: url2,
+    token: await tokenOf2(run2, config2),
+    log: target.log === void 0 ? noLog : fileLog(target.log, from),
+    fill: (template2) => fill(template2, { port: void 0, upstream: upstream2, model }),
+    stop: async () => void 0
+  };
+}
+async function startCommand(run2, { config: config2, model, upstream: upstream2 }, source2) {
+  const { target } = config2;
+  const placement = { port: await freePort(), upstream: upstream2, model };
+  const url2 = fill(source2.url, placement);
+  const ready = readyUrl(url2, target.ready);
+  if (!source2.url.includes("{port}") && (await pollReady(ready)).answered) {
+    throw new InfrastructureError(takenMessage(ready));
+  }
+  await writeTargetFiles(target.files, target.workingDirectory, placement);
+  const from = target.log === void 0 ? 0 : await fileSize(target.log);
+  const process2 = startProcess({
+    run: run2,
+    target,
+    placement,
+    command: fill(source2.command, placement)
+  });
+  const log = target.log === void 0 ? process2.output : fileLog(target.log, from);
+  try {
+    await comeUp(run2, target, { process: process2, log, url: ready });
+    return {
+      url: url2,
+      token: await tokenOf2(run2, config2),
+      log,
+      fill: (template2) => fill(template2, placement),
+      stop: process2.stop
+    };
+  } catch (error64) {
+    await process2.stop();
+    throw error64;
+  }
+}
+async function comeUp(run2, target, { process: process2, log, url: url2 }) {
+  const failure2 = await untilReady({
+    url: url2,
+    timeoutMs: target.readyTimeoutMs,
+    exited: process2.failed,
+    signal: run2.signal
+  });
+  if (!failure2) return;
+  await process2.stop();
+  const printed = [await process2.output.since(0), log === process2.output ? "" : await log.since(0)];
+  const shown4 = run2.secrets.redact(printed.join("\n"));
+  throw new InfrastructureError(
+    notReadyMessage(failure2, { target, url: url2, log: shown4, left: process2.left() })
+  );
+}
+function readyUrl(url2, readyPath) {
+  return new URL(new URL(url2).origin + readyPath).href;
+}
+
 // src/run/session.ts
 async function openSession(run2, place) {
   const { model, upstream: upstream2, mcp, pty, logPath } = place;
@@ -55229,361 +55677,6 @@ async function openSession(run2, place) {
       } finally {
         await target.stop();
       }
-    }
-  };
-}
-
-// src/scripted/server.ts
-import { once as once6 } from "node:events";
-import { createServer as createServer4 } from "node:http";
-
-// src/scripted/own-check.ts
-function verdictTagOf2({ tools: tools2, turns }) {
-  if (tools2.length > 0) return void 0;
-  const said = turns.filter(({ role: role2 }) => role2 === "user").flatMap(({ content }) => content);
-  return verdictTagIn(said.flatMap((block) => block.type === "text" ? [block.text] : []));
-}
-var ALLOWS = {
-  severity: "<severity>5</severity>",
-  block: "<block>no</block>"
-};
-var BLOCKS = {
-  severity: "<severity>90</severity><category>Irreversible Local Destruction</category>",
-  block: "<block>yes</block><category>Irreversible Local Destruction</category>"
-};
-var REASONS = " The last action was weighed against each of the rules, one after the other.".repeat(8);
-var SHORT = 64;
-function playOwnCheck(tag, { maxTokens }, check2 = "not_flagged") {
-  const isShort = maxTokens !== void 0 && maxTokens <= SHORT;
-  if (check2 === "hesitant" && isShort) return { text: "" };
-  const verdict = (check2 === "flagged" ? BLOCKS : ALLOWS)[tag];
-  return { thinking: REASONS, text: `${verdict}${REASONS}` };
-}
-
-// src/scripted/schema-instance.ts
-var keywords = external_exports.looseObject({
-  type: external_exports.union([external_exports.string(), external_exports.array(external_exports.string())]).optional(),
-  const: external_exports.unknown().optional(),
-  enum: external_exports.array(external_exports.unknown()).optional(),
-  anyOf: external_exports.array(external_exports.unknown()).optional(),
-  oneOf: external_exports.array(external_exports.unknown()).optional(),
-  allOf: external_exports.array(external_exports.unknown()).optional(),
-  $ref: external_exports.string().optional(),
-  properties: external_exports.record(external_exports.string(), external_exports.unknown()).optional(),
-  required: external_exports.array(external_exports.string()).optional(),
-  items: external_exports.unknown().optional(),
-  minItems: external_exports.number().int().min(0).max(100).optional(),
-  minLength: external_exports.number().int().min(0).max(1e3).optional(),
-  minimum: external_exports.number().optional()
-});
-var DEEPEST4 = 32;
-function schemaInstance(schema) {
-  return instance(schema, schema, 0);
-}
-function instance(schema, root, depth2) {
-  const read = keywords.safeParse(schema);
-  if (!read.success || depth2 > DEEPEST4) return null;
-  const found2 = read.data;
-  if (found2.const !== void 0) return found2.const;
-  if (found2.enum) return found2.enum[0];
-  if (found2.$ref !== void 0) return instance(resolve6(found2.$ref, root), root, depth2 + 1);
-  const choice2 = found2.anyOf ?? found2.oneOf;
-  if (choice2) return instance(choice2[0], root, depth2 + 1);
-  if (found2.allOf)
-    return Object.assign({}, ...found2.allOf.map((s3) => instance(s3, root, depth2 + 1)));
-  return plainInstance(found2, root, depth2);
-}
-function plainInstance(found2, root, depth2) {
-  const type2 = typeof found2.type === "object" ? found2.type[0] : found2.type;
-  switch (type2 ?? (found2.properties ? "object" : "string")) {
-    case "object":
-      return Object.fromEntries(
-        (found2.required ?? []).map((name) => [
-          name,
-          instance(found2.properties?.[name] ?? {}, root, depth2 + 1)
-        ])
-      );
-    case "array":
-      return Array.from(
-        { length: found2.minItems ?? 0 },
-        () => instance(found2.items ?? {}, root, depth2 + 1)
-      );
-    case "string":
-      return "smoke".padEnd(found2.minLength ?? 0, ".");
-    case "integer":
-      return Math.ceil(found2.minimum ?? 0);
-    case "number":
-      return found2.minimum ?? 0;
-    case "boolean":
-      return true;
-    default:
-      return null;
-  }
-}
-function resolve6(reference, root) {
-  const container = external_exports.record(external_exports.string(), external_exports.unknown());
-  return reference.replace(/^#\/?/, "").split("/").filter((step3) => step3 !== "").reduce((at3, step3) => {
-    const read = container.safeParse(at3);
-    return read.success ? read.data[step3.replaceAll("~1", "/").replaceAll("~0", "~")] : void 0;
-  }, root);
-}
-
-// src/scripted/side-request.ts
-function sideRequest(conversation) {
-  const tag = verdictTagOf2(conversation);
-  if (tag) return playOwnCheck(tag, conversation);
-  const { jsonSchema } = conversation;
-  return {
-    text: jsonSchema === void 0 ? "This is the scripted model." : JSON.stringify(schemaInstance(jsonSchema))
-  };
-}
-
-// src/scripted/casting.ts
-function fromTag(text3, { attempt, cue }) {
-  const start = text3.lastIndexOf(tagText(attempt, cue));
-  return start > 0 ? `${text3.slice(start)}
-${text3.slice(0, start)}` : text3;
-}
-function lastTask(turns) {
-  for (const [index, turn2] of [...turns.entries()].reverse()) {
-    if (turn2.role !== "user") continue;
-    for (const block of turn2.content.toReversed()) {
-      const tag = block.type === "text" ? findTags(block.text).at(-1) : void 0;
-      if (tag && block.type === "text") {
-        return { tag, prompt: fromTag(block.text, tag), turns: turns.slice(index) };
-      }
-    }
-  }
-  return void 0;
-}
-var MOST_COUNTED = 1e4;
-function createCounter() {
-  const counts2 = /* @__PURE__ */ new Map();
-  return (key) => {
-    const earlier = counts2.get(key) ?? 0;
-    counts2.delete(key);
-    counts2.set(key, earlier + 1);
-    const oldest = counts2.size > MOST_COUNTED ? counts2.keys().next().value : void 0;
-    if (oldest !== void 0) counts2.delete(oldest);
-    return earlier;
-  };
-}
-function isJson(text3) {
-  try {
-    JSON.parse(text3);
-    return true;
-  } catch {
-    return false;
-  }
-}
-function breaksSchema(conversation, move2) {
-  return conversation.jsonSchema !== void 0 && !move2.calls && !isJson(move2.text ?? "");
-}
-function createCasting(scenes) {
-  const count3 = createCounter();
-  return (conversation) => {
-    const task = lastTask(conversation.turns);
-    const scene18 = task && Object.hasOwn(scenes, task.tag.probe) && scenes[task.tag.probe];
-    if (!scene18) return sideRequest(conversation);
-    const { tag, prompt: prompt3, turns } = task;
-    const { attempt, cue } = tag;
-    const verdictTag = verdictTagOf2(conversation);
-    const earlier = verdictTag ? 0 : count3(`${attempt}/${cue ?? ""}`);
-    const move2 = scene18(conversation, { attempt, cue, earlier, prompt: prompt3, turns });
-    if (verdictTag) return playOwnCheck(verdictTag, conversation, move2.check);
-    return move2.fault === void 0 && breaksSchema(conversation, move2) ? sideRequest(conversation) : move2;
-  };
-}
-
-// src/scripted/pieces.ts
-var MOST6 = 48;
-var LEAST_SIZE = 5;
-function pieces(text3) {
-  const characters = Array.from(text3);
-  const size = Math.max(LEAST_SIZE, Math.ceil(characters.length / MOST6));
-  return Array.from(
-    { length: Math.ceil(characters.length / size) },
-    (_2, index) => characters.slice(index * size, (index + 1) * size).join("")
-  );
-}
-
-// src/scripted/delivery.ts
-function delivery(move2, bounds) {
-  const { fault: fault2, check: check2 = "not_flagged" } = move2;
-  if (fault2?.kind === "empty_turn") {
-    const end3 = { kind: "end" };
-    return { thinking: [], text: [], calls: [], stop: end3, check: check2, holdAfter: void 0 };
-  }
-  const held = fault2 && "afterText" in fault2 ? pieces(fault2.afterText) : void 0;
-  const thinking2 = bounds.thinking ? move2.thinking ?? "" : "";
-  const { text: text3, stop } = bounded(move2.text ?? "", thinking2, bounds);
-  const calls2 = stop ? [] : move2.calls ?? [];
-  return {
-    thinking: pieces(thinking2),
-    ...move2.search ? { search: move2.search } : {},
-    text: [...held ?? [], ...pieces(text3)],
-    calls: calls2.map(({ name, input: input2 }) => ({ name, input: input2, json: pieces(JSON.stringify(input2)) })),
-    stop: stop ?? { kind: calls2.length > 0 ? "tool" : "end" },
-    check: check2,
-    holdAfter: held?.length,
-    ...move2.midCharacter ? { midCharacter: true } : {}
-  };
-}
-function bounded(text3, thinking2, { maxTokens, stopSequences }) {
-  const stop = firstStop(text3, stopSequences);
-  const said = stop ? text3.slice(0, stop.place) : text3;
-  const room = roomFor(thinking2, maxTokens);
-  if (textTokens(said) > room)
-    return { text: said.slice(0, room * CHARACTERS_PER_TOKEN), stop: { kind: "length" } };
-  return stop ? { text: said, stop: { kind: "sequence", sequence: stop.sequence } } : { text: text3 };
-}
-function roomFor(thinking2, maxTokens) {
-  if (maxTokens === void 0) return Number.POSITIVE_INFINITY;
-  return maxTokens === 1 ? 0 : Math.max(0, maxTokens - textTokens(thinking2));
-}
-function firstStop(text3, stopSequences) {
-  return stopSequences.map((sequence) => ({ sequence, place: sequence === "" ? -1 : text3.indexOf(sequence) })).filter(({ place }) => place >= 0).toSorted((left, right) => left.place - right.place)[0];
-}
-
-// src/scripted/playback.ts
-import { setImmediate as setImmediate2, setTimeout as setTimeout9 } from "node:timers/promises";
-var SETTLE_MS = 25;
-var LONGEST_PING_GAP_MS = 5e3;
-function sendReply(response, { status, headers, body }) {
-  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
-  response.end(body);
-}
-async function write2(response, bytes2) {
-  if (response.destroyed) return;
-  response.write(bytes2);
-  await setImmediate2();
-}
-function cutInCharacters(bytes2) {
-  const cuts = [...bytes2.entries()].flatMap(([index, byte]) => byte >= 192 ? index + 1 : []);
-  return [0, ...cuts].map((cut2, index) => bytes2.subarray(cut2, cuts[index]));
-}
-async function writeFrames(response, frames, { midCharacter }) {
-  for (const { bytes: bytes2 } of frames) {
-    const packets = midCharacter ? cutInCharacters(Buffer.from(bytes2)) : [bytes2];
-    for (const packet of packets) await write2(response, packet);
-  }
-}
-async function reset(response) {
-  await setTimeout9(SETTLE_MS);
-  response.socket?.resetAndDestroy();
-}
-async function pause(ms2, gone) {
-  await setTimeout9(ms2, void 0, { signal: gone }).catch(() => void 0);
-}
-function holdIndex(frames, texts) {
-  if (texts === 0) return frames.findLastIndex(({ part }) => part === "head") + 1;
-  const places = frames.flatMap(({ part }, index) => part === "text" ? [index] : []);
-  return (places[texts - 1] ?? frames.length - 1) + 1;
-}
-async function silence(response, ms2, ping, gone) {
-  if (ping === void 0) return pause(ms2, gone);
-  const end3 = performance.now() + ms2;
-  const gap = Math.min(LONGEST_PING_GAP_MS, ms2 / 5);
-  while (performance.now() + gap < end3 && !gone.aborted) {
-    await pause(gap, gone);
-    await write2(response, ping);
-  }
-  await pause(Math.max(0, end3 - performance.now()), gone);
-}
-async function stream(response, { frames, ping, failure: failure2, streamHeaders: streamHeaders2 }, delivery2, fault2, gone) {
-  response.writeHead(200, streamHeaders2);
-  const hold = holdIndex(frames, delivery2.holdAfter ?? 0);
-  await writeFrames(response, frames.slice(0, hold), delivery2);
-  if (fault2?.kind === "cut") return reset(response);
-  if (fault2?.kind === "error_event") {
-    await write2(response, failure2(fault2, hold));
-    response.end();
-    return;
-  }
-  if (fault2?.kind === "stall") await pause(fault2.ms, gone);
-  if (fault2?.kind === "slow_first_token") {
-    await silence(response, fault2.ms, fault2.pings ? ping : void 0, gone);
-  }
-  await writeFrames(response, frames.slice(hold), delivery2);
-  response.end();
-}
-async function sendWhole(response, { whole }, fault2, gone) {
-  if (fault2?.kind === "stall" || fault2?.kind === "slow_first_token") await pause(fault2.ms, gone);
-  if (fault2?.kind !== "cut") return sendReply(response, whole);
-  const bytes2 = Buffer.from(whole.body);
-  response.writeHead(whole.status, { ...whole.headers, "content-length": bytes2.length });
-  await write2(response, bytes2.subarray(0, bytes2.length / 2));
-  return reset(response);
-}
-
-// src/scripted/server.ts
-var LARGEST_BODY = 32 * 1024 * 1024;
-async function readBody4(request2) {
-  let kept = [];
-  let size = 0;
-  for await (const chunk of request2) {
-    const bytes2 = Buffer.from(chunk);
-    size += bytes2.length;
-    if (size > LARGEST_BODY) kept = [];
-    else kept.push(bytes2);
-  }
-  return size > LARGEST_BODY ? void 0 : Buffer.concat(kept);
-}
-async function answer(request2, response, services, play2) {
-  const body = await readBody4(request2);
-  const wire = {
-    method: request2.method ?? "GET",
-    path: (request2.url ?? "/").replace(/\?.*$/, ""),
-    headers: request2.headers,
-    body: body ?? Buffer.alloc(0)
-  };
-  const service = services.find(({ owns }) => owns(wire)) ?? services[0];
-  if (!service) throw new Error("no dialect to answer in");
-  if (!body) return sendReply(response, service.tooLarge());
-  try {
-    await converse(wire, response, service, play2);
-  } catch (error64) {
-    if (response.headersSent) throw error64;
-    const message4 = `The scripted model failed: ${String(error64)}`;
-    const fault2 = { kind: "status", status: 500, errorType: "api_error", message: message4 };
-    sendReply(response, service.refuse(fault2));
-  }
-}
-async function converse(wire, response, service, play2) {
-  const gone = new AbortController();
-  response.on("close", () => gone.abort());
-  const handling = service.handle(wire);
-  if (handling.kind === "reply") return sendReply(response, handling.reply);
-  const { conversation, render: render4 } = handling;
-  const move2 = play2(conversation);
-  const refused3 = move2.fault?.kind === "status" || move2.fault?.kind === "error_event" && !conversation.stream;
-  if (move2.fault && refused3) return sendReply(response, service.refuse(move2.fault));
-  const delivered = delivery(move2, conversation);
-  const rendition = render4(delivered);
-  return conversation.stream ? stream(response, rendition, delivered, move2.fault, gone.signal) : sendWhole(response, rendition, move2.fault, gone.signal);
-}
-async function startScriptedModel({
-  port = 0,
-  token,
-  scenes,
-  dialects = DIALECTS
-}) {
-  const services = dialects.flatMap(({ serve: serve2 }) => serve2(token));
-  const play2 = createCasting(scenes);
-  const server = createServer4((request2, response) => {
-    answer(request2, response, services, play2).catch(() => response.destroy());
-  });
-  server.keepAliveTimeout = 12e4;
-  server.requestTimeout = 0;
-  const bound = await listenOnLoopback(server, port);
-  return {
-    port: bound,
-    url: `http://127.0.0.1:${bound}`,
-    close: async () => {
-      const closed = once6(server, "close");
-      server.close();
-      server.closeAllConnections();
-      await closed;
     }
   };
 }
@@ -55632,7 +55725,7 @@ async function judgeMatrix(work) {
   await tellInapplicable(work);
   const upstream2 = await openUpstream(work.config);
   const mcp = await openMcp();
-  const standing = { upstream: upstream2, mcp, troubles: /* @__PURE__ */ new Set() };
+  const standing = { upstream: upstream2, mcp, troubles: /* @__PURE__ */ new Set(), preflights: /* @__PURE__ */ new Map() };
   try {
     await setUp(work, upstream2);
     await judgeBatches(work, standing);
@@ -55683,14 +55776,20 @@ function batchesOf({ config: config2, cells: cells2 }) {
       })).filter((batch) => batch.cells.length > 0);
   }
 }
-async function judgeBatch(work, batch, { upstream: upstream2, mcp, troubles }, limit2) {
+async function judgeBatch(work, batch, standing, limit2) {
   const { run: run2, config: config2, pty } = work;
+  const { upstream: upstream2, mcp, troubles } = standing;
   const model = batch.cells[0]?.model.fullModel ?? "";
-  const logPath = join16("logs", `${cellFileName(batch.name)}.log`);
+  const logPath = join18("logs", `${cellFileName(batch.name)}.log`);
   const session = await openSession(run2, { config: config2, model, upstream: upstream2, mcp, pty, logPath });
   try {
     await eachConcurrently(batch.cells, limit2, async (cell) => {
       if (run2.signal.aborted) return;
+      const ahead = await preflightOf(work, cell, session, standing);
+      if (ahead?.blame) {
+        await work.onEnd({ outcome: outcomeAhead(work, cell, ahead.blame, session) });
+        return;
+      }
       work.onBusy(cell.id, true);
       const end3 = await runCell(run2, config2, cell, session);
       work.onBusy(cell.id, false);
@@ -55702,16 +55801,33 @@ async function judgeBatch(work, batch, { upstream: upstream2, mcp, troubles }, l
     await keepLog(session, work);
   }
 }
+function preflightOf({ run: run2, config: config2, onLine }, cell, session, { preflights }) {
+  const { name } = cell.model;
+  const begun = preflights.get(name) ?? ask2();
+  preflights.set(name, begun);
+  return begun;
+  async function ask2() {
+    if (!config2.preflight || session.scripted) return void 0;
+    const ahead = await preflight(run2, config2, cell, session).catch(() => void 0);
+    if (ahead) onLine?.(ahead.words);
+    return ahead;
+  }
+}
+function outcomeAhead({ run: run2 }, cell, blame2, { logPath }) {
+  const { redact } = run2.secrets;
+  const history2 = { cell, attempts: 0, details: [], duration: 0, logPath, redact };
+  return outcomeWithout(history2, blame2.classification, `preflight: ${blame2.reasons.join("; ")}`);
+}
 async function keepLog({ target, logPath }, { run: run2, config: config2 }) {
   const log = run2.secrets.redact(await target.log.since(0));
-  await mkdir7(join16(config2.reportDir, "logs"), { recursive: true });
-  await writeFile6(join16(config2.reportDir, logPath), log);
+  await mkdir8(join18(config2.reportDir, "logs"), { recursive: true });
+  await writeFile6(join18(config2.reportDir, logPath), log);
 }
 
 // src/claude/screen/pty-install.ts
-import { mkdir as mkdir8, rm as rm4 } from "node:fs/promises";
+import { mkdir as mkdir9, rm as rm5 } from "node:fs/promises";
 import { createRequire as createRequire2 } from "node:module";
-import { join as join17 } from "node:path";
+import { join as join19 } from "node:path";
 
 // src/claude/screen/pty-packages.ts
 var PTY_VERSION = "1.1.0";
@@ -55742,7 +55858,7 @@ async function obtainPty(store, from = import.meta.url) {
       `the CLI’s screen cannot be driven on ${platformName(host)}: there is no pseudo-terminal for it that was tried`
     );
   }
-  const place = hasModule(from) ? from : join17(await cached2(packages, store), "from.cjs");
+  const place = hasModule(from) ? from : join19(await cached2(packages, store), "from.cjs");
   try {
     const pty = createRequire2(place)(PTY_PACKAGE.name);
     return good2(pty);
@@ -55767,7 +55883,7 @@ async function cached2(packages, { registry: registry2, cacheRoot, host }) {
   if (await isComplete(folder)) return folder;
   const fill2 = async (partial2) => {
     for (const each of packages)
-      await unpack(each, join17(partial2, "node_modules", each.name), registry2);
+      await unpack(each, join19(partial2, "node_modules", each.name), registry2);
   };
   await fillOnce(folder, fill2, registry2.sleep).catch((error64) => {
     if (error64 instanceof InfrastructureError || error64 instanceof ConfigurationError) throw error64;
@@ -55787,16 +55903,16 @@ async function unpack(wanted2, folder, registry2) {
     );
   }
   await download(registry2, manifest.dist.tarball, "*/*", async (body) => {
-    await rm4(folder, { recursive: true, force: true });
-    await mkdir8(folder, { recursive: true });
+    await rm5(folder, { recursive: true, force: true });
+    await mkdir9(folder, { recursive: true });
     await unpackTarball(body, wanted2.sha512, folder, what, LIMITS2);
   });
 }
 
 // src/run/pty.ts
 async function ptyFor(run2, config2) {
-  const known = probesWith(config2.customProbes);
-  const isNeeded = config2.probes.some((name) => probeNamed(name, known).needs.screen);
+  const known2 = probesWith(config2.customProbes);
+  const isNeeded = config2.probes.some((name) => probeNamed(name, known2).needs.screen);
   return isNeeded ? await obtainPty(storeOf(run2.env)) : void 0;
 }
 
@@ -55857,14 +55973,14 @@ function cannotUse(what, setting2, error64) {
 async function inScratch({ env, signal }, secrets, work) {
   const id = randomBytes7(8).toString("hex");
   const temp = env["RUNNER_TEMP"] || tmpdir();
-  const scratch = await mkdtemp2(join18(temp, "claude-smoke-")).catch((error64) => {
+  const scratch = await mkdtemp3(join20(temp, "claude-smoke-")).catch((error64) => {
     throw cannotUse(`make a folder in ${temp}`, "RUNNER_TEMP", error64);
   });
   try {
     await work({ id, env, secrets, signal, scratch });
   } finally {
     await endMarked(id);
-    await rm5(scratch, { recursive: true, force: true, maxRetries: 3 }).catch(() => void 0);
+    await rm6(scratch, { recursive: true, force: true, maxRetries: 3 }).catch(() => void 0);
   }
 }
 async function readyClaudes(run2, config2, progress) {
@@ -55892,7 +56008,8 @@ async function judgeCells(work) {
     progress.cell(outcome, { index: await report.record(outcome), total });
   };
   try {
-    await judgeMatrix({ run: run2, config: config2, cells: cells2, pty, onEnd, onBusy: beat.busy });
+    const told2 = { onEnd, onBusy: beat.busy, onLine: progress.line };
+    await judgeMatrix({ run: run2, config: config2, cells: cells2, pty, ...told2 });
   } finally {
     beat.stop();
   }
@@ -55925,8 +56042,8 @@ function wordsOf2(error64) {
   return told2 ? error64.message : machineTroubleOf(error64)?.words ?? stackOf(error64);
 }
 async function clearReport(dir) {
-  await mkdir9(dir, { recursive: true });
-  for (const name of REPORT_ENTRIES) await rm5(join18(dir, name), { recursive: true, force: true });
+  await mkdir10(dir, { recursive: true });
+  for (const name of REPORT_ENTRIES) await rm6(join20(dir, name), { recursive: true, force: true });
 }
 
 // src/config/file.ts
@@ -56270,6 +56387,10 @@ var JUDGING = {
     help: "Further attempts after one that the upstream, the model or time failed; what the target broke is not forgiven.",
     default: 1
   }),
+  preflight: setting(flag(), {
+    help: "Ask for each model once before its cells, so that an empty account, a refused key or an unknown model is said once. Not with `upstream: scripted`.",
+    default: true
+  }),
   budgetUsd: setting(number4({ min: 0, max: 1e5, unit: "US dollars" }), {
     help: "Reserved for a limit of the cost; refused for now."
   }),
@@ -56444,10 +56565,10 @@ function checkPaths(files, context) {
   }
 }
 function checkFlags(words, context) {
-  const known = FLAGS;
+  const known2 = FLAGS;
   for (const [index, word2] of words.entries()) {
     const flag2 = word2.split("=")[0] ?? "";
-    if (!word2.startsWith("-") || known.includes(flag2)) continue;
+    if (!word2.startsWith("-") || known2.includes(flag2)) continue;
     const message4 = `only ${FLAGS.join(", ")} are allowed, got ${JSON.stringify(flag2.slice(0, 60))}`;
     context.addIssue({ code: "custom", message: message4, path: [index] });
   }
@@ -56657,7 +56778,7 @@ function withinBounds(walk, node2, path2) {
   if (walk.nodes > MAX_NODES) return false;
   if (path2.length <= MAX_DEPTH) return true;
   const message4 = "is nested too deeply";
-  if (!walk.faults.some((known) => known.message === message4)) fault(walk, path2, node2, message4);
+  if (!walk.faults.some((known2) => known2.message === message4)) fault(walk, path2, node2, message4);
   return false;
 }
 function fault(walk, path2, node2, message4) {
@@ -56712,7 +56833,7 @@ function parse3(text3, lineCounter) {
   }
 }
 function explain(error64) {
-  const known = {
+  const known2 = {
     BAD_DQ_ESCAPE: "a backslash in double quotes starts no known escape; single quotes keep it",
     BAD_INDENT: "the indentation fits no line above",
     BAD_SCALAR_START: "a plain value starts with a reserved character; put it in quotes",
@@ -56723,7 +56844,7 @@ function explain(error64) {
     MULTIPLE_DOCS: "the file holds more than one document",
     TAB_AS_INDENT: "a tab indents this line; use spaces"
   };
-  return `is not valid YAML: ${known[error64.code] ?? "this text is not expected here"}`;
+  return `is not valid YAML: ${known2[error64.code] ?? "this text is not expected here"}`;
 }
 
 // src/config/proxy-files.ts
@@ -57000,8 +57121,8 @@ var SETTINGS = {
   of: "settings",
   refuseKey: (key) => {
     if (key === "config") return "names this file itself and is an input only";
-    const known = inputNames("file");
-    return known.includes(key) ? void 0 : `is not a setting${didYouMean(key, known)}`;
+    const known2 = inputNames("file");
+    return known2.includes(key) ? void 0 : `is not a setting${didYouMean(key, known2)}`;
   }
 };
 function shownPath(path2, cwd) {

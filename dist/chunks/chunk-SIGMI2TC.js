@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-UW56MW2V.js";
+} from "./chunk-YJYNWCSA.js";
 import {
   core_exports,
   saveState

@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-UW56MW2V.js";
+} from "./chunk-YJYNWCSA.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {
