@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-SIGMI2TC.js";
+} from "./chunks/chunk-SRH62TQH.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-47WEKOO6.js";
+} from "./chunks/chunk-3PG42SXJ.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-YJYNWCSA.js";
+} from "./chunks/chunk-VNBXVLEP.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   core_exports,

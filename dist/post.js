@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-SIGMI2TC.js";
+} from "./chunks/chunk-SRH62TQH.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-YJYNWCSA.js";
+} from "./chunks/chunk-VNBXVLEP.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   getState,

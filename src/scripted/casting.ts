@@ -2,6 +2,7 @@ import type { Conversation, Turn } from '../dialects/conversation.ts';
 import type { Move } from '../dialects/move.ts';
 import type { Tag } from '../wire/attribution.ts';
 import { findTags, tagText } from '../wire/attribution.ts';
+import { createCircleBreaker } from './circles.ts';
 import { playOwnCheck, verdictTagOf } from './own-check.ts';
 import type { Scene } from './scene.ts';
 import { sideRequest } from './side-request.ts';
@@ -68,17 +69,20 @@ export function createCasting(
   scenes: Readonly<Record<string, Scene>>,
 ): (conversation: Conversation) => Move {
   const count = createCounter();
+  const unlessInCircles = createCircleBreaker();
   return (conversation) => {
     const task = lastTask(conversation.turns);
     const scene = task && Object.hasOwn(scenes, task.tag.probe) && scenes[task.tag.probe];
     if (!scene) return sideRequest(conversation);
     const { tag, prompt, turns } = task;
     const { attempt, cue } = tag;
+    const line = `${attempt}/${cue ?? ''}`;
     const verdictTag = verdictTagOf(conversation);
     // What is asked beside a probe's prompts is no turn of its own.
-    const earlier = verdictTag ? 0 : count(`${attempt}/${cue ?? ''}`);
-    const move = scene(conversation, { attempt, cue, earlier, prompt, turns });
-    if (verdictTag) return playOwnCheck(verdictTag, conversation, move.check);
+    const earlier = verdictTag ? 0 : count(line);
+    const played = scene(conversation, { attempt, cue, earlier, prompt, turns });
+    if (verdictTag) return playOwnCheck(verdictTag, conversation, played.check);
+    const move = unlessInCircles(line, conversation, played);
     return move.fault === undefined && breaksSchema(conversation, move)
       ? sideRequest(conversation)
       : move;

@@ -1,10 +1,11 @@
+import { circle } from '../rules/across/circle.ts';
 import { refusedUpstream } from '../rules/across/refused-upstream.ts';
 import type { Finding } from '../rules/finding.ts';
 import { subjectsOf } from '../rules/subjects.ts';
 import type { AttemptWire } from '../wire/reading.ts';
 
 /** How near a finding is to what the CLI suffered; the nearest is told first. */
-const NEAR = { refusedUpstream: 0, failing: 1, other: 2, gotOver: 3 } as const;
+const NEAR = { circle: -1, refusedUpstream: 0, failing: 1, other: 2, gotOver: 3 } as const;
 
 /**
  * Findings in the order of what the CLI suffered: first those of the exchange that it failed by, and of them what the
@@ -20,6 +21,8 @@ export function bySuffering(
 ): Finding[] {
   const resent = new Set(subjectsOf('resend', wire).map(({ north }) => north.exchange.id));
   const nearness = ({ rule, exchanges }: Finding): number => {
+    // All that follows from going round follows from this.
+    if (rule === circle.id) return NEAR.circle;
     if (failing !== undefined && exchanges.includes(failing))
       return rule === refusedUpstream.id ? NEAR.refusedUpstream : NEAR.failing;
     return exchanges.every((id) => resent.has(id)) ? NEAR.gotOver : NEAR.other;

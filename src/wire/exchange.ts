@@ -20,8 +20,8 @@ export type Passed<Piece = { readonly at: number; readonly size: number }> = {
   readonly chunks: readonly Piece[];
   /** Bytes that passed, also those not kept. */
   readonly size: number;
-  /** When the last byte passed, in ms since the exchange began; undefined when none did. */
-  readonly lastAt: number | undefined;
+  /** When the last byte passed, in ms since the exchange began, also where it was not kept. */
+  readonly lastAt?: number | undefined;
   /** True when the recorder's memory bound cut what is kept; what passed was whole. */
   readonly truncated: boolean;
 };
@@ -100,5 +100,6 @@ export function bodyBytes(body: Pick<Body, 'chunks'>): Buffer {
 
 /** When the last byte of an answer came, in ms since the exchange began; 0 when none did. */
 export function lastByteAt({ response }: Exchange): number {
-  return response?.body.lastAt ?? response?.at ?? 0;
+  const { lastAt, chunks = [] } = response?.body ?? {};
+  return lastAt ?? chunks.at(-1)?.at ?? response?.at ?? 0;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { findings } from '../../src/rules/judge.ts';
 import { type Given, json, reading, stream } from '../wire/readings.ts';
 import {
   chatStream,
@@ -11,6 +12,8 @@ import {
   thinkingBlock,
   toolBlock,
 } from '../wire/streams.ts';
+import { EXAMPLES } from './examples/all.ts';
+import { wireOf } from './examples/example.ts';
 import { REQUEST, streamed, told } from './telling.ts';
 
 const READ = '{"file_path":"a.txt"}';
@@ -140,4 +143,14 @@ test('across/tool-calls: names put back and arguments mended are fine', () => {
   assert.ok(!call('proxy_Read', READ).includes('error across/tool-calls'));
   assert.ok(call('proxy_Read', '{"file_path":"b.txt"}').includes('error across/tool-calls'));
   assert.ok(!call('Read', '{"file_path":"a.txt"').includes('error across/tool-calls'));
+});
+
+test('across/circle: told once, of the last turn, and not where results arrive in any form', async () => {
+  const { 'across/circle': example } = EXAMPLES;
+  assert.ok(example);
+  const told = findings(await wireOf(example.broken)).filter(
+    ({ rule }) => rule === 'across/circle',
+  );
+  assert.equal(told.length, 1);
+  assert.match(told[0]?.message ?? '', /never saw a result: .* in 5 turns, .* \(s1\)$/);
 });

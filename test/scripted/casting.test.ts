@@ -76,3 +76,28 @@ test('a request for structured output that a scene answers in prose is a side re
   assert.equal(ask('one'), '{"title":"smoke"}');
   assert.equal(ask('two'), '{"a":1}');
 });
+
+const CALLS = [{ name: 'Read', input: {} }];
+
+test('a model whose results never reach it goes round five times and then ends', () => {
+  const play = createCasting({ one: () => ({ calls: CALLS }) });
+  const ask = (turns: readonly Turn[] = []) =>
+    play(conversation([user('[smoke:one-00000001]'), ...turns]));
+  const moves = Array.from({ length: 7 }, () => ask());
+  assert.deepEqual(
+    moves.map(({ calls = [] }) => calls.length),
+    [1, 1, 1, 1, 1, 0, 0],
+  );
+  assert.match(moves.at(-1)?.text ?? '', /No result of my calls/);
+  const result: Turn = {
+    role: 'user',
+    content: [{ type: 'tool_result', id: 't', isError: false, content: [] }],
+  };
+  assert.equal(ask([result]).calls?.length, 1, 'with a result at hand it is another turn');
+});
+
+test('what is no call may be answered as often as it is asked', () => {
+  const play = createCasting({ one: () => ({ text: 'x' }) });
+  for (let times = 0; times < 9; times += 1)
+    assert.equal(play(conversation([user('[smoke:one-00000001]')])).text, 'x');
+});

@@ -1,6 +1,7 @@
 import type { Rule } from '../rule.ts';
 import { blocks } from './blocks.ts';
 import { changed } from './changed.ts';
+import { circle } from './circle.ts';
 import { duplicateRequest } from './duplicate-request.ts';
 import { error } from './error.ts';
 import { errorAsAnswer } from './error-as-answer.ts';
@@ -18,6 +19,7 @@ export const ACROSS: readonly Rule[] = [
   stopReason,
   changed,
   messageId,
+  circle,
   refusedUpstream,
   error,
   errorAsAnswer,

@@ -49,7 +49,43 @@ const chat = (asks: object): Said => ({
 });
 const betas = (value: string) => [{ sends: header('anthropic-beta', value) }];
 
+/** Five turns of calls and results, and the same told as prose to a model in Chat Completions. */
+const ROUND: readonly object[] = [
+  ...messages,
+  ...Array.from({ length: 5 }, () => [
+    assistant(CALL),
+    user(result('What the plan says: begin.')),
+  ]).flat(),
+];
+const CHAT_TOOLS = [
+  { type: 'function', function: { ...READ_TOOL, parameters: READ_TOOL.input_schema } },
+];
+const inChat = (...turns: readonly object[]) => [
+  {
+    path: '/v1/chat/completions',
+    asks: { tools: CHAT_TOOLS, messages: [...messages, ...turns] },
+    answers: chatStream({ text: 'DONE' }),
+  },
+];
+const chatCall = {
+  id: 'toolu_1',
+  function: { name: 'Read', arguments: `{"file_path":"${FILE}"}` },
+};
+
 export const REQUESTS: Examples = {
+  'across/circle': {
+    broken: {
+      north: [{ asks: { ...REQUEST, messages: ROUND } }],
+      south: inChat({ role: 'user', content: `Read ${FILE} gave: What the plan says: begin.` }),
+    },
+    mended: {
+      north: [{ asks: { ...REQUEST, messages: ROUND } }],
+      south: inChat(
+        { role: 'assistant', tool_calls: [chatCall] },
+        { role: 'tool', tool_call_id: 'toolu_1', content: 'What the plan says: begin.' },
+      ),
+    },
+  },
   'headers/anthropic-version': {
     broken: { north: [{}], south: [{ sends: header('anthropic-version', '2023-01-01') }] },
     mended: { north: [{}], south: [{}] },

@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-YJYNWCSA.js";
+} from "./chunk-VNBXVLEP.js";
 import {
   core_exports,
   saveState

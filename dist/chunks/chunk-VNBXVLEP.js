@@ -38007,7 +38007,8 @@ function bodyBytes(body) {
   return Buffer.concat(body.chunks.map((chunk) => chunk.bytes));
 }
 function lastByteAt({ response }) {
-  return response?.body.lastAt ?? response?.at ?? 0;
+  const { lastAt, chunks: chunks2 = [] } = response?.body ?? {};
+  return lastAt ?? chunks2.at(-1)?.at ?? response?.at ?? 0;
 }
 
 // src/probes/expect/relayed.ts
@@ -50262,6 +50263,42 @@ function breaksAt(rule, north, wire) {
   return subjectsOf(rule.on, wire).filter((subject) => subject.north === north).some((subject) => rule.check(subject, wire).length > 0);
 }
 
+// src/rules/across/circle.ts
+var circle = {
+  id: "across/circle",
+  on: "request",
+  severity: "error",
+  party: "target",
+  says: "The results that the CLI sends back reach the upstream as results, so that the model goes on.",
+  mend: "Translate each `tool_result` to the upstream’s own form (`role: tool`, `function_call_output`), with the id of its call.",
+  link: `${PROTOCOL}#feature-pass-through`,
+  check: (request2, wire) => atMostOne(circleFault(request2, wire))
+};
+var MOST4 = 5;
+function circleFault(request2, wire) {
+  const last = subjectsOf("request", wire).findLast((one) => turnsUnseen(one) >= MOST4);
+  if (last !== request2) return void 0;
+  const { id } = request2.south.exchange;
+  return {
+    message: `the model never saw a result: the CLI sent results back in ${turnsUnseen(request2)} turns, and none reached the upstream as a result (${id})`,
+    key: "circle"
+  };
+}
+function turnsUnseen({ north, south }) {
+  if (resultsIn(south) > 0) return 0;
+  return objectsIn(at(north.requestJson, "messages")).filter(
+    (turn2) => objectsIn(turn2["content"]).some((block) => block["type"] === "tool_result")
+  ).length;
+}
+function resultsIn(reading) {
+  const { requestJson } = reading;
+  const chat = objectsIn(at(requestJson, "messages")).filter((turn2) => turn2["role"] === "tool");
+  const responses = listIn(at(requestJson, "input")).filter(
+    (item2) => at(item2, "type") === "function_call_output"
+  );
+  return historyBlocks(reading, "tool_result").length + chat.length + responses.length;
+}
+
 // src/rules/across/duplicate-request.ts
 var duplicateRequest = {
   id: "across/duplicate-request",
@@ -50430,6 +50467,7 @@ var ACROSS = [
   stopReason,
   changed2,
   messageId,
+  circle,
   refusedUpstream,
   error62,
   errorAsAnswer,
@@ -50694,17 +50732,17 @@ var cacheControl = {
   link: "anthropics/claude-code#68900",
   check: ({ north, south }) => {
     const [sent2, got] = [marksIn(north.requestJson), marksIn(south.requestJson)];
-    if (got > MOST4 && got > sent2)
+    if (got > MOST5 && got > sent2)
       return [
         {
-          ...figures`${sent2} cache_control marks were sent, ${got} arrived; the vendor's API refuses more than ${MOST4}`,
+          ...figures`${sent2} cache_control marks were sent, ${got} arrived; the vendor's API refuses more than ${MOST5}`,
           severity: "error"
         }
       ];
     return got < sent2 ? [figures`${sent2 - got} of ${sent2} cache_control marks did not reach the upstream`] : [];
   }
 };
-var MOST4 = 4;
+var MOST5 = 4;
 function marksIn(value) {
   if (Array.isArray(value)) return value.reduce((sum, inner2) => sum + marksIn(inner2), 0);
   const object2 = objectIn(value);
@@ -52889,10 +52927,11 @@ function classify(facts2) {
 }
 
 // src/verdict/suffering.ts
-var NEAR = { refusedUpstream: 0, failing: 1, other: 2, gotOver: 3 };
+var NEAR = { circle: -1, refusedUpstream: 0, failing: 1, other: 2, gotOver: 3 };
 function bySuffering(findings3, wire, failing2) {
   const resent = new Set(subjectsOf("resend", wire).map(({ north }) => north.exchange.id));
   const nearness = ({ rule, exchanges }) => {
+    if (rule === circle.id) return NEAR.circle;
     if (failing2 !== void 0 && exchanges.includes(failing2))
       return rule === refusedUpstream.id ? NEAR.refusedUpstream : NEAR.failing;
     return exchanges.every((id) => resent.has(id)) ? NEAR.gotOver : NEAR.other;
@@ -53119,6 +53158,24 @@ function wireModel(name, env) {
 import { once as once5 } from "node:events";
 import { createServer as createServer3 } from "node:http";
 
+// src/scripted/circles.ts
+var MOST_EQUAL_TURNS = 5;
+var IN_VAIN = "No result of my calls has reached me, so I stop here.";
+var MOST_COUNTED = 1e3;
+function createCircleBreaker() {
+  const counts2 = /* @__PURE__ */ new Map();
+  return (task, talk, move2) => {
+    if (!move2.calls || move2.calls.length === 0) return move2;
+    const key = JSON.stringify([task, toolResults(talk).length, move2.calls]);
+    const made = (counts2.get(key) ?? 0) + 1;
+    counts2.delete(key);
+    counts2.set(key, made);
+    const oldest = counts2.size > MOST_COUNTED ? counts2.keys().next().value : void 0;
+    if (oldest !== void 0) counts2.delete(oldest);
+    return made > MOST_EQUAL_TURNS ? { text: IN_VAIN } : move2;
+  };
+}
+
 // src/scripted/own-check.ts
 function verdictTagOf2({ tools: tools2, turns }) {
   if (tools2.length > 0) return void 0;
@@ -53238,14 +53295,14 @@ function lastTask(turns) {
   }
   return void 0;
 }
-var MOST_COUNTED = 1e4;
+var MOST_COUNTED2 = 1e4;
 function createCounter() {
   const counts2 = /* @__PURE__ */ new Map();
   return (key) => {
     const earlier = counts2.get(key) ?? 0;
     counts2.delete(key);
     counts2.set(key, earlier + 1);
-    const oldest = counts2.size > MOST_COUNTED ? counts2.keys().next().value : void 0;
+    const oldest = counts2.size > MOST_COUNTED2 ? counts2.keys().next().value : void 0;
     if (oldest !== void 0) counts2.delete(oldest);
     return earlier;
   };
@@ -53263,26 +53320,29 @@ function breaksSchema(conversation, move2) {
 }
 function createCasting(scenes) {
   const count3 = createCounter();
+  const unlessInCircles = createCircleBreaker();
   return (conversation) => {
     const task = lastTask(conversation.turns);
     const scene18 = task && Object.hasOwn(scenes, task.tag.probe) && scenes[task.tag.probe];
     if (!scene18) return sideRequest(conversation);
     const { tag, prompt: prompt3, turns } = task;
     const { attempt, cue } = tag;
+    const line2 = `${attempt}/${cue ?? ""}`;
     const verdictTag = verdictTagOf2(conversation);
-    const earlier = verdictTag ? 0 : count3(`${attempt}/${cue ?? ""}`);
-    const move2 = scene18(conversation, { attempt, cue, earlier, prompt: prompt3, turns });
-    if (verdictTag) return playOwnCheck(verdictTag, conversation, move2.check);
+    const earlier = verdictTag ? 0 : count3(line2);
+    const played2 = scene18(conversation, { attempt, cue, earlier, prompt: prompt3, turns });
+    if (verdictTag) return playOwnCheck(verdictTag, conversation, played2.check);
+    const move2 = unlessInCircles(line2, conversation, played2);
     return move2.fault === void 0 && breaksSchema(conversation, move2) ? sideRequest(conversation) : move2;
   };
 }
 
 // src/scripted/pieces.ts
-var MOST5 = 48;
+var MOST6 = 48;
 var LEAST_SIZE = 5;
 function pieces(text3) {
   const characters = Array.from(text3);
-  const size = Math.max(LEAST_SIZE, Math.ceil(characters.length / MOST5));
+  const size = Math.max(LEAST_SIZE, Math.ceil(characters.length / MOST6));
   return Array.from(
     { length: Math.ceil(characters.length / size) },
     (_2, index) => characters.slice(index * size, (index + 1) * size).join("")
@@ -55263,12 +55323,12 @@ async function keepExchanges(cell, attempt, { reportDir }, redact) {
 import { availableParallelism, totalmem } from "node:os";
 var BYTES_PER_CELL = 400 << 20;
 var CELLS_PER_CORE = 2;
-var MOST6 = 16;
+var MOST7 = 16;
 function concurrencyOf(config2, machine = { cores: availableParallelism(), freeBytes: freeBytes() }) {
   if (config2.target.restart === "cell" && sharesPlace(config2.target)) return 1;
   if (config2.concurrency !== "auto") return config2.concurrency;
   const byMemory = Math.floor(machine.freeBytes / BYTES_PER_CELL);
-  return Math.max(1, Math.min(machine.cores * CELLS_PER_CORE, byMemory, MOST6));
+  return Math.max(1, Math.min(machine.cores * CELLS_PER_CORE, byMemory, MOST7));
 }
 function freeBytes() {
   return process.platform === "darwin" ? totalmem() / 2 : process.availableMemory();

@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-YJYNWCSA.js";
+} from "./chunk-VNBXVLEP.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {
