@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-SRH62TQH.js";
+} from "./chunks/chunk-WKKQAWWO.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-3PG42SXJ.js";
+} from "./chunks/chunk-W34KT3CN.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-VNBXVLEP.js";
+} from "./chunks/chunk-ZGCJCIUD.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   core_exports,

@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-SRH62TQH.js";
+} from "./chunks/chunk-WKKQAWWO.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-VNBXVLEP.js";
+} from "./chunks/chunk-ZGCJCIUD.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   getState,

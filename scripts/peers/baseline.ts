@@ -11,8 +11,13 @@ import type { Outcome } from '../../src/report/report.ts';
 
 const redCell = z.strictObject({
   classification: z.enum(CLASSIFICATIONS).exclude(['passed']),
-  /** The first hard wire rule broken; left out when none is. */
-  rule: z.string().optional(),
+  /** What the first reason must tell, since it alone is seen in a terminal and in annotations. */
+  cause: z.strictObject({
+    /** The hard wire rule it names; left out when none is broken. */
+    rule: z.string().optional(),
+    /** Words of it that tell this cause from others. */
+    says: z.string().min(4),
+  }),
   why: z.string().min(40),
 });
 
@@ -43,13 +48,14 @@ function short(reason: string): string {
   return reason.replace(/\s+/g, ' ').slice(0, SHOWN_CHARACTERS);
 }
 
+type RedCell = z.infer<typeof redCell>;
+type Cell = z.infer<typeof cell>;
+
 /** One entry for every cell that is not as expected, on either side. */
 export function differences(baseline: Baseline, outcomes: readonly Outcome[]): string[] {
   const expected = new Map(
     Object.entries(baseline.cells).flatMap(([release, probes]) =>
-      Object.entries(probes).map(
-        ([probe, want]) => [`${release} ${probe}`, wordsFor(want)] as const,
-      ),
+      Object.entries(probes).map(([probe, want]) => [`${release} ${probe}`, want] as const),
     ),
   );
   const seen = new Map(
@@ -57,27 +63,33 @@ export function differences(baseline: Baseline, outcomes: readonly Outcome[]): s
   );
   return [...new Set([...expected.keys(), ...seen.keys()])].flatMap((name) => {
     const outcome = seen.get(name);
-    const want = expected.get(name) ?? 'nothing';
-    const had = outcome === undefined ? 'nothing' : wordsFor(expectationOf(outcome));
-    if (want === had) return [];
+    const want = expected.get(name);
+    if (outcome && want && isAsExpected(want, outcome)) return [];
     const reasons = outcome?.reasons
       .slice(0, SHOWN_REASONS)
       .map((reason) => `\n      ${short(reason)}`);
-    return [`${name}: expected ${want}, seen ${had}${reasons?.join('') ?? ''}`];
+    const had = outcome?.classification ?? 'nothing';
+    return [`${name}: expected ${wordsFor(want)}, seen ${had}${reasons?.join('') ?? ''}`];
   });
 }
 
-/** A cell as a baseline would hold it, but for its `why`. */
-function expectationOf(outcome: Outcome) {
-  const { classification } = outcome;
-  return classification === 'passed' ? classification : { classification, rule: mainRule(outcome) };
+function isAsExpected(want: Cell, outcome: Outcome): boolean {
+  if (want === 'passed') return outcome.classification === 'passed';
+  return outcome.classification === want.classification && tellsCause(want, outcome);
 }
 
-function mainRule({ findings }: Outcome): string | undefined {
-  return findings.find(({ severity, party }) => severity === 'error' && party === 'target')?.rule;
+/** Whether the first reason is the cause: with the rule's name where a rule is broken, and without any where none is. */
+function tellsCause({ cause }: RedCell, { reasons, findings }: Outcome): boolean {
+  const [first = ''] = reasons;
+  const broken = findings.find(
+    ({ severity, party }) => severity === 'error' && party === 'target',
+  )?.rule;
+  const named = cause.rule === undefined || first.startsWith(`${cause.rule}: `);
+  return broken === cause.rule && named && first.includes(cause.says);
 }
 
-function wordsFor(want: 'passed' | { classification: string; rule?: string | undefined }): string {
-  if (want === 'passed') return want;
-  return want.rule === undefined ? want.classification : `${want.classification} by ${want.rule}`;
+function wordsFor(want: Cell | undefined): string {
+  if (want === undefined || want === 'passed') return want ?? 'nothing';
+  const { rule, says } = want.cause;
+  return `${want.classification} by ${rule === undefined ? '' : `${rule}: `}"${says}"`;
 }

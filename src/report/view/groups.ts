@@ -141,8 +141,8 @@ function byCost({ group: a }: Cause, { group: b }: Cause): number {
     classRank(a) - classRank(b) ||
     b.cells.length - a.cells.length ||
     b.columns.length - a.columns.length ||
-    compareText(a.cells[0] ?? '', b.cells[0] ?? '') ||
-    compareText(a.headline, b.headline)
+    // Of causes of the same cells the one told first is what the others follow from.
+    compareText(a.cells[0] ?? '', b.cells[0] ?? '')
   );
 }
 

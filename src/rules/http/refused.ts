@@ -1,3 +1,4 @@
+import { failureWords } from '../../dialects/failure.ts';
 import { answeredWell } from '../../dialects/outcome.ts';
 import type { AttemptWire, Reading } from '../../wire/reading.ts';
 import { means, statusOf } from '../../wire/status.ts';
@@ -31,10 +32,23 @@ function refusalFault(pair: Pair, wire: AttemptWire): Breach | undefined {
   // A failure in a stream of status 200 is best told by a status, when nothing was passed on yet.
   if (south.some(answeredWell)) return `${message}, though the upstream had answered`;
   if (south.length > 0) return undefined;
-  const alone = `${message} without asking the upstream${fieldWords(north)}`;
+  const alone = `${message} without asking the upstream`;
   // A gateway may check credentials itself, and spare an upstream that was busy a moment ago.
   const ownRight = means(status, 'credentials') || means(status, 'busy');
-  return ownRight ? { message: alone, severity: 'warning' } : alone;
+  return {
+    message: `${alone}${whyWords(north)}`,
+    key: `${alone}${fieldWords(north)}`,
+    severity: ownRight ? 'warning' : undefined,
+  };
+}
+
+/** Characters of the target's own words that are told. */
+const TOLD = 160;
+
+/** What the target gives for a reason: the field that it names, else its words. */
+function whyWords(north: Reading): string {
+  const words = failureWords(north).slice(0, TOLD);
+  return fieldWords(north) || (words === '' ? '' : `: ${words}`);
 }
 
 /** Which part of the request a refusal complains of: mostly what a newer CLI release sends for the first time. */

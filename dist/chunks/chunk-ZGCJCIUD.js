@@ -32741,7 +32741,8 @@ function columnsOf(members3) {
   return [...columns.values()].map(({ full_model, cli_version }) => ({ full_model, cli_version }));
 }
 function byCost({ group: a }, { group: b2 }) {
-  return LEVELS.indexOf(a.level) - LEVELS.indexOf(b2.level) || classRank(a) - classRank(b2) || b2.cells.length - a.cells.length || b2.columns.length - a.columns.length || compareText(a.cells[0] ?? "", b2.cells[0] ?? "") || compareText(a.headline, b2.headline);
+  return LEVELS.indexOf(a.level) - LEVELS.indexOf(b2.level) || classRank(a) - classRank(b2) || b2.cells.length - a.cells.length || b2.columns.length - a.columns.length || // Of causes of the same cells the one told first is what the others follow from.
+  compareText(a.cells[0] ?? "", b2.cells[0] ?? "");
 }
 function classRank({ classification }) {
   const index = CLASSES.indexOf(classification);
@@ -52139,9 +52140,18 @@ function refusalFault2(pair, wire) {
   if (!seesUpstream(wire)) return { message: message4, severity: "note" };
   if (south.some(answeredWell)) return `${message4}, though the upstream had answered`;
   if (south.length > 0) return void 0;
-  const alone = `${message4} without asking the upstream${fieldWords(north)}`;
+  const alone = `${message4} without asking the upstream`;
   const ownRight = means(status, "credentials") || means(status, "busy");
-  return ownRight ? { message: alone, severity: "warning" } : alone;
+  return {
+    message: `${alone}${whyWords(north)}`,
+    key: `${alone}${fieldWords(north)}`,
+    severity: ownRight ? "warning" : void 0
+  };
+}
+var TOLD3 = 160;
+function whyWords(north) {
+  const words = failureWords(north).slice(0, TOLD3);
+  return fieldWords(north) || (words === "" ? "" : `: ${words}`);
 }
 function fieldWords({ requestJson, response }) {
   const text3 = response.kind === "json" || response.kind === "text" ? response.text : "";

@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-VNBXVLEP.js";
+} from "./chunk-ZGCJCIUD.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

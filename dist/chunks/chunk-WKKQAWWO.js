@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-VNBXVLEP.js";
+} from "./chunk-ZGCJCIUD.js";
 import {
   core_exports,
   saveState
