@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-WKKQAWWO.js";
+} from "./chunks/chunk-XXWIOQV4.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-W34KT3CN.js";
+} from "./chunks/chunk-I7OE33ZG.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-ZGCJCIUD.js";
+} from "./chunks/chunk-R4XQFEGB.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   core_exports,

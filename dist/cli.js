@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-W34KT3CN.js";
+} from "./chunks/chunk-I7OE33ZG.js";
 import {
   ConfigurationError,
   PROBE_NAMES,
@@ -20,7 +20,7 @@ import {
   verdictOf,
   viewOf,
   writeReport
-} from "./chunks/chunk-ZGCJCIUD.js";
+} from "./chunks/chunk-R4XQFEGB.js";
 import "./chunks/chunk-2O73WLIB.js";
 import "./chunks/chunk-CDNEOGBL.js";
 import "./chunks/chunk-HANBNIMK.js";

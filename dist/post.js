@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-WKKQAWWO.js";
+} from "./chunks/chunk-XXWIOQV4.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-ZGCJCIUD.js";
+} from "./chunks/chunk-R4XQFEGB.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   getState,

@@ -47,6 +47,7 @@ function printRow({ fault, judged, detected, classified, named }: Score): void {
     `${judged.seconds.toFixed(1)} s`,
   ];
   console.log(cells.filter((cell) => cell !== '').join('  '));
+  for (const words of judged.untruths) console.log(`    UNTRUE ${words}`);
   if (good || judged.outcomes.length === 0) return;
   console.log(`    expected rule: ${fault.expect.rules.join(' or ') || 'none'}`);
   for (const { feature, reasons, findings } of judged.outcomes) {
@@ -71,17 +72,20 @@ function printTotals(): boolean {
     named: share((score) => score.named),
   };
   const alarms = harmless.filter(isFalseAlarm).length;
+  const untruths = all.flatMap(({ judged }) => judged.untruths).length;
   const percent = (value: number) => `${(100 * value).toFixed(1)} %`;
   console.log(`
 ${defects.length} defects, ${harmless.length} harmless variations, ${all.length - ran.length} without their probe, ${((performance.now() - started) / 1000).toFixed(0)} s
 detected            ${percent(shares.detected)}  (target ${percent(TARGETS.detected)})
 rightly classified  ${percent(shares.classified)}  (target ${percent(TARGETS.classified)})
 right rule named    ${percent(shares.named)}  (target ${percent(TARGETS.named)})
-false alarms        ${alarms}  (target ${TARGETS.falseAlarms})`);
+false alarms        ${alarms}  (target ${TARGETS.falseAlarms})
+untruths            ${untruths}  (target 0)`);
   return (
     shares.detected >= TARGETS.detected &&
     shares.classified >= TARGETS.classified &&
     shares.named >= TARGETS.named &&
-    alarms <= TARGETS.falseAlarms
+    alarms <= TARGETS.falseAlarms &&
+    untruths === 0
   );
 }

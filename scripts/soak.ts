@@ -37,13 +37,14 @@ let cells = 0;
 try {
   while (cells < count) {
     const repeat = Math.min(50, Math.ceil((count - cells) / probes.length));
-    const outcomes = await judgeCells(bench, {
+    const { outcomes, untruths } = await judgeCells(bench, {
       ...settings,
       probes: probes.join(','),
       repeat: String(repeat),
       retries: '0',
     });
     cells += outcomes.length;
+    faults.push(...untruths);
     for (const outcome of outcomes) {
       const { classification, reasons } = outcome;
       seen.set(classification, (seen.get(classification) ?? 0) + 1);

@@ -2,7 +2,7 @@ import { type Conversation, toolResults } from '../dialects/conversation.ts';
 import type { Move } from '../dialects/move.ts';
 
 /** Equal turns after which the model goes round no more: the CLI itself would go on until time runs out. */
-export const MOST_EQUAL_TURNS = 5;
+const MOST_EQUAL_TURNS = 5;
 
 /** What the model says in place of a call that it has made so often in vain. */
 const IN_VAIN = 'No result of my calls has reached me, so I stop here.';

@@ -63,7 +63,7 @@ export function wordsFor(refusal: Refusal, redact: Redact): string {
   const how =
     status === 0
       ? 'the target gave no answer to POST /v1/messages'
-      : status < 400
+      : status < 300
         ? 'the target’s answer to POST /v1/messages ended in an error'
         : `the target answered POST /v1/messages with HTTP ${status}`;
   const upstream =
@@ -76,7 +76,8 @@ export function wordsFor(refusal: Refusal, redact: Redact): string {
 function failed(reading: Reading): boolean {
   const { end, response } = reading.exchange;
   if (end === 'client_gone') return false;
-  return response === undefined || response.status >= 400 || brokeOff(reading);
+  // A redirection is not followed: it would lead past the recorder.
+  return response === undefined || response.status >= 300 || brokeOff(reading);
 }
 
 function brokeOff(reading: Reading): boolean {
@@ -131,7 +132,8 @@ function refusalOf({ north, south }: Pair, wire: AttemptWire): Refusal {
 
 function doing(south: Reading): Refusal['upstream'] {
   const status = statusOf(south) ?? 0;
-  if (status === 0 || status >= 500 || means(status, 'unavailable')) return 'failed';
+  const isRedirect = status >= 300 && status < 400;
+  if (status === 0 || isRedirect || status >= 500 || means(status, 'unavailable')) return 'failed';
   if (status >= 400) return 'refused';
   return hasFailed(south) ? 'failed' : 'answered';
 }

@@ -26,7 +26,7 @@ export const MAX_HEADER_BYTES = 256 * 1024;
 
 /**
  * Passes one request and its response through, as they come, and tapes both. Nothing is mended: a cut on one side
- * is a cut on the other. Only a destination that cannot be reached at all is answered here, with a 502.
+ * is a cut on the other. Only a destination that cannot be reached at all, and one that sends the CLI elsewhere, are answered here, with a 502.
  *
  * @returns ends the exchange on both sides, with the reason in words
  */
@@ -56,7 +56,7 @@ export function forward({ incoming, answer, tape, to, onEnd }: Passage): (why: s
   const refuse = (why: string) => {
     settle('unreachable', why);
     leaveExpectant(incoming, answer);
-    answerUnreachable(answer, why);
+    answerOurselves(answer, 'unreachable', why);
     incoming.resume();
   };
   if (!to.ok) refuse(to.fault);
@@ -198,6 +198,14 @@ function passResponse(leg: {
       httpVersion: response.httpVersion,
       headers: headerLines(response.rawHeaders),
     });
+    const elsewhere = tape.side === 'north' ? redirection(response, incoming) : undefined;
+    if (elsewhere !== undefined) {
+      // Followed, it would take the CLI past the recorder, and its prompt to wherever the target says.
+      leaveExpectant(incoming, answer);
+      answerOurselves(answer, 'redirect', `the target redirected the request to ${elsewhere}`);
+      response.on('data', (bytes: Buffer) => body.add(bytes, tape.now()));
+      return;
+    }
     try {
       startAnswer(response, answer, incoming);
     } catch (error) {
@@ -240,13 +248,26 @@ function leaveExpectant(incoming: IncomingMessage, answer: ServerResponse): void
   if (incoming.headers.expect && !incoming.complete) answer.shouldKeepAlive = false;
 }
 
-function answerUnreachable(answer: ServerResponse, why: string): void {
+/** Where a response sends a request with a body on to; undefined when it does not. */
+function redirection(
+  { statusCode = 0, headers }: IncomingMessage,
+  { method }: IncomingMessage,
+): string | undefined {
+  const isRedirect = statusCode >= 300 && statusCode < 400;
+  return isRedirect && method === 'POST' ? headers.location : undefined;
+}
+
+function answerOurselves(
+  answer: ServerResponse,
+  what: 'unreachable' | 'redirect',
+  why: string,
+): void {
   const error = { type: 'api_error', message: `claude-smoke-action recorder: ${why}` };
   const text = JSON.stringify({ type: 'error', error });
   answer.writeHead(502, {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(text),
-    'x-smoke-recorder': 'unreachable',
+    'x-smoke-recorder': what,
   });
   answer.end(text);
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -12,11 +12,12 @@ import type { Outcome } from '../../src/report/report.ts';
 import type { CellEnd } from '../../src/run/cell.ts';
 import { obtainClaudes } from '../../src/run/claudes.ts';
 import { judgeMatrix } from '../../src/run/matrix.ts';
-import { type Cell, planCells } from '../../src/run/plan.ts';
+import { type Cell, cellFileName, planCells } from '../../src/run/plan.ts';
 import { ptyFor } from '../../src/run/pty.ts';
 import { keepSecrets } from '../../src/system/redact.ts';
 import type { Run } from '../../src/system/run.ts';
 import { endMarked } from '../../src/system/run-mark.ts';
+import { untruths } from '../verdict/told-truly.ts';
 import type { Fault } from './fault.ts';
 
 const PROXY = fileURLToPath(new URL('proxy.ts', import.meta.url));
@@ -29,8 +30,13 @@ export type Bench = {
   readonly close: () => Promise<void>;
 };
 
-export type JudgedFault = {
+export type JudgedCells = {
   readonly outcomes: readonly Outcome[];
+  /** What was told of them that their recorded exchanges do not show. */
+  readonly untruths: readonly string[];
+};
+
+export type JudgedFault = JudgedCells & {
   /** Probes of the fault that the catalogue does not have. */
   readonly missing: readonly string[];
   readonly seconds: number;
@@ -65,6 +71,14 @@ export async function judgeCells(bench: Bench, settings: Settings): Promise<Outc
   return (await judgeEnds(bench, settings)).map(({ outcome }) => outcome);
 }
 
+/** The same, with what was told of the cells looked up in their recorded exchanges. */
+export async function judgeTold(bench: Bench, settings: Settings): Promise<JudgedCells> {
+  const { ends, reportDir } = await judgeRun(bench, settings, (cells) => cells);
+  const outcomes = ends.map(({ outcome }) => outcome);
+  const told = await Promise.all(outcomes.map((outcome) => untruthsOf(outcome, reportDir)));
+  return { outcomes, untruths: told.flat() };
+}
+
 /**
  * Runs cells as judgeCells does, and tells all that is known of their ends.
  *
@@ -75,6 +89,14 @@ export async function judgeEnds(
   settings: Settings,
   alter: (cells: readonly Cell[]) => readonly Cell[] = (cells) => cells,
 ): Promise<CellEnd[]> {
+  return (await judgeRun(bench, settings, alter)).ends;
+}
+
+async function judgeRun(
+  bench: Bench,
+  settings: Settings,
+  alter: (cells: readonly Cell[]) => readonly Cell[],
+): Promise<{ readonly ends: CellEnd[]; readonly reportDir: string }> {
   const root = await mkdtemp(join(bench.scratch, 'run-'));
   const config = configOf({ ...settings, ...claudeSetting(), 'report-dir': 'report' }, root);
   const scratch = join(root, 'scratch');
@@ -102,7 +124,15 @@ export async function judgeEnds(
   } finally {
     await endMarked(run.id);
   }
-  return ends;
+  return { ends, reportDir: config.reportDir };
+}
+
+async function untruthsOf(outcome: Outcome, reportDir: string): Promise<string[]> {
+  const file = join(reportDir, 'exchanges', `${cellFileName(outcome.cell)}.jsonl`);
+  // A cell that could not be run has none.
+  const text = await readFile(file, 'utf8').catch(() => '');
+  const lines = text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]));
+  return untruths(outcome, lines).map((words) => `${outcome.feature}: ${words}`);
 }
 
 /** Runs the probes that show a fault through the proxy that has it, against the scripted model. */
@@ -110,10 +140,10 @@ export async function judgeFault(bench: Bench, fault: Fault): Promise<JudgedFaul
   const started = performance.now();
   const known = fault.probes.filter((probe) => PROBE_NAMES.all.includes(probe));
   const missing = fault.probes.filter((probe) => !known.includes(probe));
-  const outcomes =
+  const judged =
     known.length === 0
-      ? []
-      : await judgeCells(bench, {
+      ? { outcomes: [], untruths: [] }
+      : await judgeTold(bench, {
           'proxy-command': `exec "${process.execPath}" "${PROXY}" ${fault.name}`,
           upstream: 'scripted',
           probes: known.join(','),
@@ -121,5 +151,5 @@ export async function judgeFault(bench: Bench, fault: Fault): Promise<JudgedFaul
           retries: '0',
           concurrency: '1',
         });
-  return { outcomes, missing, seconds: (performance.now() - started) / 1000 };
+  return { ...judged, missing, seconds: (performance.now() - started) / 1000 };
 }

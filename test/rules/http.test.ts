@@ -47,7 +47,7 @@ test('http/kept-connection: a note, and no other finding, when the request went 
 test('http/redirect: on an API route', () => {
   const moved = (more: Given) =>
     reading({ status: 307, response: { kind: 'text', text: '' }, ...more });
-  assert.deepEqual(told([moved({})]), ['warning http/redirect']);
+  assert.deepEqual(told([moved({})]), ['error http/redirect']);
   assert.deepEqual(told([moved({ route: 'other', method: 'GET' })]), []);
 });
 

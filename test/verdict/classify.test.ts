@@ -503,3 +503,9 @@ test('time_out: nobody is blamed on a machine that is itself so late', () => {
   assert.equal(judged(late, {}, timedOut), 'probe_timeout');
   assert.equal(judged({ ...late, lagMs: 10 }, {}, timedOut), 'product_failure');
 });
+
+test('a redirection past the recorder is no model’s fault', () => {
+  const moved = (side: typeof north) => side({ status: 307, response: { kind: 'text', text: '' } });
+  assert.equal(judged(both([moved(north)], [])), 'product_failure');
+  assert.equal(judged(both([moved(north)], [moved(south)])), 'upstream_unavailable');
+});

@@ -204,3 +204,33 @@ test('what is still open when its attempt is taken is hung up', async (t) => {
   await gone.opened;
   assert.equal(recorder.open(ATTEMPT).length, 0);
 });
+
+test('a redirection of a prompt is recorded, and answered here instead of being followed', async (t) => {
+  let followed = 0;
+  const elsewhere = await serve(t, (_, answer) => {
+    followed += 1;
+    answer.end();
+  });
+  const upstream = await serve(t, (_, answer) => {
+    answer.writeHead(307, { location: `${elsewhere}/v1/messages` }).end('moved');
+  });
+  const recorder = await record(t, upstream);
+  const { response, body } = await ask(recorder.url + PATH, { method: 'POST' }, '{}');
+  assert.equal(response.statusCode, 502);
+  assert.equal(response.headers.location, undefined);
+  assert.equal(response.headers['x-smoke-recorder'], 'redirect');
+  assert.match(body.toString(), /the target redirected the request to http/);
+  const [exchange] = await recorder.take(ATTEMPT);
+  assert.deepEqual([exchange?.response?.status, exchange?.end], [307, 'complete']);
+  assert.equal(bodyBytes(exchange?.response?.body ?? { chunks: [] }).toString(), 'moved');
+  assert.equal(followed, 0);
+});
+
+test('what has no prompt in it may be sent elsewhere', async (t) => {
+  const upstream = await serve(t, (_, answer) => {
+    answer.writeHead(302, { location: '/docs' }).end();
+  });
+  const recorder = await record(t, upstream);
+  const { response } = await ask(`${recorder.url}/c/${ATTEMPT}/`);
+  assert.deepEqual([response.statusCode, response.headers.location], [302, '/docs']);
+});

@@ -52107,7 +52107,7 @@ function listFaults2(json3) {
 var redirect = {
   id: "http/redirect",
   on: "call",
-  severity: "warning",
+  severity: "error",
   party: "target",
   says: "No call of the API is redirected.",
   mend: "Serve the path itself, with and without a trailing slash.",
@@ -52115,9 +52115,13 @@ var redirect = {
   check: ({ north }) => {
     const status = statusOf(north) ?? 0;
     if (isForeign(north) || status < 300 || status > 399 || status === 304) return [];
-    return [`${north.exchange.request.method} was redirected with ${status}`];
+    return [`${north.exchange.request.method} was redirected with ${status}${toWhere(north)}`];
   }
 };
+function toWhere({ exchange }) {
+  const location = headerValue(exchange.response?.headers ?? [], "location");
+  return location === void 0 ? "" : ` to ${location.slice(0, 200)}`;
+}
 
 // src/rules/http/refused.ts
 var refused2 = {
@@ -52576,7 +52580,7 @@ function isOnPurpose({ upstream: upstream2, southStatus = 0, status }) {
 }
 function wordsFor3(refusal2, redact) {
   const { status, southStatus, exchange } = refusal2;
-  const how2 = status === 0 ? "the target gave no answer to POST /v1/messages" : status < 400 ? "the target’s answer to POST /v1/messages ended in an error" : `the target answered POST /v1/messages with HTTP ${status}`;
+  const how2 = status === 0 ? "the target gave no answer to POST /v1/messages" : status < 300 ? "the target’s answer to POST /v1/messages ended in an error" : `the target answered POST /v1/messages with HTTP ${status}`;
   const upstream2 = southStatus === void 0 ? "" : `, its upstream had answered ${southStatus || "nothing"}`;
   const alone = refusal2.upstream === "unasked" ? ", without asking its upstream" : "";
   const text3 = redact(refusal2.text).trim().slice(0, 300);
@@ -52585,7 +52589,7 @@ function wordsFor3(refusal2, redact) {
 function failed3(reading) {
   const { end: end3, response } = reading.exchange;
   if (end3 === "client_gone") return false;
-  return response === void 0 || response.status >= 400 || brokeOff(reading);
+  return response === void 0 || response.status >= 300 || brokeOff(reading);
 }
 function brokeOff(reading) {
   return reading.exchange.end === "cut" || messageOf2(reading)?.ended === "error";
@@ -52628,7 +52632,8 @@ function refusalOf2({ north, south }, wire) {
 }
 function doing(south) {
   const status = statusOf(south) ?? 0;
-  if (status === 0 || status >= 500 || means(status, "unavailable")) return "failed";
+  const isRedirect = status >= 300 && status < 400;
+  if (status === 0 || isRedirect || status >= 500 || means(status, "unavailable")) return "failed";
   if (status >= 400) return "refused";
   return hasFailed(south) ? "failed" : "answered";
 }
@@ -53970,7 +53975,7 @@ function forward({ incoming, answer: answer3, tape, to: to2, onEnd }) {
   const refuse = (why) => {
     settle2("unreachable", why);
     leaveExpectant(incoming, answer3);
-    answerUnreachable(answer3, why);
+    answerOurselves(answer3, "unreachable", why);
     incoming.resume();
   };
   if (!to2.ok) refuse(to2.fault);
@@ -54084,6 +54089,13 @@ function passResponse(leg) {
       httpVersion: response.httpVersion,
       headers: headerLines(response.rawHeaders)
     });
+    const elsewhere = tape.side === "north" ? redirection(response, incoming) : void 0;
+    if (elsewhere !== void 0) {
+      leaveExpectant(incoming, answer3);
+      answerOurselves(answer3, "redirect", `the target redirected the request to ${elsewhere}`);
+      response.on("data", (bytes2) => body.add(bytes2, tape.now()));
+      return;
+    }
     try {
       startAnswer(response, answer3, incoming);
     } catch (error64) {
@@ -54115,13 +54127,17 @@ function endsConnection({ connection = "" }) {
 function leaveExpectant(incoming, answer3) {
   if (incoming.headers.expect && !incoming.complete) answer3.shouldKeepAlive = false;
 }
-function answerUnreachable(answer3, why) {
+function redirection({ statusCode = 0, headers }, { method }) {
+  const isRedirect = statusCode >= 300 && statusCode < 400;
+  return isRedirect && method === "POST" ? headers.location : void 0;
+}
+function answerOurselves(answer3, what, why) {
   const error64 = { type: "api_error", message: `claude-smoke-action recorder: ${why}` };
   const text3 = JSON.stringify({ type: "error", error: error64 });
   answer3.writeHead(502, {
     "content-type": "application/json",
     "content-length": Buffer.byteLength(text3),
-    "x-smoke-recorder": "unreachable"
+    "x-smoke-recorder": what
   });
   answer3.end(text3);
 }

@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-ZGCJCIUD.js";
+} from "./chunk-R4XQFEGB.js";
 import {
   core_exports,
   saveState

@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-ZGCJCIUD.js";
+} from "./chunk-R4XQFEGB.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {
