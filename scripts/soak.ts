@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { PROBE_NAMES } from '../src/probes/catalogue.ts';
 import type { Outcome } from '../src/report/report.ts';
-import { judgeCells, openBench } from '../test/faults/judge-fault.ts';
+import { judgeTold, openBench } from '../test/faults/judge-fault.ts';
 import { rulesOf } from '../test/faults/score.ts';
 import { startBusy } from './soak/busy.ts';
 import { startRefusingUpstream } from './soak/refusing-upstream.ts';
@@ -37,7 +37,7 @@ let cells = 0;
 try {
   while (cells < count) {
     const repeat = Math.min(50, Math.ceil((count - cells) / probes.length));
-    const { outcomes, untruths } = await judgeCells(bench, {
+    const { outcomes, untruths } = await judgeTold(bench, {
       ...settings,
       probes: probes.join(','),
       repeat: String(repeat),

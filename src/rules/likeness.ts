@@ -44,7 +44,7 @@ export function compareLikeness(left: Likeness, right: Likeness): number {
   return place === -1 ? 0 : (right.scores[place] ?? 0) - (left.scores[place] ?? 0);
 }
 
-type Said = {
+type SaidParts = {
   readonly all: readonly Fragment[];
   /** Without the system prompt. */
   readonly own: readonly Fragment[];
@@ -52,7 +52,7 @@ type Said = {
   readonly last: readonly Fragment[];
 };
 
-const saidOf = oncePer(({ requestJson }: Reading): Said => {
+const saidOf = oncePer(({ requestJson }: Reading): SaidParts => {
   const all = fragmentsOfRequest(requestJson);
   const turns = turnsIn(at(requestJson, 'messages'));
   return {

@@ -81,10 +81,13 @@ export const REQUESTS: Examples = {
     mended: {
       north: [{ asks: { ...REQUEST, messages: ROUND } }],
       south: inChat(
-        { role: 'assistant', tool_calls: [chatCall] },
-        { role: 'tool', tool_call_id: 'toolu_1', content: 'What the plan says: begin.' },
+        ...Array.from({ length: 5 }, () => [
+          { role: 'assistant', tool_calls: [chatCall] },
+          { role: 'tool', tool_call_id: 'toolu_1', content: 'What the plan says: begin.' },
+        ]).flat(),
       ),
     },
+    also: { 'body/tool-ids': 'calls told as prose have no ids' },
   },
   'headers/anthropic-version': {
     broken: { north: [{}], south: [{ sends: header('anthropic-version', '2023-01-01') }] },
