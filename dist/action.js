@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-XXWIOQV4.js";
+} from "./chunks/chunk-GUNNRRQB.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-I7OE33ZG.js";
+} from "./chunks/chunk-ETH7W4FE.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-R4XQFEGB.js";
+} from "./chunks/chunk-JJ6WOXIC.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   core_exports,

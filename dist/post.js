@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-XXWIOQV4.js";
+} from "./chunks/chunk-GUNNRRQB.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-R4XQFEGB.js";
+} from "./chunks/chunk-JJ6WOXIC.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   getState,

@@ -105,6 +105,11 @@ const AGENT: Lines = [
   said(whole),
 ];
 
+/** As 1.0.128 writes it: a subagent's lines name no agent. */
+const NAMELESS: Lines = AGENT.map((line) =>
+  line.agent === undefined ? line : byAgent('agent', line),
+);
+
 type Play = readonly [sessions: readonly Lines[], seen?: Seen];
 
 const done = (file: string) => ({ files: { [file]: '' } });
@@ -252,6 +257,10 @@ test('the perfect play at the screen meets every condition, for each probe', () 
   assert.deepEqual(Object.keys(PERFECT), names);
   for (const [name, play] of Object.entries(PERFECT))
     assert.deepEqual(judged(name, play), [], name);
+});
+
+test('a subagent that the file does not name is one all the same (1.0.128)', () => {
+  assert.deepEqual(judged('ui_subagent', [[NAMELESS]]), []);
 });
 
 test('the right answer at the screen without the feature is not enough', () => {

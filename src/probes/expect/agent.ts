@@ -39,10 +39,10 @@ export const agentGotSecret: Expectation = {
     const all = calls(seen);
     const started = all.filter(({ use }) => AGENT_TOOLS.includes(use.name));
     if (started.length === 0) return { met: false, reason: 'no subagent was started' };
-    const ids = new Set(started.map(({ use }) => use.id));
+    // 1.0.128 doesn't say which subagent a call is of.
     const read = all.some(
       ({ use, result }) =>
-        ids.has(use.parent ?? '') && !result?.isError && result?.text.includes(seen.secret.whole),
+        use.parent !== undefined && !result?.isError && result?.text.includes(seen.secret.whole),
     );
     return read
       ? { met: true }

@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-R4XQFEGB.js";
+} from "./chunk-JJ6WOXIC.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

@@ -37348,9 +37348,8 @@ var agentGotSecret = {
     const all = calls(seen);
     const started = all.filter(({ use }) => AGENT_TOOLS.includes(use.name));
     if (started.length === 0) return { met: false, reason: "no subagent was started" };
-    const ids = new Set(started.map(({ use }) => use.id));
     const read = all.some(
-      ({ use, result: result2 }) => ids.has(use.parent ?? "") && !result2?.isError && result2?.text.includes(seen.secret.whole)
+      ({ use, result: result2 }) => use.parent !== void 0 && !result2?.isError && result2?.text.includes(seen.secret.whole)
     );
     return read ? { met: true } : {
       met: false,

@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-R4XQFEGB.js";
+} from "./chunk-JJ6WOXIC.js";
 import {
   core_exports,
   saveState
