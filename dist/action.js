@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-GUNNRRQB.js";
+} from "./chunks/chunk-FLY435IS.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-ETH7W4FE.js";
+} from "./chunks/chunk-U6V27IML.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-JJ6WOXIC.js";
+} from "./chunks/chunk-Z6MRU6GP.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   core_exports,

@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-ETH7W4FE.js";
+} from "./chunks/chunk-U6V27IML.js";
 import {
   ConfigurationError,
   PROBE_NAMES,
@@ -20,7 +20,7 @@ import {
   verdictOf,
   viewOf,
   writeReport
-} from "./chunks/chunk-JJ6WOXIC.js";
+} from "./chunks/chunk-Z6MRU6GP.js";
 import "./chunks/chunk-2O73WLIB.js";
 import "./chunks/chunk-CDNEOGBL.js";
 import "./chunks/chunk-HANBNIMK.js";

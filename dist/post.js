@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-GUNNRRQB.js";
+} from "./chunks/chunk-FLY435IS.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-JJ6WOXIC.js";
+} from "./chunks/chunk-Z6MRU6GP.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   getState,

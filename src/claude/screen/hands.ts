@@ -30,8 +30,8 @@ const READING_MS = 500;
 /** A key that was not taken is pressed again. */
 const TRIES = 3;
 
-/** What the prompt shows in place of a long paste. */
-const FOLDED = '[Pastedtext';
+/** What the prompt shows in place of a long paste, and of a picture's path. */
+const FOLDED = ['[Pastedtext', '[Image#'];
 
 export async function typeText(person: Person, text: string): Promise<WaitOutcome> {
   for (const piece of typedPieces(text)) {
@@ -117,7 +117,8 @@ function placeOf(wanted: string, labels: readonly string[]): number {
 
 /** Until the screen shows the end of a text; it may never, so that is no reason to stop. */
 function echoed(person: Person, text: string): Promise<WaitOutcome> {
-  const shows = () => endsPrompt(person, text) || dense(screen(person)).includes(FOLDED);
+  const shows = () =>
+    endsPrompt(person, text) || FOLDED.some((mark) => dense(screen(person)).includes(mark));
   return waitAtMost(person, shows, ECHO_MS);
 }
 

@@ -36693,7 +36693,7 @@ var AFTER_ESCAPE_MS = 300;
 var ECHO_MS = 3e3;
 var READING_MS = 500;
 var TRIES = 3;
-var FOLDED = "[Pastedtext";
+var FOLDED = ["[Pastedtext", "[Image#"];
 async function typeText(person, text3) {
   for (const piece of typedPieces(text3)) {
     person.cli.write(piece);
@@ -36761,7 +36761,7 @@ function placeOf3(wanted2, labels) {
   return begins >= 0 ? begins : labels.findIndex((label) => label.includes(wanted2));
 }
 function echoed(person, text3) {
-  const shows2 = () => endsPrompt(person, text3) || dense(screen(person)).includes(FOLDED);
+  const shows2 = () => endsPrompt(person, text3) || FOLDED.some((mark) => dense(screen(person)).includes(mark));
   return waitAtMost(person, shows2, ECHO_MS);
 }
 function endsPrompt(person, text3) {

@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-JJ6WOXIC.js";
+} from "./chunk-Z6MRU6GP.js";
 import {
   core_exports,
   saveState

@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-JJ6WOXIC.js";
+} from "./chunk-Z6MRU6GP.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {
