@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-FLY435IS.js";
+} from "./chunks/chunk-RU73W7DA.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-U6V27IML.js";
+} from "./chunks/chunk-JZW3HY7U.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-Z6MRU6GP.js";
+} from "./chunks/chunk-OYJ4DZW5.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   core_exports,

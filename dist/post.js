@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-FLY435IS.js";
+} from "./chunks/chunk-RU73W7DA.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-Z6MRU6GP.js";
+} from "./chunks/chunk-OYJ4DZW5.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   getState,

@@ -7,6 +7,7 @@ import { oncePer } from '../system/once-per.ts';
 import { headerValue } from '../wire/exchange.ts';
 import { type AttemptWire, isWhole, type Reading, type ResponseReading } from '../wire/reading.ts';
 import { succeeded } from '../wire/status.ts';
+import { compareLikeness, likenessOf } from './likeness.ts';
 import { covers, type Pair, pairsOf } from './pairs.ts';
 import { questionOf } from './question.ts';
 
@@ -125,7 +126,14 @@ function besideOf(north: Reading, wire: AttemptWire): ForwardedRequest | undefin
   const route = routeOf(north.exchange.request);
   if (route !== 'count_tokens' && route !== 'models') return undefined;
   const [south, ...others] = wire.south.filter((one) => isOf(route, one) && covers(north, one));
-  return south && others.length === 0 ? { north, south } : undefined;
+  if (!south || others.length > 0) return undefined;
+  // `/context` sends a burst of counts, of which only those that name their attempt are known upstream.
+  const rivals = wire.north.filter(
+    (one) => one !== north && isOf(route, one) && covers(one, south),
+  );
+  const like = likenessOf(north, south);
+  const isLikest = rivals.every((rival) => compareLikeness(like, likenessOf(rival, south)) < 0);
+  return isLikest ? { north, south } : undefined;
 }
 
 function relayedOf({ north, south: tries }: Pair): RelayedAnswer | undefined {

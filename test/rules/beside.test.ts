@@ -88,3 +88,24 @@ test('encoding/characters: bytes that are no text', () => {
   assert.deepEqual(told([broken]), ['error encoding/characters']);
   assert.deepEqual(told([streamed(TEXT_STREAM)]), []);
 });
+
+test('http/beside: of a burst of counts, the one that a request upstream is most like', () => {
+  const count = (side: 'north' | 'south', part: string, startedAt: number) =>
+    reading({
+      id: `${side}-${part}`,
+      side,
+      route: 'count_tokens',
+      request: { messages: [{ role: 'user', content: part }] },
+      response: json({ input_tokens: 12 }),
+      startedAt,
+      endedAt: 100,
+    });
+  const burst = ['the first part', 'the second part', 'the third part'].map((part, index) =>
+    count('north', part, 1000 + index),
+  );
+  assert.deepEqual(told(burst, [count('south', 'the third part', 1004)]), []);
+  assert.deepEqual(told(burst, [count('south', 'the third', 1004)]), []);
+  const [alone] = burst;
+  assert.ok(alone);
+  assert.deepEqual(told([alone], [count('south', 'the first', 1004)]), ['warning http/beside']);
+});

@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-Z6MRU6GP.js";
+} from "./chunk-OYJ4DZW5.js";
 import {
   core_exports,
   saveState

@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-Z6MRU6GP.js";
+} from "./chunk-OYJ4DZW5.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

@@ -48566,7 +48566,13 @@ function besideOf(north, wire) {
   const route2 = routeOf(north.exchange.request);
   if (route2 !== "count_tokens" && route2 !== "models") return void 0;
   const [south, ...others] = wire.south.filter((one) => isOf(route2, one) && covers(north, one));
-  return south && others.length === 0 ? { north, south } : void 0;
+  if (!south || others.length > 0) return void 0;
+  const rivals = wire.north.filter(
+    (one) => one !== north && isOf(route2, one) && covers(one, south)
+  );
+  const like2 = likenessOf(north, south);
+  const isLikest = rivals.every((rival) => compareLikeness(like2, likenessOf(rival, south)) < 0);
+  return isLikest ? { north, south } : void 0;
 }
 function relayedOf({ north, south: tries }) {
   const [south, ...others] = tries.filter(succeeded);
