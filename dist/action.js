@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-RU73W7DA.js";
+} from "./chunks/chunk-VBFNUSF3.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-JZW3HY7U.js";
+} from "./chunks/chunk-7TVZP3TL.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-OYJ4DZW5.js";
+} from "./chunks/chunk-XALSRMS2.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   core_exports,

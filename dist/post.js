@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-RU73W7DA.js";
+} from "./chunks/chunk-VBFNUSF3.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-OYJ4DZW5.js";
+} from "./chunks/chunk-XALSRMS2.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   getState,

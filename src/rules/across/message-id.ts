@@ -1,8 +1,8 @@
 import { messageOf } from '../../dialects/anthropic/reading/message.ts';
-import { isAnswered } from '../../dialects/anthropic/route.ts';
+import { isAnswered, isMessages } from '../../dialects/anthropic/route.ts';
 import type { Reading } from '../../wire/reading.ts';
 import { STREAMING } from '../published.ts';
-import { atMostOne, type Breach, type Rule } from '../rule.ts';
+import type { Rule } from '../rule.ts';
 
 /** The CLI puts together what has one id, and counts the usage of one id once. */
 export const messageId: Rule<'message'> = {
@@ -13,11 +13,14 @@ export const messageId: Rule<'message'> = {
   says: 'Each answer has an id of its own.',
   mend: "Pass on the upstream's id, or make up one (`msg_` and random letters) for each answer.",
   link: STREAMING,
-  check: ({ north, message: { id } }, wire) =>
-    atMostOne(id === undefined ? undefined : repeatedFault(id, north, wire.north)),
+  check: ({ north, south, message: { id } }, wire) => {
+    const fault = id === undefined ? undefined : repeatedFault(id, north, wire.north);
+    const relayed = south.some((one) => isMessages(one) && messageOf(one)?.id === id);
+    return fault ? [relayed ? { ...fault, party: 'upstream' } : fault] : [];
+  },
 };
 
-function repeatedFault(id: string, north: Reading, all: readonly Reading[]): Breach | undefined {
+function repeatedFault(id: string, north: Reading, all: readonly Reading[]) {
   const earlier = all
     .slice(0, all.indexOf(north))
     .find((other) => isAnswered(other) && messageOf(other)?.id === id);

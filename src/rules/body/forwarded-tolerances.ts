@@ -31,7 +31,7 @@ const TURNS: readonly RequestRule[] = [
 ];
 const PROMPT: readonly RequestRule[] = [system, systemOrder];
 /** Words of a schema that tell what to send; all others only narrow it. */
-const STRUCTURE = /\.(type|required|\$ref|items|prefixItems|anyOf|oneOf|allOf)(\[\])?$/;
+const STRUCTURE = /\.(type|required|\$ref|items|prefixItems)(\[\])?$/;
 const NAMED = /\.(properties|\$defs|definitions)(\.\*)?$/;
 
 /** The target's own words around those of the CLI. */

@@ -125,7 +125,7 @@ export const ANSWERS: Examples = {
     counting({ output_tokens: 5 }),
   ),
   'across/message-id': {
-    broken: { north: [{}, {}] },
+    broken: { north: [{}, { answers: TEXT_STREAM }] },
     mended: { north: [{}, { answers: [messageStart({ id: 'msg_2' }), ...TEXT_STREAM.slice(1)] }] },
   },
   'across/error': {

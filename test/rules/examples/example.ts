@@ -1,7 +1,7 @@
 import type { Exchange, HeaderLines, Recorded, Side } from '../../../src/wire/exchange.ts';
 import { readExchange } from '../../../src/wire/read.ts';
 import type { AttemptWire } from '../../../src/wire/reading.ts';
-import { TEXT_STREAM } from '../../wire/streams.ts';
+import { messageStart, TEXT_STREAM } from '../../wire/streams.ts';
 import { REQUEST } from '../telling.ts';
 
 /** A body as an example writes it: events and raw text of a stream, one chunk each; else text, bytes, or JSON. */
@@ -105,7 +105,14 @@ export function spelledOut(said: Said) {
   };
 }
 
-function recorded(said: Said, side: Side, place: number): Recorded {
+/** A good stream, with an id of its own. */
+function goodStream(place: number): Body {
+  const [, ...rest] = TEXT_STREAM;
+  return place === 0 ? TEXT_STREAM : [messageStart({ id: `msg_${place + 1}` }), ...rest];
+}
+
+function recorded(given: Said, side: Side, place: number): Recorded {
+  const said = 'answers' in given ? given : { ...given, answers: goodStream(place) };
   const { method, path, asks, sends, status, gets, answers, at, end, endedAt, startedAt } =
     spelledOut(said);
   const body = (pieces: readonly (string | Uint8Array)[], time: (place: number) => number) => {

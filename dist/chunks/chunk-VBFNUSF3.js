@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-OYJ4DZW5.js";
+} from "./chunk-XALSRMS2.js";
 import {
   core_exports,
   saveState

@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-OYJ4DZW5.js";
+} from "./chunk-XALSRMS2.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

@@ -50438,7 +50438,11 @@ var messageId = {
   says: "Each answer has an id of its own.",
   mend: "Pass on the upstream's id, or make up one (`msg_` and random letters) for each answer.",
   link: STREAMING,
-  check: ({ north, message: { id } }, wire) => atMostOne(id === void 0 ? void 0 : repeatedFault(id, north, wire.north))
+  check: ({ north, south, message: { id } }, wire) => {
+    const fault2 = id === void 0 ? void 0 : repeatedFault(id, north, wire.north);
+    const relayed2 = south.some((one) => isMessages(one) && messageOf2(one)?.id === id);
+    return fault2 ? [relayed2 ? { ...fault2, party: "upstream" } : fault2] : [];
+  }
 };
 function repeatedFault(id, north, all) {
   const earlier = all.slice(0, all.indexOf(north)).find((other) => isAnswered(other) && messageOf2(other)?.id === id);
@@ -51398,7 +51402,7 @@ var TURNS = [
   thinkingHistory
 ];
 var PROMPT3 = [system, systemOrder];
-var STRUCTURE = /\.(type|required|\$ref|items|prefixItems|anyOf|oneOf|allOf)(\[\])?$/;
+var STRUCTURE = /\.(type|required|\$ref|items|prefixItems)(\[\])?$/;
 var NAMED = /\.(properties|\$defs|definitions)(\.\*)?$/;
 var isExtended = ({ sent: sent2, arrived: arrived2 }) => typeof sent2 === "string" && typeof arrived2 === "string" && arrived2.includes(sent2);
 var FORWARDED = [
