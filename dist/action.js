@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-VBFNUSF3.js";
+} from "./chunks/chunk-BD6OFAPD.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-7TVZP3TL.js";
+} from "./chunks/chunk-EJ3XCQRZ.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-XALSRMS2.js";
+} from "./chunks/chunk-UFKZZZHZ.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   core_exports,

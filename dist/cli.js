@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-7TVZP3TL.js";
+} from "./chunks/chunk-EJ3XCQRZ.js";
 import {
   ConfigurationError,
   PROBE_NAMES,
@@ -20,7 +20,7 @@ import {
   verdictOf,
   viewOf,
   writeReport
-} from "./chunks/chunk-XALSRMS2.js";
+} from "./chunks/chunk-UFKZZZHZ.js";
 import "./chunks/chunk-2O73WLIB.js";
 import "./chunks/chunk-CDNEOGBL.js";
 import "./chunks/chunk-HANBNIMK.js";

@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-VBFNUSF3.js";
+} from "./chunks/chunk-BD6OFAPD.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-XALSRMS2.js";
+} from "./chunks/chunk-UFKZZZHZ.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   getState,

@@ -44,6 +44,25 @@ test('http/kept-connection: a note, and no other finding, when the request went 
   assert.deepEqual(told([streamed(TEXT_STREAM)], [south()]), []);
 });
 
+test('http/broken and http/refused: a target that hangs up on a slow upstream', () => {
+  const slow = (endedAt: number) =>
+    reading({
+      side: 'south',
+      request: REQUEST,
+      response: stream([]),
+      end: 'client_gone',
+      endedAt,
+    });
+  const north = (more: Given) => streamed(TEXT_STREAM.slice(0, 3), { endedAt: 13_000, ...more });
+  assert.deepEqual(told([north({ end: 'cut' })], [slow(12_000)]), ['error http/broken']);
+  assert.deepEqual(told([north({ end: 'client_gone' })], [slow(12_000)]), []);
+  assert.deepEqual(told([north({ end: 'cut' })], [slow(90_000)]), []);
+  const gone = json({ type: 'error', error: { type: 'api_error', message: 'upstream timed out' } });
+  assert.deepEqual(told([north({ status: 504, response: gone })], [slow(12_000)]), [
+    'error http/refused',
+  ]);
+});
+
 test('http/redirect: on an API route', () => {
   const moved = (more: Given) =>
     reading({ status: 307, response: { kind: 'text', text: '' }, ...more });

@@ -1,8 +1,8 @@
-import { answeredWell, hasFailed } from '../../dialects/outcome.ts';
-import { lastByteAt } from '../../wire/exchange.ts';
+import { answeredWell } from '../../dialects/outcome.ts';
 import type { AttemptWire } from '../../wire/reading.ts';
 import { type Pair, seesUpstream } from '../pairs.ts';
 import { atMostOne, type Breach, figures, type Rule } from '../rule.ts';
+import { hungUpAfter } from './hung-up.ts';
 
 /** CLI 2.1.330 falls back in silence to a request without `stream` after a cut. */
 export const broken: Rule = {
@@ -20,26 +20,12 @@ export const broken: Rule = {
 function brokenFault({ north, south }: Pair, wire: AttemptWire): Breach | undefined {
   const { end, endMessage } = north.exchange;
   if (end !== 'cut' && end !== 'unreachable') return undefined;
-  const gaveUp = givingUp({ north, south });
-  if (gaveUp !== undefined) return gaveUp;
+  const what = end === 'cut' ? 'the answer broke off' : 'the connection ended without an answer';
+  const seconds = hungUpAfter({ north, south });
+  if (seconds !== undefined)
+    return figures`${what}, since the target hung up on its upstream after ${seconds} s without a byte`;
   // Aborting is one of the right answers to an upstream that failed.
   if (wire.southRecorded && !south.every(answeredWell)) return undefined;
-  const what = end === 'cut' ? 'the answer broke off' : 'the connection ended without an answer';
   const message = endMessage ? `${what} (${endMessage})` : what;
   return seesUpstream(wire) ? message : { message, severity: 'warning' };
-}
-
-/** The CLI itself waits for ten minutes; what is cut before this never had a chance. */
-const PATIENCE_MS = 60_000;
-
-/** The target hung up on an upstream that was only slow. */
-function givingUp({ north, south }: Pair): Breach | undefined {
-  const [only] = south;
-  const hungUp = only?.exchange.end === 'client_gone' && south.length === 1 && !hasFailed(only);
-  if (!only || !hungUp || only.exchange.endedAt >= PATIENCE_MS) return undefined;
-  const silence = only.exchange.endedAt - lastByteAt(only.exchange);
-  const seconds = Math.round(silence / 1000);
-  if (seconds === 0) return undefined;
-  const what = north.exchange.end === 'cut' ? 'the answer broke off' : 'the connection ended';
-  return figures`${what}, since the target gave up on its upstream after ${seconds} s of silence`;
 }

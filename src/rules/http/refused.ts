@@ -6,7 +6,8 @@ import { failedOnEmpty } from '../auto-mode/empty-answer.ts';
 import { refusedForSafeguards } from '../auto-mode/refusal.ts';
 import { namedField } from '../named-field.ts';
 import { type Pair, seesUpstream } from '../pairs.ts';
-import { atMostOne, type Breach, type Rule } from '../rule.ts';
+import { atMostOne, type Breach, figures, type Rule } from '../rule.ts';
+import { hungUpAfter } from './hung-up.ts';
 
 /** With one side recorded nobody can tell who refused, so the verdict decides by status then. */
 export const refused: Rule = {
@@ -31,6 +32,9 @@ function refusalFault(pair: Pair, wire: AttemptWire): Breach | undefined {
   if (!seesUpstream(wire)) return { message, severity: 'note' };
   // A failure in a stream of status 200 is best told by a status, when nothing was passed on yet.
   if (south.some(answeredWell)) return `${message}, though the upstream had answered`;
+  const seconds = hungUpAfter(pair);
+  if (seconds !== undefined && status >= 500)
+    return figures`${message}, since the target hung up on its upstream after ${seconds} s without a byte`;
   if (south.length > 0) return undefined;
   const alone = `${message} without asking the upstream`;
   // A gateway may check credentials itself, and spare an upstream that was busy a moment ago.

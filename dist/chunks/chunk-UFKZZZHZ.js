@@ -51959,6 +51959,17 @@ function listFaults({ north, south }) {
   return [figures`the upstream lists ${listIn(had).length} models; the answer's data is empty`];
 }
 
+// src/rules/http/hung-up.ts
+var PATIENCE_MS = 6e4;
+function hungUpAfter({ south }) {
+  const [only2, ...others] = south;
+  if (!only2 || others.length > 0 || only2.exchange.end !== "client_gone" || hasFailed(only2))
+    return void 0;
+  const silence2 = only2.exchange.endedAt - lastByteAt(only2.exchange);
+  const seconds2 = Math.round(silence2 / 1e3);
+  return seconds2 > 0 && only2.exchange.endedAt < PATIENCE_MS ? seconds2 : void 0;
+}
+
 // src/rules/http/broken.ts
 var broken = {
   id: "http/broken",
@@ -51973,23 +51984,13 @@ var broken = {
 function brokenFault({ north, south }, wire) {
   const { end: end3, endMessage } = north.exchange;
   if (end3 !== "cut" && end3 !== "unreachable") return void 0;
-  const gaveUp = givingUp({ north, south });
-  if (gaveUp !== void 0) return gaveUp;
-  if (wire.southRecorded && !south.every(answeredWell)) return void 0;
   const what = end3 === "cut" ? "the answer broke off" : "the connection ended without an answer";
+  const seconds2 = hungUpAfter({ north, south });
+  if (seconds2 !== void 0)
+    return figures`${what}, since the target hung up on its upstream after ${seconds2} s without a byte`;
+  if (wire.southRecorded && !south.every(answeredWell)) return void 0;
   const message4 = endMessage ? `${what} (${endMessage})` : what;
   return seesUpstream(wire) ? message4 : { message: message4, severity: "warning" };
-}
-var PATIENCE_MS = 6e4;
-function givingUp({ north, south }) {
-  const [only2] = south;
-  const hungUp2 = only2?.exchange.end === "client_gone" && south.length === 1 && !hasFailed(only2);
-  if (!only2 || !hungUp2 || only2.exchange.endedAt >= PATIENCE_MS) return void 0;
-  const silence2 = only2.exchange.endedAt - lastByteAt(only2.exchange);
-  const seconds2 = Math.round(silence2 / 1e3);
-  if (seconds2 === 0) return void 0;
-  const what = north.exchange.end === "cut" ? "the answer broke off" : "the connection ended";
-  return figures`${what}, since the target gave up on its upstream after ${seconds2} s of silence`;
 }
 
 // src/rules/http/count-accuracy.ts
@@ -52152,6 +52153,9 @@ function refusalFault2(pair, wire) {
   const message4 = `POST ${north.exchange.request.path.split("?")[0]} was answered with ${status}`;
   if (!seesUpstream(wire)) return { message: message4, severity: "note" };
   if (south.some(answeredWell)) return `${message4}, though the upstream had answered`;
+  const seconds2 = hungUpAfter(pair);
+  if (seconds2 !== void 0 && status >= 500)
+    return figures`${message4}, since the target hung up on its upstream after ${seconds2} s without a byte`;
   if (south.length > 0) return void 0;
   const alone = `${message4} without asking the upstream`;
   const ownRight = means(status, "credentials") || means(status, "busy");

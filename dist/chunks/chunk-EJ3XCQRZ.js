@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-XALSRMS2.js";
+} from "./chunk-UFKZZZHZ.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-XALSRMS2.js";
+} from "./chunk-UFKZZZHZ.js";
 import {
   core_exports,
   saveState
