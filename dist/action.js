@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-BD6OFAPD.js";
+} from "./chunks/chunk-2YH3WB6J.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-EJ3XCQRZ.js";
+} from "./chunks/chunk-CS5XI6LD.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-UFKZZZHZ.js";
+} from "./chunks/chunk-P4TSG3AR.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   core_exports,

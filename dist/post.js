@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-BD6OFAPD.js";
+} from "./chunks/chunk-2YH3WB6J.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-UFKZZZHZ.js";
+} from "./chunks/chunk-P4TSG3AR.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   getState,

@@ -107,11 +107,14 @@ function isOfThisCell(trouble: AccountTrouble, seen: Observation, faults: boolea
 }
 
 /** The target refused or failed: relayed honestly, for want of credentials, or by its own fault. */
-export function refusal({ seen, unmet, faults = false, redact = String }: Case): Blame | undefined {
+export function refusal(facts: Case): Blame | undefined {
+  const { seen, unmet, findings, faults = false, redact = String } = facts;
   const last = lastRefusal(seen.wire, faults);
   if (!last) return undefined;
   const { scripted } = seen.wire;
-  if (scripted && last.upstream === 'refused' && last.unchanged) {
+  // What the CLI sends back it may have from an answer that the target had spoilt.
+  const spoilt = findings.some(({ party, severity }) => party === 'target' && severity !== 'note');
+  if (scripted && last.upstream === 'refused' && last.unchanged && !spoilt) {
     const ours = 'the scripted model refused what the CLI itself had sent, which is ours to mend';
     return { classification: 'harness_bug', reasons: [wordsFor(last, redact), ours, ...unmet] };
   }

@@ -52,7 +52,8 @@ const LIMITS: RecorderLimits = {
   attemptBytes: 64 * 1024 * 1024,
   fineChunks: 8192,
   strays: 200,
-  takeWaitMs: 2000,
+  // Long enough that a machine which is itself late can still tell who hung up.
+  takeWaitMs: 5000,
 };
 
 /** A client may open a connection ahead of its need; ten minutes outlast any attempt. */

@@ -427,6 +427,8 @@ test('account: a model that is not known is the account’s only where the CLI a
 test('the scripted model’s refusal of what the CLI itself sent is ours', () => {
   const [n, s] = [north({ status: 400 }), south({ status: 400, request: ask('a') })];
   assert.equal(judged(both([n], [s], true)), 'harness_bug');
+  const spoilt = { findings: [finding({ rule: 'thinking/lost', severity: 'warning' })] };
+  assert.equal(judged(both([n], [s], true), spoilt), 'product_failure', 'an answer it sends back');
 });
 
 test('nothing is said of a release of the CLI where none ran', () => {

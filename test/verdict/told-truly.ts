@@ -24,16 +24,19 @@ const STATUS =
   /(?:\bHTTP |\bstatus |answered (?:with )?|upstream's |arrived as |message of its |body of a |failed with |redirected with |bare |\ba )([1-5]\d\d)\b/g;
 const CITED = /\(([ns]\d+)\)/g;
 /** What stands in double quotes is quoted from somewhere. */
-const QUOTED = /"([^"\\]{4,80})"/g;
+const QUOTED = /(?<=[\s(])"([^"\\{}]{4,80})"(?=[\s,.;)]|$)/g;
 
 /** What is said in reasons and findings that the recorded exchanges do not show; empty when all is true. */
 export function untruths({ reasons, findings }: Told, lines: readonly ExchangeLine[]): string[] {
   const ids = new Set(lines.map(({ id }) => id));
   const statuses = new Set(lines.map(({ response }) => String(response?.status)));
+  // The recorder answers by itself in place of what must not be passed on.
+  const isSeen = (status: string, text: string) =>
+    statuses.has(status) || (status === '502' && text.includes('claude-smoke-action recorder'));
   const held = unescaped(JSON.stringify(lines));
   const said = [...reasons, ...findings.map(({ rule, message }) => `${rule}: ${message}`)];
   const spoken = said.flatMap((text) => [
-    ...missing(text, STATUS, (status) => statuses.has(status), 'no exchange has the status'),
+    ...missing(text, STATUS, (status) => isSeen(status, text), 'no exchange has the status'),
     ...missing(text, CITED, (id) => ids.has(id), 'there is no exchange'),
   ]);
   const quoted = findings.flatMap(({ message }) =>
@@ -71,7 +74,10 @@ function isPlace(
   const places = [...own, ...all.filter(({ id }) => id.startsWith('s'))];
   const [first = ''] = path.split(/[.[\]]+/).filter((part) => part !== '');
   return places.some(({ request, response }) =>
-    [request.body, response?.body ?? ''].some((body) => body.includes(`"${first}"`)),
+    [request.body, response?.body ?? ''].some(
+      // How many events of a kind there are is told by their name.
+      (body) => body.includes(`"${first}"`) || body.includes(`"${first.replace(/s$/, '')}"`),
+    ),
   );
 }
 

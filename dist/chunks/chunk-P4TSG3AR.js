@@ -52795,11 +52795,13 @@ function isOfThisCell(trouble, seen, faults2) {
   if (trouble !== "model" || southRecorded) return true;
   return seen.model !== void 0 && lastRefusal(seen.wire, faults2)?.model === seen.model;
 }
-function refusal({ seen, unmet, faults: faults2 = false, redact = String }) {
+function refusal(facts2) {
+  const { seen, unmet, findings: findings3, faults: faults2 = false, redact = String } = facts2;
   const last = lastRefusal(seen.wire, faults2);
   if (!last) return void 0;
   const { scripted } = seen.wire;
-  if (scripted && last.upstream === "refused" && last.unchanged) {
+  const spoilt = findings3.some(({ party, severity }) => party === "target" && severity !== "note");
+  if (scripted && last.upstream === "refused" && last.unchanged && !spoilt) {
     const ours = "the scripted model refused what the CLI itself had sent, which is ours to mend";
     return { classification: "harness_bug", reasons: [wordsFor3(last, redact), ours, ...unmet] };
   }
@@ -54282,7 +54284,8 @@ var LIMITS = {
   attemptBytes: 64 * 1024 * 1024,
   fineChunks: 8192,
   strays: 200,
-  takeWaitMs: 2e3
+  // Long enough that a machine which is itself late can still tell who hung up.
+  takeWaitMs: 5e3
 };
 var HEADERS_TIMEOUT_MS = 6e5;
 async function startRecorder(options) {

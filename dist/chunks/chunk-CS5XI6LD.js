@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-UFKZZZHZ.js";
+} from "./chunk-P4TSG3AR.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

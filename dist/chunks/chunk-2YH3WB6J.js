@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-UFKZZZHZ.js";
+} from "./chunk-P4TSG3AR.js";
 import {
   core_exports,
   saveState
