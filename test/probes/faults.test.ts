@@ -222,3 +222,9 @@ test('a silent model’s stream must open before its first token', () => {
   assert.match(unmetBy(6000, 10).join(), /not even a ping/);
   assert.deepEqual(unmetBy(6000, 6000), [], 'an upstream that was silent itself');
 });
+
+test('of a second request that was never sent nothing is said of its prefix', () => {
+  const reasons = unmet(probeNamed('prompt_cache'), observe([], calls([{}])));
+  assert.match(reasons.join(), /the second request was never sent/);
+  assert.doesNotMatch(reasons.join(), /changed the prefix/);
+});

@@ -128,3 +128,9 @@ test('what no model has a part in is the target’s, and no bug of ours', () => 
   };
   assert.equal(judge({ ...probe, exit: 'any' }, { ...good, wire }).classification, 'passed');
 });
+
+test('a count that cannot be compared is not called right', () => {
+  const count = { text: JSON.stringify({ input_tokens: 800 }) };
+  const seen = faults('count_tokens', count, { status: 503, text: '{}' });
+  assert.match(seen.join(), /to compare the count with, was answered with 503/);
+});
