@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-2YH3WB6J.js";
+} from "./chunks/chunk-N7NCJ5QE.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-CS5XI6LD.js";
+} from "./chunks/chunk-F4UQGLF6.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-P4TSG3AR.js";
+} from "./chunks/chunk-YNRA6WFW.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   core_exports,

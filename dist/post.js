@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-2YH3WB6J.js";
+} from "./chunks/chunk-N7NCJ5QE.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-P4TSG3AR.js";
+} from "./chunks/chunk-YNRA6WFW.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   getState,

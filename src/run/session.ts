@@ -1,11 +1,12 @@
 import type { PtyModule } from '../claude/screen/pty-install.ts';
 import type { Config } from '../config/config.ts';
 import type { McpStaging } from '../probes/probe.ts';
+import { failuresOf } from '../rules/remembered.ts';
 import type { Run } from '../system/run.ts';
 import { startTarget, type Target } from '../target/target.ts';
 import { attemptPath } from '../wire/attribution.ts';
 import { readExchange } from '../wire/read.ts';
-import type { AttemptWire } from '../wire/reading.ts';
+import type { AttemptWire, EarlierFailure } from '../wire/reading.ts';
 import { startRecorder } from '../wire/recorder.ts';
 import type { OpenUpstream } from './upstream.ts';
 
@@ -36,6 +37,9 @@ export type SessionPlace = Pick<Session, 'mcp' | 'pty' | 'logPath'> & {
   readonly upstream: OpenUpstream;
 };
 
+/** Failures of earlier attempts that a target may still have in mind. */
+const MOST_REMEMBERED = 100;
+
 /** Brings a target up and records in front of it. @throws what startTarget throws */
 export async function openSession(run: Run, place: SessionPlace): Promise<Session> {
   const { model, upstream, mcp, pty, logPath } = place;
@@ -51,6 +55,7 @@ export async function openSession(run: Run, place: SessionPlace): Promise<Sessio
     await target.stop();
     throw error;
   });
+  const failures: EarlierFailure[] = [];
   return {
     target,
     mcp,
@@ -61,12 +66,16 @@ export async function openSession(run: Run, place: SessionPlace): Promise<Sessio
     baseUrl: (attempt) => `${recorder.url}${attemptPath(attempt)}`,
     take: async (attempt) => {
       const north = await recorder.take(attempt);
-      const south = await upstream.take(attempt);
+      const taken = await upstream.take(attempt);
+      const south = await Promise.all(taken.map(readExchange));
+      const earlier = failures.slice(-MOST_REMEMBERED);
+      failures.push(...failuresOf(attempt, south));
       return {
         north: await Promise.all(north.map(readExchange)),
-        south: await Promise.all(south.map(readExchange)),
+        south,
         southRecorded: upstream.recorded,
         scripted,
+        earlier,
       };
     },
     close: async () => {

@@ -8,6 +8,7 @@ import { hasFailed } from '../dialects/outcome.ts';
 import { isUnchanged } from '../rules/earned-refusal.ts';
 import { type Pair, pairsOf, seesUpstream } from '../rules/pairs.ts';
 import { questionOf } from '../rules/question.ts';
+import { rememberedFailure, rememberedWords } from '../rules/remembered.ts';
 import { at, textIn } from '../system/json.ts';
 import type { Redact } from '../system/redact.ts';
 import type { AttemptWire, Reading } from '../wire/reading.ts';
@@ -33,6 +34,8 @@ export type Refusal = {
   readonly account:
     | { readonly trouble: AccountTrouble; readonly exchange: string; readonly words: string }
     | undefined;
+  /** The failure of an earlier cell that it quotes, in words. */
+  readonly remembered: string | undefined;
   /** The model that the CLI asked for. */
   readonly model: string | undefined;
 };
@@ -69,7 +72,9 @@ export function wordsFor(refusal: Refusal, redact: Redact): string {
   const upstream =
     southStatus === undefined ? '' : `, its upstream had answered ${southStatus || 'nothing'}`;
   const alone = refusal.upstream === 'unasked' ? ', without asking its upstream' : '';
-  const text = redact(refusal.text).trim().slice(0, 300);
+  const text = redact(refusal.remembered ?? refusal.text)
+    .trim()
+    .slice(0, 300);
   return `${how}${upstream}${alone} (${exchange})${text === '' ? '' : `: ${text}`}`;
 }
 
@@ -110,6 +115,7 @@ function refusalOf({ north, south }: Pair, wire: AttemptWire): Refusal {
   const status = statusOf(north) ?? 0;
   const errorType = errorOf(north)?.type ?? '';
   const account = accountOf({ north, south }, wire);
+  const remembered = last ? undefined : rememberedFailure(north, wire);
   return {
     exchange: exchange.id,
     status,
@@ -126,6 +132,7 @@ function refusalOf({ north, south }: Pair, wire: AttemptWire): Refusal {
       exchange: account.by.exchange.id,
       words: failureWords(account.by),
     },
+    remembered: remembered && rememberedWords(remembered),
     model: textIn(at(north.requestJson, 'model')),
   };
 }

@@ -126,6 +126,8 @@ export function refusal(facts: Case): Blame | undefined {
 
 function blameFor(refused: Refusal, scripted: boolean): Classification {
   const { upstream, status } = refused;
+  // A target that spares an upstream which failed a moment ago, in another cell.
+  if (upstream === 'unasked' && refused.remembered !== undefined) return 'upstream_unavailable';
   // The scripted model refuses nothing that reached it whole, and needs no credentials of the user's.
   if (scripted) return upstream === 'failed' ? 'upstream_unavailable' : 'product_failure';
   if (upstream === 'answered') return 'product_failure';

@@ -64,7 +64,12 @@ export type AttemptWire = {
   readonly scripted: boolean;
   /** How late this process itself was at the worst, in ms; a time below some of it says nothing of the target. */
   readonly lagMs?: number;
+  /** What the upstream told earlier attempts on the same target when it failed them. */
+  readonly earlier?: readonly EarlierFailure[];
 };
+
+/** A failure of the upstream in an earlier attempt, in its own words. */
+export type EarlierFailure = { readonly attempt: string; readonly words: string };
 
 /** Whether all of the answer's bytes could be kept and decoded, so that what is missing never came. */
 export function isKept({ exchange, bodies }: Reading): boolean {

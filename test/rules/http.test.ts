@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Given, json, reading, stream } from '../wire/readings.ts';
+import { findings } from '../../src/rules/judge.ts';
+import { failuresOf } from '../../src/rules/remembered.ts';
+import type { AttemptWire } from '../../src/wire/reading.ts';
+import { type Given, json, reading, stream, wire } from '../wire/readings.ts';
 import { ERROR_EVENT, TEXT_STREAM } from '../wire/streams.ts';
 import { REQUEST, streamed, told } from './telling.ts';
 
@@ -81,4 +84,27 @@ test('encoding/stale: a body that is not what it says', () => {
   const response = { kind: 'undecodable', encoding: 'gzip', message: 'incorrect header' } as const;
   assert.deepEqual(told([reading({ response })]), ['error encoding/stale']);
   assert.deepEqual(told([reading({ response, end: 'client_gone' })]), []);
+});
+
+test('http/refused: of what the upstream told an earlier cell, a warning that says which', () => {
+  const message = 'Slow down: the model is busy, try later';
+  const body = json({ type: 'error', error: { type: 'api_error', message } });
+  const north = reading({ request: REQUEST, status: 500, response: body });
+  const busy = reading({ side: 'south', status: 529, request: REQUEST, response: body });
+  const earlier = failuresOf('overloaded-0011aabb', [busy]);
+  const refused = (more: Partial<AttemptWire>) =>
+    findings({ ...wire([north], []), ...more }).find(({ rule }) => rule === 'http/refused');
+  assert.equal(refused({})?.severity, 'error');
+  assert.equal(refused({ earlier })?.severity, 'warning');
+  assert.match(
+    refused({ earlier })?.message ?? '',
+    /earlier cell \(overloaded-0011aabb\): Slow down/,
+  );
+  const common = json({ error: { message: 'Internal server error' } });
+  const any = reading({ side: 'south', status: 500, request: REQUEST, response: common });
+  assert.deepEqual(
+    failuresOf('x-00000000', [any]),
+    [],
+    'what any server says is nobody’s quotation',
+  );
 });

@@ -4,6 +4,7 @@ import { routeOf } from '../../src/dialects/anthropic/route.ts';
 import { openSession, type SessionPlace } from '../../src/run/session.ts';
 import type { OpenUpstream } from '../../src/run/upstream.ts';
 import { newAttemptId } from '../../src/wire/attribution.ts';
+import type { Recorded } from '../../src/wire/exchange.ts';
 import { testRun } from '../system/run.ts';
 import { serve as serving } from '../target/settings.ts';
 import { deadPort, serve } from '../wire/loopback.ts';
@@ -92,4 +93,37 @@ test('no session is left of a target that is not there', async (t) => {
     'proxy-ready-timeout': '1',
   };
   await assert.rejects(open(t, inputs), /did not become ready within 1 s/);
+});
+
+test('what the upstream told one attempt in failing it is known in the next', async (t) => {
+  const url = await serve(t, (_, response) => response.end('{}'));
+  const message = 'The model is cooling down for a while';
+  const body = Buffer.from(JSON.stringify({ error: { message } }));
+  const failed: Recorded = {
+    id: 's1',
+    side: 'south',
+    attempt: undefined,
+    startedAt: 1000,
+    request: {
+      method: 'POST',
+      path: '/v1/messages',
+      headers: [],
+      body: { chunks: [], size: 0, truncated: false },
+    },
+    response: {
+      status: 429,
+      httpVersion: '1.1',
+      headers: [],
+      at: 1,
+      body: { chunks: [{ at: 2, bytes: body }], size: body.length, truncated: false },
+    },
+    end: 'complete',
+    endMessage: undefined,
+    endedAt: 3,
+  };
+  const upstream: OpenUpstream = { ...NO_UPSTREAM, recorded: true, take: async () => [failed] };
+  const session = await open(t, { 'proxy-url': url }, upstream);
+  const [first, second] = [newAttemptId('overloaded'), newAttemptId('basic_text')];
+  assert.deepEqual((await session.take(first)).earlier, []);
+  assert.deepEqual((await session.take(second)).earlier, [{ attempt: first, words: message }]);
 });

@@ -511,3 +511,16 @@ test('a redirection past the recorder is no model’s fault', () => {
   assert.equal(judged(both([moved(north)], [])), 'product_failure');
   assert.equal(judged(both([moved(north)], [moved(south)])), 'upstream_unavailable');
 });
+
+test('a refusal that quotes what an earlier cell was told says so, and is nobody’s failure here', () => {
+  const words = 'The model is cooling down for a while';
+  const refused = north({ status: 400, response: ACCOUNT(`upstream said: ${words}`) });
+  const earlier = [{ attempt: 'overloaded-0011aabb', words }];
+  const wire = { ...both([refused], [], true), earlier };
+  const blame = classify({ seen: observe(ran, wire), findings: [], unmet: UNMET, notes: [] });
+  assert.equal(blame.classification, 'upstream_unavailable');
+  assert.match(blame.reasons[0] ?? '', /earlier cell \(overloaded-0011aabb\).*proxy-restart: cell/);
+  assert.equal(judged({ ...wire, earlier: [] }), 'product_failure');
+  const asked = { ...both([refused], [south({ status: 400 })], true), earlier };
+  assert.equal(judged(asked), 'product_failure', 'it did ask');
+});

@@ -6,6 +6,7 @@ import { failedOnEmpty } from '../auto-mode/empty-answer.ts';
 import { refusedForSafeguards } from '../auto-mode/refusal.ts';
 import { namedField } from '../named-field.ts';
 import { type Pair, seesUpstream } from '../pairs.ts';
+import { rememberedFailure, rememberedWords } from '../remembered.ts';
 import { atMostOne, type Breach, figures, type Rule } from '../rule.ts';
 import { hungUpAfter } from './hung-up.ts';
 
@@ -37,6 +38,13 @@ function refusalFault(pair: Pair, wire: AttemptWire): Breach | undefined {
     return figures`${message}, since the target hung up on its upstream after ${seconds} s without a byte`;
   if (south.length > 0) return undefined;
   const alone = `${message} without asking the upstream`;
+  const remembered = rememberedFailure(north, wire);
+  if (remembered)
+    return {
+      message: `${alone}: ${rememberedWords(remembered)}`,
+      key: `${alone} remembered`,
+      severity: 'warning',
+    };
   // A gateway may check credentials itself, and spare an upstream that was busy a moment ago.
   const ownRight = means(status, 'credentials') || means(status, 'busy');
   return {

@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-P4TSG3AR.js";
+} from "./chunk-YNRA6WFW.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

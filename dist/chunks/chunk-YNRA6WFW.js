@@ -52133,6 +52133,23 @@ function toWhere({ exchange }) {
   return location === void 0 ? "" : ` to ${location.slice(0, 200)}`;
 }
 
+// src/rules/remembered.ts
+var LEAST2 = 12;
+var ANYONES = /^(?:internal server error|service unavailable|too many requests|bad gateway)\W*$/i;
+function failuresOf(attempt, south) {
+  return south.map(failureWords).filter((words) => words.length >= LEAST2 && !ANYONES.test(words)).map((words) => ({ attempt, words }));
+}
+function rememberedFailure(north, { earlier = [] }) {
+  const text3 = failureText(north);
+  if (text3 === void 0) return void 0;
+  const words = `${text3}
+${failureWords(north)}`;
+  return earlier.find((failure2) => words.includes(failure2.words));
+}
+function rememberedWords({ attempt, words }) {
+  return `it quotes what the upstream had told an earlier cell (${attempt}): ${words.slice(0, 120)}; with \`proxy-restart: cell\` each cell has a target of its own`;
+}
+
 // src/rules/http/refused.ts
 var refused2 = {
   id: "http/refused",
@@ -52158,6 +52175,13 @@ function refusalFault2(pair, wire) {
     return figures`${message4}, since the target hung up on its upstream after ${seconds2} s without a byte`;
   if (south.length > 0) return void 0;
   const alone = `${message4} without asking the upstream`;
+  const remembered = rememberedFailure(north, wire);
+  if (remembered)
+    return {
+      message: `${alone}: ${rememberedWords(remembered)}`,
+      key: `${alone} remembered`,
+      severity: "warning"
+    };
   const ownRight = means(status, "credentials") || means(status, "busy");
   return {
     message: `${alone}${whyWords(north)}`,
@@ -52596,7 +52620,7 @@ function wordsFor3(refusal2, redact) {
   const how2 = status === 0 ? "the target gave no answer to POST /v1/messages" : status < 300 ? "the target’s answer to POST /v1/messages ended in an error" : `the target answered POST /v1/messages with HTTP ${status}`;
   const upstream2 = southStatus === void 0 ? "" : `, its upstream had answered ${southStatus || "nothing"}`;
   const alone = refusal2.upstream === "unasked" ? ", without asking its upstream" : "";
-  const text3 = redact(refusal2.text).trim().slice(0, 300);
+  const text3 = redact(refusal2.remembered ?? refusal2.text).trim().slice(0, 300);
   return `${how2}${upstream2}${alone} (${exchange})${text3 === "" ? "" : `: ${text3}`}`;
 }
 function failed3(reading) {
@@ -52624,6 +52648,7 @@ function refusalOf2({ north, south }, wire) {
   const status = statusOf(north) ?? 0;
   const errorType = errorOf(north)?.type ?? "";
   const account2 = accountOf({ north, south }, wire);
+  const remembered = last ? void 0 : rememberedFailure(north, wire);
   return {
     exchange: exchange.id,
     status,
@@ -52640,6 +52665,7 @@ function refusalOf2({ north, south }, wire) {
       exchange: account2.by.exchange.id,
       words: failureWords(account2.by)
     },
+    remembered: remembered && rememberedWords(remembered),
     model: textIn(at(north.requestJson, "model"))
   };
 }
@@ -52812,6 +52838,7 @@ function refusal(facts2) {
 }
 function blameFor(refused3, scripted) {
   const { upstream: upstream2, status } = refused3;
+  if (upstream2 === "unasked" && refused3.remembered !== void 0) return "upstream_unavailable";
   if (scripted) return upstream2 === "failed" ? "upstream_unavailable" : "product_failure";
   if (upstream2 === "answered") return "product_failure";
   if (upstream2 === "failed") return "upstream_unavailable";
@@ -55741,6 +55768,7 @@ function readyUrl(url2, readyPath) {
 }
 
 // src/run/session.ts
+var MOST_REMEMBERED = 100;
 async function openSession(run2, place) {
   const { model, upstream: upstream2, mcp, pty, logPath } = place;
   const { authToken = upstream2.token, authTokenFile } = place.config;
@@ -55755,6 +55783,7 @@ async function openSession(run2, place) {
     await target.stop();
     throw error64;
   });
+  const failures2 = [];
   return {
     target,
     mcp,
@@ -55765,12 +55794,16 @@ async function openSession(run2, place) {
     baseUrl: (attempt) => `${recorder.url}${attemptPath(attempt)}`,
     take: async (attempt) => {
       const north = await recorder.take(attempt);
-      const south = await upstream2.take(attempt);
+      const taken = await upstream2.take(attempt);
+      const south = await Promise.all(taken.map(readExchange));
+      const earlier = failures2.slice(-MOST_REMEMBERED);
+      failures2.push(...failuresOf(attempt, south));
       return {
         north: await Promise.all(north.map(readExchange)),
-        south: await Promise.all(south.map(readExchange)),
+        south,
         southRecorded: upstream2.recorded,
-        scripted
+        scripted,
+        earlier
       };
     },
     close: async () => {

@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-P4TSG3AR.js";
+} from "./chunk-YNRA6WFW.js";
 import {
   core_exports,
   saveState
