@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-N7NCJ5QE.js";
+} from "./chunks/chunk-JKT4LVUZ.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-F4UQGLF6.js";
+} from "./chunks/chunk-47H2QH2P.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-YNRA6WFW.js";
+} from "./chunks/chunk-WOMYPNTH.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   core_exports,

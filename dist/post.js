@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-N7NCJ5QE.js";
+} from "./chunks/chunk-JKT4LVUZ.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-YNRA6WFW.js";
+} from "./chunks/chunk-WOMYPNTH.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   getState,

@@ -7,12 +7,42 @@ export type ServerSearch = {
   readonly results: readonly { readonly title: string; readonly url: string }[];
 };
 
+/** A page that a text is taken from. */
+export type Citation = {
+  readonly title: string;
+  readonly url: string;
+  readonly cited: string;
+};
+
+/** A part of a turn; dialects leave out what they have no form for. */
+export type Part =
+  | { readonly kind: 'thinking'; readonly text: string }
+  /** Thinking that only the vendor can read. Anthropic's dialect only. */
+  | { readonly kind: 'redacted_thinking'; readonly data: string }
+  | {
+      readonly kind: 'text';
+      /** The pieces it is sent in, which may be empty, white space alone, or one character. */
+      readonly pieces: readonly string[];
+      /** Where it is taken from. Anthropic's dialect only. */
+      readonly citations?: readonly Citation[];
+    }
+  | ({ readonly kind: 'call' } & ToolCall)
+  /** Anthropic's dialect only; the others have no such tool. */
+  | ({ readonly kind: 'search' } & ServerSearch);
+
+/** Why a turn ends, where what it holds doesn't tell. */
+export type Stop =
+  | { readonly kind: 'end' | 'tool' | 'length' | 'pause' | 'refusal' | 'context' }
+  | { readonly kind: 'sequence'; readonly sequence: string };
+
 /** An upstream error in Anthropic's terms; each dialect tells it in its own. */
 export type UpstreamError = {
   readonly status: number;
   readonly errorType: string;
   readonly message: string;
   readonly retryAfterS?: number;
+  /** What `x-should-retry` says, where the status alone doesn't tell. */
+  readonly shouldRetry?: boolean;
 };
 
 /** What goes wrong upstream on purpose, so that a probe sees how the target passes it on. */
@@ -52,6 +82,10 @@ export type Move = {
   readonly calls?: readonly ToolCall[];
   /** Default: not flagged. Told by the server where the request asks for it, and to the CLI's own check. */
   readonly check?: ActionCheck;
+  /** The turn's parts in an order of their own, in place of thinking, search, text and calls. */
+  readonly parts?: readonly Part[];
+  /** Default: `tool` after a call, else `end`. */
+  readonly stop?: Stop;
   readonly fault?: UpstreamFault;
   /** Sends the stream in packets that end inside characters, as networks do. */
   readonly midCharacter?: boolean;

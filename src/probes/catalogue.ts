@@ -16,18 +16,24 @@ import { contextOverflow } from './context_overflow.ts';
 import { countTokens } from './count_tokens.ts';
 import { customProbe } from './custom.ts';
 import { effortLevels } from './effort_levels.ts';
+import { emptyAnswer } from './empty_answer.ts';
+import { fallbackTool } from './fallback_tool.ts';
+import { finalRefusals } from './final_refusals.ts';
 import { forkSession } from './fork_session.ts';
 import { imageInToolResult } from './image_in_tool_result.ts';
 import { interleavedThinkingTool } from './interleaved_thinking_tool.ts';
 import { interrupt } from './interrupt.ts';
 import { largeContext } from './large_context.ts';
 import { longOutput } from './long_output.ts';
+import { longSilence } from './long_silence.ts';
 import { mcpHttp } from './mcp_http.ts';
 import { mcpStdio } from './mcp_stdio.ts';
 import { modelAliases } from './model_aliases.ts';
 import { modelsList } from './models_list.ts';
 import { nestedSchemaTool } from './nested_schema_tool.ts';
 import { nonStreaming } from './non_streaming.ts';
+import { nonStreamingTool } from './non_streaming_tool.ts';
+import { oddDeltas } from './odd_deltas.ts';
 import { overloaded } from './overloaded.ts';
 import { parallelTools } from './parallel_tools.ts';
 import { pdfInput } from './pdf_input.ts';
@@ -37,11 +43,13 @@ import { rateLimited } from './rate_limited.ts';
 import { sessionResume } from './session_resume.ts';
 import { sideRoutes } from './side_routes.ts';
 import { slowFirstToken } from './slow_first_token.ts';
+import { stopReasons } from './stop_reasons.ts';
 import { streamJsonInput } from './stream_json_input.ts';
 import { structuredOutput } from './structured_output.ts';
 import { subagentTask } from './subagent_task.ts';
 import { systemPrompt } from './system_prompt.ts';
 import { thinking } from './thinking.ts';
+import { thinkingBlocks } from './thinking_blocks.ts';
 import { toolChain } from './tool_chain.ts';
 import { toolError } from './tool_error.ts';
 import { toolSearch } from './tool_search.ts';
@@ -103,6 +111,9 @@ export const PROBES: readonly Probe[] = [
   webSearch,
   systemPrompt,
   unicodeText,
+  oddDeltas,
+  thinkingBlocks,
+  stopReasons,
   sessionResume,
   forkSession,
   compactThenContinue,
@@ -115,12 +126,17 @@ export const PROBES: readonly Probe[] = [
   concurrentSessions,
   interrupt,
   slowFirstToken,
+  longSilence,
   rateLimited,
   overloaded,
   contextOverflow,
+  finalRefusals,
   upstreamErrorMidstream,
+  fallbackTool,
   badCredentials,
   nonStreaming,
+  nonStreamingTool,
+  emptyAnswer,
   countTokens,
   modelsList,
   sideRoutes,

@@ -21,7 +21,10 @@ const SYSTEM_PROMPT = [
   'Do exactly what the user asks, without any comment.',
 ].join('\n');
 
-const CUES = ['first', 'second'] as const;
+const CUES = ['first', 'second', 'later'] as const;
+
+/** The later turn goes on in the first one's session. */
+const SESSIONS = ['start', 'none', 'resume'] as const;
 
 function upstreamOf(seen: Observation, cue: string): Reading | undefined {
   const [north] = requestsCued(seen, cue);
@@ -70,6 +73,28 @@ const cacheIsRead: Expectation = {
   },
 };
 
+/** What a request left in the cache, or found there. */
+function cachedBy(reading: Reading | undefined): number {
+  const usage = reading && messageOf(reading)?.usage;
+  return (usage?.cacheRead ?? 0) + (usage?.cacheCreation ?? 0);
+}
+
+/** System prompt and first turn stand before the later turn, so all that was cached of them is read. */
+const turnIsRead: Expectation = {
+  name: 'the later turn reads the first one from the cache',
+  judge: (seen) => {
+    const [first, later] = [CUES[0], CUES[2]].map((cue) => requestsCued(seen, cue)[0]);
+    if (!first || !later) return { met: false, reason: 'the later turn was never sent' };
+    const south = upstreamOf(seen, CUES[2]);
+    // Other dialects don't tell what they put into the cache.
+    if (south && !isMessages(south)) return { met: true };
+    const [cached, read] = [cachedBy(first), messageOf(later)?.usage?.cacheRead ?? 0];
+    if (read >= cached) return { met: true };
+    const reason = `expected the later turn to read the ${cached} tokens that the first one cached, seen ${read}`;
+    return verdictWithout(seen, reason);
+  },
+};
+
 /** A live provider may cache nothing, or not yet: no fault of anyone's. */
 function verdictWithout({ wire }: Observation, reason: string) {
   return wire.scripted ? ({ met: false, reason } as const) : ({ met: true, note: reason } as const);
@@ -78,18 +103,19 @@ function verdictWithout({ wire }: Observation, reason: string) {
 export const promptCache: Probe = {
   name: 'prompt_cache',
   purpose:
-    'The same long prefix twice is read from the prompt cache the second time, and usage says so.',
+    'The same long prefix is read from the prompt cache the second time, and in a later turn the first one too.',
   cost: 'costly',
   rules: ['usage/*', 'body/system-order'],
   seenIn: 'https://github.com/anthropics/claude-code/issues/68900',
   needs: {},
   stage: ({ secrets, tag }) => ({
-    steps: secrets
-      .slice(0, CUES.length)
-      .map((secret, index) =>
-        cliStep(`${tag(CUES[index])} ${join.say(secret)}`, { systemPrompt: SYSTEM_PROMPT }),
-      ),
+    steps: secrets.slice(0, CUES.length).map((secret, index) =>
+      cliStep(`${tag(CUES[index])} ${join.say(secret)}`, {
+        systemPrompt: SYSTEM_PROMPT,
+        session: SESSIONS[index] ?? 'none',
+      }),
+    ),
   }),
   scene: joinScene,
-  expect: [stepsAnswerOwn(CUES.length), cacheIsRead],
+  expect: [stepsAnswerOwn(CUES.length), cacheIsRead, turnIsRead],
 };

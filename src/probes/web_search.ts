@@ -45,14 +45,22 @@ const search: Scene = ({ tools }, { prompt }) => {
     return { text: 'I have no tool to search the web with.' };
   }
   const result = { title: words.whole, url: `https://example.com/${words.left}` };
-  return { search: { query: query.say(words), results: [result] }, text: 'One page was found.' };
+  const citation = { ...result, cited: 'The page is about these words.' };
+  return {
+    parts: [
+      { kind: 'search', query: query.say(words), results: [result] },
+      { kind: 'text', pieces: ['One page ', 'was found. '] },
+      { kind: 'text', pieces: ['It is about ', 'these words.'], citations: [citation] },
+    ],
+  };
 };
 
 const NO_WORDS: Move = { text: 'I could not find the words to search for.' };
 
 export const webSearch: Probe = {
   name: 'web_search',
-  purpose: 'A search by the server-side web search tool brings its results back.',
+  purpose:
+    'A search by the server-side web search tool brings its results back, and a text that cites them.',
   cost: 'cheap',
   rules: ['tool/*', 'body/tools', 'stream/block-index'],
   seenIn: 'https://github.com/raine/claude-code-proxy/issues/10',

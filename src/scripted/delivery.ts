@@ -1,11 +1,8 @@
-import type { Conversation } from '../dialects/conversation.ts';
-import type { Delivery, Stop } from '../dialects/delivery.ts';
-import type { Move } from '../dialects/move.ts';
-import { CHARACTERS_PER_TOKEN, textTokens } from '../dialects/token-count.ts';
+import type { DeliveredCall, DeliveredPart, Delivery } from '../dialects/delivery.ts';
+import type { Move, Part, Stop, ToolCall } from '../dialects/move.ts';
+import { textTokens } from '../dialects/token-count.ts';
+import { type AnswerBounds, boundedParts, boundedText } from './answer-bounds.ts';
 import { pieces } from './pieces.ts';
-
-/** What of a conversation bounds an answer. */
-export type AnswerBounds = Pick<Conversation, 'thinking' | 'maxTokens' | 'stopSequences'>;
 
 /** A move as it is sent: thinking only where the request asks for it, and text up to where the request ends it. */
 export function delivery(move: Move, bounds: AnswerBounds): Delivery {
@@ -14,45 +11,55 @@ export function delivery(move: Move, bounds: AnswerBounds): Delivery {
     const end = { kind: 'end' } as const;
     return { thinking: [], text: [], calls: [], stop: end, check, holdAfter: undefined };
   }
+  if (move.parts) return deliveryInOrder(move, move.parts, bounds);
   const held = fault && 'afterText' in fault ? pieces(fault.afterText) : undefined;
   const thinking = bounds.thinking ? (move.thinking ?? '') : '';
-  const { text, stop } = bounded(move.text ?? '', thinking, bounds);
-  const calls = stop ? [] : (move.calls ?? []);
+  const { text, stop } = boundedText(move.text ?? '', textTokens(thinking), bounds);
+  const calls = stop ? [] : (move.calls ?? []).map(cutCall);
   return {
     thinking: pieces(thinking),
     ...(move.search ? { search: move.search } : {}),
     text: [...(held ?? []), ...pieces(text)],
-    calls: calls.map(({ name, input }) => ({ name, input, json: pieces(JSON.stringify(input)) })),
-    stop: stop ?? { kind: calls.length > 0 ? 'tool' : 'end' },
+    calls,
+    stop: stop ?? stopOf(move, calls),
     check,
     holdAfter: held?.length,
     ...(move.midCharacter ? { midCharacter: true } : {}),
   };
 }
 
-/** The text up to the first stop sequence or the limit, whichever comes first, and which that was. */
-function bounded(
-  text: string,
-  thinking: string,
-  { maxTokens, stopSequences }: AnswerBounds,
-): { readonly text: string; readonly stop?: Stop } {
-  const stop = firstStop(text, stopSequences);
-  const said = stop ? text.slice(0, stop.place) : text;
-  const room = roomFor(thinking, maxTokens);
-  if (textTokens(said) > room)
-    return { text: said.slice(0, room * CHARACTERS_PER_TOKEN), stop: { kind: 'length' } };
-  return stop ? { text: said, stop: { kind: 'sequence', sequence: stop.sequence } } : { text };
+function stopOf({ stop }: Move, calls: readonly DeliveredCall[]): Stop {
+  return stop ?? { kind: calls.length > 0 ? 'tool' : 'end' };
 }
 
-/** Tokens left for text. The one token of a limit of 1 is the answer's end: a legal answer, and an empty one. */
-function roomFor(thinking: string, maxTokens: number | undefined): number {
-  if (maxTokens === undefined) return Number.POSITIVE_INFINITY;
-  return maxTokens === 1 ? 0 : Math.max(0, maxTokens - textTokens(thinking));
+function cutCall({ name, input }: ToolCall): DeliveredCall {
+  return { name, input, json: pieces(JSON.stringify(input)) };
 }
 
-function firstStop(text: string, stopSequences: readonly string[]) {
-  return stopSequences
-    .map((sequence) => ({ sequence, place: sequence === '' ? -1 : text.indexOf(sequence) }))
-    .filter(({ place }) => place >= 0)
-    .toSorted((left, right) => left.place - right.place)[0];
+/** A turn whose parts have an order of their own; a fault in its middle has no place to strike. */
+function deliveryInOrder(move: Move, said: readonly Part[], bounds: AnswerBounds): Delivery {
+  const asked = said.filter((part) => bounds.thinking || !isThinking(part));
+  const { parts: kept, stop } = boundedParts(asked, bounds);
+  const parts = kept.map(cutPart);
+  const calls = parts.flatMap((part) => (part.kind === 'call' ? [part] : []));
+  const piecesIn = (kind: 'thinking' | 'text') =>
+    parts.flatMap((part) => (part.kind === kind ? part.pieces : []));
+  return {
+    thinking: piecesIn('thinking'),
+    text: piecesIn('text'),
+    calls,
+    parts,
+    stop: stop ?? stopOf(move, calls),
+    check: move.check ?? 'not_flagged',
+    holdAfter: undefined,
+  };
+}
+
+function isThinking({ kind }: Part): boolean {
+  return kind === 'thinking' || kind === 'redacted_thinking';
+}
+
+function cutPart(part: Part): DeliveredPart {
+  if (part.kind === 'thinking') return { kind: 'thinking', pieces: pieces(part.text) };
+  return part.kind === 'call' ? { kind: 'call', ...cutCall(part) } : part;
 }

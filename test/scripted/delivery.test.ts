@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Move } from '../../src/dialects/move.ts';
-import { type AnswerBounds, delivery } from '../../src/scripted/delivery.ts';
+import type { AnswerBounds } from '../../src/scripted/answer-bounds.ts';
+import { delivery } from '../../src/scripted/delivery.ts';
 
 function sent(move: Move, bounds: Partial<AnswerBounds> = {}) {
   const asked = { thinking: false, maxTokens: undefined, stopSequences: [], ...bounds };
@@ -70,5 +71,49 @@ test('no text that goes out holds a stop sequence', () => {
         assert.ok(stopSequences.every((stop) => !out.includes(stop)));
       },
     ),
+  );
+});
+
+const PARTS: Move = {
+  parts: [
+    { kind: 'thinking', text: 'x'.repeat(8) },
+    { kind: 'text', pieces: ['', 'abc', ' ', 'def'] },
+    { kind: 'call', name: 'Read', input: {} },
+    { kind: 'text', pieces: ['gh', 'STOP', 'ij'] },
+  ],
+};
+
+test('parts in an order of their own end at a stop sequence, and what went before it stays', () => {
+  assert.deepEqual(sent(PARTS, { stopSequences: ['hSTOP'] }), {
+    text: 'abc defg',
+    thinking: '',
+    calls: 1,
+    stop: { kind: 'sequence', sequence: 'hSTOP' },
+  });
+  const first = sent(PARTS, { stopSequences: ['c d'] });
+  assert.deepEqual([first.text, first.calls], ['ab', 0], 'the call would have followed');
+});
+
+test('parts end at the limit, which thinking and earlier texts take their part of', () => {
+  const limited = sent(PARTS, { thinking: true, maxTokens: 5 });
+  assert.deepEqual(limited, {
+    text: 'abc defghST',
+    thinking: 'x'.repeat(8),
+    calls: 1,
+    stop: { kind: 'length' },
+  });
+  assert.equal(sent(PARTS, { maxTokens: 1 }).text, '');
+  assert.deepEqual(sent(PARTS, { maxTokens: 100 }).stop, { kind: 'tool' });
+});
+
+test('parts that no bound ends keep their pieces, empty ones too', () => {
+  const bounds = { thinking: true, maxTokens: 100, stopSequences: ['never'] };
+  const { parts = [] } = delivery(PARTS, bounds);
+  assert.deepEqual(
+    parts.flatMap((part) => (part.kind === 'text' ? [part.pieces] : [])),
+    [
+      ['', 'abc', ' ', 'def'],
+      ['gh', 'STOP', 'ij'],
+    ],
   );
 });

@@ -4,6 +4,7 @@ import { headerValue } from '../../wire/exchange.ts';
 import type { Reading } from '../../wire/reading.ts';
 import { statusOf, succeeded } from '../../wire/status.ts';
 import type { Expectation, Judgement, Observation } from '../probe.ts';
+import { requestsCued } from './cue.ts';
 
 export type RelayedFailure = {
   /** What the scripted model refuses with, in Anthropic's terms. */
@@ -13,6 +14,8 @@ export type RelayedFailure = {
   readonly retryAfter?: true;
   /** Words that the CLI's recovery looks for; of an upstream in another dialect, its own message does as well. */
   readonly words?: string;
+  /** Of one prompt of several: its requests alone. */
+  readonly cue?: string;
 };
 
 /**
@@ -23,7 +26,9 @@ export function failureRelayed(failure: RelayedFailure): Expectation {
   return {
     name: `the upstream's ${failure.status} reaches the CLI`,
     judge: (seen) => {
-      const relayed = failed(seen).filter((reading) => means(failure, statusOf(reading) ?? 0));
+      const relayed = failed(seen, failure).filter((reading) =>
+        means(failure, statusOf(reading) ?? 0),
+      );
       if (relayed.length === 0) return judgeMissing(seen, failure);
       const fault = relayed.map((reading) => faultOf(reading, failure, seen));
       const [first] = fault;
@@ -38,19 +43,27 @@ function means({ status, orStatus = [] }: RelayedFailure, seen: number): boolean
   return [status, ...orStatus].includes(seen);
 }
 
-function failed({ wire }: Observation): Reading[] {
-  return wire.north.filter((reading) => isMessages(reading) && (statusOf(reading) ?? 0) >= 400);
+function askedIn(seen: Observation, { cue }: RelayedFailure): Reading[] {
+  return cue === undefined ? seen.wire.north.filter(isMessages) : requestsCued(seen, cue);
 }
 
-function judgeMissing(seen: Observation, { status }: RelayedFailure): Judgement {
+function failed(seen: Observation, failure: RelayedFailure): Reading[] {
+  return askedIn(seen, failure).filter((reading) => (statusOf(reading) ?? 0) >= 400);
+}
+
+function judgeMissing(seen: Observation, failure: RelayedFailure): Judgement {
+  const { status } = failure;
+  const asked = askedIn(seen, failure);
   const recovered = pairsOf(seen.wire).some(
     ({ north, south }) =>
-      succeeded(north) && south.some((reading) => (statusOf(reading) ?? 0) >= 400),
+      asked.includes(north) &&
+      succeeded(north) &&
+      south.some((reading) => (statusOf(reading) ?? 0) >= 400),
   );
   if (recovered)
     return { met: true, note: `the target got over the upstream's ${status} by itself` };
   const others =
-    failed(seen)
+    failed(seen, failure)
       .map((reading) => statusOf(reading))
       .join(', ') || 'none';
   return {

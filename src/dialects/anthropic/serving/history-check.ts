@@ -1,7 +1,7 @@
 import type { ContentBlock } from './block-schema.ts';
 import { invalidRequest } from './refusal.ts';
 import type { CountRequest, RequestMessage } from './request-schema.ts';
-import { isSigned } from './signature.ts';
+import { isSealed, isSigned } from './signature.ts';
 
 type Placed = { readonly at: string; readonly block: ContentBlock };
 type MergedTurn = {
@@ -154,6 +154,9 @@ function checkSignatures(turns: readonly MergedTurn[]): void {
   for (const { at, block } of turns.flatMap(({ blocks }) => blocks)) {
     if (block.type === 'thinking' && !isSigned(block.thinking, block.signature)) {
       throw invalidRequest(`${at}: Invalid \`signature\` in \`thinking\` block`);
+    }
+    if (block.type === 'redacted_thinking' && !isSealed(block.data)) {
+      throw invalidRequest(`${at}: Invalid \`data\` in \`redacted_thinking\` block`);
     }
   }
 }

@@ -49,16 +49,18 @@ export function jsonReply(
 /** An error in the vendor's envelope. */
 export function refusalReply(
   { status, type, message }: Pick<AnthropicRefusal, 'status' | 'type' | 'message'>,
-  retryAfterS?: number,
+  {
+    retryAfterS,
+    shouldRetry = means(status, 'retried') || status >= 500,
+  }: { readonly retryAfterS?: number | undefined; readonly shouldRetry?: boolean | undefined } = {},
 ): Reply {
   const requestId = newId('req');
-  const again = means(status, 'retried') || status >= 500;
   return jsonReply(
     status,
     { type: 'error', error: { type, message }, request_id: requestId },
     {
       ...commonHeaders(requestId),
-      'x-should-retry': String(again),
+      'x-should-retry': String(shouldRetry),
       ...(retryAfterS === undefined ? {} : { 'retry-after': String(retryAfterS) }),
     },
   );

@@ -1,53 +1,19 @@
-import type { Delivery, Stop } from '../../delivery.ts';
+import type { Delivery } from '../../delivery.ts';
+import { partsOf } from '../../delivery.ts';
+import type { Stop } from '../../move.ts';
 import type { PromptUsage } from '../../prompt-cache.ts';
 import type { Frame, Rendition } from '../../service.ts';
 import { textTokens } from '../../token-count.ts';
+import { answerBlocks } from './answer-blocks.ts';
 import type { BuiltBlock } from './built-block.ts';
 import { commonHeaders, jsonReply, newId } from './refusal.ts';
 import type { MessagesRequest } from './request-schema.ts';
 import { safeguardResults } from './safeguard-results.ts';
-import { searchBlocks } from './search-blocks.ts';
-import { signThinking } from './signature.ts';
 
-function builtBlocks({ thinking, search, text, calls }: Delivery, shown: boolean): BuiltBlock[] {
-  const blocks: BuiltBlock[] = [];
-  if (thinking.length > 0) blocks.push(thinkingBlock(shown ? thinking : []));
-  if (search) blocks.push(...searchBlocks(search));
-  if (text.length > 0) {
-    blocks.push({
-      whole: { type: 'text', text: text.join('') },
-      start: { type: 'text', text: '' },
-      deltas: text.map((piece) => ({ type: 'text_delta', text: piece })),
-    });
-  }
-  return [...blocks, ...calls.map(callBlock)];
-}
-
-function thinkingBlock(shown: readonly string[]): BuiltBlock {
-  const thinking = shown.join('');
-  const signature = signThinking(thinking);
-  return {
-    whole: { type: 'thinking', thinking, signature },
-    start: { type: 'thinking', thinking: '', signature: '' },
-    deltas: [
-      ...shown.map((piece) => ({ type: 'thinking_delta', thinking: piece })),
-      { type: 'signature_delta', signature },
-    ],
-  };
-}
-
-function callBlock({ name, input, json }: Delivery['calls'][number]): BuiltBlock {
-  const head = { type: 'tool_use', id: newId('toolu'), name };
-  return {
-    whole: { ...head, input },
-    start: { ...head, input: {} },
-    // The API opens every call with an empty piece.
-    deltas: ['', ...json].map((piece) => ({ type: 'input_json_delta', partial_json: piece })),
-  };
-}
-
-function searchUsage({ search }: Delivery) {
-  return search ? { server_tool_use: { web_search_requests: 1, web_fetch_requests: 0 } } : {};
+function searchUsage(delivery: Delivery) {
+  const searches = partsOf(delivery).filter(({ kind }) => kind === 'search').length;
+  if (searches === 0) return {};
+  return { server_tool_use: { web_search_requests: searches, web_fetch_requests: 0 } };
 }
 
 function usageOf({ input, cacheCreation, cacheRead }: PromptUsage, output: number, thinking = 0) {
@@ -96,6 +62,18 @@ const STOP_REASONS: Readonly<Record<Stop['kind'], string>> = {
   tool: 'tool_use',
   length: 'max_tokens',
   sequence: 'stop_sequence',
+  pause: 'pause_turn',
+  refusal: 'refusal',
+  context: 'model_context_window_exceeded',
+};
+
+/** Only a refusal has details of why. */
+const REFUSED = {
+  stop_details: {
+    type: 'refusal',
+    category: null,
+    explanation: 'The scripted model refuses, as it was told to.',
+  },
 };
 
 function callIdOf({ whole }: BuiltBlock): string[] {
@@ -108,7 +86,7 @@ export function render(
   prompt: PromptUsage,
   delivery: Delivery,
 ): Rendition {
-  const blocks = builtBlocks(delivery, request.thinking?.display !== 'omitted');
+  const blocks = answerBlocks(delivery, request.thinking?.display !== 'omitted');
   const head = { id: newId('msg'), type: 'message', role: 'assistant', model: request.model };
   const thought = textTokens(delivery.thinking.join(''));
   const usage = {
@@ -122,6 +100,7 @@ export function render(
     stop_reason: STOP_REASONS[delivery.stop.kind],
     stop_sequence: delivery.stop.kind === 'sequence' ? delivery.stop.sequence : null,
     ...(checked ? { safeguard_results: checked } : {}),
+    ...(delivery.stop.kind === 'refusal' ? REFUSED : {}),
   };
   // Only who asks for context management is told of it.
   const edits = request.context_management ? { context_management: { applied_edits: [] } } : {};

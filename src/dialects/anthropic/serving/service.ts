@@ -32,8 +32,8 @@ export function anthropicService(token: string | undefined): Service {
         throw error;
       }
     },
-    refuse: ({ status, errorType, message, retryAfterS }) =>
-      refusalReply({ status, type: errorType, message }, retryAfterS),
+    refuse: ({ status, errorType, message, retryAfterS, shouldRetry }) =>
+      refusalReply({ status, type: errorType, message }, { retryAfterS, shouldRetry }),
     tooLarge: () =>
       refusalReply(
         new AnthropicRefusal(413, 'request_too_large', 'Request exceeds the maximum size'),

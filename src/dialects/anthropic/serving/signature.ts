@@ -15,3 +15,13 @@ export function isSigned(thinking: string, signature: string): boolean {
   const seen = Buffer.from(signature);
   return expected.length === seen.length && timingSafeEqual(expected, seen);
 }
+
+/** Thinking that only the vendor can read: opaque to the client, which brings it back unchanged. */
+export function sealThinking(thinking: string): string {
+  return `${signThinking(thinking)}.${Buffer.from(thinking).toString('base64')}`;
+}
+
+export function isSealed(data: string): boolean {
+  const sealed = Buffer.from(data.split('.')[1] ?? '', 'base64').toString();
+  return data === sealThinking(sealed);
+}

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../system/json.ts';
-import type { Delivery, Stop } from '../../delivery.ts';
+import type { Delivery } from '../../delivery.ts';
+import type { Stop } from '../../move.ts';
 import { jsonReply, newId, streamHeaders } from '../../openai/serving/refusal.ts';
 import { inOpenaiTerms } from '../../openai/serving/upstream-error.ts';
 import type { PromptCounts, TokenCounts } from '../../openai/serving/usage.ts';
@@ -69,12 +70,15 @@ function wholeMessage(
   };
 }
 
-/** The dialect has no word of its own for a stop sequence. */
+/** The dialect has no word of its own for a stop sequence or a pause. */
 const FINISH_REASONS: Readonly<Record<Stop['kind'], string>> = {
   end: 'stop',
   tool: 'tool_calls',
   length: 'length',
   sequence: 'stop',
+  pause: 'stop',
+  refusal: 'content_filter',
+  context: 'length',
 };
 
 /** A turn as Chat Completions sends it, streamed and whole, of equal content and usage. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../../system/json.ts';
-import type { Delivery } from '../../delivery.ts';
+import type { DeliveredCall, Delivery } from '../../delivery.ts';
+import { partsOf } from '../../delivery.ts';
 import { newHexId, newId } from '../../openai/serving/refusal.ts';
 
 /** An event but for its number in the stream. */
@@ -85,7 +86,7 @@ function messageItem(pieces: readonly string[]): OutputItem {
   });
 }
 
-function callItem({ name, json }: Delivery['calls'][number]): OutputItem {
+function callItem({ name, json }: DeliveredCall): OutputItem {
   const id = newHexId('fc_');
   const call_id = newId('call_');
   const item = (status: string, written: string) => ({
@@ -110,14 +111,18 @@ function callItem({ name, json }: Delivery['calls'][number]): OutputItem {
   });
 }
 
-/** A turn's items in play order: reasoning, message, calls. */
-export function outputItems(
-  { thinking, text, calls }: Delivery,
-  encrypted: boolean,
-): readonly OutputItem[] {
-  return [
-    ...(thinking.length > 0 ? [reasoningItem(thinking, encrypted)] : []),
-    ...(text.length > 0 ? [messageItem(text)] : []),
-    ...calls.map(callItem),
-  ];
+/** A turn's items in the order they are played; parts that the dialect has no form for are left out. */
+export function outputItems(delivery: Delivery, encrypted: boolean): readonly OutputItem[] {
+  return partsOf(delivery).flatMap((part) => {
+    switch (part.kind) {
+      case 'thinking':
+        return [reasoningItem(part.pieces, encrypted)];
+      case 'text':
+        return [messageItem(part.pieces)];
+      case 'call':
+        return [callItem(part)];
+      default:
+        return [];
+    }
+  });
 }

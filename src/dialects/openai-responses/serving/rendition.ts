@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../system/json.ts';
 import type { Delivery } from '../../delivery.ts';
-import type { UpstreamError } from '../../move.ts';
+import type { Stop, UpstreamError } from '../../move.ts';
 import { jsonReply, newHexId, streamHeaders } from '../../openai/serving/refusal.ts';
 import { inOpenaiTerms } from '../../openai/serving/upstream-error.ts';
 import type { PromptCounts, TokenCounts } from '../../openai/serving/usage.ts';
@@ -63,6 +63,13 @@ function failureEvents(fault: UpstreamError, response: JsonObject): ItemEvent[] 
   ];
 }
 
+/** Stops that leave a response incomplete, and its word for them. */
+const INCOMPLETE: Readonly<Partial<Record<Stop['kind'], string>>> = {
+  length: 'max_output_tokens',
+  context: 'max_output_tokens',
+  refusal: 'content_filter',
+};
+
 /** A turn as the Responses API sends it, streamed and whole, of equal content and usage. */
 export function render(
   request: ResponsesRequest,
@@ -83,11 +90,12 @@ export function render(
     output: [],
     usage: null,
   };
-  const status = delivery.stop.kind === 'length' ? 'incomplete' : 'completed';
+  const reason = INCOMPLETE[delivery.stop.kind];
+  const status = reason === undefined ? 'completed' : 'incomplete';
   const completed: JsonObject = {
     ...started,
     status,
-    ...(status === 'incomplete' ? { incomplete_details: { reason: 'max_output_tokens' } } : {}),
+    incomplete_details: reason === undefined ? null : { reason },
     completed_at: started['created_at'],
     output: items.map(({ whole }) => whole),
     usage: usageOf(countTokens(prompt, delivery)),

@@ -15,9 +15,17 @@ const KINDS: Readonly<Record<number, Kind>> = {
   503: { type: 'service_unavailable_error', code: 'server_is_overloaded' },
 };
 
-function kindOf(status: number): Kind {
+/** What OpenAI has a word of its own for beside the status. */
+const KINDS_OF_ERROR: Readonly<Record<string, Kind>> = {
+  billing_error: { type: 'insufficient_quota', code: 'insufficient_quota' },
+};
+
+function kindOf(status: number, errorType: string): Kind {
   const type = status >= 500 ? 'server_error' : 'invalid_request_error';
-  return KINDS[status] ?? { type, code: status >= 500 ? 'server_error' : null };
+  return (
+    KINDS_OF_ERROR[errorType] ??
+    KINDS[status] ?? { type, code: status >= 500 ? 'server_error' : null }
+  );
 }
 
 function overflow(message: string): string | undefined {
@@ -38,7 +46,7 @@ function overflow(message: string): string | undefined {
  * @param promptParam the request's field that holds the prompt, named when the context overflows.
  */
 export function inOpenaiTerms(
-  { status, message }: UpstreamError,
+  { status, errorType, message }: UpstreamError,
   promptParam: string,
 ): { readonly status: number; readonly error: ErrorBody } {
   const overflown = status === 400 ? overflow(message) : undefined;
@@ -48,6 +56,6 @@ export function inOpenaiTerms(
     return { status, error };
   }
   const own = STATUSES[status] ?? status;
-  const { type, code } = kindOf(own);
+  const { type, code } = kindOf(own, errorType);
   return { status: own, error: { message, type, param: null, code } };
 }

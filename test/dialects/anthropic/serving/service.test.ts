@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
 import { anthropicService } from '../../../../src/dialects/anthropic/serving/service.ts';
+import { sealThinking } from '../../../../src/dialects/anthropic/serving/signature.ts';
 import type { Session } from '../../../scripted/anthropic-session.ts';
 import { post, prompt, READ_TOOL, withSession } from '../../../scripted/anthropic-session.ts';
 
@@ -92,6 +93,21 @@ const refused: readonly (readonly [says: string, body: unknown, message: RegExp]
     },
     /^messages.1.content.0.signature: Field required/,
   ],
+  [
+    'redacted thinking that was changed',
+    {
+      ...body,
+      messages: [
+        user,
+        {
+          role: 'assistant',
+          content: [{ type: 'redacted_thinking', data: `${sealThinking('x')}A` }],
+        },
+        user,
+      ],
+    },
+    /^messages.1.content.0: Invalid `data` in `redacted_thinking` block/,
+  ],
   ['a tool without schema', { ...body, tools: [{ name: 'a' }] }, /^tools.0.custom.input_schema: F/],
   ['doubled tools', { ...body, tools: [READ_TOOL, READ_TOOL] }, /^tools: Tool names must be uniq/],
   ['a choice of no tools', { ...body, tool_choice: { type: 'auto' } }, /^tool_choice: /],
@@ -163,7 +179,7 @@ const accepted: readonly (readonly [says: string, body: unknown])[] = [
         {
           role: 'assistant',
           content: [
-            { type: 'redacted_thinking', data: 'x' },
+            { type: 'redacted_thinking', data: sealThinking('x') },
             { type: 'text', text: 'y' },
           ],
         },

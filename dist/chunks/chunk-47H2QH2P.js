@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-YNRA6WFW.js";
+} from "./chunk-WOMYPNTH.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

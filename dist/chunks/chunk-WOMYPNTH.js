@@ -5133,7 +5133,7 @@ var require_visit = __commonJS({
   "node_modules/yaml/dist/visit.js"(exports) {
     "use strict";
     var identity = require_identity();
-    var BREAK = /* @__PURE__ */ Symbol("break visit");
+    var BREAK2 = /* @__PURE__ */ Symbol("break visit");
     var SKIP = /* @__PURE__ */ Symbol("skip children");
     var REMOVE = /* @__PURE__ */ Symbol("remove node");
     function visit2(node2, visitor) {
@@ -5145,7 +5145,7 @@ var require_visit = __commonJS({
       } else
         visit_(null, node2, visitor_, Object.freeze([]));
     }
-    visit2.BREAK = BREAK;
+    visit2.BREAK = BREAK2;
     visit2.SKIP = SKIP;
     visit2.REMOVE = REMOVE;
     function visit_(key, node2, visitor, path2) {
@@ -5161,8 +5161,8 @@ var require_visit = __commonJS({
             const ci2 = visit_(i2, node2.items[i2], visitor, path2);
             if (typeof ci2 === "number")
               i2 = ci2 - 1;
-            else if (ci2 === BREAK)
-              return BREAK;
+            else if (ci2 === BREAK2)
+              return BREAK2;
             else if (ci2 === REMOVE) {
               node2.items.splice(i2, 1);
               i2 -= 1;
@@ -5171,13 +5171,13 @@ var require_visit = __commonJS({
         } else if (identity.isPair(node2)) {
           path2 = Object.freeze(path2.concat(node2));
           const ck = visit_("key", node2.key, visitor, path2);
-          if (ck === BREAK)
-            return BREAK;
+          if (ck === BREAK2)
+            return BREAK2;
           else if (ck === REMOVE)
             node2.key = null;
           const cv = visit_("value", node2.value, visitor, path2);
-          if (cv === BREAK)
-            return BREAK;
+          if (cv === BREAK2)
+            return BREAK2;
           else if (cv === REMOVE)
             node2.value = null;
         }
@@ -5193,7 +5193,7 @@ var require_visit = __commonJS({
       } else
         await visitAsync_(null, node2, visitor_, Object.freeze([]));
     }
-    visitAsync.BREAK = BREAK;
+    visitAsync.BREAK = BREAK2;
     visitAsync.SKIP = SKIP;
     visitAsync.REMOVE = REMOVE;
     async function visitAsync_(key, node2, visitor, path2) {
@@ -5209,8 +5209,8 @@ var require_visit = __commonJS({
             const ci2 = await visitAsync_(i2, node2.items[i2], visitor, path2);
             if (typeof ci2 === "number")
               i2 = ci2 - 1;
-            else if (ci2 === BREAK)
-              return BREAK;
+            else if (ci2 === BREAK2)
+              return BREAK2;
             else if (ci2 === REMOVE) {
               node2.items.splice(i2, 1);
               i2 -= 1;
@@ -5219,13 +5219,13 @@ var require_visit = __commonJS({
         } else if (identity.isPair(node2)) {
           path2 = Object.freeze(path2.concat(node2));
           const ck = await visitAsync_("key", node2.key, visitor, path2);
-          if (ck === BREAK)
-            return BREAK;
+          if (ck === BREAK2)
+            return BREAK2;
           else if (ck === REMOVE)
             node2.key = null;
           const cv = await visitAsync_("value", node2.value, visitor, path2);
-          if (cv === BREAK)
-            return BREAK;
+          if (cv === BREAK2)
+            return BREAK2;
           else if (cv === REMOVE)
             node2.value = null;
         }
@@ -10598,7 +10598,7 @@ var require_cst_stringify = __commonJS({
 var require_cst_visit = __commonJS({
   "node_modules/yaml/dist/parse/cst-visit.js"(exports) {
     "use strict";
-    var BREAK = /* @__PURE__ */ Symbol("break visit");
+    var BREAK2 = /* @__PURE__ */ Symbol("break visit");
     var SKIP = /* @__PURE__ */ Symbol("skip children");
     var REMOVE = /* @__PURE__ */ Symbol("remove item");
     function visit2(cst, visitor) {
@@ -10606,7 +10606,7 @@ var require_cst_visit = __commonJS({
         cst = { start: cst.start, value: cst.value };
       _visit(Object.freeze([]), cst, visitor);
     }
-    visit2.BREAK = BREAK;
+    visit2.BREAK = BREAK2;
     visit2.SKIP = SKIP;
     visit2.REMOVE = REMOVE;
     visit2.itemAtPath = (cst, path2) => {
@@ -10639,8 +10639,8 @@ var require_cst_visit = __commonJS({
             const ci2 = _visit(Object.freeze(path2.concat([[field2, i2]])), token.items[i2], visitor);
             if (typeof ci2 === "number")
               i2 = ci2 - 1;
-            else if (ci2 === BREAK)
-              return BREAK;
+            else if (ci2 === BREAK2)
+              return BREAK2;
             else if (ci2 === REMOVE) {
               token.items.splice(i2, 1);
               i2 -= 1;
@@ -28358,22 +28358,22 @@ function foldObjects(members3) {
   return folded4;
 }
 function foldIntersection(json3) {
-  const allOf = json3.allOf;
-  if (!Array.isArray(allOf) || allOf.length < 2)
+  const allOf2 = json3.allOf;
+  if (!Array.isArray(allOf2) || allOf2.length < 2)
     return;
   for (const key of FOLDABLE_KEYS)
     if (key in json3)
       return;
-  const unions = allOf.filter((m2) => UNION_KEYS.some((k2) => Array.isArray(m2[k2])));
+  const unions = allOf2.filter((m2) => UNION_KEYS.some((k2) => Array.isArray(m2[k2])));
   let folded4 = null;
   if (!unions.length) {
-    folded4 = foldObjects(allOf);
+    folded4 = foldObjects(allOf2);
   } else {
     const union2 = unions[0];
     const keyword = UNION_KEYS.find((k2) => Array.isArray(union2[k2]));
     if (Object.keys(union2).length !== 1)
       return;
-    const rest = allOf.filter((m2) => m2 !== union2);
+    const rest = allOf2.filter((m2) => m2 !== union2);
     const branches = union2[keyword].map((branch) => foldObjects([...rest, branch]));
     if (branches.some((b2) => !b2))
       return;
@@ -28465,18 +28465,18 @@ function finalize(ctx, schema) {
       const carriers = /* @__PURE__ */ new Map();
       for (const seen of ctx.seen.values()) {
         for (const json3 of [seen.schema, seen.def]) {
-          const allOf = json3?.allOf;
-          if (!Array.isArray(allOf))
+          const allOf2 = json3?.allOf;
+          if (!Array.isArray(allOf2))
             continue;
-          const existing = carriers.get(allOf);
+          const existing = carriers.get(allOf2);
           if (existing)
             existing.push(json3);
           else
-            carriers.set(allOf, [json3]);
+            carriers.set(allOf2, [json3]);
         }
       }
-      for (const allOf of ctx.intersections) {
-        for (const json3 of carriers.get(allOf) ?? [])
+      for (const allOf2 of ctx.intersections) {
+        for (const json3 of carriers.get(allOf2) ?? [])
           foldIntersection(json3);
       }
     }
@@ -29006,12 +29006,12 @@ var intersectionProcessor = (schema, ctx, json3, params) => {
     path: [...params.path, "allOf", 1]
   });
   const isSimpleIntersection = (val) => "allOf" in val && Object.keys(val).length === 1;
-  const allOf = [
+  const allOf2 = [
     ...isSimpleIntersection(a) ? a.allOf : [a],
     ...isSimpleIntersection(b2) ? b2.allOf : [b2]
   ];
-  json3.allOf = allOf;
-  ctx.intersections.push(allOf);
+  json3.allOf = allOf2;
+  ctx.intersections.push(allOf2);
 };
 var tupleProcessor = (schema, ctx, _json, params) => {
   const json3 = _json;
@@ -32243,10 +32243,10 @@ function rangeFacts({ min, max: max2, unit }) {
 }
 function numberWithin({ min, max: max2, whole }, error64) {
   const any2 = whole ? external_exports.int({ error: error64 }) : external_exports.number({ error: error64 });
-  const bounded2 = any2.min(min, { error: error64 }).max(max2, { error: error64 });
+  const bounded = any2.min(min, { error: error64 }).max(max2, { error: error64 });
   const written = external_exports.string().regex(/^\d{1,9}(\.\d{1,9})?$/, { error: error64 });
-  return external_exports.union([bounded2, written], { error: error64 }).transform((value, context) => {
-    const read = bounded2.safeParse(Number(value));
+  return external_exports.union([bounded, written], { error: error64 }).transform((value, context) => {
+    const read = bounded.safeParse(Number(value));
     if (read.success) return read.data;
     context.addIssue({ code: "custom", message: error64({ input: value }) });
     return external_exports.NEVER;
@@ -34156,15 +34156,17 @@ function jsonReply(status, json3, headers = commonHeaders(newId("req"))) {
     body: JSON.stringify(json3)
   };
 }
-function refusalReply({ status, type: type2, message: message4 }, retryAfterS) {
+function refusalReply({ status, type: type2, message: message4 }, {
+  retryAfterS,
+  shouldRetry = means(status, "retried") || status >= 500
+} = {}) {
   const requestId = newId("req");
-  const again = means(status, "retried") || status >= 500;
   return jsonReply(
     status,
     { type: "error", error: { type: type2, message: message4 }, request_id: requestId },
     {
       ...commonHeaders(requestId),
-      "x-should-retry": String(again),
+      "x-should-retry": String(shouldRetry),
       ...retryAfterS === void 0 ? {} : { "retry-after": String(retryAfterS) }
     }
   );
@@ -34181,6 +34183,13 @@ function isSigned(thinking2, signature) {
   const expected = Buffer.from(signThinking(thinking2));
   const seen = Buffer.from(signature);
   return expected.length === seen.length && timingSafeEqual(expected, seen);
+}
+function sealThinking(thinking2) {
+  return `${signThinking(thinking2)}.${Buffer.from(thinking2).toString("base64")}`;
+}
+function isSealed(data) {
+  const sealed = Buffer.from(data.split(".")[1] ?? "", "base64").toString();
+  return data === sealThinking(sealed);
 }
 
 // src/dialects/anthropic/serving/history-check.ts
@@ -34305,6 +34314,9 @@ function checkSignatures(turns) {
     if (block.type === "thinking" && !isSigned(block.thinking, block.signature)) {
       throw invalidRequest(`${at3}: Invalid \`signature\` in \`thinking\` block`);
     }
+    if (block.type === "redacted_thinking" && !isSealed(block.data)) {
+      throw invalidRequest(`${at3}: Invalid \`data\` in \`redacted_thinking\` block`);
+    }
   }
 }
 
@@ -34327,16 +34339,21 @@ function modelInfo(id) {
   return model && entry2(model);
 }
 
-// src/dialects/anthropic/serving/safeguard-results.ts
-function safeguardResults(check2, calls2) {
-  if (check2 === "none") return void 0;
-  return [{ type: "dangerous_tool_use", status: statusOf2(check2, calls2) }];
-}
-function statusOf2(check2, calls2) {
-  if (check2 === "disabled") return { type: "unavailable", reason: "disabled" };
-  if (check2 === "unsupported") return { type: "unsupported" };
-  const found2 = typeof check2 === "object" ? { type: "unavailable", reason: check2.unavailable } : { type: "evaluated", outcome: check2 === "flagged" ? "flagged" : "not_flagged" };
-  return { type: "available", tool_uses: Object.fromEntries(calls2.map((id) => [id, found2])) };
+// src/dialects/delivery.ts
+function partsOf({
+  parts,
+  thinking: thinking2,
+  search: search2,
+  text: text3,
+  calls: calls2
+}) {
+  if (parts) return parts;
+  return [
+    ...thinking2.length > 0 ? [{ kind: "thinking", pieces: thinking2 }] : [],
+    ...search2 ? [{ kind: "search", ...search2 }] : [],
+    ...text3.length > 0 ? [{ kind: "text", pieces: text3 }] : [],
+    ...calls2.map((call2) => ({ kind: "call", ...call2 }))
+  ];
 }
 
 // src/dialects/anthropic/serving/search-blocks.ts
@@ -34365,19 +34382,23 @@ function searchBlocks({ query: query2, results: results2 }) {
   ];
 }
 
-// src/dialects/anthropic/serving/rendition.ts
-function builtBlocks({ thinking: thinking2, search: search2, text: text3, calls: calls2 }, shown4) {
-  const blocks3 = [];
-  if (thinking2.length > 0) blocks3.push(thinkingBlock(shown4 ? thinking2 : []));
-  if (search2) blocks3.push(...searchBlocks(search2));
-  if (text3.length > 0) {
-    blocks3.push({
-      whole: { type: "text", text: text3.join("") },
-      start: { type: "text", text: "" },
-      deltas: text3.map((piece) => ({ type: "text_delta", text: piece }))
-    });
+// src/dialects/anthropic/serving/answer-blocks.ts
+function answerBlocks(delivery2, shown4) {
+  return partsOf(delivery2).flatMap((part) => blocksOf(part, shown4));
+}
+function blocksOf(part, shown4) {
+  switch (part.kind) {
+    case "thinking":
+      return [thinkingBlock(shown4 ? part.pieces : [])];
+    case "redacted_thinking":
+      return [redactedBlock(part.data)];
+    case "text":
+      return [textBlock(part.pieces, part.citations)];
+    case "call":
+      return [callBlock(part)];
+    case "search":
+      return searchBlocks(part);
   }
-  return [...blocks3, ...calls2.map(callBlock)];
 }
 function thinkingBlock(shown4) {
   const thinking2 = shown4.join("");
@@ -34391,6 +34412,32 @@ function thinkingBlock(shown4) {
     ]
   };
 }
+function redactedBlock(data) {
+  const block = { type: "redacted_thinking", data: sealThinking(data) };
+  return { whole: block, start: block, deltas: [] };
+}
+function textBlock(pieces2, citations) {
+  const text3 = pieces2.join("");
+  const deltas = pieces2.map((piece) => ({ type: "text_delta", text: piece }));
+  if (!citations) {
+    return { whole: { type: "text", text: text3 }, start: { type: "text", text: "" }, deltas };
+  }
+  const places = citations.map(citationOf);
+  return {
+    whole: { type: "text", text: text3, citations: places },
+    start: { type: "text", text: "", citations: [] },
+    deltas: [...places.map((citation) => ({ type: "citations_delta", citation })), ...deltas]
+  };
+}
+function citationOf({ title, url: url2, cited }) {
+  return {
+    type: "web_search_result_location",
+    cited_text: cited,
+    url: url2,
+    title,
+    encrypted_index: Buffer.from(url2).toString("base64")
+  };
+}
 function callBlock({ name, input: input2, json: json3 }) {
   const head2 = { type: "tool_use", id: newId("toolu"), name };
   return {
@@ -34400,8 +34447,24 @@ function callBlock({ name, input: input2, json: json3 }) {
     deltas: ["", ...json3].map((piece) => ({ type: "input_json_delta", partial_json: piece }))
   };
 }
-function searchUsage({ search: search2 }) {
-  return search2 ? { server_tool_use: { web_search_requests: 1, web_fetch_requests: 0 } } : {};
+
+// src/dialects/anthropic/serving/safeguard-results.ts
+function safeguardResults(check2, calls2) {
+  if (check2 === "none") return void 0;
+  return [{ type: "dangerous_tool_use", status: statusOf2(check2, calls2) }];
+}
+function statusOf2(check2, calls2) {
+  if (check2 === "disabled") return { type: "unavailable", reason: "disabled" };
+  if (check2 === "unsupported") return { type: "unsupported" };
+  const found2 = typeof check2 === "object" ? { type: "unavailable", reason: check2.unavailable } : { type: "evaluated", outcome: check2 === "flagged" ? "flagged" : "not_flagged" };
+  return { type: "available", tool_uses: Object.fromEntries(calls2.map((id) => [id, found2])) };
+}
+
+// src/dialects/anthropic/serving/rendition.ts
+function searchUsage(delivery2) {
+  const searches = partsOf(delivery2).filter(({ kind }) => kind === "search").length;
+  if (searches === 0) return {};
+  return { server_tool_use: { web_search_requests: searches, web_fetch_requests: 0 } };
 }
 function usageOf({ input: input2, cacheCreation, cacheRead }, output2, thinking2 = 0) {
   return {
@@ -34444,13 +34507,23 @@ var STOP_REASONS = {
   end: "end_turn",
   tool: "tool_use",
   length: "max_tokens",
-  sequence: "stop_sequence"
+  sequence: "stop_sequence",
+  pause: "pause_turn",
+  refusal: "refusal",
+  context: "model_context_window_exceeded"
+};
+var REFUSED = {
+  stop_details: {
+    type: "refusal",
+    category: null,
+    explanation: "The scripted model refuses, as it was told to."
+  }
 };
 function callIdOf({ whole }) {
   return whole["type"] === "tool_use" ? [String(whole["id"])] : [];
 }
 function render(request2, prompt3, delivery2) {
-  const blocks3 = builtBlocks(delivery2, request2.thinking?.display !== "omitted");
+  const blocks3 = answerBlocks(delivery2, request2.thinking?.display !== "omitted");
   const head2 = { id: newId("msg"), type: "message", role: "assistant", model: request2.model };
   const thought = textTokens(delivery2.thinking.join(""));
   const usage = {
@@ -34461,7 +34534,8 @@ function render(request2, prompt3, delivery2) {
   const stop = {
     stop_reason: STOP_REASONS[delivery2.stop.kind],
     stop_sequence: delivery2.stop.kind === "sequence" ? delivery2.stop.sequence : null,
-    ...checked ? { safeguard_results: checked } : {}
+    ...checked ? { safeguard_results: checked } : {},
+    ...delivery2.stop.kind === "refusal" ? REFUSED : {}
   };
   const edits = request2.context_management ? { context_management: { applied_edits: [] } } : {};
   const opening = { content: [], stop_reason: null, stop_sequence: null };
@@ -34514,7 +34588,7 @@ var UNREAD = [
   "tool_removal",
   "fallback"
 ];
-function blocksOf(block) {
+function blocksOf2(block) {
   return external_exports.preprocess(
     (value) => typeof value === "string" ? [{ type: "text", text: value }] : value,
     external_exports.array(block)
@@ -34525,20 +34599,20 @@ var source = external_exports.discriminatedUnion("type", [
   external_exports.looseObject({ type: external_exports.literal("text"), media_type: external_exports.string(), data: external_exports.string() }),
   external_exports.looseObject({ type: external_exports.enum(["url", "file", "content"]) })
 ]);
-var textBlock = external_exports.looseObject({ type: external_exports.literal("text"), text: external_exports.string() });
+var textBlock2 = external_exports.looseObject({ type: external_exports.literal("text"), text: external_exports.string() });
 var imageBlock = external_exports.looseObject({ type: external_exports.literal("image"), source });
 var documentBlock = external_exports.looseObject({ type: external_exports.literal("document"), source });
 var toolReference = external_exports.looseObject({ type: external_exports.literal("tool_reference"), tool_name: external_exports.string() });
 var unreadBlock = external_exports.looseObject({ type: external_exports.enum(UNREAD) });
 var resultBlock = external_exports.discriminatedUnion("type", [
-  textBlock,
+  textBlock2,
   imageBlock,
   documentBlock,
   toolReference,
   unreadBlock
 ]);
 var contentBlock = external_exports.discriminatedUnion("type", [
-  textBlock,
+  textBlock2,
   imageBlock,
   documentBlock,
   toolReference,
@@ -34554,7 +34628,7 @@ var contentBlock = external_exports.discriminatedUnion("type", [
   external_exports.looseObject({
     type: external_exports.literal("tool_result"),
     tool_use_id: external_exports.string(),
-    content: blocksOf(resultBlock).optional(),
+    content: blocksOf2(resultBlock).optional(),
     is_error: external_exports.boolean().nullish()
   }),
   external_exports.looseObject({
@@ -34571,7 +34645,7 @@ var contentBlock = external_exports.discriminatedUnion("type", [
 var message = external_exports.looseObject({
   // `system` inside messages is what today's CLI sends under its per-turn betas.
   role: external_exports.enum(["user", "assistant", "system"]),
-  content: blocksOf(contentBlock)
+  content: blocksOf2(contentBlock)
 });
 var tool = external_exports.looseObject({
   name: external_exports.string().min(1).max(128).optional(),
@@ -34582,7 +34656,7 @@ var format = external_exports.looseObject({ type: external_exports.string(), sch
 var counted = {
   model: external_exports.string().min(1),
   messages: external_exports.array(message).min(1, "at least one message is required"),
-  system: blocksOf(textBlock).optional(),
+  system: blocksOf2(textBlock2).optional(),
   tools: external_exports.array(tool).optional(),
   tool_choice: external_exports.looseObject({ type: external_exports.enum(["auto", "any", "tool", "none"]) }).nullish(),
   thinking: external_exports.looseObject({
@@ -34723,7 +34797,7 @@ function anthropicService(token) {
         throw error64;
       }
     },
-    refuse: ({ status, errorType, message: message4, retryAfterS }) => refusalReply({ status, type: errorType, message: message4 }, retryAfterS),
+    refuse: ({ status, errorType, message: message4, retryAfterS, shouldRetry }) => refusalReply({ status, type: errorType, message: message4 }, { retryAfterS, shouldRetry }),
     tooLarge: () => refusalReply(
       new AnthropicRefusal(413, "request_too_large", "Request exceeds the maximum size")
     )
@@ -34961,9 +35035,12 @@ var KINDS = {
   429: { type: "requests", code: "rate_limit_exceeded" },
   503: { type: "service_unavailable_error", code: "server_is_overloaded" }
 };
-function kindOf2(status) {
+var KINDS_OF_ERROR = {
+  billing_error: { type: "insufficient_quota", code: "insufficient_quota" }
+};
+function kindOf2(status, errorType) {
   const type2 = status >= 500 ? "server_error" : "invalid_request_error";
-  return KINDS[status] ?? { type: type2, code: status >= 500 ? "server_error" : null };
+  return KINDS_OF_ERROR[errorType] ?? KINDS[status] ?? { type: type2, code: status >= 500 ? "server_error" : null };
 }
 function overflow(message4) {
   const match = OVERFLOW.exec(message4);
@@ -34974,7 +35051,7 @@ function overflow(message4) {
   }
   return `This model's maximum context length is ${limit2} tokens. However, your messages resulted in ${tokens} tokens. Please reduce the length of the messages.`;
 }
-function inOpenaiTerms({ status, message: message4 }, promptParam) {
+function inOpenaiTerms({ status, errorType, message: message4 }, promptParam) {
   const overflown = status === 400 ? overflow(message4) : void 0;
   if (overflown !== void 0) {
     const code2 = "context_length_exceeded";
@@ -34982,7 +35059,7 @@ function inOpenaiTerms({ status, message: message4 }, promptParam) {
     return { status, error: error64 };
   }
   const own2 = STATUSES2[status] ?? status;
-  const { type: type2, code } = kindOf2(own2);
+  const { type: type2, code } = kindOf2(own2, errorType);
   return { status: own2, error: { message: message4, type: type2, param: null, code } };
 }
 
@@ -35343,7 +35420,10 @@ var FINISH_REASONS = {
   end: "stop",
   tool: "tool_calls",
   length: "length",
-  sequence: "stop"
+  sequence: "stop",
+  pause: "stop",
+  refusal: "content_filter",
+  context: "length"
 };
 function render2(request2, prompt3, { field: field2 }, delivery2) {
   const ids = delivery2.calls.map(() => newId2("call_"));
@@ -35389,7 +35469,7 @@ function render2(request2, prompt3, { field: field2 }, delivery2) {
 }
 
 // src/dialects/openai-chat/serving/request-schema.ts
-function partsOf(part) {
+function partsOf2(part) {
   return external_exports.preprocess(
     (value) => typeof value === "string" ? [{ type: "text", text: value }] : value,
     external_exports.array(part)
@@ -35423,19 +35503,19 @@ var toolCall = external_exports.discriminatedUnion("type", [
   })
 ]);
 var message2 = external_exports.discriminatedUnion("role", [
-  external_exports.looseObject({ role: external_exports.literal("system"), content: partsOf(textPart) }),
-  external_exports.looseObject({ role: external_exports.literal("developer"), content: partsOf(textPart) }),
-  external_exports.looseObject({ role: external_exports.literal("user"), content: partsOf(mediaPart) }),
+  external_exports.looseObject({ role: external_exports.literal("system"), content: partsOf2(textPart) }),
+  external_exports.looseObject({ role: external_exports.literal("developer"), content: partsOf2(textPart) }),
+  external_exports.looseObject({ role: external_exports.literal("user"), content: partsOf2(mediaPart) }),
   external_exports.looseObject({
     role: external_exports.literal("assistant"),
-    content: partsOf(external_exports.discriminatedUnion("type", [textPart, refusalPart])).nullish(),
+    content: partsOf2(external_exports.discriminatedUnion("type", [textPart, refusalPart])).nullish(),
     tool_calls: external_exports.array(toolCall).min(1).nullish(),
     // What providers that show their reasoning take back.
     reasoning_content: external_exports.string().nullish(),
     reasoning: external_exports.string().nullish()
   }),
   // OpenAI takes text alone in results, others take images too, and so does this model.
-  external_exports.looseObject({ role: external_exports.literal("tool"), tool_call_id: callId, content: partsOf(mediaPart) })
+  external_exports.looseObject({ role: external_exports.literal("tool"), tool_call_id: callId, content: partsOf2(mediaPart) })
 ]);
 var tool2 = external_exports.discriminatedUnion("type", [
   external_exports.looseObject({
@@ -35794,12 +35874,19 @@ function callItem({ name, json: json3 }) {
     ];
   });
 }
-function outputItems({ thinking: thinking2, text: text3, calls: calls2 }, encrypted) {
-  return [
-    ...thinking2.length > 0 ? [reasoningItem(thinking2, encrypted)] : [],
-    ...text3.length > 0 ? [messageItem(text3)] : [],
-    ...calls2.map(callItem)
-  ];
+function outputItems(delivery2, encrypted) {
+  return partsOf(delivery2).flatMap((part) => {
+    switch (part.kind) {
+      case "thinking":
+        return [reasoningItem(part.pieces, encrypted)];
+      case "text":
+        return [messageItem(part.pieces)];
+      case "call":
+        return [callItem(part)];
+      default:
+        return [];
+    }
+  });
 }
 
 // src/dialects/openai-responses/serving/rendition.ts
@@ -35852,6 +35939,11 @@ function failureEvents(fault2, response) {
     { type: "response.failed", response: { ...response, status: "failed", error: error64 } }
   ];
 }
+var INCOMPLETE = {
+  length: "max_output_tokens",
+  context: "max_output_tokens",
+  refusal: "content_filter"
+};
 function render3(request2, prompt3, delivery2) {
   const encrypted = request2.include?.includes("reasoning.encrypted_content") === true;
   const items2 = outputItems(delivery2, encrypted);
@@ -35867,11 +35959,12 @@ function render3(request2, prompt3, delivery2) {
     output: [],
     usage: null
   };
-  const status = delivery2.stop.kind === "length" ? "incomplete" : "completed";
+  const reason = INCOMPLETE[delivery2.stop.kind];
+  const status = reason === void 0 ? "completed" : "incomplete";
   const completed = {
     ...started,
     status,
-    ...status === "incomplete" ? { incomplete_details: { reason: "max_output_tokens" } } : {},
+    incomplete_details: reason === void 0 ? null : { reason },
     completed_at: started["created_at"],
     output: items2.map(({ whole }) => whole),
     usage: usageOf3(countTokens(prompt3, delivery2))
@@ -35925,14 +36018,14 @@ var outputPart = external_exports.discriminatedUnion("type", [
   external_exports.looseObject({ type: external_exports.literal("output_text"), text: external_exports.string() }),
   external_exports.looseObject({ type: external_exports.literal("refusal"), refusal: external_exports.string() })
 ]);
-function partsOf2(type2, part) {
+function partsOf3(type2, part) {
   return external_exports.preprocess(
     (value) => typeof value === "string" ? [{ type: type2, text: value }] : value,
     external_exports.array(part)
   );
 }
 var type = external_exports.literal("message");
-var inputParts = partsOf2("input_text", inputPart);
+var inputParts = partsOf3("input_text", inputPart);
 var message3 = external_exports.discriminatedUnion("role", [
   external_exports.looseObject({ type, role: external_exports.literal("user"), content: inputParts }),
   external_exports.looseObject({ type, role: external_exports.literal("system"), content: inputParts }),
@@ -35941,7 +36034,7 @@ var message3 = external_exports.discriminatedUnion("role", [
   external_exports.looseObject({
     type,
     role: external_exports.literal("assistant"),
-    content: partsOf2("output_text", outputPart)
+    content: partsOf3("output_text", outputPart)
   })
 ]);
 var callId2 = external_exports.string().min(1).max(64);
@@ -35956,7 +36049,7 @@ var item = external_exports.discriminatedUnion("type", [
   external_exports.looseObject({
     type: external_exports.literal("function_call_output"),
     call_id: callId2,
-    output: partsOf2("input_text", inputPart)
+    output: partsOf3("input_text", inputPart)
   }),
   external_exports.looseObject({
     type: external_exports.literal("reasoning"),
@@ -36194,7 +36287,7 @@ function textByRole(reading, dialects = DIALECTS) {
 }
 
 // src/dialects/anthropic/reading/fragments.ts
-function blocksOf2(content) {
+function blocksOf3(content) {
   return typeof content === "string" ? [{ type: "text", text: content }] : objectsIn(content);
 }
 function fragmentsOf(block, role2, inResult) {
@@ -36205,7 +36298,7 @@ function fragmentsOf(block, role2, inResult) {
         { kind: inResult ? "tool_result" : kindOfText, role: role2, text: textIn(block["text"]) ?? "" }
       ];
     case "tool_result":
-      return blocksOf2(block["content"]).flatMap((inner) => fragmentsOf(inner, role2, true));
+      return blocksOf3(block["content"]).flatMap((inner) => fragmentsOf(inner, role2, true));
     case "tool_use":
       return stringsIn(block["input"]).map((text3) => ({ kind: "tool_use", role: role2, text: text3 }));
     case "image":
@@ -36218,14 +36311,14 @@ function fragmentsOf(block, role2, inResult) {
   }
 }
 function fragmentsOfRequest(json3) {
-  const system2 = blocksOf2(at(json3, "system")).map((block) => ({
+  const system2 = blocksOf3(at(json3, "system")).map((block) => ({
     kind: "system",
     role: "system",
     text: textIn(block["text"]) ?? ""
   }));
   const turns = objectsIn(at(json3, "messages")).flatMap((turn2) => {
     const role2 = textIn(turn2["role"]) ?? "user";
-    return blocksOf2(turn2["content"]).flatMap((block) => fragmentsOf(block, role2, false));
+    return blocksOf3(turn2["content"]).flatMap((block) => fragmentsOf(block, role2, false));
   });
   return [...system2, ...turns].filter((fragment) => fragment.text.trim() !== "");
 }
@@ -38011,12 +38104,23 @@ function lastByteAt({ response }) {
   return lastAt ?? chunks2.at(-1)?.at ?? response?.at ?? 0;
 }
 
+// src/probes/expect/cue.ts
+function requestsCued({ wire }, cue) {
+  return wire.north.filter((reading) => isMessages(reading) && cueOf(reading.requestJson) === cue);
+}
+function cueOf(requestJson) {
+  const text3 = stringsIn(at(requestJson, "messages")).join("\n");
+  return findTags(text3).at(-1)?.cue;
+}
+
 // src/probes/expect/relayed.ts
 function failureRelayed(failure2) {
   return {
     name: `the upstream's ${failure2.status} reaches the CLI`,
     judge: (seen) => {
-      const relayed2 = failed(seen).filter((reading) => means2(failure2, statusOf(reading) ?? 0));
+      const relayed2 = failed(seen, failure2).filter(
+        (reading) => means2(failure2, statusOf(reading) ?? 0)
+      );
       if (relayed2.length === 0) return judgeMissing(seen, failure2);
       const fault2 = relayed2.map((reading) => faultOf(reading, failure2, seen));
       const [first] = fault2;
@@ -38027,16 +38131,21 @@ function failureRelayed(failure2) {
 function means2({ status, orStatus = [] }, seen) {
   return [status, ...orStatus].includes(seen);
 }
-function failed({ wire }) {
-  return wire.north.filter((reading) => isMessages(reading) && (statusOf(reading) ?? 0) >= 400);
+function askedIn(seen, { cue }) {
+  return cue === void 0 ? seen.wire.north.filter(isMessages) : requestsCued(seen, cue);
 }
-function judgeMissing(seen, { status }) {
+function failed(seen, failure2) {
+  return askedIn(seen, failure2).filter((reading) => (statusOf(reading) ?? 0) >= 400);
+}
+function judgeMissing(seen, failure2) {
+  const { status } = failure2;
+  const asked = askedIn(seen, failure2);
   const recovered2 = pairsOf(seen.wire).some(
-    ({ north, south }) => succeeded(north) && south.some((reading) => (statusOf(reading) ?? 0) >= 400)
+    ({ north, south }) => asked.includes(north) && succeeded(north) && south.some((reading) => (statusOf(reading) ?? 0) >= 400)
   );
   if (recovered2)
     return { met: true, note: `the target got over the upstream's ${status} by itself` };
-  const others = failed(seen).map((reading) => statusOf(reading)).join(", ") || "none";
+  const others = failed(seen, failure2).map((reading) => statusOf(reading)).join(", ") || "none";
   return {
     met: false,
     reason: `expected the upstream's ${status} to reach the CLI, statuses of failures seen: ${others}`,
@@ -38316,15 +38425,6 @@ function expectationsOf(expect) {
   ];
 }
 
-// src/probes/expect/cue.ts
-function requestsCued({ wire }, cue) {
-  return wire.north.filter((reading) => isMessages(reading) && cueOf(reading.requestJson) === cue);
-}
-function cueOf(requestJson) {
-  const text3 = stringsIn(at(requestJson, "messages")).join("\n");
-  return findTags(text3).at(-1)?.cue;
-}
-
 // src/probes/expect/thinking.ts
 var thinkingSeen = {
   name: "thinking reaches the CLI",
@@ -38408,6 +38508,178 @@ var effortLevels = {
   }),
   scene: joinScene,
   expect: [effortSurvives, stepsAnswerOwn(LEVELS2.length)]
+};
+
+// src/probes/expect/half-answer.ts
+function asksForNoRest(seen, cue, step3, half) {
+  const result2 = seen.steps[step3]?.transcript.result;
+  if (!result2 || !(result2.isError || result2.text === half.text)) return false;
+  const [first, ...others] = requestsCued(seen, cue);
+  if (!first || others.some((other) => turnsOf(other) > turnsOf(first))) return false;
+  const answer3 = messageOf2(first);
+  return answer3?.ended === "message_stop" && half.reasons.includes(answer3.stopReason ?? "");
+}
+function turnsOf({ requestJson }) {
+  return listIn(at(requestJson, "messages")).length;
+}
+
+// src/probes/empty_answer.ts
+var HTTP = "http";
+var isEmptyMessage = httpAnswer(0, "an answer without content is a message", (run2, json3) => {
+  if (run2.status !== 200) return `expected 200, seen ${run2.status} ${shownText(run2)}`;
+  const content = at(json3, "content");
+  if (at(json3, "type") !== "message" || !Array.isArray(content))
+    return `expected a JSON object of type "message", seen ${shownText(run2)}`;
+  const texts = listIn(content).map((block) => String(at(block, "text") ?? ""));
+  if (texts.join("").trim() !== "") return `expected no content, seen ${shownText(run2)}`;
+  const reason = at(json3, "stop_reason");
+  return reason === "max_tokens" ? void 0 : `expected the stop_reason max_tokens, seen ${String(reason)}`;
+});
+var restIsAskedFor = {
+  name: "after an empty turn the final answer is the secret, or the CLI says why not",
+  judge: (seen) => asksForNoRest(seen, void 0, 0, { text: "", reasons: ["max_tokens"] }) ? { met: true, note: "this release does not ask for the rest after max_tokens" } : answerIsSecret.judge(seen)
+};
+var emptyAnswer = {
+  name: "empty_answer",
+  purpose: "An answer without content, legal at a limit of one token, is an empty message and no error.",
+  cost: "cheap",
+  rules: ["nonstream/*", "stop/*", "stream/*"],
+  seenIn: "https://github.com/diegosouzapw/OmniRoute/issues/14610",
+  needs: { scripted: true },
+  exit: "any",
+  stage: ({ secret, tag }) => ({
+    steps: [
+      {
+        kind: "http",
+        method: "POST",
+        path: "/v1/messages",
+        withModel: true,
+        body: {
+          max_tokens: 1,
+          messages: [{ role: "user", content: `${tag(HTTP)} ${join3.say(secret)}` }]
+        }
+      },
+      cliStep(`${tag()} ${join3.say(secret)}`)
+    ]
+  }),
+  scene: (_conversation, { prompt: prompt3, cue, earlier }) => cue === HTTP || earlier === 0 ? { parts: [], stop: { kind: "length" } } : playJoin(prompt3),
+  expect: [isEmptyMessage, restIsAskedFor]
+};
+
+// src/probes/fallback_tool.ts
+var FILE4 = "smoke-fallback.txt";
+var fellBack = {
+  name: "the CLI asks once more without a stream",
+  judge: ({ wire }) => {
+    const whole = wire.north.filter((reading) => isMessages(reading) && !reading.wantsStream);
+    if (whole.some(succeeded)) return { met: true };
+    return whole.length === 0 ? { met: true, note: "this release asked again for a stream, so no answer came whole" } : { met: false, reason: "expected an answer to the request without a stream, seen none" };
+  }
+};
+var fallbackTool = {
+  name: "fallback_tool",
+  purpose: "After a broken stream the CLI asks without one, and the tool call in that answer runs.",
+  cost: "cheap",
+  rules: ["nonstream/*", "tool/*", "stream/terminal-event"],
+  seenIn: "https://github.com/nielspeter/claude-code-proxy/issues/13",
+  // 2.0.77 gives up once some text was shown.
+  needs: { scripted: true, claude: "2.1.0" },
+  faults: true,
+  provokes: ["recovery/*"],
+  stage: ({ secret, tag }) => ({
+    files: { [FILE4]: `${secret.whole}
+` },
+    steps: [
+      cliStep(`${tag()} ${readTokenTask(FILE4)}`, {
+        tools: ["Read"],
+        allow: [READ_WORKSPACE],
+        env: { CLAUDE_CODE_MAX_RETRIES: "3" }
+      })
+    ]
+  }),
+  scene: (conversation, context) => {
+    const move2 = readFileScene(conversation, context);
+    return conversation.stream && context.earlier === 0 ? { ...move2, fault: BREAK } : move2;
+  },
+  expect: [fellBack, toolReturnedSecret("Read"), answerIsSecret]
+};
+var BREAK = {
+  kind: "error_event",
+  status: 529,
+  errorType: "overloaded_error",
+  message: "Overloaded",
+  afterText: "I will read the file, "
+};
+
+// src/probes/final_refusals.ts
+var REFUSALS = {
+  cap: {
+    kind: "status",
+    status: 429,
+    errorType: "billing_error",
+    message: "You have reached your own spending cap for this month.",
+    shouldRetry: false
+  },
+  unsupported: {
+    kind: "status",
+    status: 501,
+    errorType: "not_supported",
+    message: "This upstream does not support the request.",
+    shouldRetry: false,
+    // Any failure of a server says the same; whether the words came is for the wire's rules.
+    orStatus: [500, 502, 503]
+  }
+};
+var CUES = Object.keys(REFUSALS);
+var saysNotToRetry = {
+  name: "that asking again is of no use reaches the CLI",
+  judge: (seen) => {
+    const lost = CUES.filter((cue) => {
+      const [north] = requestsCued(seen, cue);
+      const south = pairsOf(seen.wire).find((pair) => pair.north === north)?.south;
+      const asked = north?.exchange.response?.headers ?? [];
+      return !south?.some((reading) => !isMessages(reading)) && headerValue(asked, "x-should-retry") !== "false";
+    });
+    if (lost.length === 0) return { met: true };
+    const note = `x-should-retry: false did not reach the CLI (${lost.join(", ")}), so it asks again in vain`;
+    return { met: true, note };
+  }
+};
+var endWithError = {
+  name: "the CLI ends with an error",
+  judge: (seen) => {
+    const calm = CUES.find((_2, place) => seen.steps[place]?.transcript.result?.isError !== true);
+    return calm === void 0 ? { met: true } : { met: false, reason: `${calm}: expected the CLI to report an error, seen none` };
+  }
+};
+var finalRefusals = {
+  name: "final_refusals",
+  purpose: "A spent cap (429 billing_error) and a 501 reach the CLI in the upstream's words.",
+  cost: "cheap",
+  rules: ["error/*", "across/error"],
+  seenIn: "https://github.com/raine/claude-code-proxy/issues/65",
+  needs: { scripted: true },
+  exit: "any",
+  faults: true,
+  provokes: ["recovery/*"],
+  stage: ({ secrets, tag }) => ({
+    steps: CUES.flatMap((cue, index) => {
+      const secret = secrets[index];
+      return secret ? [cliStep(`${tag(cue)} ${join3.say(secret)}`)] : [];
+    })
+  }),
+  scene: (_conversation, { prompt: prompt3, cue = "" }) => {
+    const fault2 = REFUSALS[cue];
+    return fault2 ? { ...playJoin(prompt3), fault: fault2 } : playJoin(prompt3);
+  },
+  expect: [
+    ...CUES.flatMap((cue) => {
+      const refusal2 = REFUSALS[cue];
+      return refusal2 ? [failureRelayed({ ...refusal2, cue, words: refusal2.message })] : [];
+    }),
+    saysNotToRetry,
+    endWithError
+  ]
 };
 
 // src/probes/fork_session.ts
@@ -41253,7 +41525,7 @@ function textInImage(data) {
 }
 
 // src/probes/image_in_tool_result.ts
-var FILE4 = "smoke-image.png";
+var FILE5 = "smoke-image.png";
 var SCALE = 8;
 var MARGIN = 4;
 var imageInToolResult = {
@@ -41264,10 +41536,10 @@ var imageInToolResult = {
   seenIn: "https://github.com/BerriAI/litellm/issues/23712",
   needs: { tool: ["Read"] },
   stage: ({ secret, tag }) => ({
-    files: { [FILE4]: writePng(drawText(secret.whole), SCALE, MARGIN) },
+    files: { [FILE5]: writePng(drawText(secret.whole), SCALE, MARGIN) },
     steps: [
       cliStep(
-        `${tag()} ${readFile.say(FILE4)}, a picture with a token drawn in it: six letters or digits, a hyphen, six more. Reply with exactly that token and nothing else.`,
+        `${tag()} ${readFile.say(FILE5)}, a picture with a token drawn in it: six letters or digits, a hyphen, six more. Reply with exactly that token and nothing else.`,
         { tools: ["Read"], allow: [READ_WORKSPACE] }
       )
     ]
@@ -41277,7 +41549,7 @@ var imageInToolResult = {
 };
 
 // src/probes/interleaved_thinking_tool.ts
-var FILE5 = "smoke-interleaved.txt";
+var FILE6 = "smoke-interleaved.txt";
 var THOUGHTS = {
   before: "The token stands in a file, so the Read tool has to be called before I can answer.",
   after: "The file is read; its one line holds the token, which is all the user wants to see."
@@ -41291,10 +41563,10 @@ var interleavedThinkingTool = {
   seenIn: "https://github.com/BerriAI/litellm/issues/33224",
   needs: { flags: ["--include-partial-messages"], tool: ["Read"] },
   stage: ({ secret, tag }) => ({
-    files: { [FILE5]: `${secret.whole}
+    files: { [FILE6]: `${secret.whole}
 ` },
     steps: [
-      cliStep(`${tag()} ${readTokenTask(FILE5)} Think before each step.`, {
+      cliStep(`${tag()} ${readTokenTask(FILE6)} Think before each step.`, {
         tools: ["Read"],
         allow: [READ_WORKSPACE],
         effort: "high"
@@ -41466,6 +41738,48 @@ var longOutput = {
     return { text: [...linesOf(task.lines), task.secret.whole].join("\n") };
   },
   expect: [everyLine]
+};
+
+// src/probes/long_silence.ts
+var SILENCES = {
+  short: { kind: "slow_first_token", ms: 12e3, pings: false },
+  long: { kind: "slow_first_token", ms: 35e3, pings: false }
+};
+var CUES2 = Object.keys(SILENCES);
+function cutShort(seen, cue) {
+  const [north] = requestsCued(seen, cue);
+  if (!north) return `no request of ${cue} was sent`;
+  if (messageOf2(north)?.ended === "message_stop") return void 0;
+  const seconds2 = Math.round(north.exchange.endedAt / 1e3);
+  const south = pairsOf(seen.wire).find((pair) => pair.north === north)?.south.at(-1);
+  const whole = south && answerOf(south)?.whole ? ", though the upstream answered in full" : "";
+  return `the answer ended after ${seconds2} s without its end${whole} (${north.exchange.id})`;
+}
+var isWaitedFor = {
+  name: "each silence is waited for",
+  judge: (seen) => {
+    const [reason] = CUES2.flatMap((cue) => cutShort(seen, cue) ?? []);
+    return reason === void 0 ? { met: true } : { met: false, reason };
+  }
+};
+var longSilence = {
+  name: "long_silence",
+  purpose: "A model that is silent for 12 and for 35 seconds, without a ping, is waited for.",
+  cost: "costly",
+  rules: ["stream/keep-alive", "stream/terminal-event"],
+  seenIn: "https://github.com/BerriAI/litellm/issues/36024",
+  needs: { scripted: true },
+  stage: ({ secrets, tag }) => ({
+    steps: CUES2.flatMap((cue, index) => {
+      const secret = secrets[index];
+      return secret ? [cliStep(`${tag(cue)} ${join3.say(secret)}`)] : [];
+    })
+  }),
+  scene: (_conversation, { prompt: prompt3, cue = "" }) => {
+    const fault2 = SILENCES[cue];
+    return fault2 ? { ...playJoin(prompt3), fault: fault2 } : playJoin(prompt3);
+  },
+  expect: [isWaitedFor, stepsAnswerOwn(CUES2.length)]
 };
 
 // src/probes/mcp_http.ts
@@ -41680,6 +41994,108 @@ var nonStreaming = {
   expect: [isMessage, textIsSecret]
 };
 
+// src/probes/non_streaming_tool.ts
+var READ = {
+  name: "Read",
+  description: "Reads a file and returns its text.",
+  input_schema: {
+    type: "object",
+    properties: { file_path: { type: "string", description: "The path of the file." } },
+    required: ["file_path"],
+    additionalProperties: false
+  }
+};
+function fileOf({ left }) {
+  return `smoke-${left}.txt`;
+}
+var nonStreamingTool = {
+  name: "non_streaming_tool",
+  purpose: "A tool call in an answer that is not streamed has its arguments as an object.",
+  cost: "cheap",
+  rules: ["nonstream/*", "tool/*"],
+  seenIn: "https://github.com/nielspeter/claude-code-proxy/issues/13",
+  needs: {},
+  stage: ({ secret, tag }) => ({
+    steps: [
+      {
+        kind: "http",
+        method: "POST",
+        path: "/v1/messages",
+        withModel: true,
+        body: {
+          max_tokens: 1024,
+          tools: [READ],
+          tool_choice: { type: "tool", name: READ.name },
+          messages: [{ role: "user", content: `${tag()} ${readFile.say(fileOf(secret))}.` }]
+        }
+      }
+    ]
+  }),
+  scene: readFileScene,
+  expect: [
+    {
+      name: "the call of Read comes with the arguments asked for",
+      judge: (seen) => httpAnswer(0, "the call of Read", (run2, json3) => {
+        if (run2.status !== 200) return `expected 200, seen ${run2.status} ${shownText(run2)}`;
+        const call2 = messageOfJson(json3)?.blocks.find(({ type: type2 }) => type2 === "tool_use");
+        if (call2?.name !== READ.name) return `expected a call of Read, seen ${shownText(run2)}`;
+        const wanted2 = canonicalJson({ file_path: fileOf(seen.secret) });
+        const given2 = canonicalJson(call2.start["input"]);
+        return given2 === wanted2 ? void 0 : `expected the input ${wanted2}, seen ${given2}`;
+      }).judge(seen)
+    }
+  ]
+};
+
+// src/probes/odd_deltas.ts
+var FILE7 = "smoke-odd.txt";
+var GAP = ["", " ", "\n", "    ", "	", "", "\n\n"];
+function spreadOut(token) {
+  const [left = "", right = ""] = token.split("-");
+  return ["", ...left, ...GAP, ...right, "", " ", "\n"];
+}
+function readBetweenTexts({ calls: calls2 = [], ...said }) {
+  const [call2] = calls2;
+  if (!call2) return said;
+  return {
+    parts: [
+      { kind: "text", pieces: ["", "I", " ", "will", " ", "\n", "read", " ", "it."] },
+      { kind: "call", ...call2 },
+      { kind: "text", pieces: ["Then", " ", "", "I", "  ", "will", "\n", "answer."] }
+    ]
+  };
+}
+var oddDeltas = {
+  name: "odd_deltas",
+  purpose: "Pieces that are empty, white space alone or one character arrive as sent, before and after a tool call.",
+  cost: "cheap",
+  rules: ["stream/*", "across/text", "tool/*"],
+  seenIn: "https://github.com/BerriAI/litellm/issues/30765",
+  needs: { scripted: true },
+  stage: ({ secret, tag }) => ({
+    files: { [FILE7]: `${secret.whole}
+` },
+    steps: [
+      cliStep(
+        `${tag()} ${readFile.say(FILE7)}. Reply with the token in that file, with white space in place of its hyphen.`,
+        { tools: ["Read"], allow: [READ_WORKSPACE] }
+      )
+    ]
+  }),
+  scene: (conversation, context) => {
+    const result2 = resultsOf(context).at(-1);
+    if (!result2) {
+      return readBetweenTexts(callRead(conversation, readFile.hear(context.prompt)));
+    }
+    const { text: text3 = "" } = answerFrom(result2);
+    return { parts: [{ kind: "text", pieces: spreadOut(text3) }] };
+  },
+  expect: [
+    toolReturnedSecret("Read"),
+    answerIs("the token spread out", ({ left, right }) => [left, ...GAP, right].join(""))
+  ]
+};
+
 // src/probes/overloaded.ts
 var FAULT4 = {
   kind: "status",
@@ -41789,7 +42205,7 @@ var parallelTools = {
 };
 
 // src/probes/pdf_input.ts
-var FILE6 = "smoke-document.pdf";
+var FILE8 = "smoke-document.pdf";
 var pdfInput = {
   name: "pdf_input",
   purpose: "A PDF that a tool reads reaches the model as a document, with its text.",
@@ -41798,10 +42214,10 @@ var pdfInput = {
   seenIn: "https://github.com/Alishahryar1/free-claude-code/issues/357",
   needs: { tool: ["Read"] },
   stage: ({ secret, tag }) => ({
-    files: { [FILE6]: writePdf(secret.whole) },
+    files: { [FILE8]: writePdf(secret.whole) },
     steps: [
       cliStep(
-        `${tag()} ${readFile.say(FILE6)}, a document of one page with a token on it. Reply with exactly that token and nothing else.`,
+        `${tag()} ${readFile.say(FILE8)}, a document of one page with a token on it. Reply with exactly that token and nothing else.`,
         { tools: ["Read"], allow: [READ_WORKSPACE] }
       )
     ]
@@ -41819,7 +42235,8 @@ var SYSTEM_PROMPT = [
   ),
   "Do exactly what the user asks, without any comment."
 ].join("\n");
-var CUES = ["first", "second"];
+var CUES3 = ["first", "second", "later"];
+var SESSIONS2 = ["start", "none", "resume"];
 function upstreamOf(seen, cue) {
   const [north] = requestsCued(seen, cue);
   return pairsOf(seen.wire).find((pair) => pair.north === north)?.south.at(-1);
@@ -41833,13 +42250,13 @@ function prefixOf(reading) {
 var cacheIsRead = {
   name: "the second request reads its prefix from the cache",
   judge: (seen) => {
-    const second = requestsCued(seen, CUES[1])[0];
+    const second = requestsCued(seen, CUES3[1])[0];
     if (!second) return { met: false, reason: "the second request was never sent" };
     const read = messageOf2(second)?.usage?.cacheRead ?? 0;
     if (read > 0) return { met: true };
     const reason = "expected cache_read_input_tokens above 0 for the same prefix the second time, seen 0";
     if (!seen.wire.southRecorded) return verdictWithout(seen, reason);
-    const [before, after] = CUES.map((cue) => upstreamOf(seen, cue));
+    const [before, after] = CUES3.map((cue) => upstreamOf(seen, cue));
     const upstreamRead = (after && answerOf(after)?.usage?.cacheRead) ?? 0;
     if (upstreamRead > 0) {
       return {
@@ -41858,23 +42275,43 @@ var cacheIsRead = {
     return verdictWithout(seen, reason);
   }
 };
+function cachedBy(reading) {
+  const usage = reading && messageOf2(reading)?.usage;
+  return (usage?.cacheRead ?? 0) + (usage?.cacheCreation ?? 0);
+}
+var turnIsRead = {
+  name: "the later turn reads the first one from the cache",
+  judge: (seen) => {
+    const [first, later] = [CUES3[0], CUES3[2]].map((cue) => requestsCued(seen, cue)[0]);
+    if (!first || !later) return { met: false, reason: "the later turn was never sent" };
+    const south = upstreamOf(seen, CUES3[2]);
+    if (south && !isMessages(south)) return { met: true };
+    const [cached3, read] = [cachedBy(first), messageOf2(later)?.usage?.cacheRead ?? 0];
+    if (read >= cached3) return { met: true };
+    const reason = `expected the later turn to read the ${cached3} tokens that the first one cached, seen ${read}`;
+    return verdictWithout(seen, reason);
+  }
+};
 function verdictWithout({ wire }, reason) {
   return wire.scripted ? { met: false, reason } : { met: true, note: reason };
 }
 var promptCache = {
   name: "prompt_cache",
-  purpose: "The same long prefix twice is read from the prompt cache the second time, and usage says so.",
+  purpose: "The same long prefix is read from the prompt cache the second time, and in a later turn the first one too.",
   cost: "costly",
   rules: ["usage/*", "body/system-order"],
   seenIn: "https://github.com/anthropics/claude-code/issues/68900",
   needs: {},
   stage: ({ secrets, tag }) => ({
-    steps: secrets.slice(0, CUES.length).map(
-      (secret, index) => cliStep(`${tag(CUES[index])} ${join3.say(secret)}`, { systemPrompt: SYSTEM_PROMPT })
+    steps: secrets.slice(0, CUES3.length).map(
+      (secret, index) => cliStep(`${tag(CUES3[index])} ${join3.say(secret)}`, {
+        systemPrompt: SYSTEM_PROMPT,
+        session: SESSIONS2[index] ?? "none"
+      })
     )
   }),
   scene: joinScene,
-  expect: [stepsAnswerOwn(CUES.length), cacheIsRead]
+  expect: [stepsAnswerOwn(CUES3.length), cacheIsRead, turnIsRead]
 };
 
 // src/probes/rate_limited.ts
@@ -41986,6 +42423,89 @@ var slowFirstToken = {
   expect: [opensAtOnce, answerIsSecret]
 };
 
+// src/probes/stop_reasons.ts
+var CUT = ["max_tokens", "model_context_window_exceeded"];
+var ENDINGS = {
+  length: { stop: { kind: "length" }, reason: "max_tokens", half: true, translated: CUT },
+  context: {
+    stop: { kind: "context" },
+    reason: "model_context_window_exceeded",
+    half: true,
+    translated: CUT
+  },
+  refusal: { stop: { kind: "refusal" }, reason: "refusal", half: true },
+  pause: { stop: { kind: "pause" }, reason: "pause_turn" },
+  sequence: { stop: { kind: "sequence", sequence: "</answer>" }, reason: "stop_sequence" }
+};
+var HALF = "The joined token, as far as I can tell, is";
+var CUES4 = Object.keys(ENDINGS);
+var scene3 = (_conversation, { prompt: prompt3, cue = "", earlier }) => {
+  const ending = ENDINGS[cue];
+  if (!ending || earlier > 0) return playJoin(prompt3);
+  const { stop, half } = ending;
+  return half ? { text: HALF, stop } : { ...playJoin(prompt3), stop };
+};
+function judgeReason(seen, cue, { reason, translated }) {
+  const [north] = requestsCued(seen, cue);
+  if (!north) return { met: false, reason: `no request of ${cue} was sent` };
+  const south = pairsOf(seen.wire).find((pair) => pair.north === north)?.south.at(-1);
+  const isTranslated = south !== void 0 && !isMessages(south);
+  if (isTranslated && !translated) return { met: true };
+  const wanted2 = isTranslated && translated || [reason];
+  const given2 = messageOf2(north)?.stopReason ?? "none";
+  if (wanted2.includes(given2)) return { met: true };
+  return {
+    met: false,
+    reason: `expected the stop_reason ${wanted2.join(" or ")}, seen ${given2} (${north.exchange.id})`,
+    blame: "target"
+  };
+}
+var reasonsArrive = {
+  name: "each stop_reason reaches the CLI",
+  judge: (seen) => allOf(CUES4.map((cue) => judgeReason(seen, cue, endingOf(cue))))
+};
+function judgeEnd(seen, cue, place) {
+  const result2 = seen.steps[place]?.transcript.result;
+  const whole = seen.secrets[place]?.whole ?? "";
+  if (!result2) return { met: false, reason: `${cue}: the CLI printed no final result` };
+  const { half, reason, translated = [] } = endingOf(cue);
+  if (half && asksForNoRest(seen, cue, place, { text: HALF, reasons: [reason, ...translated] })) {
+    return { met: true, note: `this release does not ask for the rest after ${reason}` };
+  }
+  const judgement = judgeAnswer(result2.text, whole, seen.wire.scripted);
+  return judgement.met ? judgement : { ...judgement, reason: `${cue}: ${judgement.reason}` };
+}
+var eachEnds = {
+  name: "each answer is completed, or the CLI says why it is not",
+  judge: (seen) => allOf(CUES4.map((cue, place) => judgeEnd(seen, cue, place)))
+};
+function endingOf(cue) {
+  return ENDINGS[cue] ?? { stop: { kind: "end" }, reason: "end_turn" };
+}
+function allOf(judgements) {
+  const unmet = judgements.find(({ met }) => !met);
+  if (unmet) return unmet;
+  const notes2 = judgements.flatMap((one) => one.met && one.note ? [one.note] : []);
+  return notes2.length === 0 ? { met: true } : { met: true, note: notes2.join("; ") };
+}
+var stopReasons = {
+  name: "stop_reasons",
+  purpose: "A turn that stops at a limit, by refusal, pause or stop sequence says so, and the CLI goes on as it should.",
+  cost: "cheap",
+  rules: ["stop/*", "across/stop-reason"],
+  seenIn: "https://github.com/anthropics/claude-code/issues/40240",
+  needs: { scripted: true },
+  exit: "any",
+  stage: ({ secrets, tag }) => ({
+    steps: CUES4.flatMap((cue, index) => {
+      const secret = secrets[index];
+      return secret ? [cliStep(`${tag(cue)} ${join3.say(secret)}`)] : [];
+    })
+  }),
+  scene: scene3,
+  expect: [reasonsArrive, eachEnds]
+};
+
 // src/probes/stream_json_input.ts
 function answersOf({ steps }) {
   return steps.flatMap((run2) => run2.transcript.events).filter((event) => event.type === "result").map((event) => textIn(event["result"]) ?? "");
@@ -42065,7 +42585,7 @@ Give the joined token, the list of the two parts, and the length of the joined t
 function described({ left, right, whole }) {
   return { token: whole, parts: [left, right], length: whole.length };
 }
-var scene3 = (conversation, context) => {
+var scene4 = (conversation, context) => {
   const secret = joinAndDescribe.hear(context.prompt);
   if (!secret) return NO_PARTS;
   if (resultsOf(context).length > 0) return { text: "Done." };
@@ -42082,13 +42602,13 @@ var structuredOutput = {
   stage: ({ secret, tag }) => ({
     steps: [cliStep(`${tag()} ${joinAndDescribe.say(secret)}`, { jsonSchema: SCHEMA })]
   }),
-  scene: scene3,
+  scene: scene4,
   expect: [structuredOutputIs(described)]
 };
 
 // src/probes/subagent_task.ts
-var FILE7 = "smoke-subagent.txt";
-var scene4 = (conversation, context) => {
+var FILE9 = "smoke-subagent.txt";
+var scene5 = (conversation, context) => {
   if (context.cue === READER) return playReadFile(conversation, context);
   const result2 = resultsOf(context).at(-1);
   if (result2) return answerFrom(result2);
@@ -42104,16 +42624,16 @@ var subagentTask = {
   seenIn: "https://github.com/anthropics/claude-code/issues/20901",
   needs: { flags: ["--agents"], tool: AGENT_TOOLS },
   stage: ({ secret, tag }) => ({
-    files: { [FILE7]: `${secret.whole}
+    files: { [FILE9]: `${secret.whole}
 ` },
     steps: [
       delegatingStep(
-        `${tag()} ${delegate.say({ file: FILE7, ground: "foreground" })}. When it has answered, reply with exactly the token it returned and stop. Call no other tool.`,
+        `${tag()} ${delegate.say({ file: FILE9, ground: "foreground" })}. When it has answered, reply with exactly the token it returned and stop. Call no other tool.`,
         "foreground"
       )
     ]
   }),
-  scene: scene4,
+  scene: scene5,
   expect: [toolReturnedSecret("Read"), agentReturnedSecret, answerIsSecret]
 };
 
@@ -42171,6 +42691,65 @@ var thinking = {
   expect: [answerIsSecret, thinkingSeen]
 };
 
+// src/probes/thinking_blocks.ts
+var FILE10 = "smoke-thoughts.txt";
+var THOUGHTS3 = [
+  { kind: "thinking", text: "First I find out which file is meant." },
+  { kind: "redacted_thinking", data: "What only the vendor may read." },
+  { kind: "thinking", text: "Then I read it with the tool." }
+];
+var AFTERWARDS = [
+  { kind: "thinking", text: "The result holds the token." },
+  { kind: "thinking", text: "Nothing else was asked for." }
+];
+var blocksArrive = {
+  name: "each block of thinking arrives, in its place",
+  judge: ({ wire }) => {
+    const broken2 = pairsOf(wire).flatMap(({ north, south }) => {
+      const [only2, ...others] = south;
+      const had = only2 && others.length === 0 && isMessages(only2) ? messageOf2(only2) : void 0;
+      const given2 = messageOf2(north);
+      if (!had || !given2) return [];
+      const [sent2, got] = [had, given2].map(
+        ({ blocks: blocks3 }) => blocks3.map(({ type: type2 }) => type2).join(", ")
+      );
+      return sent2 === got ? [] : [`expected the blocks ${sent2}, seen ${got} (${north.exchange.id})`];
+    });
+    const [reason] = broken2;
+    return reason === void 0 ? { met: true } : { met: false, reason, blame: "target" };
+  }
+};
+var thinkingBlocks = {
+  name: "thinking_blocks",
+  purpose: "Several blocks of thinking, a redacted one among them, come through and go back with the tool result.",
+  cost: "cheap",
+  rules: ["thinking/*", "body/thinking-history", "stream/block-index"],
+  seenIn: "https://github.com/router-for-me/CLIProxyAPI/issues/2172",
+  needs: { scripted: true },
+  stage: ({ secret, tag }) => ({
+    files: { [FILE10]: `${secret.whole}
+` },
+    steps: [
+      cliStep(`${tag()} ${readTokenTask(FILE10)}`, {
+        tools: ["Read"],
+        allow: [READ_WORKSPACE],
+        effort: "high"
+      })
+    ]
+  }),
+  scene: (conversation, context) => {
+    const { text: text3, calls: calls2 = [] } = playReadFile(conversation, context);
+    return {
+      parts: [
+        ...calls2.length > 0 ? THOUGHTS3 : AFTERWARDS,
+        ...text3 === void 0 ? [] : [{ kind: "text", pieces: [text3] }],
+        ...calls2.map((call2) => ({ kind: "call", ...call2 }))
+      ]
+    };
+  },
+  expect: [thinkingSeen, blocksArrive, toolReturnedSecret("Read"), answerIsSecret]
+};
+
 // src/probes/tool_chain.ts
 var FIRST = "smoke-chain.txt";
 var goOn = {
@@ -42178,7 +42757,7 @@ var goOn = {
 `,
   hear: readFile.hear
 };
-var scene5 = (conversation, context) => {
+var scene6 = (conversation, context) => {
   const last = resultsOf(context).at(-1);
   if (!last) return callRead(conversation, readFile.hear(context.prompt));
   if (last.isError || tokenOf(last) !== void 0) return answerFrom(last);
@@ -42210,7 +42789,7 @@ var toolChain = {
       ]
     };
   },
-  scene: scene5,
+  scene: scene6,
   expect: [calledInTurns("Read", 3), toolReturnedSecret("Read"), answerIsSecret]
 };
 
@@ -42225,7 +42804,7 @@ var readOneOrOther = {
   }
 };
 var FAILED = /error|not exist|no such|not found/i;
-var scene6 = (conversation, context) => {
+var scene7 = (conversation, context) => {
   const files = readOneOrOther.hear(context.prompt);
   const [missing3, found2] = resultsOf(context);
   if (found2) return answerFrom(found2);
@@ -42251,13 +42830,13 @@ var toolError = {
       )
     ]
   }),
-  scene: scene6,
+  scene: scene7,
   expect: [toolFailed("Read"), toolReturnedSecret("Read"), answerIsSecret]
 };
 
 // src/probes/tool_search.ts
 var TOOL3 = `mcp__smoke__${RARE_TOOL}`;
-var scene7 = (conversation, context) => {
+var scene8 = (conversation, context) => {
   const [found2, returned] = resultsOf(context);
   if (returned) return answerFrom(returned);
   if (!found2) {
@@ -42289,12 +42868,12 @@ var toolSearch = {
       )
     ]
   }),
-  scene: scene7,
+  scene: scene8,
   expect: [toolSucceeded("ToolSearch"), toolReturnedSecret(TOOL3), answerIsSecret]
 };
 
 // src/probes/tool_use_roundtrip.ts
-var FILE8 = "smoke-read.txt";
+var FILE11 = "smoke-read.txt";
 var toolUseRoundtrip = {
   name: "tool_use_roundtrip",
   purpose: "A tool call goes out, its result goes back, and the answer comes from the result.",
@@ -42304,10 +42883,10 @@ var toolUseRoundtrip = {
   seenIn: "https://github.com/router-for-me/CLIProxyAPI/issues/5058",
   needs: { tool: ["Read"] },
   stage: ({ secret, tag }) => ({
-    files: { [FILE8]: `${secret.whole}
+    files: { [FILE11]: `${secret.whole}
 ` },
     steps: [
-      cliStep(`${tag()} ${readTokenTask(FILE8)}`, { tools: ["Read"], allow: [READ_WORKSPACE] })
+      cliStep(`${tag()} ${readTokenTask(FILE11)}`, { tools: ["Read"], allow: [READ_WORKSPACE] })
     ]
   }),
   scene: readFileScene,
@@ -42495,13 +43074,13 @@ function playTitle(prompt3) {
   const title = parts ? `Join ${parts.whole}` : "Nothing to join";
   return { text: JSON.stringify({ title }) };
 }
-function orTitle(scene18) {
-  return (conversation, context) => asksTitle(conversation) ? playTitle(context.prompt) : scene18(conversation, context);
+function orTitle(scene19) {
+  return (conversation, context) => asksTitle(conversation) ? playTitle(context.prompt) : scene19(conversation, context);
 }
 
 // src/probes/ui_background.ts
-var FILE9 = "smoke-slow.txt";
-var scene8 = (conversation, context) => {
+var FILE12 = "smoke-slow.txt";
+var scene9 = (conversation, context) => {
   const results2 = resultsOf(context);
   const told2 = textOf3(context.turns.slice(1).flatMap(({ content }) => content));
   const token = tokenIn(told2);
@@ -42539,13 +43118,13 @@ var uiBackground = {
   // The oldest release it was seen with; 2.0.77 tells of the end at the next prompt only.
   needs: { screen: true, claude: "2.1.216" },
   stage: ({ secret, tag }) => ({
-    files: { [FILE9]: `${secret.whole}
+    files: { [FILE12]: `${secret.whole}
 ` },
     steps: [
       uiStep(
         [
           {
-            send: `${tag()} ${runCommand.say(`sleep 0.3; cat ${FILE9}`)} in the background. When it has ended, reply with exactly the token it printed and nothing else.`
+            send: `${tag()} ${runCommand.say(`sleep 0.3; cat ${FILE12}`)} in the background. When it has ended, reply with exactly the token it printed and nothing else.`
           },
           { await: "done", whenAsked: "allow" },
           { what: "the token", awaitSession: saysToken, whenAsked: "allow" }
@@ -42554,14 +43133,14 @@ var uiBackground = {
       )
     ]
   }),
-  scene: orTitle(scene8),
+  scene: orTitle(scene9),
   expect: [WOKEN, answerIsSecret]
 };
 
 // src/probes/ui_compact.ts
 var AGAIN = "again";
 var isCompacted = (lines) => lines.some(({ event }) => isCompactBoundary(event));
-var scene9 = (conversation, context) => compactScene(conversation, context.cue === AGAIN ? { ...context, cue: RECALL } : context);
+var scene10 = (conversation, context) => compactScene(conversation, context.cue === AGAIN ? { ...context, cue: RECALL } : context);
 var uiCompact = {
   name: "ui_compact",
   purpose: "After /compact at the screen the session goes on from the summary alone.",
@@ -42582,7 +43161,7 @@ var uiCompact = {
       ])
     ]
   }),
-  scene: orTitle(scene9),
+  scene: orTitle(scene10),
   expect: [compacted, promptsAnswered({ first: 0, [AGAIN]: 0, [RECALL]: 0 })]
 };
 
@@ -42743,9 +43322,9 @@ var uiCost = {
 };
 
 // src/probes/ui_denied.ts
-var FILE10 = "smoke-denied.txt";
+var FILE13 = "smoke-denied.txt";
 var NEXT = "next";
-var scene10 = (conversation, context) => (context.cue === NEXT ? joinScene : commandThenJoin)(conversation, context);
+var scene11 = (conversation, context) => (context.cue === NEXT ? joinScene : commandThenJoin)(conversation, context);
 var uiDenied = {
   name: "ui_denied",
   purpose: "A command is refused by key and not run, and the session goes on with the refusal in its history.",
@@ -42758,7 +43337,7 @@ var uiDenied = {
     steps: [
       uiStep(
         [
-          { send: `${tag("refused")} ${touchThenJoin(FILE10, secrets[1] ?? secret)}` },
+          { send: `${tag("refused")} ${touchThenJoin(FILE13, secrets[1] ?? secret)}` },
           { answer: "deny" },
           { await: "done" },
           turn(`${tag(NEXT)} ${join3.say(secret)}`)
@@ -42767,15 +43346,15 @@ var uiDenied = {
       )
     ]
   }),
-  scene: orTitle(scene10),
-  expect: [toolFailed("Bash"), fileIsNotThere(FILE10), promptsAnswered({ [NEXT]: 0 })]
+  scene: orTitle(scene11),
+  expect: [toolFailed("Bash"), fileIsNotThere(FILE13), promptsAnswered({ [NEXT]: 0 })]
 };
 
 // src/probes/ui_escape.ts
 var BROKEN_OFF = "count";
 var NEXT2 = "next";
 var COUNTED = "One, two, three.\n\nFour, five, ";
-var scene11 = (conversation, context) => context.cue === NEXT2 ? joinScene(conversation, context) : {
+var scene12 = (conversation, context) => context.cue === NEXT2 ? joinScene(conversation, context) : {
   text: "six, seven, eight.",
   fault: { kind: "stall", afterText: COUNTED, ms: 6e4 }
 };
@@ -42806,7 +43385,7 @@ var uiEscape = {
       ])
     ]
   }),
-  scene: orTitle(scene11),
+  scene: orTitle(scene12),
   expect: [brokenOff, promptsAnswered({ [NEXT2]: 0 })]
 };
 
@@ -42868,7 +43447,7 @@ var uiFirstTurn = {
 
 // src/probes/ui_image.ts
 import { join as join4 } from "node:path";
-var FILE11 = "smoke-image.png";
+var FILE14 = "smoke-image.png";
 var uiImage = {
   name: "ui_image",
   purpose: "A picture named by its path in the prompt reaches the model, which reads it.",
@@ -42878,12 +43457,12 @@ var uiImage = {
   seenIn: "https://github.com/BerriAI/litellm/issues/23712",
   needs: { screen: true },
   stage: ({ secret, tag, workspace }) => ({
-    files: { [FILE11]: writePng(drawText(secret.whole), 8, 4) },
+    files: { [FILE14]: writePng(drawText(secret.whole), 8, 4) },
     steps: [
       uiStep([
         { await: "ready" },
         { type: `${tag()} Which token is drawn in this picture? ` },
-        { paste: join4(workspace, FILE11) },
+        { paste: join4(workspace, FILE14) },
         { pauseMs: 500 },
         { press: "enter" },
         { await: "done", whenAsked: "allow" }
@@ -42913,7 +43492,7 @@ function findAndCall(conversation, context, call2) {
 }
 
 // src/probes/ui_mcp.ts
-var scene12 = (conversation, context) => {
+var scene13 = (conversation, context) => {
   const name = callTool.hear(context.prompt);
   if (name === void 0) return { text: "I could not find the name of a tool in the prompt." };
   const result2 = resultsBesideSearch(context).at(-1);
@@ -42943,7 +43522,7 @@ var uiMcp = {
       )
     ]
   }),
-  scene: orTitle(scene12),
+  scene: orTitle(scene13),
   expect: [toolReturnedSecret(MCP_TOKEN_TOOL), answerIsSecret]
 };
 
@@ -42986,7 +43565,7 @@ var uiModelSwitch = {
 };
 
 // src/probes/ui_permission.ts
-var FILE12 = "smoke-allowed.txt";
+var FILE15 = "smoke-allowed.txt";
 var uiPermission = {
   name: "ui_permission",
   purpose: "A command waits for the person’s permission, is allowed by key, and is run.",
@@ -42999,7 +43578,7 @@ var uiPermission = {
     steps: [
       uiStep(
         [
-          { send: `${tag()} ${touchThenJoin(FILE12, secret)}` },
+          { send: `${tag()} ${touchThenJoin(FILE15, secret)}` },
           { answer: "allow" },
           { await: "done" }
         ],
@@ -43008,15 +43587,15 @@ var uiPermission = {
     ]
   }),
   scene: orTitle(commandThenJoin),
-  expect: [toolSucceeded("Bash"), fileIsThere(FILE12), answerIsSecret]
+  expect: [toolSucceeded("Bash"), fileIsThere(FILE15), answerIsSecret]
 };
 
 // src/probes/ui_plan.ts
-var FILE13 = "smoke-planned.txt";
+var FILE16 = "smoke-planned.txt";
 var PLAN = "ExitPlanMode";
 var STEPS2 = "1. Make the file.\n2. Join the parts.\n";
 var PLAN_FILE = /[^\s"']+[\\/]plans[\\/][^\s"']+\.md/;
-var scene13 = (conversation, context) => {
+var scene14 = (conversation, context) => {
   const agreed = resultOf2(context, PLAN);
   if (agreed?.isError) return { text: "The plan was not agreed to." };
   if (agreed) return playCommand(conversation, context.prompt, resultOf2(context, "Bash"));
@@ -43040,7 +43619,7 @@ var uiPlan = {
       uiStep(
         [
           {
-            send: `${tag()} Plan this first, in one line, and tell me your plan with the ${PLAN} tool: ${touchThenJoin(FILE13, secret)}`
+            send: `${tag()} Plan this first, in one line, and tell me your plan with the ${PLAN} tool: ${touchThenJoin(FILE16, secret)}`
           },
           { answer: { option: "manually approve" } },
           { answer: "allow" },
@@ -43050,8 +43629,8 @@ var uiPlan = {
       )
     ]
   }),
-  scene: orTitle(scene13),
-  expect: [toolSucceeded(PLAN), toolSucceeded("Bash"), fileIsThere(FILE13), answerIsSecret]
+  scene: orTitle(scene14),
+  expect: [toolSucceeded(PLAN), toolSucceeded("Bash"), fileIsThere(FILE16), answerIsSecret]
 };
 
 // src/probes/ui_question.ts
@@ -43065,7 +43644,7 @@ var askWhich = {
     return one && two ? [one, two] : void 0;
   }
 };
-var scene14 = (conversation, context) => {
+var scene15 = (conversation, context) => {
   const pairs = askWhich.hear(context.prompt);
   if (!pairs) return { text: "I could not find the two pairs in the prompt." };
   const result2 = resultsOf(context).at(-1);
@@ -43105,7 +43684,7 @@ var uiQuestion = {
       )
     ]
   }),
-  scene: orTitle(scene14),
+  scene: orTitle(scene15),
   expect: [toolSucceeded(TOOL4), answerIsSecret]
 };
 
@@ -43113,7 +43692,7 @@ var uiQuestion = {
 var SLOW = "slow";
 var QUEUED = "queued";
 var THINKING_MS = 1500;
-var scene15 = (conversation, context) => context.cue === SLOW ? {
+var scene16 = (conversation, context) => context.cue === SLOW ? {
   ...playJoin(context.prompt),
   fault: { kind: "slow_first_token", ms: THINKING_MS, pings: true }
 } : joinScene(conversation, context);
@@ -43136,12 +43715,12 @@ var uiQueuedPrompt = {
       ])
     ]
   }),
-  scene: orTitle(scene15),
+  scene: orTitle(scene16),
   expect: [promptsAnswered({ [SLOW]: 0, [QUEUED]: 1 })]
 };
 
 // src/probes/ui_subagent.ts
-var FILE14 = "smoke-ui-subagent.txt";
+var FILE17 = "smoke-ui-subagent.txt";
 var saysToken2 = (lines) => sessionLogOf(lines).turns.some(({ answer: answer3 }) => tokenIn(answer3) !== void 0);
 var uiSubagent = {
   name: "ui_subagent",
@@ -43152,13 +43731,13 @@ var uiSubagent = {
   seenIn: "https://github.com/anthropics/claude-code/issues/20901",
   needs: { screen: true, flags: ["--agents"] },
   stage: ({ secret, tag }) => ({
-    files: { [FILE14]: `${secret.whole}
+    files: { [FILE17]: `${secret.whole}
 ` },
     steps: [
       uiStep(
         [
           ...turn(
-            `${tag()} ${delegate.say({ file: FILE14, ground: "foreground" })}. When it has answered, reply with exactly the token it returned and stop. Call no other tool.`
+            `${tag()} ${delegate.say({ file: FILE17, ground: "foreground" })}. When it has answered, reply with exactly the token it returned and stop. Call no other tool.`
           ),
           // Since 2.1 the caller goes on meanwhile, and is woken by the end.
           { what: "the subagent’s token", awaitSession: saysToken2 }
@@ -43292,7 +43871,7 @@ var query = {
   say: ({ left, right }) => `${left} ${right}`,
   hear: partsIn
 };
-var scene16 = (conversation, context) => context.cue === SEARCH2 ? search(conversation, context) : callSearch(conversation, context);
+var scene17 = (conversation, context) => context.cue === SEARCH2 ? search(conversation, context) : callSearch(conversation, context);
 var callSearch = (conversation, context) => {
   const words = searchFor.hear(context.prompt);
   if (!words) return NO_WORDS;
@@ -43306,12 +43885,19 @@ var search = ({ tools: tools2 }, { prompt: prompt3 }) => {
     return { text: "I have no tool to search the web with." };
   }
   const result2 = { title: words.whole, url: `https://example.com/${words.left}` };
-  return { search: { query: query.say(words), results: [result2] }, text: "One page was found." };
+  const citation = { ...result2, cited: "The page is about these words." };
+  return {
+    parts: [
+      { kind: "search", query: query.say(words), results: [result2] },
+      { kind: "text", pieces: ["One page ", "was found. "] },
+      { kind: "text", pieces: ["It is about ", "these words."], citations: [citation] }
+    ]
+  };
 };
 var NO_WORDS = { text: "I could not find the words to search for." };
 var webSearch = {
   name: "web_search",
-  purpose: "A search by the server-side web search tool brings its results back.",
+  purpose: "A search by the server-side web search tool brings its results back, and a text that cites them.",
   cost: "cheap",
   rules: ["tool/*", "body/tools", "stream/block-index"],
   seenIn: "https://github.com/raine/claude-code-proxy/issues/10",
@@ -43329,12 +43915,12 @@ var webSearch = {
       )
     ]
   }),
-  scene: scene16,
+  scene: scene17,
   expect: [toolReturnedSecret("WebSearch"), answerIsSecret]
 };
 
 // src/probes/write_and_edit.ts
-var FILE15 = "smoke-note.txt";
+var FILE18 = "smoke-note.txt";
 var writeThenEdit = {
   say: ({ file: file2, secret }) => `Use the Write tool to create ${file2} in the working directory with this one line: ${secret.left} ${secret.right}
 Then use the Edit tool to put a hyphen in place of the space in it.`,
@@ -43344,7 +43930,7 @@ Then use the Edit tool to put a hyphen in place of the space in it.`,
     return file2 !== void 0 && secret ? { file: file2, secret } : void 0;
   }
 };
-var scene17 = (conversation, context) => {
+var scene18 = (conversation, context) => {
   const task = writeThenEdit.hear(context.prompt);
   if (!task) return { text: "I could not find the file or its line." };
   const { file: file2, secret } = task;
@@ -43373,7 +43959,7 @@ var writeAndEdit = {
   stage: ({ secret, tag }) => ({
     steps: [
       cliStep(
-        `${tag()} ${writeThenEdit.say({ file: FILE15, secret })} Reply with exactly what the file holds then and nothing else.`,
+        `${tag()} ${writeThenEdit.say({ file: FILE18, secret })} Reply with exactly what the file holds then and nothing else.`,
         {
           tools: ["Write", "Edit", "Read"],
           allow: ["Write(./**)", "Edit(./**)", "Read(./**)"],
@@ -43383,8 +43969,8 @@ var writeAndEdit = {
       )
     ]
   }),
-  scene: scene17,
-  expect: [toolSucceeded("Write"), toolSucceeded("Edit"), fileHoldsSecret(FILE15), answerIsSecret]
+  scene: scene18,
+  expect: [toolSucceeded("Write"), toolSucceeded("Edit"), fileHoldsSecret(FILE18), answerIsSecret]
 };
 
 // src/probes/catalogue.ts
@@ -43416,6 +44002,9 @@ var PROBES = [
   webSearch,
   systemPrompt,
   unicodeText,
+  oddDeltas,
+  thinkingBlocks,
+  stopReasons,
   sessionResume,
   forkSession,
   compactThenContinue,
@@ -43428,12 +44017,17 @@ var PROBES = [
   concurrentSessions,
   interrupt,
   slowFirstToken,
+  longSilence,
   rateLimited,
   overloaded,
   contextOverflow,
+  finalRefusals,
   upstreamErrorMidstream,
+  fallbackTool,
   badCredentials,
   nonStreaming,
+  nonStreamingTool,
+  emptyAnswer,
   countTokens2,
   modelsList,
   sideRoutes,
@@ -43479,7 +44073,7 @@ function probeNamed(name, probes = PROBES) {
 }
 function scenesOf(probes) {
   return Object.fromEntries(
-    probes.flatMap(({ name, scene: scene18 }) => scene18 ? [[name, scene18]] : [])
+    probes.flatMap(({ name, scene: scene19 }) => scene19 ? [[name, scene19]] : [])
   );
 }
 
@@ -48873,7 +49467,7 @@ function streamShape(events) {
   const deltas = ofType("message_delta");
   return {
     message_start: start,
-    content: blocksOf3(bodies),
+    content: blocksOf4(bodies),
     message_delta: deltas.reduce(
       (sum, { type: _delta, ...body }) => merged(sum, body),
       {}
@@ -48895,7 +49489,7 @@ var ADDS = {
   signature_delta: "signature",
   input_json_delta: "partial_json"
 };
-function blocksOf3(bodies) {
+function blocksOf4(bodies) {
   const drafts = [];
   const open5 = /* @__PURE__ */ new Map();
   for (const body of bodies) {
@@ -49715,7 +50309,7 @@ var THINKING = [
     mend: "Pass every thinking delta through, once and in order.",
     link: "router-for-me/CLIProxyAPI#570",
     check: (subject) => {
-      const joined2 = (message4) => thinkingBlocks(message4).map(({ text: text3 }) => text3).join("\n");
+      const joined2 = (message4) => thinkingBlocks2(message4).map(({ text: text3 }) => text3).join("\n");
       const had = joined2(sameDialect(subject));
       const given2 = joined2(subject.message);
       if (given2.trim() === "" || had === "" || given2 === had) return [];
@@ -49743,7 +50337,7 @@ var THINKING = [
     }
   }
 ];
-function thinkingBlocks(message4) {
+function thinkingBlocks2(message4) {
   return message4?.blocks.filter((block) => block.type === "thinking") ?? [];
 }
 function sameDialect({ south }) {
@@ -49751,12 +50345,12 @@ function sameDialect({ south }) {
   return others.length === 0 && only2 && isMessages(only2) ? messageOf2(only2) : void 0;
 }
 function unsignedFaults(subject) {
-  const unsigned = thinkingBlocks(subject.message).filter((block) => !block.signature).length;
+  const unsigned = thinkingBlocks2(subject.message).filter((block) => !block.signature).length;
   if (unsigned === 0) return [];
   const fault2 = figures`${unsigned} thinking block(s) have no signature`;
   const upstream2 = sameDialect(subject);
   if (upstream2) {
-    const signed2 = thinkingBlocks(upstream2).some((block) => block.signature);
+    const signed2 = thinkingBlocks2(upstream2).some((block) => block.signature);
     if (!signed2) return [{ ...fault2, party: "upstream" }];
     const lost = figures`${unsigned} thinking block(s) have no signature; the upstream's had one`;
     return [{ ...lost, severity: "error" }];
@@ -49766,8 +50360,8 @@ function unsignedFaults(subject) {
 function forgedFaults(subject) {
   const upstream2 = sameDialect(subject);
   if (!upstream2) return [];
-  const sent2 = thinkingBlocks(upstream2).map((block) => block.signature);
-  return thinkingBlocks(subject.message).filter((block) => block.signature && !sent2.includes(block.signature)).map(({ index }) => ({
+  const sent2 = thinkingBlocks2(upstream2).map((block) => block.signature);
+  return thinkingBlocks2(subject.message).filter((block) => block.signature && !sent2.includes(block.signature)).map(({ index }) => ({
     ...figures`block ${index}'s signature is not one the upstream sent`,
     severity: "error"
   }));
@@ -49777,7 +50371,7 @@ function splitFaults({ north: { response }, message: message4 }) {
   const pieces2 = response.events.flatMap(
     ({ json: json3 }) => textIn(at(json3, "delta", "signature")) ? [at(json3, "index")] : []
   );
-  const split = thinkingBlocks(message4).filter(
+  const split = thinkingBlocks2(message4).filter(
     ({ index }) => pieces2.filter((piece) => piece === index).length > 1
   );
   return split.map(({ index }) => ({
@@ -50619,7 +51213,7 @@ function thinkingOf(reading) {
 }
 
 // src/rules/auto-mode/empty-answer.ts
-var emptyAnswer = {
+var emptyAnswer2 = {
   id: "auto-mode/empty-answer",
   on: "pair",
   severity: "error",
@@ -50725,7 +51319,7 @@ var AUTO_MODE2 = [
   beta,
   results,
   stopSequence,
-  emptyAnswer,
+  emptyAnswer2,
   checkModel,
   checkPrompt,
   checkThinking
@@ -50783,7 +51377,7 @@ function conversationDifferences(sent2, arrived2) {
   });
   return outermost(found2, had, new Set(gone));
 }
-function blocksOf4(content) {
+function blocksOf5(content) {
   if (typeof content === "string") return [{ type: "text", text: content }];
   return Array.isArray(content) ? content : [];
 }
@@ -50797,7 +51391,7 @@ function entriesOf(request2) {
   return [...prompt3, ...turnEntries(request2)];
 }
 function blockEntries(content, place) {
-  return objectsIn(blocksOf4(content)).flatMap((block, index) => {
+  return objectsIn(blocksOf5(content)).flatMap((block, index) => {
     if (block["type"] === "text" && block["text"] === "") return [];
     return [{ ...place([{ item: String(index) }]), block: inBlocks(block), fields: void 0 }];
   });
@@ -50814,7 +51408,7 @@ function turnEntries(request2) {
   });
 }
 function inBlocks(block) {
-  return typeof block["content"] === "string" && block["type"] === "tool_result" ? { ...block, content: blocksOf4(block["content"]) } : block;
+  return typeof block["content"] === "string" && block["type"] === "tool_result" ? { ...block, content: blocksOf5(block["content"]) } : block;
 }
 function printOf(role2, value) {
   return `${role2} ${canonicalJson(value)}`;
@@ -52246,7 +52840,7 @@ function silenceFault({ north, south }, wire) {
 }
 
 // src/rules/http/family.ts
-var HTTP = [
+var HTTP2 = [
   refused2,
   broken,
   unanswered2,
@@ -52466,7 +53060,7 @@ var STOP = [
 
 // src/rules/catalogue.ts
 var CATALOGUE = [
-  HTTP,
+  HTTP2,
   ENCODING,
   STREAM,
   NONSTREAM,
@@ -53380,18 +53974,60 @@ function createCasting(scenes) {
   const unlessInCircles = createCircleBreaker();
   return (conversation) => {
     const task = lastTask(conversation.turns);
-    const scene18 = task && Object.hasOwn(scenes, task.tag.probe) && scenes[task.tag.probe];
-    if (!scene18) return sideRequest(conversation);
+    const scene19 = task && Object.hasOwn(scenes, task.tag.probe) && scenes[task.tag.probe];
+    if (!scene19) return sideRequest(conversation);
     const { tag, prompt: prompt3, turns } = task;
     const { attempt, cue } = tag;
     const line2 = `${attempt}/${cue ?? ""}`;
     const verdictTag = verdictTagOf2(conversation);
     const earlier = verdictTag ? 0 : count3(line2);
-    const played2 = scene18(conversation, { attempt, cue, earlier, prompt: prompt3, turns });
+    const played2 = scene19(conversation, { attempt, cue, earlier, prompt: prompt3, turns });
     if (verdictTag) return playOwnCheck(verdictTag, conversation, played2.check);
     const move2 = unlessInCircles(line2, conversation, played2);
     return move2.fault === void 0 && breaksSchema(conversation, move2) ? sideRequest(conversation) : move2;
   };
+}
+
+// src/scripted/answer-bounds.ts
+function boundedText(text3, spent, { maxTokens, stopSequences }) {
+  const stop = firstStop(text3, stopSequences);
+  const said = stop ? text3.slice(0, stop.place) : text3;
+  const room = roomAfter(spent, maxTokens);
+  if (textTokens(said) > room)
+    return { text: said.slice(0, room * CHARACTERS_PER_TOKEN), stop: { kind: "length" } };
+  return stop ? { text: said, stop: { kind: "sequence", sequence: stop.sequence } } : { text: text3 };
+}
+function boundedParts(parts, bounds) {
+  const kept = [];
+  let spent = 0;
+  for (const part of parts) {
+    if (part.kind !== "text") {
+      kept.push(part);
+      if (part.kind === "thinking") spent += textTokens(part.text);
+      continue;
+    }
+    const { text: text3, stop } = boundedText(part.pieces.join(""), spent, bounds);
+    if (text3 !== "" || !stop) kept.push({ ...part, pieces: firstOf(part.pieces, text3.length) });
+    if (stop) return { parts: kept, stop };
+    spent += textTokens(text3);
+  }
+  return { parts: kept };
+}
+function firstOf(pieces2, length) {
+  let left = length;
+  return pieces2.flatMap((piece) => {
+    if (left === 0 && piece !== "") return [];
+    const cut2 = piece.slice(0, left);
+    left -= cut2.length;
+    return [cut2];
+  });
+}
+function roomAfter(spent, maxTokens) {
+  if (maxTokens === void 0) return Number.POSITIVE_INFINITY;
+  return maxTokens === 1 ? 0 : Math.max(0, maxTokens - spent);
+}
+function firstStop(text3, stopSequences) {
+  return stopSequences.map((sequence) => ({ sequence, place: sequence === "" ? -1 : text3.indexOf(sequence) })).filter(({ place }) => place >= 0).toSorted((left, right) => left.place - right.place)[0];
 }
 
 // src/scripted/pieces.ts
@@ -53413,35 +54049,50 @@ function delivery(move2, bounds) {
     const end3 = { kind: "end" };
     return { thinking: [], text: [], calls: [], stop: end3, check: check2, holdAfter: void 0 };
   }
+  if (move2.parts) return deliveryInOrder(move2, move2.parts, bounds);
   const held = fault2 && "afterText" in fault2 ? pieces(fault2.afterText) : void 0;
   const thinking2 = bounds.thinking ? move2.thinking ?? "" : "";
-  const { text: text3, stop } = bounded(move2.text ?? "", thinking2, bounds);
-  const calls2 = stop ? [] : move2.calls ?? [];
+  const { text: text3, stop } = boundedText(move2.text ?? "", textTokens(thinking2), bounds);
+  const calls2 = stop ? [] : (move2.calls ?? []).map(cutCall);
   return {
     thinking: pieces(thinking2),
     ...move2.search ? { search: move2.search } : {},
     text: [...held ?? [], ...pieces(text3)],
-    calls: calls2.map(({ name, input: input2 }) => ({ name, input: input2, json: pieces(JSON.stringify(input2)) })),
-    stop: stop ?? { kind: calls2.length > 0 ? "tool" : "end" },
+    calls: calls2,
+    stop: stop ?? stopOf(move2, calls2),
     check: check2,
     holdAfter: held?.length,
     ...move2.midCharacter ? { midCharacter: true } : {}
   };
 }
-function bounded(text3, thinking2, { maxTokens, stopSequences }) {
-  const stop = firstStop(text3, stopSequences);
-  const said = stop ? text3.slice(0, stop.place) : text3;
-  const room = roomFor(thinking2, maxTokens);
-  if (textTokens(said) > room)
-    return { text: said.slice(0, room * CHARACTERS_PER_TOKEN), stop: { kind: "length" } };
-  return stop ? { text: said, stop: { kind: "sequence", sequence: stop.sequence } } : { text: text3 };
+function stopOf({ stop }, calls2) {
+  return stop ?? { kind: calls2.length > 0 ? "tool" : "end" };
 }
-function roomFor(thinking2, maxTokens) {
-  if (maxTokens === void 0) return Number.POSITIVE_INFINITY;
-  return maxTokens === 1 ? 0 : Math.max(0, maxTokens - textTokens(thinking2));
+function cutCall({ name, input: input2 }) {
+  return { name, input: input2, json: pieces(JSON.stringify(input2)) };
 }
-function firstStop(text3, stopSequences) {
-  return stopSequences.map((sequence) => ({ sequence, place: sequence === "" ? -1 : text3.indexOf(sequence) })).filter(({ place }) => place >= 0).toSorted((left, right) => left.place - right.place)[0];
+function deliveryInOrder(move2, said, bounds) {
+  const asked = said.filter((part) => bounds.thinking || !isThinking(part));
+  const { parts: kept, stop } = boundedParts(asked, bounds);
+  const parts = kept.map(cutPart);
+  const calls2 = parts.flatMap((part) => part.kind === "call" ? [part] : []);
+  const piecesIn = (kind) => parts.flatMap((part) => part.kind === kind ? part.pieces : []);
+  return {
+    thinking: piecesIn("thinking"),
+    text: piecesIn("text"),
+    calls: calls2,
+    parts,
+    stop: stop ?? stopOf(move2, calls2),
+    check: move2.check ?? "not_flagged",
+    holdAfter: void 0
+  };
+}
+function isThinking({ kind }) {
+  return kind === "thinking" || kind === "redacted_thinking";
+}
+function cutPart(part) {
+  if (part.kind === "thinking") return { kind: "thinking", pieces: pieces(part.text) };
+  return part.kind === "call" ? { kind: "call", ...cutCall(part) } : part;
 }
 
 // src/scripted/playback.ts
@@ -54447,7 +55098,7 @@ function permissionFlags({ permissionMode }, { help }) {
   const mode = permissionMode ?? (help.includes("dontAsk") ? "dontAsk" : void 0);
   return mode === void 0 ? [] : ["--permission-mode", mode];
 }
-function turnsOf({ prompt: prompt3 }) {
+function turnsOf2({ prompt: prompt3 }) {
   if (typeof prompt3 === "string") return void 0;
   return prompt3.map(
     (content) => `${JSON.stringify({ type: "user", message: { role: "user", content } })}
@@ -54578,7 +55229,7 @@ function runCliStep(step3, place) {
     cwd: folders.workspace,
     stdoutFile: join10(folders.temp, `stdout-${randomUUID3()}`),
     timeoutMs: timeLeft(place),
-    turns: turnsOf(step3),
+    turns: turnsOf2(step3),
     endWhen: interruptAfterDeltas === void 0 ? void 0 : afterDeltas(interruptAfterDeltas)
   });
 }

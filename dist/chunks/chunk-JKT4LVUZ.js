@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-YNRA6WFW.js";
+} from "./chunk-WOMYPNTH.js";
 import {
   core_exports,
   saveState
