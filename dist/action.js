@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-JKT4LVUZ.js";
+} from "./chunks/chunk-DQDYTQOH.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-47H2QH2P.js";
+} from "./chunks/chunk-B72SDPUA.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-WOMYPNTH.js";
+} from "./chunks/chunk-3PG73HPQ.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   core_exports,

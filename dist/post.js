@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-JKT4LVUZ.js";
+} from "./chunks/chunk-DQDYTQOH.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-WOMYPNTH.js";
+} from "./chunks/chunk-3PG73HPQ.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   getState,

@@ -10,10 +10,13 @@ import type { Run } from '../system/run.ts';
 import { runSetup } from '../target/setup.ts';
 import type { Blame } from '../verdict/case.ts';
 import { type CellEnd, runCell } from './cell.ts';
-import { concurrencyOf, eachConcurrently } from './concurrency.ts';
+import { concurrencyOf, eachConcurrently, sharedPlace } from './concurrency.ts';
+import { longestFirst, type SecondsOf } from './order.ts';
 import { outcomeWithout } from './outcome.ts';
+import { keepPace } from './pace.ts';
 import { type Cell, cellFileName } from './plan.ts';
 import { type Preflight, preflight } from './preflight.ts';
+import { openSeats, type Seats } from './seats.ts';
 import { openSession, type Session } from './session.ts';
 import { type OpenUpstream, openUpstream } from './upstream.ts';
 
@@ -24,6 +27,8 @@ export type Work = {
   readonly cells: readonly Cell[];
   /** For cells at the CLI's own screen. */
   readonly pty?: PtyModule | undefined;
+  /** What the order goes by. */
+  readonly secondsOf: SecondsOf;
   /** Told of every cell's verdict as it falls. */
   readonly onEnd: (end: CellEnd) => Promise<void>;
   /** Told of every cell as it starts and ends, for the heartbeat. */
@@ -40,6 +45,15 @@ type Standing = {
   readonly troubles: Set<string>;
   /** How the request ahead of each model's cells went, by the model's name. */
   readonly preflights: Map<string, Promise<Preflight | undefined>>;
+};
+
+/** What all batches share while their cells are judged. */
+type Pool = {
+  readonly seats: Seats;
+  /** Each cell has a target of its own. */
+  readonly perCell: boolean;
+  /** Something failed that ends the run. */
+  ended: boolean;
 };
 
 /** Cells that share one start of the target. */
@@ -84,18 +98,33 @@ async function setUp({ run, config }: Work, upstream: OpenUpstream): Promise<voi
 }
 
 async function judgeBatches(work: Work, standing: Standing): Promise<void> {
-  const { run, config } = work;
+  const { config, secondsOf, onLine } = work;
+  const { target } = config;
   const limit = concurrencyOf(config);
-  // Either one target serves many cells at a time, or many targets serve one each.
-  const perCell = config.target.restart === 'cell';
-  await eachConcurrently(batchesOf(work), perCell ? limit : 1, async (batch) => {
-    if (run.signal.aborted) return;
-    // One target that does not come up says nothing about the others.
-    await judgeBatch(work, batch, standing, perCell ? 1 : limit).catch((error: unknown) => {
-      if (!(error instanceof InfrastructureError)) throw error;
-      standing.troubles.add(error.message);
+  const pool: Pool = { seats: openSeats(limit), perCell: target.restart === 'cell', ended: false };
+  const batches = longestFirst(batchesOf(work), ({ cells }) =>
+    cells.reduce((sum, cell) => sum + secondsOf(cell), 0),
+  );
+  const shared = batches.length > 1 ? sharedPlace(target) : undefined;
+  if (shared) onLine?.(`One target at a time: ${shared}.`);
+  const auto = config.concurrency === 'auto' && !(shared && pool.perCell);
+  const endPace = auto ? keepPace(pool.seats) : undefined;
+  // Where every cell has a target of its own, its seat is what bounds the targets too.
+  const most = pool.perCell ? Number.POSITIVE_INFINITY : limit;
+  try {
+    await eachConcurrently(batches, shared ? 1 : most, async (batch) => {
+      if (work.run.signal.aborted) return;
+      // One target that does not come up says nothing about the others.
+      await judgeBatch(work, batch, standing, pool).catch((error: unknown) => {
+        if (!(error instanceof InfrastructureError)) throw error;
+        standing.troubles.add(error.message);
+      });
     });
-  });
+  } finally {
+    endPace?.();
+  }
+  if (auto && pool.seats.peak() > 1)
+    onLine?.(`concurrency: auto ran up to ${pool.seats.peak()} cells at a time.`);
 }
 
 function batchesOf({ config, cells }: Work): Batch[] {
@@ -116,35 +145,69 @@ function batchesOf({ config, cells }: Work): Batch[] {
   }
 }
 
-async function judgeBatch(
+async function judgeBatch(work: Work, batch: Batch, standing: Standing, pool: Pool): Promise<void> {
+  if (!pool.perCell) return judgeInSession(work, batch, standing, pool);
+  await seated(work, pool, batch.cells, () => judgeInSession(work, batch, standing, pool));
+}
+
+/** Brings the batch's target up, judges its cells, and takes the target down after the last one. */
+async function judgeInSession(
   work: Work,
   batch: Batch,
   standing: Standing,
-  limit: number,
+  pool: Pool,
 ): Promise<void> {
   const { run, config, pty } = work;
-  const { upstream, mcp, troubles } = standing;
+  const { upstream, mcp } = standing;
   const model = batch.cells[0]?.model.fullModel ?? '';
   const logPath = join('logs', `${cellFileName(batch.name)}.log`);
   const session = await openSession(run, { config, model, upstream, mcp, pty, logPath });
   try {
-    await eachConcurrently(batch.cells, limit, async (cell) => {
-      if (run.signal.aborted) return;
-      const ahead = await preflightOf(work, cell, session, standing);
-      if (ahead?.blame) {
-        await work.onEnd({ outcome: outcomeAhead(work, cell, ahead.blame, session) });
-        return;
-      }
-      work.onBusy(cell.id, true);
-      const end = await runCell(run, config, cell, session);
-      work.onBusy(cell.id, false);
-      if (end?.trouble) troubles.add(end.trouble.words);
-      if (end) await work.onEnd(end);
+    await eachConcurrently(batch.cells, batch.cells.length, async (cell) => {
+      const judge = () => judgeCell(work, cell, session, standing);
+      await (pool.perCell ? judge() : seated(work, pool, [cell], judge));
     });
   } finally {
     await session.close();
     await keepLog(session, work);
   }
+}
+
+/** Does work on a seat; after a failure or the run's end nobody sits down any more. */
+async function seated(
+  { run, secondsOf }: Work,
+  pool: Pool,
+  cells: readonly Cell[],
+  judge: () => Promise<void>,
+): Promise<void> {
+  const giveBack = await pool.seats.take(cells.reduce((sum, cell) => sum + secondsOf(cell), 0));
+  try {
+    if (!pool.ended && !run.signal.aborted) await judge();
+  } catch (error) {
+    pool.ended ||= !(error instanceof InfrastructureError);
+    throw error;
+  } finally {
+    giveBack();
+  }
+}
+
+async function judgeCell(
+  work: Work,
+  cell: Cell,
+  session: Session,
+  standing: Standing,
+): Promise<void> {
+  const { run, config } = work;
+  const ahead = await preflightOf(work, cell, session, standing);
+  if (ahead?.blame) {
+    await work.onEnd({ outcome: outcomeAhead(work, cell, ahead.blame, session) });
+    return;
+  }
+  work.onBusy(cell.id, true);
+  const end = await runCell(run, config, cell, session);
+  work.onBusy(cell.id, false);
+  if (end?.trouble) standing.troubles.add(end.trouble.words);
+  if (end) await work.onEnd(end);
 }
 
 /** One request for each model, which all its cells wait for. */

@@ -26,6 +26,7 @@ import {
 } from './growing-report.ts';
 import { heartbeat } from './heartbeat.ts';
 import { judgeMatrix, type Work } from './matrix.ts';
+import { secondsBy } from './order.ts';
 import { type Cell, planCells } from './plan.ts';
 import type { Progress } from './progress.ts';
 import { ptyFor } from './pty.ts';
@@ -152,7 +153,7 @@ async function judgeCells(
   };
   try {
     const told = { onEnd, onBusy: beat.busy, onLine: progress.line };
-    await judgeMatrix({ run, config, cells, pty, ...told });
+    await judgeMatrix({ run, config, cells, pty, secondsOf: secondsBy(baseline), ...told });
   } finally {
     beat.stop();
   }

@@ -12,6 +12,7 @@ import type { Outcome } from '../../src/report/report.ts';
 import type { CellEnd } from '../../src/run/cell.ts';
 import { obtainClaudes } from '../../src/run/claudes.ts';
 import { judgeMatrix } from '../../src/run/matrix.ts';
+import { secondsBy } from '../../src/run/order.ts';
 import { type Cell, cellFileName, planCells } from '../../src/run/plan.ts';
 import { ptyFor } from '../../src/run/pty.ts';
 import { keepSecrets } from '../../src/system/redact.ts';
@@ -112,6 +113,7 @@ async function judgeRun(
   const ends: CellEnd[] = [];
   try {
     await judgeMatrix({
+      secondsOf: secondsBy(undefined),
       run,
       config,
       pty: found?.ok ? found.value : undefined,

@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { CellEnd } from '../../src/run/cell.ts';
 import { judgeMatrix } from '../../src/run/matrix.ts';
+import { secondsBy } from '../../src/run/order.ts';
 import { planCells } from '../../src/run/plan.ts';
 import type { Run } from '../../src/system/run.ts';
 import { testRun } from '../system/run.ts';
@@ -33,6 +34,7 @@ async function judge(inputs: Readonly<Record<string, string>>, within: Partial<R
     run: testRun(within),
     config,
     cells: planCells(config, [release]),
+    secondsOf: secondsBy(undefined),
     onEnd: async (end) => {
       ends.push(end);
     },

@@ -7,6 +7,7 @@ import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Outcome } from '../../src/report/report.ts';
 import { judgeMatrix } from '../../src/run/matrix.ts';
+import { secondsBy } from '../../src/run/order.ts';
 import { planCells } from '../../src/run/plan.ts';
 import { testRun } from '../system/run.ts';
 import { readAll, serve } from '../wire/loopback.ts';
@@ -55,6 +56,7 @@ async function judged(
   const outcomes: Outcome[] = [];
   const lines: string[] = [];
   await judgeMatrix({
+    secondsOf: secondsBy(undefined),
     run: testRun(),
     config,
     cells: planCells(config, [release]),
@@ -62,7 +64,7 @@ async function judged(
       outcomes.push(outcome);
     },
     onBusy: () => undefined,
-    onLine: (text) => lines.push(text),
+    onLine: (text) => text.startsWith('preflight') && lines.push(text),
   });
   return { asked, outcomes, lines, classes: outcomes.map(({ classification }) => classification) };
 }

@@ -56045,7 +56045,7 @@ var BYTES_PER_CELL = 400 << 20;
 var CELLS_PER_CORE = 2;
 var MOST7 = 16;
 function concurrencyOf(config2, machine = { cores: availableParallelism(), freeBytes: freeBytes() }) {
-  if (config2.target.restart === "cell" && sharesPlace(config2.target)) return 1;
+  if (config2.target.restart === "cell" && sharedPlace(config2.target)) return 1;
   if (config2.concurrency !== "auto") return config2.concurrency;
   const byMemory = Math.floor(machine.freeBytes / BYTES_PER_CELL);
   return Math.max(1, Math.min(machine.cores * CELLS_PER_CORE, byMemory, MOST7));
@@ -56053,13 +56053,14 @@ function concurrencyOf(config2, machine = { cores: availableParallelism(), freeB
 function freeBytes() {
   return process.platform === "darwin" ? totalmem() / 2 : process.availableMemory();
 }
-function sharesPlace({ source: source2, files, log }) {
-  if (source2.kind !== "command") return false;
-  const onePort = !source2.url.includes("{port}");
-  const oneFile = files.some(
+function sharedPlace({ source: source2, files, log }) {
+  if (source2.kind !== "command") return void 0;
+  if (!source2.url.includes("{port}")) return "proxy-url has a fixed port";
+  const shared = files.find(
     ({ path: path2, content }) => !path2.includes("{port}") && /\{(?:port|model)\}/.test(content)
   );
-  return onePort || oneFile || log !== void 0;
+  if (shared) return `proxy-files writes ${shared.path}, which differs from target to target`;
+  return log === void 0 ? void 0 : "proxy-log names one file";
 }
 async function eachConcurrently(items2, limit2, work) {
   const queue = items2.values();
@@ -56072,6 +56073,79 @@ async function eachConcurrently(items2, limit2, work) {
   };
   await Promise.all(Array.from({ length: Math.min(Math.max(1, limit2), items2.length) }, worker));
   if (failures2.length > 0) throw failures2[0];
+}
+
+// src/run/order.ts
+function secondsBy(earlier) {
+  const ran = (earlier?.outcomes ?? []).filter(({ attempts }) => attempts > 0);
+  const byCell = new Map(ran.map((outcome) => [outcome.cell, outcome.duration_s]));
+  const byProbe = new Map(
+    [...Map.groupBy(ran, ({ feature }) => feature)].map(([name, outcomes]) => [
+      name,
+      meanSeconds(outcomes)
+    ])
+  );
+  return ({ id, probe }) => byCell.get(id) ?? byProbe.get(probe.name) ?? typicalSeconds(probe);
+}
+function meanSeconds(outcomes) {
+  return outcomes.reduce((sum, { duration_s }) => sum + duration_s, 0) / outcomes.length;
+}
+function typicalSeconds({ cost, needs }) {
+  if (cost === "costly") return 40;
+  return needs.screen ? 5 : 3;
+}
+function longestFirst(items2, seconds2) {
+  return items2.map((item2) => ({ item: item2, seconds: seconds2(item2) })).toSorted((a, b2) => b2.seconds - a.seconds).map(({ item: item2 }) => item2);
+}
+
+// src/run/pace.ts
+import { cpus } from "node:os";
+import { monitorEventLoopDelay as monitorEventLoopDelay2 } from "node:perf_hooks";
+var CELLS_PER_CORE_AT_MOST = 10;
+var MOST8 = 64;
+var ROOM = 0.85;
+var LATE_MS = 150;
+var EVERY_MS = 400;
+function nextLimit(limit2, { busy, freeBytes: free, lagMs }, { least, cores }) {
+  if (lagMs > LATE_MS || free < BYTES_PER_CELL) return Math.max(least, limit2 - 1);
+  const most = Math.min(MOST8, cores * CELLS_PER_CORE_AT_MOST);
+  if (busy > ROOM || free < 2 * BYTES_PER_CELL) return limit2;
+  return Math.min(most, limit2 + Math.max(1, Math.floor((ROOM - busy) * cores)));
+}
+function keepPace(seats, read = pulseReader()) {
+  const cores = cpus().length || 1;
+  const least = seats.limit();
+  const timer = setInterval(() => {
+    const pulse = read();
+    const limit2 = seats.limit();
+    const next = nextLimit(limit2, pulse, { least: Math.min(least, cores), cores });
+    if (next < limit2 || seats.waiting() > 0) seats.resize(next);
+  }, EVERY_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+function pulseReader() {
+  const delays = monitorEventLoopDelay2({ resolution: 20 });
+  delays.enable();
+  let before = coreTimes();
+  return () => {
+    const now = coreTimes();
+    const all = now.all - before.all;
+    const busy = all > 0 ? 1 - (now.idle - before.idle) / all : 1;
+    before = now;
+    const lagMs = Math.max(0, delays.max / 1e6 - 20);
+    delays.reset();
+    return { busy, freeBytes: freeBytes(), lagMs };
+  };
+}
+function coreTimes() {
+  let idle = 0;
+  let all = 0;
+  for (const { times } of cpus()) {
+    idle += times.idle;
+    all += times.user + times.nice + times.sys + times.idle + times.irq;
+  }
+  return { idle, all };
 }
 
 // src/run/preflight.ts
@@ -56104,6 +56178,56 @@ async function preflight(run2, config2, cell, session) {
   const blame2 = told2 && accountBlame(told2, plainly(run2.secrets.redact));
   const words = blame2?.reasons[0] ?? `answered with ${answer3.status || "nothing"}`;
   return { words: `preflight of ${cell.model.name}: ${words}`, blame: blame2 };
+}
+
+// src/run/seats.ts
+function openSeats(initial) {
+  let limit2 = Math.max(1, initial);
+  let taken = 0;
+  let peak = 0;
+  const waiters = [];
+  const fill2 = () => {
+    while (taken < limit2) {
+      const next = waiters.pop();
+      if (!next) return;
+      taken += 1;
+      peak = Math.max(peak, taken);
+      next.seat();
+    }
+  };
+  const release3 = () => {
+    taken -= 1;
+    fill2();
+  };
+  return {
+    take: (seconds2) => new Promise((resolve9) => {
+      let seated2 = true;
+      const giveBack = () => {
+        if (seated2) release3();
+        seated2 = false;
+      };
+      const waiter = { seconds: seconds2, seat: () => resolve9(giveBack) };
+      waiters.splice(placeOf5(waiters, seconds2), 0, waiter);
+      fill2();
+    }),
+    resize: (next) => {
+      limit2 = Math.max(1, next);
+      fill2();
+    },
+    limit: () => limit2,
+    waiting: () => waiters.length,
+    peak: () => peak
+  };
+}
+function placeOf5(waiters, seconds2) {
+  let low = 0;
+  let high = waiters.length;
+  while (low < high) {
+    const middle = low + high >> 1;
+    if ((waiters[middle]?.seconds ?? 0) < seconds2) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 // src/target/files.ts
@@ -56536,16 +56660,32 @@ async function setUp({ run: run2, config: config2 }, upstream2) {
   await runSetup(run2, config2.target, { port: void 0, upstream: upstream2.url, model });
 }
 async function judgeBatches(work, standing) {
-  const { run: run2, config: config2 } = work;
+  const { config: config2, secondsOf, onLine } = work;
+  const { target } = config2;
   const limit2 = concurrencyOf(config2);
-  const perCell = config2.target.restart === "cell";
-  await eachConcurrently(batchesOf(work), perCell ? limit2 : 1, async (batch) => {
-    if (run2.signal.aborted) return;
-    await judgeBatch(work, batch, standing, perCell ? 1 : limit2).catch((error64) => {
-      if (!(error64 instanceof InfrastructureError)) throw error64;
-      standing.troubles.add(error64.message);
+  const pool = { seats: openSeats(limit2), perCell: target.restart === "cell", ended: false };
+  const batches = longestFirst(
+    batchesOf(work),
+    ({ cells: cells2 }) => cells2.reduce((sum, cell) => sum + secondsOf(cell), 0)
+  );
+  const shared = batches.length > 1 ? sharedPlace(target) : void 0;
+  if (shared) onLine?.(`One target at a time: ${shared}.`);
+  const auto = config2.concurrency === "auto" && !(shared && pool.perCell);
+  const endPace = auto ? keepPace(pool.seats) : void 0;
+  const most = pool.perCell ? Number.POSITIVE_INFINITY : limit2;
+  try {
+    await eachConcurrently(batches, shared ? 1 : most, async (batch) => {
+      if (work.run.signal.aborted) return;
+      await judgeBatch(work, batch, standing, pool).catch((error64) => {
+        if (!(error64 instanceof InfrastructureError)) throw error64;
+        standing.troubles.add(error64.message);
+      });
     });
-  });
+  } finally {
+    endPace?.();
+  }
+  if (auto && pool.seats.peak() > 1)
+    onLine?.(`concurrency: auto ran up to ${pool.seats.peak()} cells at a time.`);
 }
 function batchesOf({ config: config2, cells: cells2 }) {
   const runnable = cells2.filter((cell) => cell.inapplicable === void 0);
@@ -56562,30 +56702,49 @@ function batchesOf({ config: config2, cells: cells2 }) {
       })).filter((batch) => batch.cells.length > 0);
   }
 }
-async function judgeBatch(work, batch, standing, limit2) {
+async function judgeBatch(work, batch, standing, pool) {
+  if (!pool.perCell) return judgeInSession(work, batch, standing, pool);
+  await seated(work, pool, batch.cells, () => judgeInSession(work, batch, standing, pool));
+}
+async function judgeInSession(work, batch, standing, pool) {
   const { run: run2, config: config2, pty } = work;
-  const { upstream: upstream2, mcp, troubles } = standing;
+  const { upstream: upstream2, mcp } = standing;
   const model = batch.cells[0]?.model.fullModel ?? "";
   const logPath = join18("logs", `${cellFileName(batch.name)}.log`);
   const session = await openSession(run2, { config: config2, model, upstream: upstream2, mcp, pty, logPath });
   try {
-    await eachConcurrently(batch.cells, limit2, async (cell) => {
-      if (run2.signal.aborted) return;
-      const ahead = await preflightOf(work, cell, session, standing);
-      if (ahead?.blame) {
-        await work.onEnd({ outcome: outcomeAhead(work, cell, ahead.blame, session) });
-        return;
-      }
-      work.onBusy(cell.id, true);
-      const end3 = await runCell(run2, config2, cell, session);
-      work.onBusy(cell.id, false);
-      if (end3?.trouble) troubles.add(end3.trouble.words);
-      if (end3) await work.onEnd(end3);
+    await eachConcurrently(batch.cells, batch.cells.length, async (cell) => {
+      const judge2 = () => judgeCell(work, cell, session, standing);
+      await (pool.perCell ? judge2() : seated(work, pool, [cell], judge2));
     });
   } finally {
     await session.close();
     await keepLog(session, work);
   }
+}
+async function seated({ run: run2, secondsOf }, pool, cells2, judge2) {
+  const giveBack = await pool.seats.take(cells2.reduce((sum, cell) => sum + secondsOf(cell), 0));
+  try {
+    if (!pool.ended && !run2.signal.aborted) await judge2();
+  } catch (error64) {
+    pool.ended ||= !(error64 instanceof InfrastructureError);
+    throw error64;
+  } finally {
+    giveBack();
+  }
+}
+async function judgeCell(work, cell, session, standing) {
+  const { run: run2, config: config2 } = work;
+  const ahead = await preflightOf(work, cell, session, standing);
+  if (ahead?.blame) {
+    await work.onEnd({ outcome: outcomeAhead(work, cell, ahead.blame, session) });
+    return;
+  }
+  work.onBusy(cell.id, true);
+  const end3 = await runCell(run2, config2, cell, session);
+  work.onBusy(cell.id, false);
+  if (end3?.trouble) standing.troubles.add(end3.trouble.words);
+  if (end3) await work.onEnd(end3);
 }
 function preflightOf({ run: run2, config: config2, onLine }, cell, session, { preflights }) {
   const { name } = cell.model;
@@ -56795,7 +56954,7 @@ async function judgeCells(work) {
   };
   try {
     const told2 = { onEnd, onBusy: beat.busy, onLine: progress.line };
-    await judgeMatrix({ run: run2, config: config2, cells: cells2, pty, ...told2 });
+    await judgeMatrix({ run: run2, config: config2, cells: cells2, pty, secondsOf: secondsBy(baseline2), ...told2 });
   } finally {
     beat.stop();
   }

@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-WOMYPNTH.js";
+} from "./chunk-3PG73HPQ.js";
 import {
   core_exports,
   saveState

@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-WOMYPNTH.js";
+} from "./chunk-3PG73HPQ.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {
