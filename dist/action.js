@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-DQDYTQOH.js";
+} from "./chunks/chunk-R2WZHKAI.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-B72SDPUA.js";
+} from "./chunks/chunk-SJ3NZ2HJ.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -17,7 +17,7 @@ import {
   failedReport,
   faultWords,
   run
-} from "./chunks/chunk-3PG73HPQ.js";
+} from "./chunks/chunk-P2OV32QK.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   core_exports,

@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-DQDYTQOH.js";
+} from "./chunks/chunk-R2WZHKAI.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-3PG73HPQ.js";
+} from "./chunks/chunk-P2OV32QK.js";
 import "./chunks/chunk-2O73WLIB.js";
 import {
   getState,

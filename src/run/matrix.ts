@@ -11,6 +11,7 @@ import { runSetup } from '../target/setup.ts';
 import type { Blame } from '../verdict/case.ts';
 import { type CellEnd, runCell } from './cell.ts';
 import { concurrencyOf, eachConcurrently, sharedPlace } from './concurrency.ts';
+import { type Admission, openAdmission } from './limits.ts';
 import { longestFirst, type SecondsOf } from './order.ts';
 import { outcomeWithout } from './outcome.ts';
 import { keepPace } from './pace.ts';
@@ -41,6 +42,7 @@ export type Work = {
 type Standing = {
   readonly upstream: OpenUpstream;
   readonly mcp: McpStaging;
+  readonly admission: Admission;
   /** What went wrong that is nobody's verdict, in words. */
   readonly troubles: Set<string>;
   /** How the request ahead of each model's cells went, by the model's name. */
@@ -70,7 +72,13 @@ export async function judgeMatrix(work: Work): Promise<void> {
   await tellInapplicable(work);
   const upstream = await openUpstream(work.config);
   const mcp = await openMcp();
-  const standing: Standing = { upstream, mcp, troubles: new Set(), preflights: new Map() };
+  const standing: Standing = {
+    upstream,
+    mcp,
+    admission: openAdmission(work.config.limits),
+    troubles: new Set(),
+    preflights: new Map(),
+  };
   try {
     await setUp(work, upstream);
     await judgeBatches(work, standing);
@@ -158,10 +166,10 @@ async function judgeInSession(
   pool: Pool,
 ): Promise<void> {
   const { run, config, pty } = work;
-  const { upstream, mcp } = standing;
+  const { upstream, mcp, admission } = standing;
   const model = batch.cells[0]?.model.fullModel ?? '';
   const logPath = join('logs', `${cellFileName(batch.name)}.log`);
-  const session = await openSession(run, { config, model, upstream, mcp, pty, logPath });
+  const session = await openSession(run, { config, model, upstream, admission, mcp, pty, logPath });
   try {
     await eachConcurrently(batch.cells, batch.cells.length, async (cell) => {
       const judge = () => judgeCell(work, cell, session, standing);

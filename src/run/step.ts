@@ -84,7 +84,7 @@ export function cliEnvironment(
   return claudeEnvironment({
     run,
     folders,
-    baseUrl: session.baseUrl(place.attempt),
+    baseUrl: session.baseUrl(place.attempt, place.cell.model),
     token: own.token,
     at: own.at,
     timeoutMs: config.probeTimeoutMs,
@@ -112,12 +112,15 @@ export async function runHttpStep(step: HttpStep, place: StepPlace): Promise<Htt
   const limit = AbortSignal.timeout(timeLeft(place));
   const ended = () => ({ step, duration: (performance.now() - started) / 1000 });
   try {
-    const response = await fetch(`${session.baseUrl(place.attempt)}${step.path}`, {
-      method: step.method,
-      redirect: 'manual',
-      signal: AbortSignal.any([limit, run.signal]),
-      ...(await contentOf(step, place)),
-    });
+    const response = await fetch(
+      `${session.baseUrl(place.attempt, place.cell.model)}${step.path}`,
+      {
+        method: step.method,
+        redirect: 'manual',
+        signal: AbortSignal.any([limit, run.signal]),
+        ...(await contentOf(step, place)),
+      },
+    );
     const text = run.secrets.redact(await startOf(response.body));
     const headers = Object.fromEntries(response.headers);
     return { ...ended(), status: response.status, headers, text, timedOut: false };

@@ -30,6 +30,8 @@ export type RecorderOptions = {
   /** `path`: by `/c/<attempt>`, stripped; `tag`: by the last tag in the request's body. */
   readonly attribute: 'path' | 'tag';
   readonly limits?: Partial<RecorderLimits>;
+  /** Holds a request back until it may begin, before any of its time counts; its end is told by what it gives. */
+  readonly admit?: (attempt: string | undefined) => Promise<() => void>;
 };
 
 export type Recorder = {
@@ -105,6 +107,15 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
     entry.hangUp = forward({ incoming, answer, tape, to, onEnd: file });
   };
 
+  const admitted: RequestListener = async (incoming, answer) => {
+    const { attempt } = splitAttemptPath(originForm(incoming.url ?? '/'));
+    const release = (await options.admit?.(attempt)) ?? (() => undefined);
+    answer.once('close', release);
+    if (answer.destroyed) release();
+    else handle(incoming, answer);
+  };
+  const listener = options.admit ? admitted : handle;
+
   const server = http.createServer({
     noDelay: true,
     requestTimeout: 0,
@@ -113,9 +124,9 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
     requireHostHeader: false,
     maxHeaderSize: MAX_HEADER_BYTES,
   });
-  server.on('request', handle);
+  server.on('request', listener);
   // `100 Continue` is the answering side's to say.
-  server.on('checkContinue', handle);
+  server.on('checkContinue', listener);
   const port = await listenOnLoopback(server);
 
   return {

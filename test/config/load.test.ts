@@ -39,6 +39,7 @@ describe('defaults', () => {
       probes: CATALOGUE.all,
       claude: { kind: 'versions', versions: ['latest'] },
       concurrency: 'auto',
+      limits: undefined,
       probeTimeoutMs: 120_000,
       retries: 1,
       preflight: true,

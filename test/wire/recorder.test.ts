@@ -238,3 +238,30 @@ test('many requests on one kept connection leave no listener behind', async (t) 
   await new Promise(setImmediate);
   assert.deepEqual(warnings, []);
 });
+
+test('a request that is held back is not begun, and its end is told, also when its sender is gone', async (t) => {
+  const admitted = gate();
+  let ended = 0;
+  const upstream = await serve(t, (_, answer) => answer.end('late'));
+  const recorder = await record(t, upstream, {
+    admit: async (attempt) => {
+      assert.equal(attempt, ATTEMPT);
+      await admitted.opened;
+      return () => {
+        ended += 1;
+      };
+    },
+  });
+  const stays = responseTo(http.get(`${recorder.url}/c/${ATTEMPT}/`, { agent: false }));
+  const leaves = http.get(`${recorder.url}/c/${ATTEMPT}/`, { agent: false });
+  leaves.on('error', () => undefined);
+  await once(leaves, 'socket');
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.equal(recorder.open(ATTEMPT).length, 0);
+  leaves.destroy();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  admitted.open();
+  assert.equal(String(await readAll(await stays)), 'late');
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.equal(ended, 2);
+});

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CLASSIFICATIONS, type FailOn } from '../classifications.ts';
 import { quoted } from '../faults.ts';
 import { autoOr, flag, like, list, number, path, seconds, shown } from '../kinds.ts';
+import { providerLimits } from '../limits.ts';
 import { setting } from '../setting.ts';
 import { didYouMean } from '../spelling.ts';
 
@@ -15,6 +16,10 @@ export const JUDGING = {
   concurrency: setting(autoOr({ min: 1, max: 64, whole: true }), {
     help: 'Cells run at once.',
     default: 'auto',
+  }),
+  limits: setting(providerLimits(), {
+    help: 'What a provider takes over all of its models: lines `provider = 4` (requests at once) and `provider = 60/min`; `*` is every other one. Requests wait in front of the proxy, within `probe-timeout`.',
+    defaultWords: 'none',
   }),
   probeTimeoutMs: setting(seconds({ min: 1, max: 3600 }), {
     help: 'How long one attempt of a probe may take.',

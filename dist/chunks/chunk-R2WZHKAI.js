@@ -16,7 +16,7 @@ import {
   tokenKindIn,
   viewOf,
   writeReport
-} from "./chunk-3PG73HPQ.js";
+} from "./chunk-P2OV32QK.js";
 import {
   core_exports,
   saveState

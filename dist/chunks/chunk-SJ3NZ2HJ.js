@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-3PG73HPQ.js";
+} from "./chunk-P2OV32QK.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

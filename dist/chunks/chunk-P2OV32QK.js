@@ -55002,6 +55002,14 @@ async function startRecorder(options) {
     };
     entry4.hangUp = forward({ incoming, answer: answer3, tape, to: to2, onEnd: file2 });
   };
+  const admitted = async (incoming, answer3) => {
+    const { attempt } = splitAttemptPath(originForm(incoming.url ?? "/"));
+    const release3 = await options.admit?.(attempt) ?? (() => void 0);
+    answer3.once("close", release3);
+    if (answer3.destroyed) release3();
+    else handle(incoming, answer3);
+  };
+  const listener = options.admit ? admitted : handle;
   const server = http3.createServer({
     noDelay: true,
     requestTimeout: 0,
@@ -55010,8 +55018,8 @@ async function startRecorder(options) {
     requireHostHeader: false,
     maxHeaderSize: MAX_HEADER_BYTES
   });
-  server.on("request", handle);
-  server.on("checkContinue", handle);
+  server.on("request", listener);
+  server.on("checkContinue", listener);
   const port = await listenOnLoopback(server);
   return {
     port,
@@ -55238,7 +55246,7 @@ function cliEnvironment(place, own2) {
   return claudeEnvironment({
     run: run2,
     folders,
-    baseUrl: session.baseUrl(place.attempt),
+    baseUrl: session.baseUrl(place.attempt, place.cell.model),
     token: own2.token,
     at: own2.at,
     timeoutMs: config2.probeTimeoutMs,
@@ -55262,12 +55270,15 @@ async function runHttpStep(step3, place) {
   const limit2 = AbortSignal.timeout(timeLeft(place));
   const ended = () => ({ step: step3, duration: (performance6.now() - started) / 1e3 });
   try {
-    const response = await fetch(`${session.baseUrl(place.attempt)}${step3.path}`, {
-      method: step3.method,
-      redirect: "manual",
-      signal: AbortSignal.any([limit2, run2.signal]),
-      ...await contentOf2(step3, place)
-    });
+    const response = await fetch(
+      `${session.baseUrl(place.attempt, place.cell.model)}${step3.path}`,
+      {
+        method: step3.method,
+        redirect: "manual",
+        signal: AbortSignal.any([limit2, run2.signal]),
+        ...await contentOf2(step3, place)
+      }
+    );
     const text3 = run2.secrets.redact(await startOf(response.body));
     const headers = Object.fromEntries(response.headers);
     return { ...ended(), status: response.status, headers, text: text3, timedOut: false };
@@ -56075,6 +56086,60 @@ async function eachConcurrently(items2, limit2, work) {
   if (failures2.length > 0) throw failures2[0];
 }
 
+// src/run/limits.ts
+var MINUTE_MS = 6e4;
+var UNBOUNDED = { admit: async () => () => void 0 };
+function openAdmission(limits = {}, now = Date.now) {
+  if (Object.keys(limits).length === 0) return UNBOUNDED;
+  const gates = /* @__PURE__ */ new Map();
+  return {
+    admit: (fullModel2) => {
+      const provider = fullModel2.split("/", 1)[0] ?? "";
+      const limit2 = limits[provider] ?? limits["*"];
+      if (!limit2) return UNBOUNDED.admit(fullModel2);
+      const gate = gates.get(provider) ?? gateFor(limit2, now);
+      gates.set(provider, gate);
+      return gate();
+    }
+  };
+}
+function gateFor({
+  atOnce = Number.POSITIVE_INFINITY,
+  perMinute = Number.POSITIVE_INFINITY
+}, now) {
+  const queue = [];
+  let begun = [];
+  let open5 = 0;
+  let timer;
+  const advance = () => {
+    begun = begun.filter((at3) => now() - at3 < MINUTE_MS);
+    while (queue.length > 0 && open5 < atOnce && begun.length < perMinute) {
+      open5 += 1;
+      begun.push(now());
+      queue.shift()?.();
+    }
+    const [oldest] = begun;
+    if (queue.length === 0 || oldest === void 0 || begun.length < perMinute) return;
+    clearTimeout(timer);
+    timer = setTimeout(advance, Math.max(1, oldest + MINUTE_MS - now()));
+  };
+  const leave2 = () => {
+    open5 -= 1;
+    advance();
+  };
+  return () => new Promise((resolve9) => {
+    queue.push(() => resolve9(once6(leave2)));
+    advance();
+  });
+}
+function once6(work) {
+  let done = false;
+  return () => {
+    if (!done) work();
+    done = true;
+  };
+}
+
 // src/run/order.ts
 function secondsBy(earlier) {
   const ran = (earlier?.outcomes ?? []).filter(({ attempts }) => attempts > 0);
@@ -56331,14 +56396,14 @@ function nextStep(failure2, { log }) {
 }
 
 // src/target/port.ts
-import { once as once6 } from "node:events";
+import { once as once7 } from "node:events";
 import { createServer as createServer4 } from "node:net";
 var given = /* @__PURE__ */ new Set();
 async function freePort() {
   const server = createServer4();
   const port = await listenOnLoopback(server);
   server.close();
-  await once6(server, "close");
+  await once7(server, "close");
   if (given.has(port)) return freePort();
   given.add(port);
   return port;
@@ -56545,15 +56610,17 @@ function readyUrl(url2, readyPath) {
 // src/run/session.ts
 var MOST_REMEMBERED = 100;
 async function openSession(run2, place) {
-  const { model, upstream: upstream2, mcp, pty, logPath } = place;
+  const { model, upstream: upstream2, admission, mcp, pty, logPath } = place;
   const { authToken = upstream2.token, authTokenFile } = place.config;
   const scripted = place.config.upstream.kind === "scripted";
   const config2 = { ...place.config, authToken };
   const target = await startTarget(run2, { config: config2, model, upstream: upstream2.url });
+  const asked = /* @__PURE__ */ new Map();
   const recorder = await startRecorder({
     side: "north",
     upstream: target.url,
-    attribute: "path"
+    attribute: "path",
+    admit: (attempt) => admission.admit(asked.get(attempt ?? "") ?? model)
   }).catch(async (error64) => {
     await target.stop();
     throw error64;
@@ -56566,8 +56633,12 @@ async function openSession(run2, place) {
     logPath,
     scripted,
     guarded: authToken !== void 0 || authTokenFile !== void 0,
-    baseUrl: (attempt) => `${recorder.url}${attemptPath(attempt)}`,
+    baseUrl: (attempt, { fullModel: fullModel2 }) => {
+      asked.set(attempt, fullModel2);
+      return `${recorder.url}${attemptPath(attempt)}`;
+    },
     take: async (attempt) => {
+      asked.delete(attempt);
       const north = await recorder.take(attempt);
       const taken = await upstream2.take(attempt);
       const south = await Promise.all(taken.map(readExchange));
@@ -56635,7 +56706,13 @@ async function judgeMatrix(work) {
   await tellInapplicable(work);
   const upstream2 = await openUpstream(work.config);
   const mcp = await openMcp();
-  const standing = { upstream: upstream2, mcp, troubles: /* @__PURE__ */ new Set(), preflights: /* @__PURE__ */ new Map() };
+  const standing = {
+    upstream: upstream2,
+    mcp,
+    admission: openAdmission(work.config.limits),
+    troubles: /* @__PURE__ */ new Set(),
+    preflights: /* @__PURE__ */ new Map()
+  };
   try {
     await setUp(work, upstream2);
     await judgeBatches(work, standing);
@@ -56708,10 +56785,10 @@ async function judgeBatch(work, batch, standing, pool) {
 }
 async function judgeInSession(work, batch, standing, pool) {
   const { run: run2, config: config2, pty } = work;
-  const { upstream: upstream2, mcp } = standing;
+  const { upstream: upstream2, mcp, admission } = standing;
   const model = batch.cells[0]?.model.fullModel ?? "";
   const logPath = join18("logs", `${cellFileName(batch.name)}.log`);
-  const session = await openSession(run2, { config: config2, model, upstream: upstream2, mcp, pty, logPath });
+  const session = await openSession(run2, { config: config2, model, upstream: upstream2, admission, mcp, pty, logPath });
   try {
     await eachConcurrently(batch.cells, batch.cells.length, async (cell) => {
       const judge2 = () => judgeCell(work, cell, session, standing);
@@ -57314,6 +57391,33 @@ var AROUND_PROXY = {
   })
 };
 
+// src/config/limits.ts
+var MOST9 = 1e5;
+var LINE = /^([^\s=,/]{1,100})\s*=\s*(\d{1,6})(\/min)?$/;
+function providerLimits() {
+  const error64 = shown(
+    `must be provider = n or provider = n/min, such as openai = 4, with n from 1 to ${MOST9}`
+  );
+  const lines = list(
+    text().refine((line2) => reads(line2), { error: error64 }),
+    200
+  );
+  const limits = lines.transform((all) => {
+    const read = {};
+    for (const line2 of all) {
+      const [, provider = "", count3, perMinute] = LINE.exec(line2) ?? [];
+      const limit2 = perMinute ? { perMinute: Number(count3) } : { atOnce: Number(count3) };
+      read[provider] = { ...read[provider], ...limit2 };
+    }
+    return read;
+  });
+  return limits.register(KIND, { ...KIND.get(lines), placeholder: "<provider=n>" });
+}
+function reads(line2) {
+  const count3 = Number(LINE.exec(line2)?.[2]);
+  return count3 >= 1 && count3 <= MOST9;
+}
+
 // src/config/settings/judging.ts
 var FAIL_ON = [
   ...CLASSIFICATIONS.filter((classification) => classification !== "passed"),
@@ -57323,6 +57427,10 @@ var JUDGING = {
   concurrency: setting(autoOr({ min: 1, max: 64, whole: true }), {
     help: "Cells run at once.",
     default: "auto"
+  }),
+  limits: setting(providerLimits(), {
+    help: "What a provider takes over all of its models: lines `provider = 4` (requests at once) and `provider = 60/min`; `*` is every other one. Requests wait in front of the proxy, within `probe-timeout`.",
+    defaultWords: "none"
   }),
   probeTimeoutMs: setting(seconds({ min: 1, max: 3600 }), {
     help: "How long one attempt of a probe may take.",
