@@ -5,30 +5,36 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-R2WZHKAI.js";
+} from "./chunks/chunk-7EWNVPN5.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-SJ3NZ2HJ.js";
+} from "./chunks/chunk-M7SAM7GB.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
   SettingsError,
   failedReport,
   faultWords,
+  merge,
+  messageOf,
+  plan,
+  planWords,
   run
-} from "./chunks/chunk-P2OV32QK.js";
-import "./chunks/chunk-2O73WLIB.js";
+} from "./chunks/chunk-KK45DCCC.js";
+import "./chunks/chunk-3T2TV6EO.js";
 import {
   core_exports,
   endGroup,
   error,
   info,
   saveState,
+  setFailed,
+  setOutput,
   setSecret,
   startGroup,
   warning
-} from "./chunks/chunk-MOSA764J.js";
+} from "./chunks/chunk-7R6UQJIX.js";
 import "./chunks/chunk-CDNEOGBL.js";
 import "./chunks/chunk-HANBNIMK.js";
 
@@ -38,12 +44,15 @@ var signal = cancelOnSignals(
   (name) => warning(`${name}: taking everything down; what is judged is kept.`)
 );
 var config = await readConfig();
-if (config) {
+if (config?.mode === "plan") {
+  await publishPlan(config);
+} else if (config) {
   const progress = lineProgress(info, (title) => {
     endGroup();
     startGroup(title);
   });
-  const end = await run(config, { env: process.env, progress, signal });
+  const work = config.mode === "merge" ? merge : run;
+  const end = await work(config, { env: process.env, progress, signal });
   endGroup();
   await publishReport(config, end);
 }
@@ -57,6 +66,17 @@ async function readConfig() {
     if (!(error2 instanceof ConfigurationError)) throw error2;
     await publishFaults(error2);
     return void 0;
+  }
+}
+async function publishPlan(settings) {
+  saveState(PUBLISHED, "true");
+  try {
+    const progress = lineProgress(info, info);
+    const planned = await plan(settings, { env: process.env, progress, signal });
+    info(planWords(planned));
+    setOutput("matrix", JSON.stringify(planned.matrix));
+  } catch (error2) {
+    setFailed(messageOf(error2));
   }
 }
 async function publishFaults(error2) {

@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-SJ3NZ2HJ.js";
+} from "./chunks/chunk-M7SAM7GB.js";
 import {
   ConfigurationError,
   PROBE_NAMES,
@@ -13,15 +13,17 @@ import {
   inputNames,
   inputRows,
   loadConfig,
+  merge,
   messageOf,
   nearest,
+  plan,
   readFileStart,
   run,
   verdictOf,
   viewOf,
   writeReport
-} from "./chunks/chunk-P2OV32QK.js";
-import "./chunks/chunk-2O73WLIB.js";
+} from "./chunks/chunk-KK45DCCC.js";
+import "./chunks/chunk-3T2TV6EO.js";
 import "./chunks/chunk-CDNEOGBL.js";
 import "./chunks/chunk-HANBNIMK.js";
 
@@ -184,7 +186,12 @@ async function smoke() {
     });
     const progress = lineProgress(print, (title) => print(`
 ${title}`));
-    const { report, baseline } = await run(config, { env: process.env, progress, signal });
+    const world = { env: process.env, progress, signal };
+    if (config.mode === "plan") {
+      print(JSON.stringify((await plan(config, world)).matrix));
+      return 0;
+    }
+    const { report, baseline } = await (config.mode === "merge" ? merge : run)(config, world);
     const view = viewOf(report, baseline);
     const dir = config.reportDir;
     const written = writeReport(dir, report, view).then(

@@ -3,7 +3,7 @@ import {
   TOOL_SETS,
   answerMcp,
   toolsOf
-} from "./chunks/chunk-2O73WLIB.js";
+} from "./chunks/chunk-3T2TV6EO.js";
 import "./chunks/chunk-HANBNIMK.js";
 
 // src/mcp-server.ts

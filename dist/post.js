@@ -3,17 +3,17 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-R2WZHKAI.js";
+} from "./chunks/chunk-7EWNVPN5.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-P2OV32QK.js";
-import "./chunks/chunk-2O73WLIB.js";
+} from "./chunks/chunk-KK45DCCC.js";
+import "./chunks/chunk-3T2TV6EO.js";
 import {
   getState,
   warning
-} from "./chunks/chunk-MOSA764J.js";
+} from "./chunks/chunk-7R6UQJIX.js";
 import "./chunks/chunk-CDNEOGBL.js";
 import "./chunks/chunk-HANBNIMK.js";
 

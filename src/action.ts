@@ -6,22 +6,26 @@ import { DEFAULT_REPORT_DIR } from './config/settings/report.ts';
 import { publish } from './report/github/publish.ts';
 import { cancelOnSignals } from './run/cancel.ts';
 import { failedReport } from './run/growing-report.ts';
+import { planWords } from './run/plan-mode.ts';
 import { lineProgress } from './run/progress.ts';
-import { run } from './run/run.ts';
+import { merge, plan, run } from './run/run.ts';
 import { loadInputs, PUBLISHED, publishReport, workspace } from './step.ts';
-import { ConfigurationError } from './system/errors.ts';
+import { ConfigurationError, messageOf } from './system/errors.ts';
 
 /** The action's main half: settings → run → report. */
 const signal = cancelOnSignals((name) =>
   core.warning(`${name}: taking everything down; what is judged is kept.`),
 );
 const config = await readConfig();
-if (config) {
+if (config?.mode === 'plan') {
+  await publishPlan(config);
+} else if (config) {
   const progress = lineProgress(core.info, (title) => {
     core.endGroup();
     core.startGroup(title);
   });
-  const end = await run(config, { env: process.env, progress, signal });
+  const work = config.mode === 'merge' ? merge : run;
+  const end = await work(config, { env: process.env, progress, signal });
   core.endGroup();
   await publishReport(config, end);
 }
@@ -37,6 +41,19 @@ async function readConfig(): Promise<Config | undefined> {
     if (!(error instanceof ConfigurationError)) throw error;
     await publishFaults(error);
     return undefined;
+  }
+}
+
+/** Writes the job matrix of the shards; it has no report, and so nothing for post. */
+async function publishPlan(settings: Config): Promise<void> {
+  core.saveState(PUBLISHED, 'true');
+  try {
+    const progress = lineProgress(core.info, core.info);
+    const planned = await plan(settings, { env: process.env, progress, signal });
+    core.info(planWords(planned));
+    core.setOutput('matrix', JSON.stringify(planned.matrix));
+  } catch (error) {
+    core.setFailed(messageOf(error));
   }
 }
 

@@ -12,7 +12,7 @@ import { viewOf } from './report/view/view.ts';
 import { writeReport } from './report/write.ts';
 import { cancelOnSignals } from './run/cancel.ts';
 import { lineProgress } from './run/progress.ts';
-import { run } from './run/run.ts';
+import { merge, plan, run } from './run/run.ts';
 import { ConfigurationError, messageOf } from './system/errors.ts';
 
 /** The terminal's entry: the same run as the action's, with flags for inputs and a table at the end. */
@@ -46,7 +46,12 @@ async function smoke(): Promise<number> {
       catalogue: PROBE_NAMES,
     });
     const progress = lineProgress(print, (title) => print(`\n${title}`));
-    const { report, baseline } = await run(config, { env: process.env, progress, signal });
+    const world = { env: process.env, progress, signal };
+    if (config.mode === 'plan') {
+      print(JSON.stringify((await plan(config, world)).matrix));
+      return 0;
+    }
+    const { report, baseline } = await (config.mode === 'merge' ? merge : run)(config, world);
     const view = viewOf(report, baseline);
     const dir = config.reportDir;
     const written = writeReport(dir, report, view).then(

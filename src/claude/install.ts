@@ -4,7 +4,7 @@ import { chmod } from 'node:fs/promises';
 import { ConfigurationError, InfrastructureError, reasonOf } from '../system/errors.ts';
 import { fillOnce, isComplete, releaseFolder } from './cache.ts';
 import { download } from './download.ts';
-import type { Installer } from './installer.ts';
+import type { Installer, Store } from './installer.ts';
 import { type Claude, launchOf, programIn, tryOut } from './locate.ts';
 import { platformName } from './platform.ts';
 import { fetchPackument, type Manifest, manifestOf, type Packument } from './registry.ts';
@@ -23,19 +23,40 @@ export async function installClaudes(
   installer: Installer,
 ): Promise<Claude[]> {
   const packument = onlyOnce(() => fetchPackument(installer.registry, CLAUDE_PACKAGE));
-  const versions = new Set<string>();
-  for (const selector of selectors) {
-    versions.add(await exactVersion(selector.trim(), installer, packument));
-  }
+  const versions = await exactVersions(selectors, installer, packument);
   const claudes: Claude[] = [];
   // One after the other: they would only share the line's bandwidth.
   for (const version of versions) claudes.push(await installVersion(version, installer, packument));
   return claudes;
 }
 
+/**
+ * The exact versions that `claude-version` names, each once and in that order, with nothing installed.
+ * @throws as installClaudes does
+ */
+export function resolveReleases(selectors: readonly string[], store: Store): Promise<string[]> {
+  return exactVersions(
+    selectors,
+    store,
+    onlyOnce(() => fetchPackument(store.registry, CLAUDE_PACKAGE)),
+  );
+}
+
+async function exactVersions(
+  selectors: readonly string[],
+  store: Store,
+  packument: () => Promise<Packument>,
+): Promise<string[]> {
+  const versions = new Set<string>();
+  for (const selector of selectors) {
+    versions.add(await exactVersion(selector.trim(), store, packument));
+  }
+  return [...versions];
+}
+
 async function exactVersion(
   selector: string,
-  installer: Installer,
+  installer: Store,
   packument: () => Promise<Packument>,
 ): Promise<string> {
   const installed = isExactVersion(selector) && (await isComplete(folderOf(selector, installer)));
@@ -134,7 +155,7 @@ async function openInstalled(
   throw damaged(folder, version, `it says it is ${claude.version}`);
 }
 
-function folderOf(version: string, { cacheRoot, host }: Installer): string {
+function folderOf(version: string, { cacheRoot, host }: Store): string {
   return releaseFolder(cacheRoot, version, platformName(host));
 }
 

@@ -1,4 +1,4 @@
-import { type Fault, quoted } from './faults.ts';
+import type { Fault } from './faults.ts';
 import type { InputName, Settings } from './inputs.ts';
 
 /** What was given, and what of it could not be read. */
@@ -27,7 +27,8 @@ const ONLY_WITH_COMMAND: readonly InputName[] = [
  */
 export function findClashes(all: GivenSettings): readonly Fault[] {
   return [
-    ...reserved(all),
+    ...shardsNeedMerge(all),
+    ...oneFolder(all),
     ...rivalry(all),
     ...runningTarget(all),
     ...portOfRunningTarget(all),
@@ -44,11 +45,19 @@ function has(names: ReadonlySet<string>, name: InputName): boolean {
   return names.has(name);
 }
 
-/** Part of the public contract, so the name is known, but there is nothing behind it yet. */
-function reserved({ settings: { mode, budgetUsd } }: GivenSettings): readonly Fault[] {
+function shardsNeedMerge({ settings, given }: GivenSettings): readonly Fault[] {
+  if (settings.mode === 'merge') {
+    return has(given, 'shard')
+      ? [clash('shard', 'is for one part, and mode: merge joins all')]
+      : [];
+  }
+  return has(given, 'shards') ? [clash('shards', 'does nothing without mode: merge')] : [];
+}
+
+function oneFolder({ settings: { shards, reportDir } }: GivenSettings): readonly Fault[] {
+  if (shards === undefined || shards !== reportDir) return [];
   return [
-    ...(mode === 'run' ? [] : [clash('mode', `${quoted(mode)} is not built yet; only "run" is`)]),
-    ...(budgetUsd === undefined ? [] : [clash('budget-usd', 'is not built yet')]),
+    clash('shards', 'must be another folder than report-dir, where the merged report is written'),
   ];
 }
 

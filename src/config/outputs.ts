@@ -8,4 +8,9 @@ export const OUTPUTS = [
   { name: 'report-path', description: 'Path of report.json.' },
   { name: 'artifact-id', description: "The artifact's id." },
   { name: 'artifact-url', description: "The artifact's address." },
+  {
+    name: 'matrix',
+    description:
+      'With `mode: plan`: JSON for `strategy.matrix`, with `shard` and `claude-version`.',
+  },
 ] as const;

@@ -16,7 +16,9 @@ export function nearest(word: string, candidates: readonly string[]): string | u
     if (Math.abs(candidate.length - word.length) > limit) continue;
     const distance = editDistance(lower, candidate.toLowerCase());
     if (distance > limit || distance >= candidate.length) continue;
-    if (best === undefined || distance < best.distance) best = { candidate, distance };
+    // Of two as near, a word with letters too many after it is the likelier slip.
+    const slip = lower.startsWith(candidate.toLowerCase()) ? distance - 0.5 : distance;
+    if (best === undefined || slip < best.distance) best = { candidate, distance: slip };
   }
   return best?.candidate;
 }

@@ -14,7 +14,8 @@ export type Outputs = {
 export function verdictOf(report: Report): RunVerdict {
   if (report.regressions.length > 0) return 'regressed';
   if (report.outcomes.some((outcome) => outcome.regression)) return 'regressed';
-  return report.error !== null || !report.complete ? 'error' : 'passed';
+  const cutShort = !report.complete && report.left_out === undefined;
+  return report.error !== null || cutShort ? 'error' : 'passed';
 }
 
 /** The action's outputs that come from the report. */
@@ -29,7 +30,9 @@ export function reportOutputs(report: Report): Outputs {
 /** One line: the verdict in words, with the counts. Plain text, unescaped. */
 export function verdictLine(report: Report): string {
   const { passed, failed, skipped } = report.totals;
-  const counts = `${passed} passed, ${failed} failed, ${skipped} skipped`;
+  const left = report.left_out;
+  const out = left ? `; ${left.cells.length} left out, ${oneLine(left.reason, 200)}` : '';
+  const counts = `${passed} passed, ${failed} failed, ${skipped} skipped${out}`;
   switch (verdictOf(report)) {
     case 'regressed':
       return `Regressed: ${count(report.regressions.length, 'regression')} (${counts})`;
@@ -44,6 +47,8 @@ export function verdictLine(report: Report): string {
 function passedWords(report: Report): string {
   const target = oneLine(report.target, 120);
   if (report.totals.failed > 0) return `no regression through ${target}`;
+  if (report.left_out && report.totals.passed > 0)
+    return `no regression in the cells that ran through ${target}`;
   if (report.totals.passed === 0) return 'nothing failed, but no probe passed either';
   return `Claude Code works through ${target}`;
 }

@@ -40,6 +40,16 @@ const screenSchema = z.object({
   stuck: z.string().nullable(),
 });
 
+/** What an attempt cost. */
+const costSchema = z.object({
+  /** POST requests of the CLI, counts of tokens among them. */
+  requests: z.number().int(),
+  /** Input and output, cached or not, as the answers count them. */
+  tokens: z.number(),
+  /** US dollars by the CLI's own figure; left out where it gives none, as at its screen. */
+  usd: z.number().optional(),
+});
+
 /** How one attempt at a cell ended. */
 const attemptSchema = z.object({
   classification: z.enum(CLASSIFICATIONS),
@@ -47,6 +57,7 @@ const attemptSchema = z.object({
   findings: z.array(findingSchema),
   /** Seconds. */
   duration_s: z.number(),
+  cost: costSchema.optional(),
 });
 
 export const outcomeSchema = z.object({
@@ -110,6 +121,16 @@ const groupSchema = z.object({
   since: z.string().nullable(),
 });
 
+/** What the run's plan was made of: every model with every release and probe, so often. */
+const planSchema = z.object({
+  models: z.array(z.string()),
+  releases: z.array(z.string()),
+  probes: z.array(z.string()),
+  repeat: z.number().int().min(1).max(50),
+  /** `2/4`: the part that this report holds; null for all of it. */
+  shard: z.string().nullable(),
+});
+
 export const reportSchema = z.object({
   schema_version: z.literal(SCHEMA_VERSION),
   started_at: z.iso.datetime(),
@@ -132,15 +153,21 @@ export const reportSchema = z.object({
   }),
   /** False when the run was cut short: cells of the plan are missing. */
   complete: z.boolean(),
+  /** Left out where the run ended before it had a plan. */
+  plan: planSchema.optional(),
+  /** Cells that a setting kept from being run, and why. */
+  left_out: z.object({ reason: z.string(), cells: z.array(z.string()) }).optional(),
   /** What kept the run from judging all cells, in words for the user: a configuration or an infrastructure error. */
   error: z
     .object({ kind: z.enum(['configuration', 'infrastructure']), message: z.string() })
     .nullable(),
 });
 
+export type AttemptCost = z.infer<typeof costSchema>;
 export type AttemptDetail = z.infer<typeof attemptSchema>;
 export type ReportedFinding = z.infer<typeof findingSchema>;
 export type Screen = z.infer<typeof screenSchema>;
 export type Group = z.infer<typeof groupSchema>;
 export type Outcome = z.infer<typeof outcomeSchema>;
+export type PlanFrame = z.infer<typeof planSchema>;
 export type Report = z.infer<typeof reportSchema>;

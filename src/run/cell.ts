@@ -20,6 +20,7 @@ import { attemptDetail, outcomeFrom, outcomeWithout } from './outcome.ts';
 import { type Cell, cellFileName } from './plan.ts';
 import { backOff, backOffMs, isWorthRetrying } from './retry.ts';
 import type { Session } from './session.ts';
+import { costOf } from './spend.ts';
 
 /** The settings that a cell goes by. */
 export type CellConfig = AttemptConfig & Pick<Config, 'retries' | 'reportDir'>;
@@ -63,7 +64,7 @@ export async function runCell(
       profiles.push(profileOf(attempt.seen.wire.north));
       await keepExchanges(cell, attempt, config, redact);
       const verdict = judge(cell.probe, attempt.seen, plainly(redact));
-      details.push(attemptDetail(verdict, secondsSince(begun), redact));
+      details.push(attemptDetail(verdict, secondsSince(begun), costOf(attempt.seen), redact));
       if (!isWorthRetrying(verdict) || attempts > config.retries) {
         const outcome = outcomeFrom(history(attempts), attempt, verdict);
         return { outcome, trouble: verdict.trouble, profile: unitedProfile(profiles) };

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { attemptFolders, claudeEnvironment } from '../claude/environment.ts';
-import { installClaudes } from '../claude/install.ts';
-import { installerOf } from '../claude/installer.ts';
+import { installClaudes, resolveReleases } from '../claude/install.ts';
+import { installerOf, storeOf } from '../claude/installer.ts';
 import { type Claude, locateClaude, type RunShort } from '../claude/locate.ts';
 import type { Config } from '../config/config.ts';
 import type { Run } from '../system/run.ts';
@@ -23,6 +23,15 @@ export async function obtainClaudes(
   return claudes.filter(
     ({ version }, index) => claudes.findIndex((other) => other.version === version) === index,
   );
+}
+
+/** The versions of the run's releases, with nothing installed. */
+export async function releasesOf(
+  run: Pick<Run, 'id' | 'env' | 'scratch'>,
+  { claude }: Pick<Config, 'claude'>,
+): Promise<string[]> {
+  if (claude.kind === 'versions') return resolveReleases(claude.versions, storeOf(run.env));
+  return (await obtainClaudes(run, { claude })).map(({ version }) => version);
 }
 
 // Even `--version` gets no settings and no secrets of the machine.

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Outcome, type Report, SCHEMA_VERSION } from '../report/report.ts';
+import { type Outcome, type PlanFrame, type Report, SCHEMA_VERSION } from '../report/report.ts';
 import { groupsOf } from '../report/view/groups.ts';
 import { writeAtomically } from '../report/write.ts';
 
@@ -11,12 +11,15 @@ export type ReportFrame = {
 };
 
 /** How a run ended. */
-export type ReportEnd = Pick<Report, 'complete' | 'error'>;
+export type ReportEnd = Pick<Report, 'complete' | 'error'> & {
+  /** Why a setting kept cells from being run. */
+  readonly leftOut?: string | undefined;
+};
 
 /** The report as it grows: each verdict is on disk as it falls, in a report that is valid at any moment. */
 export type GrowingReport = {
-  /** Tells the cells to come, in the report's order. */
-  readonly plan: (cells: readonly string[]) => void;
+  /** Tells the cells to come, in the report's order, and the plan they are part of. */
+  readonly plan: (cells: readonly string[], frame: PlanFrame) => void;
   /** Records a verdict; settles with its ordinal once it is on disk. */
   readonly record: (outcome: Outcome) => Promise<number>;
   readonly report: (end: ReportEnd) => Report;
@@ -26,15 +29,20 @@ export type GrowingReport = {
 export async function openGrowingReport(dir: string, frame: ReportFrame): Promise<GrowingReport> {
   const outcomes: Outcome[] = [];
   let order: readonly string[] = [];
-  const report = (end: ReportEnd) => reportOf(frame, inOrder(outcomes, order), end);
+  let planned: PlanFrame | undefined;
+  const report = (end: ReportEnd) => ({
+    ...reportOf(frame, inOrder(outcomes, order), end),
+    ...(planned ? { plan: planned } : {}),
+  });
   const write = oneAtATime(() => {
     const text = JSON.stringify(report({ complete: false, error: null }), null, 2);
     return writeAtomically(join(dir, 'report.json'), `${text}\n`);
   });
   await write();
   return {
-    plan: (cells) => {
+    plan: (cells, whole) => {
       order = cells;
+      planned = whole;
     },
     record: async (outcome) => {
       const ordinal = outcomes.push(outcome);
@@ -43,7 +51,15 @@ export async function openGrowingReport(dir: string, frame: ReportFrame): Promis
     },
     report: (end) => {
       const complete = end.complete && outcomes.length === order.length;
-      return { ...report({ ...end, complete }), groups: groupsOf(outcomes) };
+      const judged = new Set(outcomes.map(({ cell }) => cell));
+      const missing = order.filter((cell) => !judged.has(cell));
+      return {
+        ...report({ complete, error: end.error }),
+        groups: groupsOf(outcomes),
+        ...(end.leftOut === undefined || missing.length === 0
+          ? {}
+          : { left_out: { reason: end.leftOut, cells: missing } }),
+      };
     },
   };
 }
@@ -72,24 +88,34 @@ export function failedReport(error: Report['error']): Report {
 }
 
 function reportOf(frame: ReportFrame, outcomes: readonly Outcome[], end: ReportEnd): Report {
-  const count = (kind: Outcome['outcome']) =>
-    outcomes.filter((outcome) => outcome.outcome === kind).length;
   return {
     schema_version: SCHEMA_VERSION,
     started_at: frame.startedAt.toISOString(),
     finished_at: new Date().toISOString(),
     worker_id: frame.workerId,
     target: frame.target,
+    ...totalsOf(outcomes),
+    // For the end: a growing report would make them anew with each verdict.
+    groups: [],
+    complete: end.complete,
+    error: end.error,
+  };
+}
+
+/** What a report says of all its outcomes together. */
+export function totalsOf(
+  outcomes: readonly Outcome[],
+): Pick<Report, 'models' | 'claude' | 'outcomes' | 'regressions' | 'totals'> {
+  const count = (kind: Outcome['outcome']) =>
+    outcomes.filter((outcome) => outcome.outcome === kind).length;
+  return {
     models: unique(outcomes.map((outcome) => outcome.full_model)),
     claude: unique(outcomes.map((outcome) => outcome.cli_version)),
     outcomes: [...outcomes],
     regressions: outcomes
       .filter((outcome) => outcome.regression)
       .map((outcome) => `${outcome.full_model} ${outcome.feature}: ${outcome.classification}`),
-    // For the end: a growing report would make them anew with each verdict.
-    groups: [],
     totals: { passed: count('passed'), failed: count('failed'), skipped: count('skipped') },
-    ...end,
   };
 }
 

@@ -30,6 +30,8 @@ export type Work = {
   readonly pty?: PtyModule | undefined;
   /** What the order goes by. */
   readonly secondsOf: SecondsOf;
+  /** Whether a setting lets no further cell begin. */
+  readonly isEnough?: () => boolean;
   /** Told of every cell's verdict as it falls. */
   readonly onEnd: (end: CellEnd) => Promise<void>;
   /** Told of every cell as it starts and ends, for the heartbeat. */
@@ -121,7 +123,7 @@ async function judgeBatches(work: Work, standing: Standing): Promise<void> {
   const most = pool.perCell ? Number.POSITIVE_INFINITY : limit;
   try {
     await eachConcurrently(batches, shared ? 1 : most, async (batch) => {
-      if (work.run.signal.aborted) return;
+      if (work.run.signal.aborted || work.isEnough?.()) return;
       // One target that does not come up says nothing about the others.
       await judgeBatch(work, batch, standing, pool).catch((error: unknown) => {
         if (!(error instanceof InfrastructureError)) throw error;
@@ -183,14 +185,14 @@ async function judgeInSession(
 
 /** Does work on a seat; after a failure or the run's end nobody sits down any more. */
 async function seated(
-  { run, secondsOf }: Work,
+  { run, secondsOf, isEnough = () => false }: Work,
   pool: Pool,
   cells: readonly Cell[],
   judge: () => Promise<void>,
 ): Promise<void> {
   const giveBack = await pool.seats.take(cells.reduce((sum, cell) => sum + secondsOf(cell), 0));
   try {
-    if (!pool.ended && !run.signal.aborted) await judge();
+    if (!pool.ended && !run.signal.aborted && !isEnough()) await judge();
   } catch (error) {
     pool.ended ||= !(error instanceof InfrastructureError);
     throw error;

@@ -1,9 +1,14 @@
 import type { Probe } from '../probes/probe.ts';
 import type { Outcome, Report } from '../report/report.ts';
-import type { Cell } from './plan.ts';
+
+/** Of a cell, what tells how long it takes. */
+type Estimated = { readonly id: string; readonly probe: Probe };
 
 /** How long a cell will take, in seconds, as far as can be known before it runs. */
-export type SecondsOf = (cell: Pick<Cell, 'id' | 'probe'>) => number;
+export type SecondsOf = (cell: Estimated) => number;
+
+/** Longer than any cell. */
+const AHEAD_S = 1e6;
 
 /** By the earlier report's same cell, else by its cells of the same probe, else by the kind of probe. */
 export function secondsBy(earlier: Pick<Report, 'outcomes'> | undefined): SecondsOf {
@@ -22,8 +27,8 @@ function meanSeconds(outcomes: readonly Outcome[]): number {
   return outcomes.reduce((sum, { duration_s }) => sum + duration_s, 0) / outcomes.length;
 }
 
-/** Measured on two cores against the scripted model, rounded. */
-function typicalSeconds({ cost, needs }: Probe): number {
+/** By the kind of probe: measured on two cores against the scripted model, rounded. */
+export function typicalSeconds({ cost, needs }: Probe): number {
   if (cost === 'costly') return 40;
   return needs.screen ? 5 : 3;
 }
@@ -34,4 +39,11 @@ export function longestFirst<T>(items: readonly T[], seconds: (item: T) => numbe
     .map((item) => ({ item, seconds: seconds(item) }))
     .toSorted((a, b) => b.seconds - a.seconds)
     .map(({ item }) => item);
+}
+
+/** One cell of each probe before all others: what tells most when not all can run. */
+export function oneOfEachFirst(cells: readonly Estimated[], seconds: SecondsOf): SecondsOf {
+  const first = new Map<string, string>();
+  for (const { id, probe } of cells) if (!first.has(probe.name)) first.set(probe.name, id);
+  return (cell) => seconds(cell) + (first.get(cell.probe.name) === cell.id ? AHEAD_S : 0);
 }

@@ -1,7 +1,7 @@
 import { stuckWords } from '../claude/screen/drive.ts';
 import type { Classification } from '../config/classifications.ts';
 import { excerpt } from '../report/excerpt.ts';
-import type { AttemptDetail, Outcome, ReportedFinding } from '../report/report.ts';
+import type { AttemptCost, AttemptDetail, Outcome, ReportedFinding } from '../report/report.ts';
 import { plainly } from '../system/plain-text.ts';
 import type { Redact } from '../system/redact.ts';
 import { emptyEvidence, type TokenEvidence } from '../verdict/token-evidence.ts';
@@ -30,13 +30,19 @@ export type CellHistory = {
 };
 
 /** How one attempt ended, for the report. */
-export function attemptDetail(verdict: Verdict, seconds: number, redact: Redact): AttemptDetail {
+export function attemptDetail(
+  verdict: Verdict,
+  seconds: number,
+  cost: AttemptCost,
+  redact: Redact,
+): AttemptDetail {
   const told = plainly(redact);
   return {
     classification: verdict.classification,
     reasons: verdict.reasons.map(told),
     findings: findingsOf(verdict, told),
     duration_s: thousandths(seconds),
+    cost,
   };
 }
 

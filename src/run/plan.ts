@@ -5,8 +5,11 @@ import type { Config } from '../config/config.ts';
 import type { Model } from '../config/models.ts';
 import { probeNamed, probesWith } from '../probes/catalogue.ts';
 import type { Probe } from '../probes/probe.ts';
+import type { PlanFrame } from '../report/report.ts';
 import type { Result } from '../system/result.ts';
 import { shortfall } from './needs.ts';
+import { typicalSeconds } from './order.ts';
+import { shardsOf } from './shards.ts';
 
 /** Model × CLI × probe: the unit of work. */
 export type Cell = {
@@ -20,7 +23,7 @@ export type Cell = {
 };
 
 /**
- * All cells in the order they run: models outermost, since each has a target of its own; then this shard's part.
+ * This shard's part of all cells, in the plan's order: models outermost, since each has a target of its own.
  *
  * @param pty what this machine has for probes at a screen
  */
@@ -38,7 +41,10 @@ export function planCells(
     claudes.flatMap((claude) =>
       probes.flatMap((probe) =>
         Array.from({ length: config.repeat }, (_, index) => ({
-          id: cellId(model, claude, probe, config.repeat > 1 ? index + 1 : undefined),
+          id: cellId(
+            { model: model.name, release: claude.version, probe: probe.name },
+            config.repeat > 1 ? index + 1 : undefined,
+          ),
           model,
           claude,
           probe,
@@ -48,17 +54,48 @@ export function planCells(
     ),
   );
   const { shard } = config;
-  // Every n-th cell, so that each shard gets a fair share of slow and quick probes.
-  return shard ? cells.filter((_, index) => index % shard.count === shard.index - 1) : cells;
+  if (!shard) return cells;
+  const parts = shardsOf(cells, shard.count, ({ probe }) => typicalSeconds(probe));
+  return [...(parts[shard.index - 1] ?? [])];
+}
+
+/** The whole plan behind a report: what it was made of, and which part of it this is. */
+export function planFrame(
+  config: Pick<Config, 'models' | 'probes' | 'repeat' | 'shard'>,
+  releases: readonly string[],
+): PlanFrame {
+  const { shard } = config;
+  return {
+    models: config.models.map(({ name }) => name),
+    releases: [...releases],
+    probes: [...config.probes],
+    repeat: config.repeat,
+    shard: shard ? `${shard.index}/${shard.count}` : null,
+  };
+}
+
+/** The ids of all cells of a plan, whatever its shards, in its order. */
+export function plannedIds({ models, releases, probes, repeat }: PlanFrame): string[] {
+  return models.flatMap((model) =>
+    releases.flatMap((release) =>
+      probes.flatMap((probe) =>
+        Array.from({ length: repeat }, (_, index) =>
+          cellId({ model, release, probe }, repeat > 1 ? index + 1 : undefined),
+        ),
+      ),
+    ),
+  );
 }
 
 function cellId(
-  model: Model,
-  claude: Claude,
-  probe: Probe,
+  {
+    model,
+    release,
+    probe,
+  }: { readonly model: string; readonly release: string; readonly probe: string },
   repetition: number | undefined,
 ): string {
-  const id = `${model.name}/${claude.version}/${probe.name}`;
+  const id = `${model}/${release}/${probe}`;
   return repetition === undefined ? id : `${id}#${repetition}`;
 }
 

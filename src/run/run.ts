@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import type { Claude } from '../claude/locate.ts';
 import type { PtyModule } from '../claude/screen/pty-install.ts';
 import type { Config } from '../config/config.ts';
-import { isRegression, readBaseline } from '../report/baseline.ts';
+import { readBaseline } from '../report/baseline.ts';
 import { REPORT_ENTRIES } from '../report/folder.ts';
+import { fetchShards } from '../report/github/shard-artifacts.ts';
 import type { Report } from '../report/report.ts';
 import type { Environment } from '../system/environment.ts';
 import { ConfigurationError, InfrastructureError, messageOf, stackOf } from '../system/errors.ts';
@@ -16,20 +17,20 @@ import { keepSecrets, type Secrets, secretValues } from '../system/redact.ts';
 import type { Result } from '../system/result.ts';
 import type { Run } from '../system/run.ts';
 import { endMarked } from '../system/run-mark.ts';
-import type { CellEnd } from './cell.ts';
-import { obtainClaudes } from './claudes.ts';
+import { obtainClaudes, releasesOf } from './claudes.ts';
 import {
   failedReport,
   type GrowingReport,
   openGrowingReport,
   type ReportEnd,
 } from './growing-report.ts';
-import { heartbeat } from './heartbeat.ts';
-import { judgeMatrix, type Work } from './matrix.ts';
-import { secondsBy } from './order.ts';
-import { type Cell, planCells } from './plan.ts';
+import { judgeCells } from './judge-cells.ts';
+import { mergeShards } from './merge-mode.ts';
+import { type Cell, planCells, planFrame } from './plan.ts';
+import { planShards, type ShardPlan } from './plan-mode.ts';
 import type { Progress } from './progress.ts';
 import { ptyFor } from './pty.ts';
+import { type Carried, carriedFrom, NOTHING_CARRIED } from './resume.ts';
 import { targetName } from './target-name.ts';
 
 /** The world around a run. */
@@ -51,39 +52,96 @@ export async function run(config: Config, world: World): Promise<RunEnd> {
   // Before the folder is cleared: the baseline may be the last run's report in it.
   const baseline = await baselineOf(config, world.progress);
   let growing: GrowingReport | undefined;
+  let leftOut: string | undefined;
   const end = (how: ReportEnd): RunEnd => ({
     report: growing?.report(how) ?? failedReport(how.error),
     secrets: secrets.values(),
     baseline,
   });
   try {
-    const report = await openReport(config, world.env, secrets);
-    growing = report;
     await inScratch(world, secrets, async (run) => {
+      const carried = await carriedBy(config, run);
+      const report = await openReport(config, world.env, secrets);
+      growing = report;
+      await carried.layInto(config.reportDir);
       const claudes = await readyClaudes(run, config, world.progress);
       const found = await ptyFor(run, config);
       const pty = found?.ok ? found.value : undefined;
       const cells = cellsOf(config, claudes, found);
-      await judgeCells({ run, config, cells, pty, baseline, report, progress: world.progress });
+      const { progress } = world;
+      const frame = planFrame(
+        config,
+        claudes.map(({ version }) => version),
+      );
+      leftOut = await judgeCells({
+        run,
+        config,
+        cells,
+        frame,
+        pty,
+        baseline,
+        carried,
+        report,
+        progress,
+      });
     });
-    return end({ complete: !world.signal.aborted, error: null });
+    return end({ complete: !world.signal.aborted, error: null, leftOut });
   } catch (error) {
-    return end({ complete: false, error: faultOf(error, secrets) });
+    return end({ complete: false, error: faultOf(error, secrets), leftOut });
   }
+}
+
+/** Joins the reports of the shards instead of running cells; it rejects as little as `run` does. */
+export async function merge(config: Config, world: World): Promise<RunEnd> {
+  const secrets = keepSecrets(secretsOf(config, world.env));
+  const baseline = await baselineOf(config, world.progress);
+  const end = (report: Report): RunEnd => ({ report, secrets: secrets.values(), baseline });
+  try {
+    return await inScratch(world, secrets, async ({ scratch }) => {
+      const from = await shardsFolder(config, world.env, scratch);
+      const merged = await inReportFolder(config, () => mergeShards(from, config.reportDir));
+      if (!merged.ok) throw new InfrastructureError(`${merged.fault}.`);
+      return end(merged.value);
+    });
+  } catch (error) {
+    return end(failedReport(faultOf(error, secrets)));
+  }
+}
+
+/** @throws InfrastructureError when this run's artifacts hold no shard */
+async function shardsFolder(config: Config, env: Environment, scratch: string): Promise<string> {
+  if (config.shards !== undefined) return config.shards;
+  const fetched = await fetchShards({ name: config.artifactName, into: scratch, env });
+  if (!fetched.ok) throw new InfrastructureError(`${fetched.fault}.`);
+  return fetched.value;
+}
+
+/** Parts the plan into shards; @throws what resolving the releases throws */
+export async function plan(config: Config, world: World): Promise<ShardPlan> {
+  const secrets = keepSecrets(secretsOf(config, world.env));
+  return inScratch(world, secrets, async (run) =>
+    planShards(config, await releasesOf(run, config)),
+  );
 }
 
 /** Opens the run's report in a folder without an earlier one's details. */
 async function openReport(config: Config, env: Environment, secrets: Secrets) {
-  const dir = config.reportDir;
-  try {
-    await clearReport(dir);
-    return await openGrowingReport(dir, {
+  return inReportFolder(config, () =>
+    openGrowingReport(config.reportDir, {
       startedAt: new Date(),
       workerId: env['GITHUB_JOB'] || hostname(),
       target: plainly(secrets.redact)(targetName(config)),
-    });
+    }),
+  );
+}
+
+/** Works in the report folder once an earlier report's details are gone. @throws InfrastructureError */
+async function inReportFolder<T>({ reportDir }: Config, work: () => Promise<T>): Promise<T> {
+  try {
+    await clearReport(reportDir);
+    return await work();
   } catch (error) {
-    throw cannotUse(`write the report into ${dir}`, 'report-dir', error);
+    throw cannotUse(`write the report into ${reportDir}`, 'report-dir', error);
   }
 }
 
@@ -93,18 +151,18 @@ function cannotUse(what: string, setting: string, error: unknown): Infrastructur
 }
 
 /** Gives a run its mark and its folder, and takes down at the end whatever it left. */
-async function inScratch(
+async function inScratch<T>(
   { env, signal }: World,
   secrets: Secrets,
-  work: (run: Run) => Promise<void>,
-): Promise<void> {
+  work: (run: Run) => Promise<T>,
+): Promise<T> {
   const id = randomBytes(8).toString('hex');
   const temp = env['RUNNER_TEMP'] || tmpdir();
   const scratch = await mkdtemp(join(temp, 'claude-smoke-')).catch((error: unknown) => {
     throw cannotUse(`make a folder in ${temp}`, 'RUNNER_TEMP', error);
   });
   try {
-    await work({ id, env, secrets, signal, scratch });
+    return await work({ id, env, secrets, signal, scratch });
   } finally {
     await endMarked(id);
     // A leftover of ours must not hide the verdicts.
@@ -132,31 +190,8 @@ function cellsOf(
   return cells;
 }
 
-/** Judges all cells, and tells and records each verdict as it falls. */
-async function judgeCells(
-  work: Pick<Work, 'run' | 'config' | 'cells' | 'pty'> & {
-    readonly baseline: Report | undefined;
-    readonly report: GrowingReport;
-    readonly progress: Progress;
-  },
-): Promise<void> {
-  const { run, config, cells, pty, baseline, report, progress } = work;
-  const total = cells.length;
-  report.plan(cells.map((cell) => cell.id));
-  progress.phase(`${total} cells against ${run.secrets.redact(targetName(config))}`);
-  const beat = heartbeat(progress.line);
-  const onEnd = async ({ outcome: judged, trouble }: CellEnd) => {
-    // What the machine did to a cell says nothing of the target, so it fails the run as an error alone.
-    const regression = !trouble && isRegression(judged, config.failOn, baseline);
-    const outcome = { ...judged, regression };
-    progress.cell(outcome, { index: await report.record(outcome), total });
-  };
-  try {
-    const told = { onEnd, onBusy: beat.busy, onLine: progress.line };
-    await judgeMatrix({ run, config, cells, pty, secondsOf: secondsBy(baseline), ...told });
-  } finally {
-    beat.stop();
-  }
+async function carriedBy({ resume }: Config, { scratch }: Run): Promise<Carried> {
+  return resume === undefined ? NOTHING_CARRIED : carriedFrom(resume, scratch);
 }
 
 function emptyPlan({ shard }: Config): string {

@@ -12,7 +12,11 @@ describe('defaults', () => {
     assert.deepEqual(config, {
       config: undefined,
       mode: 'run',
+      shards: undefined,
       budgetUsd: undefined,
+      maxRequests: undefined,
+      failFast: false,
+      resume: undefined,
       target: {
         source: { kind: 'scripted' },
         setup: undefined,
@@ -239,7 +243,7 @@ describe('single settings', () => {
       assert.match(fault(name, bad).join(), new RegExp(`^${name}: must be .* got "${bad}"$`));
     }
     assert.equal(load({ inputs: { 'probe-timeout': '2.5' } }).probeTimeoutMs, 2500);
-    assert.deepEqual(fault('budget-usd', '3'), ['budget-usd: is not built yet']);
+    assert.equal(load({ inputs: { 'budget-usd': '3' } }).budgetUsd, 3);
     assert.equal(load({ inputs: { concurrency: '64' } }).concurrency, 64);
   });
 
@@ -301,8 +305,16 @@ describe('single settings', () => {
     assert.match(fault('baseline', 'branch:main').join(), /branch:<name> is not built yet/);
   });
 
-  test('a reserved mode is refused as not built yet', () => {
-    assert.deepEqual(fault('mode', 'plan'), ['mode: "plan" is not built yet; only "run" is']);
+  test('shards belong to mode: merge, and a part of the plan does not', () => {
+    assert.equal(load({ inputs: { mode: 'plan', shard: '1/8' } }).mode, 'plan');
+    assert.deepEqual(fault('shards', 'parts'), ['shards: does nothing without mode: merge']);
+    const merging = (inputs: Readonly<Record<string, string>>) =>
+      told({ inputs: { mode: 'merge', ...inputs } }).join();
+    assert.match(merging({ shard: '1/8' }), /^shard: is for one part, and mode: merge joins all/);
+    assert.match(
+      merging({ shards: 'claude-smoke-report' }),
+      /must be another folder than report-dir/,
+    );
   });
 
   test('tokens fit into a header', () => {

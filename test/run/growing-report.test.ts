@@ -13,6 +13,8 @@ const onDisk = (dir: string) =>
   reportSchema.parse(JSON.parse(readFileSync(join(dir, 'report.json'), 'utf8')));
 const outcome = (cell: string, parts = {}) => sampleOutcome({ cell, ...parts });
 
+const FRAME = { models: ['m'], releases: ['2.1.330'], probes: ['p'], repeat: 1, shard: null };
+
 test('it is valid from its opening on, and incomplete', async () => {
   const dir = folder();
   await openGrowingReport(dir, frame);
@@ -23,7 +25,7 @@ test('it is valid from its opening on, and incomplete', async () => {
 test('each verdict is on disk once it is recorded, in the plan’s order', async () => {
   const dir = folder();
   const growing = await openGrowingReport(dir, frame);
-  growing.plan(['a', 'b', 'c']);
+  growing.plan(['a', 'b', 'c'], FRAME);
   assert.equal(await growing.record(outcome('c')), 1);
   assert.deepEqual(
     onDisk(dir).outcomes.map(({ cell }) => cell),
@@ -43,7 +45,7 @@ test('a burst costs few writes and loses nothing', async () => {
   const dir = folder();
   const cells = Array.from({ length: 50 }, (_, index) => `cell-${index}`);
   const growing = await openGrowingReport(dir, frame);
-  growing.plan(cells);
+  growing.plan(cells, FRAME);
   const recorded = cells.toReversed().map(async (cell) => {
     await growing.record(outcome(cell));
     assert.ok(
@@ -61,7 +63,7 @@ test('a burst costs few writes and loses nothing', async () => {
 
 test('it is complete only when all cells are in, and the run says so', async () => {
   const growing = await openGrowingReport(folder(), frame);
-  growing.plan(['a', 'b']);
+  growing.plan(['a', 'b'], FRAME);
   await growing.record(outcome('a'));
   assert.equal(growing.report({ complete: true, error: null }).complete, false);
   await growing.record(outcome('b'));
@@ -72,7 +74,7 @@ test('it is complete only when all cells are in, and the run says so', async () 
 test('a write that fails is told, and the next one succeeds', async () => {
   const dir = folder();
   const growing = await openGrowingReport(dir, frame);
-  growing.plan(['a', 'b']);
+  growing.plan(['a', 'b'], FRAME);
   rmSync(dir, { recursive: true });
   await assert.rejects(growing.record(outcome('a')));
   mkdirSync(dir);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { basicText } from '../../src/probes/basic_text.ts';
-import { longestFirst, secondsBy } from '../../src/run/order.ts';
+import { longestFirst, oneOfEachFirst, secondsBy } from '../../src/run/order.ts';
 import { reportOf, sampleOutcome } from '../report/sample.ts';
 import { cell } from './cells.ts';
 
@@ -19,4 +19,17 @@ test('without a report a screen is thought longer than a plain probe, a costly o
   const screen = cell({ probe: { ...basicText, needs: { screen: true } } });
   const costly = cell({ probe: { ...basicText, cost: 'costly' } });
   assert.deepEqual(longestFirst([plain, screen, costly], seconds), [costly, screen, plain]);
+});
+
+test('one cell of each probe comes before all others', () => {
+  const screen = { ...basicText, name: 'screen', needs: { screen: true } };
+  const cells = ['a', 'b'].flatMap((model) => [
+    cell({ id: `${model}/basic` }),
+    cell({ id: `${model}/screen`, probe: screen }),
+  ]);
+  const order = longestFirst(cells, oneOfEachFirst(cells, secondsBy(undefined)));
+  assert.deepEqual(
+    order.map(({ id }) => id),
+    ['a/screen', 'a/basic', 'b/screen', 'b/basic'],
+  );
 });

@@ -10,8 +10,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Progress } from '../../src/run/progress.ts';
-import { run, type World } from '../../src/run/run.ts';
+import { fileURLToPath } from 'node:url';
+import { verdictLine, verdictOf } from '../../src/report/outputs.ts';
+import type { Report } from '../../src/report/report.ts';
+import { viewOf } from '../../src/report/view/view.ts';
+import { writeReport } from '../../src/report/write.ts';
+import { lineProgress, type Progress } from '../../src/run/progress.ts';
+import { merge, plan, run, type World } from '../../src/run/run.ts';
 import { askingClaude } from './asking-claude.ts';
 import { loadedConfig } from './loaded-config.ts';
 
@@ -136,4 +141,104 @@ test('a run that is cancelled before its cells is incomplete, and no error', asy
   const { report, temp } = await smoke({}, { signal: AbortSignal.abort() });
   assert.deepEqual([report.complete, report.error, report.outcomes], [false, null, []]);
   assert.equal(existsSync(temp) && readdirSync(temp).length, 0);
+});
+
+const PASS_THROUGH = fileURLToPath(new URL('../end-to-end/pass-through.ts', import.meta.url));
+const THREE = { models: 'v/one\nv/two\nv/three', concurrency: '1', upstream: 'scripted' };
+const SERVE = `exec "${process.execPath}" "${PASS_THROUGH}"`;
+
+test('a spent limit keeps further cells from beginning, and what was left out is said', async () => {
+  const { report } = await smoke({ ...THREE, 'proxy-command': SERVE, 'max-requests': '1' });
+  assert.equal(report.error, null);
+  assert.deepEqual(
+    report.outcomes.map(({ cell }) => cell),
+    ['one/2.1.330/basic_text'],
+  );
+  assert.equal(report.outcomes[0]?.attempts_detail[0]?.cost?.requests, 1);
+  assert.equal(report.complete, false);
+  assert.deepEqual(report.left_out?.cells, ['two/2.1.330/basic_text', 'three/2.1.330/basic_text']);
+  assert.equal(verdictOf(report), 'passed');
+  assert.match(
+    verdictLine(report),
+    /^Passed: no regression in the cells that ran through .*2 left out, max-requests: 1 requests of 1/,
+  );
+});
+
+test('with fail-fast nothing begins after the first cell that fails the check', async () => {
+  const refuse = `exec "${process.execPath}" -e 'require("node:http").createServer((q, r) => { r.statusCode = q.method === "POST" ? 500 : 200; r.end("{}"); }).listen(process.env.SMOKE_PORT)'`;
+  const { report } = await smoke({
+    ...THREE,
+    'fail-fast': 'true',
+    'proxy-command': `test "$SMOKE_MODEL" = v/one || ${SERVE}; ${refuse}`,
+  });
+  assert.deepEqual(
+    report.outcomes.map(({ cell, regression }) => [cell, regression]),
+    [['one/2.1.330/basic_text', true]],
+  );
+  assert.match(report.left_out?.reason ?? '', /^fail-fast: one\/2\.1\.330\/basic_text fails/);
+  assert.equal(verdictOf(report), 'regressed');
+});
+
+test('a run goes on from an earlier report, in the same folder too: what passed is taken over with its details', async () => {
+  const first = await smoke({ ...THREE, 'proxy-command': SERVE, 'max-requests': '2' });
+  assert.equal(first.report.outcomes.length, 2);
+  const log = readFileSync(join(first.dir, 'logs', 'one.log'), 'utf8');
+  const second = await smoke({
+    ...THREE,
+    'proxy-command': SERVE,
+    'report-dir': first.dir,
+    resume: join(first.dir, 'report.json'),
+  });
+  assert.deepEqual(
+    second.report.outcomes.map(({ cell, log_path }) => [cell, log_path]),
+    [
+      ['one/2.1.330/basic_text', 'logs/one~resumed.log'],
+      ['two/2.1.330/basic_text', 'logs/two~resumed.log'],
+      ['three/2.1.330/basic_text', 'logs/three.log'],
+    ],
+  );
+  assert.equal(second.report.complete, true);
+  assert.deepEqual(second.report.outcomes[0]?.checks, first.report.outcomes[0]?.checks);
+  assert.equal(readFileSync(join(first.dir, 'logs', 'one~resumed.log'), 'utf8'), log);
+  assert.equal(readdirSync(join(first.dir, 'exchanges')).length, 3);
+});
+
+test('a report to go on from that cannot be read is the user’s to mend', async () => {
+  const { report } = await smoke({ resume: '/no/such/report.json' });
+  assert.equal(report.error?.kind, 'configuration');
+  assert.match(report.error.message, /^resume: \/no\/such\/report\.json cannot be read: ENOENT/);
+});
+
+test('shards that are planned, run and merged make the report of one run', async () => {
+  const settings = { ...THREE, 'proxy-command': SERVE, probes: 'basic_text,thinking' };
+  const direct = await smoke(settings);
+  const world = { env: {}, progress: lineProgress(String, String), signal: AbortSignal.any([]) };
+  const inputs = { ...settings, 'claude-path': askingClaude() };
+  const planned = await plan(loadedConfig({ ...inputs, mode: 'plan', shard: '1/2' }), world);
+  assert.deepEqual(planned.matrix.include, [
+    { shard: '1/2', 'claude-version': '2.1.330' },
+    { shard: '2/2', 'claude-version': '2.1.330' },
+  ]);
+  const shards = mkdtempSync(join(tmpdir(), 'smoke-shards-'));
+  for (const { shard } of planned.matrix.include) {
+    const dir = join(shards, shard.replace('/', 'of'));
+    const { report } = await smoke({ ...settings, shard, 'report-dir': dir });
+    await writeReport(dir, report, viewOf(report));
+  }
+  const into = join(shards, 'merged');
+  const merging = loadedConfig({ ...inputs, mode: 'merge', shards, 'report-dir': into });
+  const merged = await merge(merging, world);
+  assert.equal(merged.report.error, null);
+  const told = ({ outcomes }: Report) =>
+    outcomes.map(({ cell, classification }) => [cell, classification]);
+  assert.deepEqual(told(merged.report), told(direct.report));
+  assert.deepEqual(merged.report.plan, direct.report.plan);
+  assert.ok(merged.report.complete);
+  assert.deepEqual(
+    readdirSync(join(into, 'exchanges')).toSorted(),
+    readdirSync(join(direct.dir, 'exchanges')).toSorted(),
+  );
+  writeFileSync(join(shards, '2of2', 'report.json'), '{}');
+  const broken = await merge(merging, world);
+  assert.match(broken.report.error?.message ?? '', /^shards: .*2of2.report\.json is no report/);
 });

@@ -34,7 +34,19 @@ export const JUDGING = {
     default: true,
   }),
   budgetUsd: setting(number({ min: 0, max: 100_000, unit: 'US dollars' }), {
-    help: 'Reserved for a limit of the cost; refused for now.',
+    help: 'When the run has cost so much by the CLI’s own figures, no further cell begins; what was left out is said. One cell of each probe comes first.',
+    defaultWords: 'no limit',
+  }),
+  maxRequests: setting(number({ min: 1, max: 10_000_000, whole: true }), {
+    help: 'When the CLI has made so many requests, no further cell begins; what was left out is said. One cell of each probe comes first.',
+    defaultWords: 'no limit',
+  }),
+  failFast: setting(flag(), {
+    help: 'After the first cell that fails the check no further one begins.',
+    default: false,
+  }),
+  resume: setting(path(), {
+    help: 'The report.json of a run that was cut short or failed: its cells that passed or were skipped are taken over, the others are run.',
   }),
   baseline: setting(baseline(), {
     help: 'An earlier report.json to compare with: what passed there and fails now is a `new_failure`. (`branch:<name>` is reserved and refused for now.)',

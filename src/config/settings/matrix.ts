@@ -38,7 +38,7 @@ export const MATRIX = {
     default: 1,
   }),
   shard: setting(shard({ most: 256 }), {
-    help: 'Run only this part of the plan, e.g. `2/4`.',
+    help: 'Run only this part of the plan, e.g. `2/4`. With `mode: plan` the second number is how many parts to make; without it, as many as take about ten minutes each.',
   }),
 };
 

@@ -8,7 +8,11 @@ export const RUN = {
     only: 'input',
   }),
   mode: setting(choice(['run', 'plan', 'merge']), {
-    help: '`run` runs the cells. `plan` and `merge`, for one job a shard, are reserved and refused for now.',
+    help: '`run` runs the cells. For one job a shard: `plan` parts the cells and writes the output `matrix` for `strategy.matrix`, `merge` joins the shards’ reports into one.',
     default: 'run',
+  }),
+  shards: setting(path(), {
+    help: 'With `mode: merge`: the folder with the shards’ reports, each in a folder of its own.',
+    defaultWords: 'the artifacts of this workflow run',
   }),
 };

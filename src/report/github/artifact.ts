@@ -16,6 +16,9 @@ export type Uploaded = {
   readonly digest: string | undefined;
 };
 
+/** How the default's name begins. */
+export const DEFAULT_ARTIFACT_NAME = 'claude-smoke-report';
+
 /** The runner's own client. Loaded only when used: it is the largest dependency. */
 export const uploadWithActions: UploadArtifact = async (name, files, root, options) => {
   const { DefaultArtifactClient } = await import('@actions/artifact');
@@ -34,7 +37,7 @@ export function artifactName(
   const chosen = allowedName(given ?? '');
   if (chosen !== '') return chosen;
   const parts = [
-    'claude-smoke-report',
+    DEFAULT_ARTIFACT_NAME,
     env['GITHUB_JOB'],
     shardHash(report, [env['RUNNER_OS'], env['RUNNER_ARCH']]),
     env['GITHUB_RUN_ATTEMPT'],

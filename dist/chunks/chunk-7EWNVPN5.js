@@ -2,8 +2,8 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   PROBE_NAMES,
   REPORT_ENTRIES,
+  artifactName,
   clip,
-  compareText,
   count,
   errorWords,
   loadConfig,
@@ -14,13 +14,15 @@ import {
   reportOutputs,
   spellingsOf,
   tokenKindIn,
+  uploadUnderFreeName,
+  uploadWithActions,
   viewOf,
   writeReport
-} from "./chunk-P2OV32QK.js";
+} from "./chunk-KK45DCCC.js";
 import {
   core_exports,
   saveState
-} from "./chunk-MOSA764J.js";
+} from "./chunk-7R6UQJIX.js";
 
 // src/report/render/annotations.ts
 var MOST_PER_LEVEL = 8;
@@ -180,46 +182,6 @@ function findSecret(bytes, needles) {
   if (needles.some((needle) => bytes.includes(needle))) return "known secret";
   const text = bytes.toString("latin1");
   return tokenKindIn(text);
-}
-
-// src/report/github/artifact.ts
-import { createHash, randomBytes } from "node:crypto";
-var uploadWithActions = async (name, files, root, options) => {
-  const { DefaultArtifactClient } = await import("./artifact-CYAZ4CPR.js");
-  return new DefaultArtifactClient().uploadArtifact(name, files, root, options);
-};
-function artifactName(given, report, env) {
-  const chosen = allowedName(given ?? "");
-  if (chosen !== "") return chosen;
-  const parts = [
-    "claude-smoke-report",
-    env["GITHUB_JOB"],
-    shardHash(report, [env["RUNNER_OS"], env["RUNNER_ARCH"]]),
-    env["GITHUB_RUN_ATTEMPT"]
-  ];
-  return allowedName(parts.filter((part) => part !== void 0 && part !== "").join("-"));
-}
-async function uploadUnderFreeName(upload, name, files, root, retentionDays) {
-  const options = retentionDays === void 0 ? {} : { retentionDays };
-  const send = async (chosen) => {
-    const { id, digest } = await upload(chosen, [...files], root, options);
-    return { name: chosen, id, digest };
-  };
-  try {
-    return await send(name);
-  } catch (error) {
-    if (!(error instanceof Error) || !/already exists|\(409\)|conflict/i.test(error.message))
-      throw error;
-    return send(`${name}-${randomBytes(3).toString("hex")}`);
-  }
-}
-function allowedName(name) {
-  return oneLine(name, 200).replace(/[":<>|*?\\/…]/g, "-");
-}
-function shardHash(report, runner) {
-  const cells = report.outcomes.map((outcome) => outcome.cell).sort(compareText);
-  const identity = JSON.stringify([report.target, report.models, report.claude, cells, runner]);
-  return createHash("sha256").update(identity).digest("hex").slice(0, 8);
 }
 
 // src/report/github/publish.ts

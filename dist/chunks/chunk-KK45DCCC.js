@@ -14,7 +14,7 @@ import {
   stringsIn,
   textIn,
   toolsOf
-} from "./chunk-2O73WLIB.js";
+} from "./chunk-3T2TV6EO.js";
 import {
   exec
 } from "./chunk-CDNEOGBL.js";
@@ -5309,9 +5309,9 @@ var require_directives = __commonJS({
         this.tags = Object.assign({}, _Directives.defaultTags, tags);
       }
       clone() {
-        const copy = new _Directives(this.yaml, this.tags);
-        copy.docStart = this.docStart;
-        return copy;
+        const copy2 = new _Directives(this.yaml, this.tags);
+        copy2.docStart = this.docStart;
+        return copy2;
       }
       /**
        * During parsing, get a Directives instance for the current document and
@@ -5620,10 +5620,10 @@ var require_Node = __commonJS({
       }
       /** Create a copy of this node.  */
       clone() {
-        const copy = Object.create(Object.getPrototypeOf(this), Object.getOwnPropertyDescriptors(this));
+        const copy2 = Object.create(Object.getPrototypeOf(this), Object.getOwnPropertyDescriptors(this));
         if (this.range)
-          copy.range = this.range.slice();
-        return copy;
+          copy2.range = this.range.slice();
+        return copy2;
       }
       /** A plain JavaScript representation of this node. */
       toJS(doc, { mapAsMap, maxAliasCount, onAnchor, reviver } = {}) {
@@ -5917,13 +5917,13 @@ var require_Collection = __commonJS({
        * @param schema - If defined, overwrites the original's schema
        */
       clone(schema) {
-        const copy = Object.create(Object.getPrototypeOf(this), Object.getOwnPropertyDescriptors(this));
+        const copy2 = Object.create(Object.getPrototypeOf(this), Object.getOwnPropertyDescriptors(this));
         if (schema)
-          copy.schema = schema;
-        copy.items = copy.items.map((it2) => identity.isNode(it2) || identity.isPair(it2) ? it2.clone(schema) : it2);
+          copy2.schema = schema;
+        copy2.items = copy2.items.map((it2) => identity.isNode(it2) || identity.isPair(it2) ? it2.clone(schema) : it2);
         if (this.range)
-          copy.range = this.range.slice();
-        return copy;
+          copy2.range = this.range.slice();
+        return copy2;
       }
       /**
        * Adds a value to the collection. For `!!map` and `!!omap` the value must
@@ -6736,7 +6736,7 @@ var require_merge = __commonJS({
     var identity = require_identity();
     var Scalar = require_Scalar();
     var MERGE_KEY = "<<";
-    var merge3 = {
+    var merge4 = {
       identify: (value) => value === MERGE_KEY || typeof value === "symbol" && value.description === MERGE_KEY,
       default: "key",
       tag: "tag:yaml.org,2002:merge",
@@ -6746,7 +6746,7 @@ var require_merge = __commonJS({
       }),
       stringify: () => MERGE_KEY
     };
-    var isMergeKey = (ctx, key) => (merge3.identify(key) || identity.isScalar(key) && (!key.type || key.type === Scalar.Scalar.PLAIN) && merge3.identify(key.value)) && ctx?.doc.schema.tags.some((tag) => tag.tag === merge3.tag && tag.default);
+    var isMergeKey = (ctx, key) => (merge4.identify(key) || identity.isScalar(key) && (!key.type || key.type === Scalar.Scalar.PLAIN) && merge4.identify(key.value)) && ctx?.doc.schema.tags.some((tag) => tag.tag === merge4.tag && tag.default);
     function addMergeToJSMap(ctx, map3, value) {
       const source2 = resolveAliasValue(ctx, value);
       if (identity.isSeq(source2))
@@ -6785,7 +6785,7 @@ var require_merge = __commonJS({
     }
     exports.addMergeToJSMap = addMergeToJSMap;
     exports.isMergeKey = isMergeKey;
-    exports.merge = merge3;
+    exports.merge = merge4;
   }
 });
 
@@ -6794,15 +6794,15 @@ var require_addPairToJSMap = __commonJS({
   "node_modules/yaml/dist/nodes/addPairToJSMap.js"(exports) {
     "use strict";
     var log = require_log();
-    var merge3 = require_merge();
+    var merge4 = require_merge();
     var stringify = require_stringify();
     var identity = require_identity();
     var toJS = require_toJS();
     function addPairToJSMap(ctx, map3, { key, value }) {
       if (identity.isNode(key) && key.addToJSMap)
         key.addToJSMap(ctx, map3, value);
-      else if (merge3.isMergeKey(ctx, key))
-        merge3.addMergeToJSMap(ctx, map3, value);
+      else if (merge4.isMergeKey(ctx, key))
+        merge4.addMergeToJSMap(ctx, map3, value);
       else {
         const jsKey = toJS.toJS(key, "", ctx);
         if (map3 instanceof Map) {
@@ -7001,7 +7001,7 @@ ${indent}${line2}` : "\n";
           str += ",";
         } else if (ctx.options.trailingComma) {
           if (ctx.options.lineWidth > 0) {
-            reqNewline || (reqNewline = lines.reduce((sum, line2) => sum + line2.length + 2, 2) + (str.length + 2) > ctx.options.lineWidth);
+            reqNewline || (reqNewline = lines.reduce((sum2, line2) => sum2 + line2.length + 2, 2) + (str.length + 2) > ctx.options.lineWidth);
           }
           if (reqNewline) {
             str += ",";
@@ -7017,7 +7017,7 @@ ${indent}${line2}` : "\n";
         return start + end3;
       } else {
         if (!reqNewline) {
-          const len = lines.reduce((sum, line2) => sum + line2.length + 2, 2);
+          const len = lines.reduce((sum2, line2) => sum2 + line2.length + 2, 2);
           reqNewline = ctx.options.lineWidth > 0 && len > ctx.options.lineWidth;
         }
         if (reqNewline) {
@@ -8193,7 +8193,7 @@ var require_schema3 = __commonJS({
     var bool = require_bool2();
     var float = require_float2();
     var int2 = require_int2();
-    var merge3 = require_merge();
+    var merge4 = require_merge();
     var omap = require_omap();
     var pairs = require_pairs();
     var set2 = require_set();
@@ -8213,7 +8213,7 @@ var require_schema3 = __commonJS({
       float.floatExp,
       float.float,
       binary.binary,
-      merge3.merge,
+      merge4.merge,
       omap.omap,
       pairs.pairs,
       set2.set,
@@ -8239,7 +8239,7 @@ var require_tags = __commonJS({
     var schema = require_schema();
     var schema$1 = require_schema2();
     var binary = require_binary();
-    var merge3 = require_merge();
+    var merge4 = require_merge();
     var omap = require_omap();
     var pairs = require_pairs();
     var schema$2 = require_schema3();
@@ -8264,7 +8264,7 @@ var require_tags = __commonJS({
       intOct: int2.intOct,
       intTime: timestamp.intTime,
       map: map3.map,
-      merge: merge3.merge,
+      merge: merge4.merge,
       null: _null4.nullTag,
       omap: omap.omap,
       pairs: pairs.pairs,
@@ -8274,7 +8274,7 @@ var require_tags = __commonJS({
     };
     var coreKnownTags = {
       "tag:yaml.org,2002:binary": binary.binary,
-      "tag:yaml.org,2002:merge": merge3.merge,
+      "tag:yaml.org,2002:merge": merge4.merge,
       "tag:yaml.org,2002:omap": omap.omap,
       "tag:yaml.org,2002:pairs": pairs.pairs,
       "tag:yaml.org,2002:set": set2.set,
@@ -8283,7 +8283,7 @@ var require_tags = __commonJS({
     function getTags(customTags, schemaName, addMergeTag) {
       const schemaTags = schemas.get(schemaName);
       if (schemaTags && !customTags) {
-        return addMergeTag && !schemaTags.includes(merge3.merge) ? schemaTags.concat(merge3.merge) : schemaTags.slice();
+        return addMergeTag && !schemaTags.includes(merge4.merge) ? schemaTags.concat(merge4.merge) : schemaTags.slice();
       }
       let tags = schemaTags;
       if (!tags) {
@@ -8301,7 +8301,7 @@ var require_tags = __commonJS({
         tags = customTags(tags.slice());
       }
       if (addMergeTag)
-        tags = tags.concat(merge3.merge);
+        tags = tags.concat(merge4.merge);
       return tags.reduce((tags2, tag) => {
         const tagObj = typeof tag === "string" ? tagsByName[tag] : tag;
         if (!tagObj) {
@@ -8330,11 +8330,11 @@ var require_Schema = __commonJS({
     var tags = require_tags();
     var sortMapEntriesByKey = (a, b2) => a.key < b2.key ? -1 : a.key > b2.key ? 1 : 0;
     var Schema = class _Schema {
-      constructor({ compat, customTags, merge: merge3, resolveKnownTags, schema, sortMapEntries, toStringDefaults }) {
+      constructor({ compat, customTags, merge: merge4, resolveKnownTags, schema, sortMapEntries, toStringDefaults }) {
         this.compat = Array.isArray(compat) ? tags.getTags(compat, "compat") : compat ? tags.getTags(null, compat) : null;
         this.name = typeof schema === "string" && schema || "core";
         this.knownTags = resolveKnownTags ? tags.coreKnownTags : {};
-        this.tags = tags.getTags(customTags, this.name, merge3);
+        this.tags = tags.getTags(customTags, this.name, merge4);
         this.toStringOptions = toStringDefaults ?? null;
         Object.defineProperty(this, identity.MAP, { value: map3.map });
         Object.defineProperty(this, identity.SCALAR, { value: string4.string });
@@ -8342,9 +8342,9 @@ var require_Schema = __commonJS({
         this.sortMapEntries = typeof sortMapEntries === "function" ? sortMapEntries : sortMapEntries === true ? sortMapEntriesByKey : null;
       }
       clone() {
-        const copy = Object.create(_Schema.prototype, Object.getOwnPropertyDescriptors(this));
-        copy.tags = this.tags.slice();
-        return copy;
+        const copy2 = Object.create(_Schema.prototype, Object.getOwnPropertyDescriptors(this));
+        copy2.tags = this.tags.slice();
+        return copy2;
       }
     };
     exports.Schema = Schema;
@@ -8487,21 +8487,21 @@ var require_Document = __commonJS({
        * Custom Node values that inherit from `Object` still refer to their original instances.
        */
       clone() {
-        const copy = Object.create(_Document.prototype, {
+        const copy2 = Object.create(_Document.prototype, {
           [identity.NODE_TYPE]: { value: identity.DOC }
         });
-        copy.commentBefore = this.commentBefore;
-        copy.comment = this.comment;
-        copy.errors = this.errors.slice();
-        copy.warnings = this.warnings.slice();
-        copy.options = Object.assign({}, this.options);
+        copy2.commentBefore = this.commentBefore;
+        copy2.comment = this.comment;
+        copy2.errors = this.errors.slice();
+        copy2.warnings = this.warnings.slice();
+        copy2.options = Object.assign({}, this.options);
         if (this.directives)
-          copy.directives = this.directives.clone();
-        copy.schema = this.schema.clone();
-        copy.contents = identity.isNode(this.contents) ? this.contents.clone(copy.schema) : this.contents;
+          copy2.directives = this.directives.clone();
+        copy2.schema = this.schema.clone();
+        copy2.contents = identity.isNode(this.contents) ? this.contents.clone(copy2.schema) : this.contents;
         if (this.range)
-          copy.range = this.range.slice();
-        return copy;
+          copy2.range = this.range.slice();
+        return copy2;
       }
       /** Adds a value to the document. */
       add(value) {
@@ -15537,13 +15537,13 @@ var CC_SANITIZE = /[- ]/g;
 function isLuhnAlgo(digits) {
   let length = digits.length;
   let bit = 1;
-  let sum = 0;
+  let sum2 = 0;
   while (length) {
     const value = digits.charCodeAt(--length) - 48;
     bit ^= 1;
-    sum += bit ? [0, 2, 4, 6, 8, 1, 3, 5, 7, 9][value] : value;
+    sum2 += bit ? [0, 2, 4, 6, 8, 1, 3, 5, 7, 9][value] : value;
   }
-  return sum % 10 === 0;
+  return sum2 % 10 === 0;
 }
 function isValidCreditCard(input2) {
   if (!creditCard.test(input2))
@@ -17562,7 +17562,7 @@ function isRecursive(inst, stack, resolve9) {
     }
     return answer3;
   };
-  const merge3 = (answer3) => {
+  const merge4 = (answer3) => {
     if (answer3 > result2)
       result2 = answer3;
   };
@@ -17571,7 +17571,7 @@ function isRecursive(inst, stack, resolve9) {
   switch (kind) {
     case "object": {
       const raw = rawShape(def);
-      merge3(raw ? shape2(raw, true) : ASSUMED);
+      merge4(raw ? shape2(raw, true) : ASSUMED);
       check2(def.catchall);
       break;
     }
@@ -17621,7 +17621,7 @@ function isRecursive(inst, stack, resolve9) {
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
       const inner = def._cachedInner ?? (resolve9 ? inst._zod.innerType : void 0);
-      merge3(inner ? isRecursive(inner, stack, false) : ASSUMED);
+      merge4(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
     // a leaf by choice: `parts` are regex fragments, not data positions
@@ -32362,7 +32362,8 @@ function compareText(a, b2) {
 function verdictOf(report) {
   if (report.regressions.length > 0) return "regressed";
   if (report.outcomes.some((outcome) => outcome.regression)) return "regressed";
-  return report.error !== null || !report.complete ? "error" : "passed";
+  const cutShort2 = !report.complete && report.left_out === void 0;
+  return report.error !== null || cutShort2 ? "error" : "passed";
 }
 function reportOutputs(report) {
   return {
@@ -32373,7 +32374,9 @@ function reportOutputs(report) {
 }
 function verdictLine(report) {
   const { passed: passed2, failed: failed4, skipped: skipped2 } = report.totals;
-  const counts2 = `${passed2} passed, ${failed4} failed, ${skipped2} skipped`;
+  const left = report.left_out;
+  const out = left ? `; ${left.cells.length} left out, ${oneLine(left.reason, 200)}` : "";
+  const counts2 = `${passed2} passed, ${failed4} failed, ${skipped2} skipped${out}`;
   switch (verdictOf(report)) {
     case "regressed":
       return `Regressed: ${count(report.regressions.length, "regression")} (${counts2})`;
@@ -32386,6 +32389,8 @@ function verdictLine(report) {
 function passedWords(report) {
   const target = oneLine(report.target, 120);
   if (report.totals.failed > 0) return `no regression through ${target}`;
+  if (report.left_out && report.totals.passed > 0)
+    return `no regression in the cells that ran through ${target}`;
   if (report.totals.passed === 0) return "nothing failed, but no probe passed either";
   return `Claude Code works through ${target}`;
 }
@@ -33140,7 +33145,7 @@ function bar(cells2) {
   if (cells2.length === 0) return "";
   const counts2 = BAR_ORDER.map((state) => cells2.filter((cell) => cell.state === state).length);
   const parts = BAR_ORDER.map((state, index) => {
-    const x2 = counts2.slice(0, index).reduce((sum, n) => sum + n, 0);
+    const x2 = counts2.slice(0, index).reduce((sum2, n) => sum2 + n, 0);
     const { colour } = LOOKS[state];
     return html`<rect class="${colour}" x="${x2}" y="0" width="${counts2[index] ?? 0}" height="1"/>`;
   });
@@ -33179,7 +33184,7 @@ function columnHeading({ model, cli }) {
 }
 function matrixCell2({ look, word: word2, state, repeats }) {
   const target = repeats.find((cell) => cell.state === state);
-  const seconds2 = repeats.reduce((sum, cell) => sum + cell.seconds, 0);
+  const seconds2 = repeats.reduce((sum2, cell) => sum2 + cell.seconds, 0);
   const time3 = target ? html` <span class="time">${duration3(seconds2)}</span>` : "";
   return html`<td>${chip(look, word2, target?.id)}${time3}</td>`;
 }
@@ -33211,7 +33216,7 @@ ${cells2.map(caseOf)}  </testsuite>
 }
 function countsOf(cells2) {
   const of = (wanted2) => cells2.filter(({ outcome }) => outcome === wanted2).length;
-  const seconds2 = cells2.reduce((sum, cell) => sum + cell.seconds, 0);
+  const seconds2 = cells2.reduce((sum2, cell) => sum2 + cell.seconds, 0);
   return {
     tests: cells2.length,
     failures: of("failed"),
@@ -33622,12 +33627,21 @@ var screenSchema = external_exports.object({
   /** What the script waited for in vain; null when it came to its end. */
   stuck: external_exports.string().nullable()
 });
+var costSchema = external_exports.object({
+  /** POST requests of the CLI, counts of tokens among them. */
+  requests: external_exports.number().int(),
+  /** Input and output, cached or not, as the answers count them. */
+  tokens: external_exports.number(),
+  /** US dollars by the CLI's own figure; left out where it gives none, as at its screen. */
+  usd: external_exports.number().optional()
+});
 var attemptSchema = external_exports.object({
   classification: external_exports.enum(CLASSIFICATIONS),
   reasons: external_exports.array(external_exports.string()),
   findings: external_exports.array(findingSchema),
   /** Seconds. */
-  duration_s: external_exports.number()
+  duration_s: external_exports.number(),
+  cost: costSchema.optional()
 });
 var outcomeSchema = external_exports.object({
   /** Stable id of the cell: `<model>/<cli version>/<probe>`, with `#n` when repeated. */
@@ -33687,6 +33701,14 @@ var groupSchema = external_exports.object({
   /** The first release of this run that shows it, when all newer ones do too and an older one passed there. */
   since: external_exports.string().nullable()
 });
+var planSchema = external_exports.object({
+  models: external_exports.array(external_exports.string()),
+  releases: external_exports.array(external_exports.string()),
+  probes: external_exports.array(external_exports.string()),
+  repeat: external_exports.number().int().min(1).max(50),
+  /** `2/4`: the part that this report holds; null for all of it. */
+  shard: external_exports.string().nullable()
+});
 var reportSchema = external_exports.object({
   schema_version: external_exports.literal(SCHEMA_VERSION),
   started_at: external_exports.iso.datetime(),
@@ -33709,6 +33731,10 @@ var reportSchema = external_exports.object({
   }),
   /** False when the run was cut short: cells of the plan are missing. */
   complete: external_exports.boolean(),
+  /** Left out where the run ended before it had a plan. */
+  plan: planSchema.optional(),
+  /** Cells that a setting kept from being run, and why. */
+  left_out: external_exports.object({ reason: external_exports.string(), cells: external_exports.array(external_exports.string()) }).optional(),
   /** What kept the run from judging all cells, in words for the user: a configuration or an infrastructure error. */
   error: external_exports.object({ kind: external_exports.enum(["configuration", "infrastructure"]), message: external_exports.string() }).nullable()
 });
@@ -33718,7 +33744,11 @@ import { join as join2 } from "node:path";
 async function openGrowingReport(dir, frame) {
   const outcomes = [];
   let order2 = [];
-  const report = (end3) => reportOf(frame, inOrder2(outcomes, order2), end3);
+  let planned;
+  const report = (end3) => ({
+    ...reportOf(frame, inOrder2(outcomes, order2), end3),
+    ...planned ? { plan: planned } : {}
+  });
   const write3 = oneAtATime(() => {
     const text3 = JSON.stringify(report({ complete: false, error: null }), null, 2);
     return writeAtomically(join2(dir, "report.json"), `${text3}
@@ -33726,8 +33756,9 @@ async function openGrowingReport(dir, frame) {
   });
   await write3();
   return {
-    plan: (cells2) => {
+    plan: (cells2, whole) => {
       order2 = cells2;
+      planned = whole;
     },
     record: async (outcome) => {
       const ordinal = outcomes.push(outcome);
@@ -33736,7 +33767,13 @@ async function openGrowingReport(dir, frame) {
     },
     report: (end3) => {
       const complete2 = end3.complete && outcomes.length === order2.length;
-      return { ...report({ ...end3, complete: complete2 }), groups: groupsOf(outcomes) };
+      const judged = new Set(outcomes.map(({ cell }) => cell));
+      const missing3 = order2.filter((cell) => !judged.has(cell));
+      return {
+        ...report({ complete: complete2, error: end3.error }),
+        groups: groupsOf(outcomes),
+        ...end3.leftOut === void 0 || missing3.length === 0 ? {} : { left_out: { reason: end3.leftOut, cells: missing3 } }
+      };
     }
   };
 }
@@ -33757,21 +33794,27 @@ function failedReport(error64) {
   return reportOf(frame, [], { complete: false, error: error64 });
 }
 function reportOf(frame, outcomes, end3) {
-  const count3 = (kind) => outcomes.filter((outcome) => outcome.outcome === kind).length;
   return {
     schema_version: SCHEMA_VERSION,
     started_at: frame.startedAt.toISOString(),
     finished_at: (/* @__PURE__ */ new Date()).toISOString(),
     worker_id: frame.workerId,
     target: frame.target,
+    ...totalsOf(outcomes),
+    // For the end: a growing report would make them anew with each verdict.
+    groups: [],
+    complete: end3.complete,
+    error: end3.error
+  };
+}
+function totalsOf(outcomes) {
+  const count3 = (kind) => outcomes.filter((outcome) => outcome.outcome === kind).length;
+  return {
     models: unique(outcomes.map((outcome) => outcome.full_model)),
     claude: unique(outcomes.map((outcome) => outcome.cli_version)),
     outcomes: [...outcomes],
     regressions: outcomes.filter((outcome) => outcome.regression).map((outcome) => `${outcome.full_model} ${outcome.feature}: ${outcome.classification}`),
-    // For the end: a growing report would make them anew with each verdict.
-    groups: [],
-    totals: { passed: count3("passed"), failed: count3("failed"), skipped: count3("skipped") },
-    ...end3
+    totals: { passed: count3("passed"), failed: count3("failed"), skipped: count3("skipped") }
   };
 }
 function unique(values) {
@@ -34083,7 +34126,7 @@ function partTokens(part) {
 // src/dialects/prompt-cache.ts
 var FRAMING_TOKENS = 3;
 function promptTokens(parts) {
-  return parts.reduce((sum, { content }) => sum + partTokens(content), FRAMING_TOKENS);
+  return parts.reduce((sum2, { content }) => sum2 + partTokens(content), FRAMING_TOKENS);
 }
 var LEAST_TOKENS = 1024;
 var MOST_PREFIXES = 4096;
@@ -40607,7 +40650,7 @@ var PngDecoder = class extends IOBuffer {
     this._inflator = new Unzlib((chunk, final) => {
       this._chunks.push(chunk);
       if (final) {
-        const totalLength = this._chunks.reduce((sum, c) => sum + c.length, 0);
+        const totalLength = this._chunks.reduce((sum2, c) => sum2 + c.length, 0);
         this._inflatorResult = new Uint8Array(totalLength);
         let offset = 0;
         for (const chunk2 of this._chunks) {
@@ -41063,7 +41106,7 @@ var PngDecoder = class extends IOBuffer {
     this._inflator = new Unzlib((chunk, final) => {
       this._chunks.push(chunk);
       if (final) {
-        const totalLength = this._chunks.reduce((sum, c) => sum + c.length, 0);
+        const totalLength = this._chunks.reduce((sum2, c) => sum2 + c.length, 0);
         this._inflatorResult = new Uint8Array(totalLength);
         let offset = 0;
         for (const chunk2 of this._chunks) {
@@ -41459,12 +41502,12 @@ stream
   ];
   const parts = [Buffer.from("%PDF-1.4\n")];
   const offsets = objects.map((object2, index) => {
-    const offset = parts.reduce((sum, part) => sum + part.length, 0);
+    const offset = parts.reduce((sum2, part) => sum2 + part.length, 0);
     parts.push(Buffer.from(`${index + 1} 0 obj
 `), object2, Buffer.from("\nendobj\n"));
     return offset;
   });
-  const table = parts.reduce((sum, part) => sum + part.length, 0);
+  const table = parts.reduce((sum2, part) => sum2 + part.length, 0);
   const entries2 = offsets.map((offset) => `${String(offset).padStart(10, "0")} 00000 n 
 `);
   const count3 = objects.length + 1;
@@ -43287,12 +43330,12 @@ function usedSums({ wire }) {
   return sumOf(answered.flatMap((reading) => answerOf(reading)?.usage ?? []));
 }
 function sumOf(usages) {
-  const sum = (kind) => usages.reduce((total, usage) => total + (usage[kind] ?? 0), 0);
+  const sum2 = (kind) => usages.reduce((total, usage) => total + (usage[kind] ?? 0), 0);
   return {
-    input: sum("input"),
-    output: sum("output"),
-    cacheRead: sum("cacheRead"),
-    cacheCreation: sum("cacheCreation")
+    input: sum2("input"),
+    output: sum2("output"),
+    cacheRead: sum2("cacheRead"),
+    cacheCreation: sum2("cacheCreation")
   };
 }
 
@@ -44077,11 +44120,191 @@ function scenesOf(probes) {
   );
 }
 
+// src/run/order.ts
+var AHEAD_S = 1e6;
+function secondsBy(earlier) {
+  const ran = (earlier?.outcomes ?? []).filter(({ attempts }) => attempts > 0);
+  const byCell = new Map(ran.map((outcome) => [outcome.cell, outcome.duration_s]));
+  const byProbe = new Map(
+    [...Map.groupBy(ran, ({ feature }) => feature)].map(([name, outcomes]) => [
+      name,
+      meanSeconds(outcomes)
+    ])
+  );
+  return ({ id, probe }) => byCell.get(id) ?? byProbe.get(probe.name) ?? typicalSeconds(probe);
+}
+function meanSeconds(outcomes) {
+  return outcomes.reduce((sum2, { duration_s }) => sum2 + duration_s, 0) / outcomes.length;
+}
+function typicalSeconds({ cost, needs }) {
+  if (cost === "costly") return 40;
+  return needs.screen ? 5 : 3;
+}
+function longestFirst(items2, seconds2) {
+  return items2.map((item2) => ({ item: item2, seconds: seconds2(item2) })).toSorted((a, b2) => b2.seconds - a.seconds).map(({ item: item2 }) => item2);
+}
+function oneOfEachFirst(cells2, seconds2) {
+  const first = /* @__PURE__ */ new Map();
+  for (const { id, probe } of cells2) if (!first.has(probe.name)) first.set(probe.name, id);
+  return (cell) => seconds2(cell) + (first.get(cell.probe.name) === cell.id ? AHEAD_S : 0);
+}
+
+// src/run/plan.ts
+import { createHash as createHash4 } from "node:crypto";
+
+// src/claude/screen/releases.ts
+var OLDEST_SCREEN = "1.0.128";
+function screenlessReason(version2) {
+  return compareVersions(version2, OLDEST_SCREEN) < 0 ? `the screen of Claude Code ${version2} is not known: the oldest that can be driven is ${OLDEST_SCREEN}` : void 0;
+}
+
+// src/run/needs.ts
+function shortfall(probe, claude, config2, pty) {
+  const { needs } = probe;
+  const { flags = [], claude: least, scripted = false, south = false, live = false } = needs;
+  const missing3 = flags.filter((flag2) => !claude.flags.has(flag2));
+  if (missing3.length > 0)
+    return `Claude Code ${claude.version} does not know ${missing3.join(", ")}`;
+  if (least !== void 0 && compareVersions(claude.version, least) < 0) {
+    return `needs Claude Code ${least} or later, this is ${claude.version}`;
+  }
+  const mode = needs.permissionMode;
+  if (mode !== void 0 && !claude.help.includes(`"${mode}"`))
+    return `Claude Code ${claude.version} has no permission mode ${mode}`;
+  const screenless = needs.screen ? screenlessOn(claude.version, pty) : void 0;
+  if (screenless !== void 0) return screenless;
+  if (scripted && config2.upstream.kind !== "scripted") {
+    return "needs the scripted model behind the target (upstream: scripted)";
+  }
+  if (live && config2.upstream.kind === "scripted") {
+    return "the scripted model has no part to play in it (give the probe a script)";
+  }
+  const recorded = config2.upstream.kind !== "live" && config2.target.source.kind !== "scripted";
+  if (south && !recorded) {
+    return "needs a recording behind the target (proxy-command with upstream: scripted or a URL)";
+  }
+  return void 0;
+}
+function screenlessOn(version2, pty) {
+  const noPty = pty?.ok === false ? pty.fault : void 0;
+  return screenlessReason(version2) ?? noPty;
+}
+
+// src/run/shards.ts
+function shardsOf(cells2, count3, seconds2) {
+  const shards = Array.from({ length: count3 }, () => ({ seconds: 0, places: [] }));
+  for (const { cell, place } of longestFirst(
+    cells2.map((cell2, place2) => ({ cell: cell2, place: place2 })),
+    ({ cell: cell2 }) => seconds2(cell2)
+  )) {
+    const least = shards.reduce((best2, shard2) => lighter(shard2, best2) ? shard2 : best2);
+    least.seconds += seconds2(cell);
+    least.places.push(place);
+  }
+  return shards.map(
+    ({ places }) => places.toSorted((a, b2) => a - b2).flatMap((place) => cells2.slice(place, place + 1))
+  );
+}
+function lighter(one, other) {
+  if (one.seconds !== other.seconds) return one.seconds < other.seconds;
+  return one.places.length < other.places.length;
+}
+var SHARD_S = 600;
+var CELLS_AT_ONCE = 4;
+var MOST_SHARDS = 256;
+function shardCount(seconds2, cells2) {
+  const count3 = Math.ceil(seconds2 / CELLS_AT_ONCE / SHARD_S);
+  return Math.max(1, Math.min(count3, cells2, MOST_SHARDS));
+}
+
+// src/run/plan.ts
+function planCells(config2, claudes, pty) {
+  const known2 = probesWith(config2.customProbes);
+  const probes = config2.probes.map((name) => probeNamed(name, known2));
+  const cells2 = config2.models.flatMap(
+    (model) => claudes.flatMap(
+      (claude) => probes.flatMap(
+        (probe) => Array.from({ length: config2.repeat }, (_2, index) => ({
+          id: cellId(
+            { model: model.name, release: claude.version, probe: probe.name },
+            config2.repeat > 1 ? index + 1 : void 0
+          ),
+          model,
+          claude,
+          probe,
+          inapplicable: shortfall(probe, claude, config2, pty)
+        }))
+      )
+    )
+  );
+  const { shard: shard2 } = config2;
+  if (!shard2) return cells2;
+  const parts = shardsOf(cells2, shard2.count, ({ probe }) => typicalSeconds(probe));
+  return [...parts[shard2.index - 1] ?? []];
+}
+function planFrame(config2, releases) {
+  const { shard: shard2 } = config2;
+  return {
+    models: config2.models.map(({ name }) => name),
+    releases: [...releases],
+    probes: [...config2.probes],
+    repeat: config2.repeat,
+    shard: shard2 ? `${shard2.index}/${shard2.count}` : null
+  };
+}
+function plannedIds({ models, releases, probes, repeat }) {
+  return models.flatMap(
+    (model) => releases.flatMap(
+      (release3) => probes.flatMap(
+        (probe) => Array.from(
+          { length: repeat },
+          (_2, index) => cellId({ model, release: release3, probe }, repeat > 1 ? index + 1 : void 0)
+        )
+      )
+    )
+  );
+}
+function cellId({
+  model,
+  release: release3,
+  probe
+}, repetition2) {
+  const id = `${model}/${release3}/${probe}`;
+  return repetition2 === void 0 ? id : `${id}#${repetition2}`;
+}
+function cellFileName(id) {
+  const name = id.replaceAll("/", "~");
+  if (/^[a-z0-9][a-z0-9._~-]{0,99}$/.test(name) && !id.includes("~") && !name.endsWith("."))
+    return name;
+  const hash2 = createHash4("sha256").update(id).digest("hex").slice(0, 12);
+  return `${name.replace(/[^A-Za-z0-9._~-]+/g, "_").slice(0, 100)}~${hash2}`;
+}
+
+// src/run/plan-mode.ts
+function planShards(config2, releases) {
+  const frame = planFrame(config2, releases);
+  const cells2 = plannedIds(frame).length;
+  const known2 = probesWith(config2.customProbes);
+  const ofEachProbe = config2.probes.map((name) => typicalSeconds(probeNamed(name, known2)));
+  const columns = frame.models.length * frame.releases.length * frame.repeat;
+  const seconds2 = columns * ofEachProbe.reduce((sum2, one) => sum2 + one, 0);
+  const count3 = Math.min(config2.shard?.count ?? shardCount(seconds2, cells2), Math.max(1, cells2));
+  const version2 = releases.join(",");
+  const include = Array.from({ length: count3 }, (_2, index) => {
+    return { shard: `${index + 1}/${count3}`, "claude-version": version2 };
+  });
+  return { cells: cells2, seconds: seconds2, matrix: { include } };
+}
+function planWords({ cells: cells2, seconds: seconds2, matrix: { include } }) {
+  const shards = include.length === 1 ? "1 shard" : `${include.length} shards`;
+  return `${cells2} cells in ${shards}: about ${Math.ceil(seconds2 / 60)} minutes of cells.`;
+}
+
 // src/run/run.ts
-import { randomBytes as randomBytes7 } from "node:crypto";
-import { mkdir as mkdir10, mkdtemp as mkdtemp3, rm as rm6 } from "node:fs/promises";
+import { randomBytes as randomBytes8 } from "node:crypto";
+import { mkdir as mkdir12, mkdtemp as mkdtemp4, rm as rm7 } from "node:fs/promises";
 import { hostname as hostname3, tmpdir } from "node:os";
-import { join as join20 } from "node:path";
+import { join as join23 } from "node:path";
 
 // src/report/baseline.ts
 import { open as open2 } from "node:fs/promises";
@@ -44120,6 +44343,85 @@ function isRegression(outcome, failOn2, baseline2) {
   );
   const earlier = same.length > 0 ? same : kin;
   return earlier.length > 0 && earlier.every((one) => one.outcome === "passed");
+}
+
+// src/report/github/shard-artifacts.ts
+import { join as join5 } from "node:path";
+
+// src/report/github/artifact.ts
+import { createHash as createHash5, randomBytes as randomBytes5 } from "node:crypto";
+var DEFAULT_ARTIFACT_NAME = "claude-smoke-report";
+var uploadWithActions = async (name, files, root, options) => {
+  const { DefaultArtifactClient } = await import("./artifact-U5YDV27C.js");
+  return new DefaultArtifactClient().uploadArtifact(name, files, root, options);
+};
+function artifactName2(given2, report, env) {
+  const chosen = allowedName(given2 ?? "");
+  if (chosen !== "") return chosen;
+  const parts = [
+    DEFAULT_ARTIFACT_NAME,
+    env["GITHUB_JOB"],
+    shardHash(report, [env["RUNNER_OS"], env["RUNNER_ARCH"]]),
+    env["GITHUB_RUN_ATTEMPT"]
+  ];
+  return allowedName(parts.filter((part) => part !== void 0 && part !== "").join("-"));
+}
+async function uploadUnderFreeName(upload, name, files, root, retentionDays) {
+  const options = retentionDays === void 0 ? {} : { retentionDays };
+  const send = async (chosen) => {
+    const { id, digest } = await upload(chosen, [...files], root, options);
+    return { name: chosen, id, digest };
+  };
+  try {
+    return await send(name);
+  } catch (error64) {
+    if (!(error64 instanceof Error) || !/already exists|\(409\)|conflict/i.test(error64.message))
+      throw error64;
+    return send(`${name}-${randomBytes5(3).toString("hex")}`);
+  }
+}
+function allowedName(name) {
+  return oneLine(name, 200).replace(/[":<>|*?\\/…]/g, "-");
+}
+function shardHash(report, runner) {
+  const cells2 = report.outcomes.map((outcome) => outcome.cell).sort(compareText);
+  const identity = JSON.stringify([report.target, report.models, report.claude, cells2, runner]);
+  return createHash5("sha256").update(identity).digest("hex").slice(0, 8);
+}
+
+// src/report/github/shard-artifacts.ts
+var LARGEST = 1 << 30;
+var MOST4 = 512;
+async function actionsArtifacts() {
+  const { DefaultArtifactClient } = await import("./artifact-U5YDV27C.js");
+  const client = new DefaultArtifactClient();
+  return {
+    list: async () => (await client.listArtifacts({ latest: true })).artifacts,
+    download: (id, path2) => client.downloadArtifact(id, { path: path2 })
+  };
+}
+async function fetchShards({
+  name = DEFAULT_ARTIFACT_NAME,
+  into,
+  env
+}, artifacts = actionsArtifacts) {
+  if (!env["ACTIONS_RUNTIME_TOKEN"]) {
+    return bad(
+      "shards: not in a job of GitHub Actions, so there are no artifacts. Next: give the folder with the shards’ reports"
+    );
+  }
+  const { list: list3, download: download2 } = await artifacts();
+  const ours = (await list3()).filter((one) => one.name.startsWith(name));
+  if (ours.length === 0) {
+    return bad(
+      `shards: this run has no artifact whose name starts with ${name}. Next: let the shards’ jobs end first (needs:), with upload-artifact on`
+    );
+  }
+  if (ours.length > MOST4) return bad(`shards: this run has more than ${MOST4} artifacts ${name}…`);
+  const large = ours.find(({ size }) => size > LARGEST);
+  if (large) return bad(`shards: artifact ${large.name} is larger than ${LARGEST} bytes`);
+  for (const { id } of ours) await download2(id, join5(into, String(id)));
+  return good2(into);
 }
 
 // src/system/machine-trouble.ts
@@ -44433,10 +44735,10 @@ function markedProcesses(runId) {
 
 // src/run/claudes.ts
 import { mkdir as mkdir3 } from "node:fs/promises";
-import { join as join8 } from "node:path";
+import { join as join9 } from "node:path";
 
 // src/claude/environment.ts
-import { join as join5 } from "node:path";
+import { join as join6 } from "node:path";
 var PASSED = [
   "PATH",
   "LANG",
@@ -44463,10 +44765,10 @@ var IN_PRINT = {
 var AT_SCREEN = { TERM: "xterm-256color" };
 function attemptFolders(root) {
   return {
-    home: join5(root, "home"),
-    config: join5(root, "config"),
-    workspace: join5(root, "workspace"),
-    temp: join5(root, "tmp")
+    home: join6(root, "home"),
+    config: join6(root, "config"),
+    workspace: join6(root, "workspace"),
+    temp: join6(root, "tmp")
   };
 }
 function claudeEnvironment(options) {
@@ -44480,8 +44782,8 @@ function claudeEnvironment(options) {
     ...Object.fromEntries(passed2),
     HOME: folders.home,
     USERPROFILE: folders.home,
-    APPDATA: join5(folders.home, "AppData", "Roaming"),
-    LOCALAPPDATA: join5(folders.home, "AppData", "Local"),
+    APPDATA: join6(folders.home, "AppData", "Roaming"),
+    LOCALAPPDATA: join6(folders.home, "AppData", "Local"),
     TMPDIR: folders.temp,
     TEMP: folders.temp,
     TMP: folders.temp,
@@ -44508,7 +44810,7 @@ import { chmod } from "node:fs/promises";
 // src/claude/cache.ts
 import { randomUUID } from "node:crypto";
 import { access, mkdir as mkdir2, readdir, rename as rename2, rm as rm2, stat, writeFile as writeFile2 } from "node:fs/promises";
-import { basename, dirname, join as join6, posix, win32 } from "node:path";
+import { basename, dirname, join as join7, posix, win32 } from "node:path";
 var CLAUDE_TOOL = "claude-code";
 var OWN_FOLDER = "claude-smoke-action";
 var PARTIAL = ".partial";
@@ -44529,7 +44831,7 @@ function releaseFolder(root, version2, platform) {
   return toolFolder(root, CLAUDE_TOOL, version2, platform);
 }
 function toolFolder(root, tool4, version2, platform) {
-  return join6(root, tool4, version2, platform);
+  return join7(root, tool4, version2, platform);
 }
 async function isComplete(folder) {
   return await exists(marker(folder)) && await exists(folder);
@@ -44573,7 +44875,7 @@ async function removeAbandoned(folder) {
     (name) => name.startsWith(`${basename(folder)}.`) && name.endsWith(PARTIAL)
   );
   for (const name of ours) {
-    const path2 = join6(parent, name);
+    const path2 = join7(parent, name);
     const changed3 = await stat(path2).catch(() => void 0);
     if (changed3 && Date.now() - changed3.mtimeMs > ABANDONED_AFTER_MS) await remove(path2);
   }
@@ -44672,7 +44974,7 @@ function unreachable(url2, cause) {
 
 // src/claude/locate.ts
 import { readFile as readFile2, realpath, stat as stat2 } from "node:fs/promises";
-import { extname, join as join7, resolve as resolve3, sep } from "node:path";
+import { extname, join as join8, resolve as resolve3, sep } from "node:path";
 
 // src/claude/flags.ts
 var HIDDEN_FLAGS = ["--system-prompt", "--system-prompt-file", "--max-turns"];
@@ -44716,14 +45018,14 @@ function launchOf(file2, node2) {
 }
 async function programIn(folder) {
   for (const name of ["claude", "claude.exe"]) {
-    const file3 = join7(folder, name);
+    const file3 = join8(folder, name);
     if (await isFileAt(file3)) return file3;
   }
   const file2 = await programOfPackage(folder);
   return file2 !== void 0 && await isFileAt(file2) ? file2 : void 0;
 }
 async function programOfPackage(folder) {
-  const text3 = await readFile2(join7(folder, "package.json"), "utf8").catch(() => "");
+  const text3 = await readFile2(join8(folder, "package.json"), "utf8").catch(() => "");
   const command = PackageJson.safeParse(parseJson(text3)).data?.bin.claude ?? "";
   const file2 = resolve3(folder, command);
   return file2.startsWith(resolve3(folder) + sep) ? file2 : void 0;
@@ -44875,7 +45177,7 @@ function packageFor(manifest, host) {
 }
 
 // src/claude/unpack.ts
-import { createHash as createHash4 } from "node:crypto";
+import { createHash as createHash6 } from "node:crypto";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 
@@ -47858,7 +48160,7 @@ function sha512Of(integrity, what) {
   );
 }
 async function unpackTarball(body, sha512, folder, what, limits = RELEASE_LIMITS) {
-  const hash2 = createHash4("sha512");
+  const hash2 = createHash6("sha512");
   const writer = startWriter(folder, what, limits);
   try {
     await pipeline(hashed(body, hash2), createGunzip(), (plain3) => writer.take(plain3));
@@ -47974,13 +48276,24 @@ function isGzipError(error64) {
 // src/claude/install.ts
 async function installClaudes(selectors, installer) {
   const packument = onlyOnce(() => fetchPackument(installer.registry, CLAUDE_PACKAGE));
-  const versions = /* @__PURE__ */ new Set();
-  for (const selector of selectors) {
-    versions.add(await exactVersion(selector.trim(), installer, packument));
-  }
+  const versions = await exactVersions(selectors, installer, packument);
   const claudes = [];
   for (const version2 of versions) claudes.push(await installVersion(version2, installer, packument));
   return claudes;
+}
+function resolveReleases(selectors, store) {
+  return exactVersions(
+    selectors,
+    store,
+    onlyOnce(() => fetchPackument(store.registry, CLAUDE_PACKAGE))
+  );
+}
+async function exactVersions(selectors, store, packument) {
+  const versions = /* @__PURE__ */ new Set();
+  for (const selector of selectors) {
+    versions.add(await exactVersion(selector.trim(), store, packument));
+  }
+  return [...versions];
 }
 async function exactVersion(selector, installer, packument) {
   const installed = isExactVersion(selector) && await isComplete(folderOf(selector, installer));
@@ -48204,8 +48517,12 @@ async function obtainClaudes(run2, { claude }) {
     ({ version: version2 }, index) => claudes.findIndex((other) => other.version === version2) === index
   );
 }
+async function releasesOf(run2, { claude }) {
+  if (claude.kind === "versions") return resolveReleases(claude.versions, storeOf(run2.env));
+  return (await obtainClaudes(run2, { claude })).map(({ version: version2 }) => version2);
+}
 async function isolatedShortRun(run2) {
-  const folders = attemptFolders(join8(run2.scratch, "version"));
+  const folders = attemptFolders(join9(run2.scratch, "version"));
   for (const folder of Object.values(folders)) await mkdir3(folder, { recursive: true });
   const env = claudeEnvironment({
     run: run2,
@@ -48235,7 +48552,7 @@ function heartbeat(line2, everyMs = 3e4) {
 
 // src/run/matrix.ts
 import { mkdir as mkdir8, writeFile as writeFile6 } from "node:fs/promises";
-import { join as join18 } from "node:path";
+import { join as join19 } from "node:path";
 
 // src/probes/mcp/staging.ts
 import { existsSync } from "node:fs";
@@ -48595,7 +48912,7 @@ Next: run it in a shell of your own.`
 
 // src/run/cell.ts
 import { appendFile, mkdir as mkdir6 } from "node:fs/promises";
-import { join as join16 } from "node:path";
+import { join as join17 } from "node:path";
 import { performance as performance10 } from "node:perf_hooks";
 
 // src/dialects/anthropic/profile/key-name.ts
@@ -49092,10 +49409,10 @@ function atMostOne(breach) {
   return breach === void 0 ? [] : [breach];
 }
 function figures(words, ...values) {
-  const joined2 = (shown4) => words.map((part, place) => part + shown4(values[place] ?? "")).join("");
+  const joined3 = (shown4) => words.map((part, place) => part + shown4(values[place] ?? "")).join("");
   return {
-    message: joined2(String),
-    key: joined2((value) => typeof value === "number" ? "#" : value)
+    message: joined3(String),
+    key: joined3((value) => typeof value === "number" ? "#" : value)
   };
 }
 
@@ -49361,18 +49678,18 @@ function greedyCommon(sent2, arrived2) {
 // src/rules/fidelity/place.ts
 var SHOWN3 = 64;
 function pathText2(path2) {
-  return join9(path2, (step3) => {
+  return join10(path2, (step3) => {
     if ("item" in step3) return `[${step3.item.slice(0, SHOWN3)}]`;
     return `.${("name" in step3 ? step3.name : step3.field).slice(0, SHOWN3)}`;
   });
 }
 function blankPath(path2) {
-  return join9(path2, (step3) => {
+  return join10(path2, (step3) => {
     if ("item" in step3) return "[]";
     return "name" in step3 ? ".*" : `.${step3.field.slice(0, SHOWN3)}`;
   });
 }
-function join9(path2, text3) {
+function join10(path2, text3) {
   return path2.map(text3).join("").replace(/^\./, "");
 }
 var NAMING = /* @__PURE__ */ new Set([
@@ -49469,7 +49786,7 @@ function streamShape(events) {
     message_start: start,
     content: blocksOf4(bodies),
     message_delta: deltas.reduce(
-      (sum, { type: _delta, ...body }) => merged(sum, body),
+      (sum2, { type: _delta, ...body }) => merged(sum2, body),
       {}
     ),
     message_deltas: deltas.length,
@@ -50309,9 +50626,9 @@ var THINKING = [
     mend: "Pass every thinking delta through, once and in order.",
     link: "router-for-me/CLIProxyAPI#570",
     check: (subject) => {
-      const joined2 = (message4) => thinkingBlocks2(message4).map(({ text: text3 }) => text3).join("\n");
-      const had = joined2(sameDialect(subject));
-      const given2 = joined2(subject.message);
+      const joined3 = (message4) => thinkingBlocks2(message4).map(({ text: text3 }) => text3).join("\n");
+      const had = joined3(sameDialect(subject));
+      const given2 = joined3(subject.message);
       if (given2.trim() === "" || had === "" || given2 === had) return [];
       return [
         figures`the upstream's thinking (${had.length} characters) arrived changed (${given2.length})`
@@ -50874,9 +51191,9 @@ var circle = {
   link: `${PROTOCOL}#feature-pass-through`,
   check: (request2, wire) => atMostOne(circleFault(request2, wire))
 };
-var MOST4 = 5;
+var MOST5 = 5;
 function circleFault(request2, wire) {
-  const last = subjectsOf("request", wire).findLast((one) => turnsUnseen(one) >= MOST4);
+  const last = subjectsOf("request", wire).findLast((one) => turnsUnseen(one) >= MOST5);
   if (last !== request2) return void 0;
   const { id } = request2.south.exchange;
   return {
@@ -51336,22 +51653,22 @@ var cacheControl = {
   link: "anthropics/claude-code#68900",
   check: ({ north, south }) => {
     const [sent2, got] = [marksIn(north.requestJson), marksIn(south.requestJson)];
-    if (got > MOST5 && got > sent2)
+    if (got > MOST6 && got > sent2)
       return [
         {
-          ...figures`${sent2} cache_control marks were sent, ${got} arrived; the vendor's API refuses more than ${MOST5}`,
+          ...figures`${sent2} cache_control marks were sent, ${got} arrived; the vendor's API refuses more than ${MOST6}`,
           severity: "error"
         }
       ];
     return got < sent2 ? [figures`${sent2 - got} of ${sent2} cache_control marks did not reach the upstream`] : [];
   }
 };
-var MOST5 = 4;
+var MOST6 = 4;
 function marksIn(value) {
-  if (Array.isArray(value)) return value.reduce((sum, inner2) => sum + marksIn(inner2), 0);
+  if (Array.isArray(value)) return value.reduce((sum2, inner2) => sum2 + marksIn(inner2), 0);
   const object2 = objectIn(value);
   if (!object2) return 0;
-  const inner = Object.values(object2).reduce((sum, one) => sum + marksIn(one), 0);
+  const inner = Object.values(object2).reduce((sum2, one) => sum2 + marksIn(one), 0);
   return inner + (objectIn(object2["cache_control"]) ? 1 : 0);
 }
 
@@ -51449,10 +51766,10 @@ function entryDifferences(sent2, arrived2, words) {
     arrived2.block ?? arrived2.fields,
     sent2.path
   );
-  const joined2 = isJoined(textOf4(sent2.block), textOf4(arrived2.block), words);
+  const joined3 = isJoined(textOf4(sent2.block), textOf4(arrived2.block), words);
   return [
     ...roleDifference(sent2, arrived2),
-    ...found2.filter(({ path: path2 }) => !(joined2 && path2.length === sent2.path.length + 1))
+    ...found2.filter(({ path: path2 }) => !(joined3 && path2.length === sent2.path.length + 1))
   ];
 }
 function isJoined(sent2, arrived2, words) {
@@ -53709,7 +54026,7 @@ function tenths(ms2) {
 // src/run/attempt.ts
 import { randomUUID as randomUUID5 } from "node:crypto";
 import { mkdtemp as mkdtemp2, rm as rm4 } from "node:fs/promises";
-import { join as join15 } from "node:path";
+import { join as join16 } from "node:path";
 import { performance as performance9 } from "node:perf_hooks";
 
 // src/system/egress.ts
@@ -53791,7 +54108,7 @@ function measureLag() {
 // src/run/asked-model.ts
 import { randomUUID as randomUUID4 } from "node:crypto";
 import { mkdir as mkdir4, mkdtemp, rm as rm3 } from "node:fs/promises";
-import { join as join11 } from "node:path";
+import { join as join12 } from "node:path";
 import { performance as performance7 } from "node:perf_hooks";
 
 // src/claude/model-id.ts
@@ -54031,11 +54348,11 @@ function firstStop(text3, stopSequences) {
 }
 
 // src/scripted/pieces.ts
-var MOST6 = 48;
+var MOST7 = 48;
 var LEAST_SIZE = 5;
 function pieces(text3) {
   const characters = Array.from(text3);
-  const size = Math.max(LEAST_SIZE, Math.ceil(characters.length / MOST6));
+  const size = Math.max(LEAST_SIZE, Math.ceil(characters.length / MOST7));
   return Array.from(
     { length: Math.ceil(characters.length / size) },
     (_2, index) => characters.slice(index * size, (index + 1) * size).join("")
@@ -54616,7 +54933,7 @@ function attributeTape(tape, attempt, allowance) {
 }
 function keepDecoded(tape, decoded) {
   const { truncated } = tape.request.body.body();
-  const size = decoded.chunks.reduce((sum, { bytes: bytes2 }) => sum + bytes2.length, 0);
+  const size = decoded.chunks.reduce((sum2, { bytes: bytes2 }) => sum2 + bytes2.length, 0);
   if (!truncated && size <= tape.limits.bodyBytes) tape.requestDecoded = decoded;
 }
 function exchangeOf(tape) {
@@ -54945,7 +55262,7 @@ function openExchange(tape) {
 function keptBytes(exchange) {
   const bodies = [exchange.request.body, exchange.response?.body];
   const chunks2 = bodies.flatMap((body) => body?.chunks ?? []);
-  return chunks2.reduce((sum, chunk) => sum + chunk.bytes.length, 0);
+  return chunks2.reduce((sum2, chunk) => sum2 + chunk.bytes.length, 0);
 }
 async function within(ms2, work) {
   let timer;
@@ -55075,7 +55392,7 @@ function unescapeTag(text3) {
 
 // src/run/step.ts
 import { randomUUID as randomUUID3 } from "node:crypto";
-import { join as join10 } from "node:path";
+import { join as join11 } from "node:path";
 import { performance as performance6 } from "node:perf_hooks";
 
 // src/claude/invocation.ts
@@ -55235,7 +55552,7 @@ function runCliStep(step3, place) {
       extra: environmentOf(step3, cell.claude)
     }),
     cwd: folders.workspace,
-    stdoutFile: join10(folders.temp, `stdout-${randomUUID3()}`),
+    stdoutFile: join11(folders.temp, `stdout-${randomUUID3()}`),
     timeoutMs: timeLeft(place),
     turns: turnsOf2(step3),
     endWhen: interruptAfterDeltas === void 0 ? void 0 : afterDeltas(interruptAfterDeltas)
@@ -55357,7 +55674,7 @@ async function learn(place) {
 async function modelSent(place) {
   const { run: run2, session } = place;
   const attempt = newAttemptId("asked_model");
-  const root = await mkdtemp(join11(run2.scratch, `${attempt}-`));
+  const root = await mkdtemp(join12(run2.scratch, `${attempt}-`));
   const folders = attemptFolders(root);
   for (const folder of Object.values(folders)) await mkdir4(folder, { recursive: true });
   const model = await startScriptedModel({ scenes: {} });
@@ -55410,14 +55727,14 @@ import { performance as performance8 } from "node:perf_hooks";
 
 // src/claude/session-file.ts
 import { closeSync as closeSync2, openSync as openSync2, readdirSync as readdirSync2, readSync as readSync2 } from "node:fs";
-import { join as join12 } from "node:path";
+import { join as join13 } from "node:path";
 import { StringDecoder as StringDecoder2 } from "node:string_decoder";
 var MOST_FILES = 200;
 var MOST_BYTES = 64 << 20;
 var PIECE2 = 64 << 10;
 var NAMELESS_AGENT = "agent";
 function followSessions(config2, redact = String) {
-  const root = join12(config2, "projects");
+  const root = join13(config2, "projects");
   const files = /* @__PURE__ */ new Map();
   const lines = [];
   let budget = MOST_BYTES;
@@ -55443,7 +55760,7 @@ function followSessions(config2, redact = String) {
 }
 function sessionFiles(root) {
   try {
-    return readdirSync2(root, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".jsonl")).sort().map((name) => join12(root, name));
+    return readdirSync2(root, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".jsonl")).sort().map((name) => join13(root, name));
   } catch {
     return [];
   }
@@ -55653,7 +55970,7 @@ function pictureOf(terminal, redact) {
 
 // src/claude/screen/settings.ts
 import { realpath as realpath2, writeFile as writeFile3 } from "node:fs/promises";
-import { join as join13 } from "node:path";
+import { join as join14 } from "node:path";
 async function settleIn(folders, version2) {
   const trusted = {
     hasTrustDialogAccepted: true,
@@ -55668,7 +55985,7 @@ async function settleIn(folders, version2) {
     theme: "dark",
     projects: { [workspace]: trusted, [workspace.replaceAll("\\", "/")]: trusted }
   };
-  const file2 = join13(folders.config, ".claude.json");
+  const file2 = join14(folders.config, ".claude.json");
   await writeFile3(file2, JSON.stringify(state), { flag: "wx" }).catch((error64) => {
     if (codeOf(error64) !== "EEXIST") throw error64;
   });
@@ -55693,20 +56010,20 @@ async function runUiStep(step3, place) {
 
 // src/run/workspace.ts
 import { mkdir as mkdir5, open as open3, readdir as readdir2, writeFile as writeFile4 } from "node:fs/promises";
-import { dirname as dirname2, join as join14, relative, sep as sep2 } from "node:path";
+import { dirname as dirname2, join as join15, relative, sep as sep2 } from "node:path";
 var MOST_FILES2 = 100;
 var FILE_LIMIT = 64 << 10;
 async function layOut(folders, files) {
   for (const folder of Object.values(folders)) await mkdir5(folder, { recursive: true });
   for (const [name, content] of Object.entries(files)) {
-    const path2 = join14(folders.workspace, name);
+    const path2 = join15(folders.workspace, name);
     await mkdir5(dirname2(path2), { recursive: true });
     await writeFile4(path2, content);
   }
 }
 async function readWorkspace(workspace) {
   const entries2 = await readdir2(workspace, { recursive: true, withFileTypes: true });
-  const paths = entries2.filter((entry4) => entry4.isFile()).map((entry4) => join14(entry4.parentPath, entry4.name)).slice(0, MOST_FILES2);
+  const paths = entries2.filter((entry4) => entry4.isFile()).map((entry4) => join15(entry4.parentPath, entry4.name)).slice(0, MOST_FILES2);
   const texts = await Promise.all(
     paths.map(async (path2) => [
       relative(workspace, path2).split(sep2).join("/"),
@@ -55732,7 +56049,7 @@ async function runAttempt(run2, config2, cell, session) {
   const secret = newSecret();
   const secrets = [secret, ...Array.from({ length: SECRETS - 1 }, newSecret)];
   const sessionId = randomUUID5();
-  const root = await mkdtemp2(join15(run2.scratch, `${id}-`));
+  const root = await mkdtemp2(join16(run2.scratch, `${id}-`));
   const folders = attemptFolders(root);
   const stage = cell.probe.stage({
     secret,
@@ -55803,13 +56120,14 @@ function outcomeOf(classification) {
   if (classification === "passed") return "passed";
   return SKIPPED.has(classification) ? "skipped" : "failed";
 }
-function attemptDetail(verdict, seconds2, redact) {
+function attemptDetail(verdict, seconds2, cost, redact) {
   const told2 = plainly(redact);
   return {
     classification: verdict.classification,
     reasons: verdict.reasons.map(told2),
     findings: findingsOf(verdict, told2),
-    duration_s: thousandths(seconds2)
+    duration_s: thousandths(seconds2),
+    cost
   };
 }
 function findingsOf({ findings: findings3 }, told2) {
@@ -55895,79 +56213,6 @@ function record2(history2, classification, evidence) {
   };
 }
 
-// src/run/plan.ts
-import { createHash as createHash5 } from "node:crypto";
-
-// src/claude/screen/releases.ts
-var OLDEST_SCREEN = "1.0.128";
-function screenlessReason(version2) {
-  return compareVersions(version2, OLDEST_SCREEN) < 0 ? `the screen of Claude Code ${version2} is not known: the oldest that can be driven is ${OLDEST_SCREEN}` : void 0;
-}
-
-// src/run/needs.ts
-function shortfall(probe, claude, config2, pty) {
-  const { needs } = probe;
-  const { flags = [], claude: least, scripted = false, south = false, live = false } = needs;
-  const missing3 = flags.filter((flag2) => !claude.flags.has(flag2));
-  if (missing3.length > 0)
-    return `Claude Code ${claude.version} does not know ${missing3.join(", ")}`;
-  if (least !== void 0 && compareVersions(claude.version, least) < 0) {
-    return `needs Claude Code ${least} or later, this is ${claude.version}`;
-  }
-  const mode = needs.permissionMode;
-  if (mode !== void 0 && !claude.help.includes(`"${mode}"`))
-    return `Claude Code ${claude.version} has no permission mode ${mode}`;
-  const screenless = needs.screen ? screenlessOn(claude.version, pty) : void 0;
-  if (screenless !== void 0) return screenless;
-  if (scripted && config2.upstream.kind !== "scripted") {
-    return "needs the scripted model behind the target (upstream: scripted)";
-  }
-  if (live && config2.upstream.kind === "scripted") {
-    return "the scripted model has no part to play in it (give the probe a script)";
-  }
-  const recorded = config2.upstream.kind !== "live" && config2.target.source.kind !== "scripted";
-  if (south && !recorded) {
-    return "needs a recording behind the target (proxy-command with upstream: scripted or a URL)";
-  }
-  return void 0;
-}
-function screenlessOn(version2, pty) {
-  const noPty = pty?.ok === false ? pty.fault : void 0;
-  return screenlessReason(version2) ?? noPty;
-}
-
-// src/run/plan.ts
-function planCells(config2, claudes, pty) {
-  const known2 = probesWith(config2.customProbes);
-  const probes = config2.probes.map((name) => probeNamed(name, known2));
-  const cells2 = config2.models.flatMap(
-    (model) => claudes.flatMap(
-      (claude) => probes.flatMap(
-        (probe) => Array.from({ length: config2.repeat }, (_2, index) => ({
-          id: cellId(model, claude, probe, config2.repeat > 1 ? index + 1 : void 0),
-          model,
-          claude,
-          probe,
-          inapplicable: shortfall(probe, claude, config2, pty)
-        }))
-      )
-    )
-  );
-  const { shard: shard2 } = config2;
-  return shard2 ? cells2.filter((_2, index) => index % shard2.count === shard2.index - 1) : cells2;
-}
-function cellId(model, claude, probe, repetition2) {
-  const id = `${model.name}/${claude.version}/${probe.name}`;
-  return repetition2 === void 0 ? id : `${id}#${repetition2}`;
-}
-function cellFileName(id) {
-  const name = id.replaceAll("/", "~");
-  if (/^[a-z0-9][a-z0-9._~-]{0,99}$/.test(name) && !id.includes("~") && !name.endsWith("."))
-    return name;
-  const hash2 = createHash5("sha256").update(id).digest("hex").slice(0, 12);
-  return `${name.replace(/[^A-Za-z0-9._~-]+/g, "_").slice(0, 100)}~${hash2}`;
-}
-
 // src/run/retry.ts
 import { setTimeout as setTimeout7 } from "node:timers/promises";
 var PASSING = /* @__PURE__ */ new Set([
@@ -56001,6 +56246,47 @@ async function backOff(ms2, signal) {
   if (ms2 > 0) await setTimeout7(ms2, void 0, { signal }).catch(() => void 0);
 }
 
+// src/run/spend.ts
+function costOf({ steps, wire }) {
+  const usages = wire.north.flatMap((reading) => answerOf(reading)?.usage ?? []);
+  const figures2 = steps.flatMap(
+    (step3) => "screen" in step3 ? [] : step3.transcript.result?.totalCostUsd ?? 0
+  );
+  return {
+    requests: wire.north.filter(({ exchange }) => exchange.request.method === "POST").length,
+    tokens: sum(usages.map((usage) => totalInput(usage) + (usage.output ?? 0))),
+    ...figures2.length < steps.length ? {} : { usd: sum(figures2) }
+  };
+}
+function sum(values) {
+  return values.reduce((total, value) => total + value, 0);
+}
+function openSpend({
+  budgetUsd,
+  maxRequests
+}) {
+  let requests = 0;
+  let usd = 0;
+  let pricedTokens = 0;
+  let unpricedTokens = 0;
+  return {
+    add: (cost) => {
+      requests += cost.requests;
+      usd += cost.usd ?? 0;
+      if (cost.usd === void 0) unpricedTokens += cost.tokens;
+      else pricedTokens += cost.tokens;
+    },
+    spent: () => {
+      const estimate = usd + (pricedTokens > 0 ? usd / pricedTokens * unpricedTokens : 0);
+      if (budgetUsd !== void 0 && estimate >= budgetUsd)
+        return `budget-usd: ${estimate.toFixed(2)} of ${budgetUsd} US dollars are spent, by the CLI's own figures`;
+      if (maxRequests !== void 0 && requests >= maxRequests)
+        return `max-requests: ${requests} requests of ${maxRequests} are made`;
+      return void 0;
+    }
+  };
+}
+
 // src/run/cell.ts
 async function runCell(run2, config2, cell, session) {
   const { redact } = run2.secrets;
@@ -56023,7 +56309,7 @@ async function runCell(run2, config2, cell, session) {
       profiles.push(profileOf(attempt.seen.wire.north));
       await keepExchanges(cell, attempt, config2, redact);
       const verdict = judge(cell.probe, attempt.seen, plainly(redact));
-      details.push(attemptDetail(verdict, secondsSince(begun), redact));
+      details.push(attemptDetail(verdict, secondsSince(begun), costOf(attempt.seen), redact));
       if (!isWorthRetrying(verdict) || attempts > config2.retries) {
         const outcome = outcomeFrom(history2(attempts), attempt, verdict);
         return { outcome, trouble: verdict.trouble, profile: unitedProfile(profiles) };
@@ -56041,11 +56327,11 @@ function secondsSince(started) {
   return (performance10.now() - started) / 1e3;
 }
 async function keepExchanges(cell, attempt, { reportDir }, redact) {
-  const dir = join16(reportDir, "exchanges");
+  const dir = join17(reportDir, "exchanges");
   const { north, south } = attempt.seen.wire;
   await mkdir6(dir, { recursive: true });
   await appendFile(
-    join16(dir, `${cellFileName(cell.id)}.jsonl`),
+    join17(dir, `${cellFileName(cell.id)}.jsonl`),
     exchangeLines([...north, ...south], redact)
   );
 }
@@ -56054,12 +56340,12 @@ async function keepExchanges(cell, attempt, { reportDir }, redact) {
 import { availableParallelism, totalmem } from "node:os";
 var BYTES_PER_CELL = 400 << 20;
 var CELLS_PER_CORE = 2;
-var MOST7 = 16;
+var MOST8 = 16;
 function concurrencyOf(config2, machine = { cores: availableParallelism(), freeBytes: freeBytes() }) {
   if (config2.target.restart === "cell" && sharedPlace(config2.target)) return 1;
   if (config2.concurrency !== "auto") return config2.concurrency;
   const byMemory = Math.floor(machine.freeBytes / BYTES_PER_CELL);
-  return Math.max(1, Math.min(machine.cores * CELLS_PER_CORE, byMemory, MOST7));
+  return Math.max(1, Math.min(machine.cores * CELLS_PER_CORE, byMemory, MOST8));
 }
 function freeBytes() {
   return process.platform === "darwin" ? totalmem() / 2 : process.availableMemory();
@@ -56140,40 +56426,17 @@ function once6(work) {
   };
 }
 
-// src/run/order.ts
-function secondsBy(earlier) {
-  const ran = (earlier?.outcomes ?? []).filter(({ attempts }) => attempts > 0);
-  const byCell = new Map(ran.map((outcome) => [outcome.cell, outcome.duration_s]));
-  const byProbe = new Map(
-    [...Map.groupBy(ran, ({ feature }) => feature)].map(([name, outcomes]) => [
-      name,
-      meanSeconds(outcomes)
-    ])
-  );
-  return ({ id, probe }) => byCell.get(id) ?? byProbe.get(probe.name) ?? typicalSeconds(probe);
-}
-function meanSeconds(outcomes) {
-  return outcomes.reduce((sum, { duration_s }) => sum + duration_s, 0) / outcomes.length;
-}
-function typicalSeconds({ cost, needs }) {
-  if (cost === "costly") return 40;
-  return needs.screen ? 5 : 3;
-}
-function longestFirst(items2, seconds2) {
-  return items2.map((item2) => ({ item: item2, seconds: seconds2(item2) })).toSorted((a, b2) => b2.seconds - a.seconds).map(({ item: item2 }) => item2);
-}
-
 // src/run/pace.ts
 import { cpus } from "node:os";
 import { monitorEventLoopDelay as monitorEventLoopDelay2 } from "node:perf_hooks";
 var CELLS_PER_CORE_AT_MOST = 10;
-var MOST8 = 64;
+var MOST9 = 64;
 var ROOM = 0.85;
 var LATE_MS = 150;
 var EVERY_MS = 400;
 function nextLimit(limit2, { busy, freeBytes: free, lagMs }, { least, cores }) {
   if (lagMs > LATE_MS || free < BYTES_PER_CELL) return Math.max(least, limit2 - 1);
-  const most = Math.min(MOST8, cores * CELLS_PER_CORE_AT_MOST);
+  const most = Math.min(MOST9, cores * CELLS_PER_CORE_AT_MOST);
   if (busy > ROOM || free < 2 * BYTES_PER_CELL) return limit2;
   return Math.min(most, limit2 + Math.max(1, Math.floor((ROOM - busy) * cores)));
 }
@@ -56215,7 +56478,7 @@ function coreTimes() {
 
 // src/run/preflight.ts
 import { randomUUID as randomUUID6 } from "node:crypto";
-import { join as join17 } from "node:path";
+import { join as join18 } from "node:path";
 import { performance as performance11 } from "node:perf_hooks";
 var LONGEST_MS4 = 3e4;
 async function preflight(run2, config2, cell, session) {
@@ -56235,7 +56498,7 @@ async function preflight(run2, config2, cell, session) {
     ...asking,
     askedModel: () => askedModel(asking),
     attempt,
-    folders: attemptFolders(join17(run2.scratch, attempt)),
+    folders: attemptFolders(join18(run2.scratch, attempt)),
     sessionId: randomUUID6(),
     deadline: performance11.now() + Math.min(LONGEST_MS4, config2.probeTimeoutMs)
   });
@@ -56410,11 +56673,11 @@ async function freePort() {
 }
 
 // src/target/process.ts
-import { randomBytes as randomBytes5 } from "node:crypto";
+import { randomBytes as randomBytes6 } from "node:crypto";
 var GRACE_MS3 = 8e3;
 function startProcess(options) {
   const { run: run2, command, target, placement } = options;
-  const mark = `${run2.id}-${randomBytes5(6).toString("hex")}`;
+  const mark = `${run2.id}-${randomBytes6(6).toString("hex")}`;
   const output2 = capturedLog();
   const child = startChild({
     command: "bash",
@@ -56487,7 +56750,7 @@ function networkWords(error64) {
 }
 
 // src/target/token.ts
-import { randomBytes as randomBytes6 } from "node:crypto";
+import { randomBytes as randomBytes7 } from "node:crypto";
 import { readFile as readFile3 } from "node:fs/promises";
 import { setTimeout as setTimeout9 } from "node:timers/promises";
 var TOKEN_LIMIT = 16 << 10;
@@ -56498,7 +56761,7 @@ async function tokenOf2(run2, config2) {
   return token;
 }
 function randomToken() {
-  return `smoke-${randomBytes6(16).toString("hex")}`;
+  return `smoke-${randomBytes7(16).toString("hex")}`;
 }
 async function mintedToken({ authTokenFile: file2, target }, signal) {
   if (file2 === void 0) return randomToken();
@@ -56743,7 +57006,7 @@ async function judgeBatches(work, standing) {
   const pool = { seats: openSeats(limit2), perCell: target.restart === "cell", ended: false };
   const batches = longestFirst(
     batchesOf(work),
-    ({ cells: cells2 }) => cells2.reduce((sum, cell) => sum + secondsOf(cell), 0)
+    ({ cells: cells2 }) => cells2.reduce((sum2, cell) => sum2 + secondsOf(cell), 0)
   );
   const shared = batches.length > 1 ? sharedPlace(target) : void 0;
   if (shared) onLine?.(`One target at a time: ${shared}.`);
@@ -56752,7 +57015,7 @@ async function judgeBatches(work, standing) {
   const most = pool.perCell ? Number.POSITIVE_INFINITY : limit2;
   try {
     await eachConcurrently(batches, shared ? 1 : most, async (batch) => {
-      if (work.run.signal.aborted) return;
+      if (work.run.signal.aborted || work.isEnough?.()) return;
       await judgeBatch(work, batch, standing, pool).catch((error64) => {
         if (!(error64 instanceof InfrastructureError)) throw error64;
         standing.troubles.add(error64.message);
@@ -56787,7 +57050,7 @@ async function judgeInSession(work, batch, standing, pool) {
   const { run: run2, config: config2, pty } = work;
   const { upstream: upstream2, mcp, admission } = standing;
   const model = batch.cells[0]?.model.fullModel ?? "";
-  const logPath = join18("logs", `${cellFileName(batch.name)}.log`);
+  const logPath = join19("logs", `${cellFileName(batch.name)}.log`);
   const session = await openSession(run2, { config: config2, model, upstream: upstream2, admission, mcp, pty, logPath });
   try {
     await eachConcurrently(batch.cells, batch.cells.length, async (cell) => {
@@ -56799,10 +57062,10 @@ async function judgeInSession(work, batch, standing, pool) {
     await keepLog(session, work);
   }
 }
-async function seated({ run: run2, secondsOf }, pool, cells2, judge2) {
-  const giveBack = await pool.seats.take(cells2.reduce((sum, cell) => sum + secondsOf(cell), 0));
+async function seated({ run: run2, secondsOf, isEnough = () => false }, pool, cells2, judge2) {
+  const giveBack = await pool.seats.take(cells2.reduce((sum2, cell) => sum2 + secondsOf(cell), 0));
   try {
-    if (!pool.ended && !run2.signal.aborted) await judge2();
+    if (!pool.ended && !run2.signal.aborted && !isEnough()) await judge2();
   } catch (error64) {
     pool.ended ||= !(error64 instanceof InfrastructureError);
     throw error64;
@@ -56842,14 +57105,217 @@ function outcomeAhead({ run: run2 }, cell, blame2, { logPath }) {
 }
 async function keepLog({ target, logPath }, { run: run2, config: config2 }) {
   const log = run2.secrets.redact(await target.log.since(0));
-  await mkdir8(join18(config2.reportDir, "logs"), { recursive: true });
-  await writeFile6(join18(config2.reportDir, logPath), log);
+  await mkdir8(join19(config2.reportDir, "logs"), { recursive: true });
+  await writeFile6(join19(config2.reportDir, logPath), log);
+}
+
+// src/run/target-name.ts
+var LENGTH = 300;
+function targetName(config2) {
+  const { source: source2 } = config2.target;
+  if (source2.kind === "command") return wholeWords(source2.command.trim().replace(/\s+/g, " "));
+  return source2.kind === "url" ? source2.url : "the built-in scripted model";
+}
+function wholeWords(text3) {
+  if (text3.length <= LENGTH) return text3;
+  return `${text3.slice(0, LENGTH).replace(/\S*$/, "")}…`;
+}
+
+// src/run/judge-cells.ts
+async function judgeCells(judging) {
+  const { run: run2, config: config2, cells: cells2, frame, pty, baseline: baseline2, carried, report, progress } = judging;
+  const total = cells2.length;
+  report.plan(
+    cells2.map((cell) => cell.id),
+    frame
+  );
+  progress.phase(`${total} cells against ${run2.secrets.redact(targetName(config2))}`);
+  const beat = heartbeat(progress.line);
+  const spend = openSpend(config2);
+  let failed4;
+  const enough = () => failed4 ?? spend.spent();
+  const tell = async (judged, isTrouble) => {
+    const regression = !isTrouble && isRegression(judged, config2.failOn, baseline2);
+    if (regression && config2.failFast) failed4 ??= `fail-fast: ${judged.cell} fails the check`;
+    const outcome = { ...judged, regression };
+    progress.cell(outcome, { index: await report.record(outcome), total });
+  };
+  const known2 = secondsBy(baseline2);
+  const thrifty = config2.failFast || config2.budgetUsd !== void 0 || config2.maxRequests;
+  try {
+    const toRun = [];
+    for (const cell of cells2) {
+      const outcome = carried.outcomes.get(cell.id);
+      if (outcome) await tell(outcome, false);
+      else toRun.push(cell);
+    }
+    await judgeMatrix({
+      ...{ run: run2, config: config2, cells: toRun, pty },
+      secondsOf: thrifty ? oneOfEachFirst(toRun, known2) : known2,
+      isEnough: () => enough() !== void 0,
+      onEnd: async ({ outcome, trouble }) => {
+        for (const { cost } of outcome.attempts_detail) if (cost) spend.add(cost);
+        await tell(outcome, trouble !== void 0);
+      },
+      onBusy: beat.busy,
+      onLine: progress.line
+    });
+  } finally {
+    beat.stop();
+  }
+  return enough();
+}
+
+// src/run/merge-mode.ts
+import { appendFile as appendFile2, copyFile, lstat, mkdir as mkdir9, readdir as readdir3, readFile as readFile4 } from "node:fs/promises";
+import { dirname as dirname4, join as join20, relative as relative2 } from "node:path";
+
+// src/run/merge.ts
+function mergeReports(shards) {
+  const parts = [];
+  for (const shard2 of shards) {
+    const part = partOf3(shard2);
+    if (!part.ok) return part;
+    parts.push(part.value);
+  }
+  const [first] = parts;
+  if (!first) return bad("there is no report.json of a shard");
+  const stranger = parts.find((part) => planKey(part) !== planKey(first));
+  if (stranger) return bad(strangeWords(first, stranger));
+  const latest = /* @__PURE__ */ new Map();
+  for (const part of parts.toSorted(byFinish)) latest.set(part.index, part);
+  return good2(
+    joined2(
+      [...latest.values()].toSorted((a, b2) => a.index - b2.index),
+      first
+    )
+  );
+}
+function partOf3(shard2) {
+  const { plan: plan2 } = shard2.report;
+  const [index, count3] = (plan2?.shard ?? "").split("/").map(Number);
+  if (!plan2 || !index || !count3) {
+    return bad(`${shard2.place} holds no shard's report: it was not run with shard: k/n`);
+  }
+  return good2({ ...shard2, plan: plan2, index, count: count3 });
+}
+function planKey({ plan: plan2, count: count3, report }) {
+  return JSON.stringify([{ ...plan2, shard: count3 }, report.target]);
+}
+function strangeWords(one, other) {
+  const told2 = ({ plan: plan2, count: count3, report }) => `${count3} shards of ${plan2.models.length} models × ${plan2.releases.join(", ")} × ${plan2.probes.length} probes through ${report.target}`;
+  return `${one.place} and ${other.place} are of different plans: ${told2(one)}; ${told2(other)}`;
+}
+function byFinish(one, other) {
+  return compareText(one.report.finished_at, other.report.finished_at);
+}
+function joined2(parts, { plan: plan2, count: count3, report }) {
+  const reports = parts.map((part) => part.report);
+  const found2 = new Map(reports.flatMap(({ outcomes: outcomes2 }) => outcomes2.map((one) => [one.cell, one])));
+  const ids = plannedIds(plan2);
+  const outcomes = ids.flatMap((id) => found2.get(id) ?? []);
+  const leftOut = reports.flatMap(({ left_out }) => left_out ?? []);
+  const excused = new Set(leftOut.flatMap(({ cells: cells2 }) => cells2));
+  const missing3 = ids.filter((id) => !found2.has(id) && !excused.has(id));
+  const faults2 = [...missingWords(parts, count3, missing3), ...errorsOf(parts)];
+  return {
+    ...report,
+    started_at: reports.map(({ started_at }) => started_at).toSorted(compareText)[0] ?? "",
+    finished_at: reports.map(({ finished_at }) => finished_at).toSorted(compareText).at(-1) ?? "",
+    worker_id: [...new Set(reports.map(({ worker_id }) => worker_id))].join(", "),
+    ...totalsOf(outcomes),
+    plan: { ...plan2, shard: null },
+    groups: groupsOf(outcomes),
+    complete: missing3.length === 0 && excused.size === 0 && reports.every(isWhole2),
+    ...excused.size === 0 ? {} : {
+      left_out: {
+        reason: [...new Set(leftOut.map(({ reason }) => reason))].join("; "),
+        cells: ids.filter((id) => excused.has(id))
+      }
+    },
+    error: faults2.length === 0 ? null : { kind: errorKind(reports), message: faults2.join("\n\n") }
+  };
+}
+function isWhole2({ complete: complete2, left_out }) {
+  return complete2 || left_out !== void 0;
+}
+function missingWords(parts, count3, missing3) {
+  if (missing3.length === 0) return [];
+  const have = new Set(parts.map(({ index }) => index));
+  const absent = Array.from({ length: count3 }, (_2, index) => index + 1).filter((index) => !have.has(index)).map((index) => `${index}/${count3}`);
+  const cells2 = `${missing3.slice(0, 5).join(", ")}${missing3.length > 5 ? ` and ${missing3.length - 5} more` : ""}`;
+  const who = absent.length > 0 ? `No report of shard ${absent.join(", ")}` : "Shards were cut short";
+  return [
+    `${who}: ${missing3.length} cells are not judged (${cells2}). Next: look at these jobs' logs, and run them again.`
+  ];
+}
+function errorsOf(parts) {
+  return parts.flatMap(
+    ({ index, count: count3, report: { error: error64 } }) => error64 ? [`Shard ${index}/${count3}: ${error64.message}`] : []
+  );
+}
+function errorKind(reports) {
+  const kinds = reports.flatMap(({ error: error64 }) => error64?.kind ?? []);
+  return kinds.length > 0 && kinds.every((kind) => kind === "configuration") ? "configuration" : "infrastructure";
+}
+
+// src/run/merge-mode.ts
+var DEEPEST5 = 3;
+var MOST_REPORTS = 2 * MOST_SHARDS;
+var LARGEST_DETAIL = 256 << 20;
+async function mergeShards(from, into) {
+  const found2 = await reportsBelow(from, DEEPEST5).catch((error64) => messageOf(error64));
+  if (typeof found2 === "string") return bad(`shards: ${from} cannot be read: ${found2}`);
+  if (found2.length === 0) return bad(`shards: there is no report.json in ${from} or its folders`);
+  if (found2.length > MOST_REPORTS)
+    return bad(`shards: more than ${MOST_REPORTS} reports in ${from}`);
+  const shards = [];
+  for (const path2 of found2) {
+    const read = await readBaseline(path2);
+    if (!read.ok) return bad(`shards: ${read.fault}`);
+    shards.push({ place: relative2(from, dirname4(path2)) || ".", report: read.value });
+  }
+  const merged2 = mergeReports(shards);
+  if (!merged2.ok) return bad(`shards: ${merged2.fault}`);
+  for (const { place, report } of shards) {
+    await bringDetails(join20(from, place), into, report.plan?.shard ?? "");
+  }
+  return good2(merged2.value);
+}
+async function reportsBelow(folder, depth2) {
+  const entries2 = await readdir3(folder, { withFileTypes: true });
+  const own2 = entries2.filter((entry4) => entry4.isFile() && entry4.name === REPORT_FILES.json);
+  const below = depth2 === 0 ? [] : entries2.filter((entry4) => entry4.isDirectory());
+  const deeper = [];
+  for (const { name } of below.toSorted((a, b2) => a.name < b2.name ? -1 : 1)) {
+    deeper.push(await reportsBelow(join20(folder, name), depth2 - 1));
+  }
+  return [...own2.map(({ name }) => join20(folder, name)), ...deeper.flat()];
+}
+async function bringDetails(from, into, shard2) {
+  for (const folder of ["exchanges", "reproduce"]) {
+    await eachFile(join20(from, folder), join20(into, folder), copyFile);
+  }
+  await eachFile(join20(from, "logs"), join20(into, "logs"), async (source2, target) => {
+    await appendFile2(target, `[shard ${shard2}]
+${await readFile4(source2, "utf8")}
+`);
+  });
+}
+async function eachFile(from, into, bring) {
+  const names2 = await readdir3(from).catch(() => []);
+  if (names2.length > 0) await mkdir9(into, { recursive: true });
+  for (const name of names2.toSorted()) {
+    const source2 = join20(from, name);
+    const stats = await lstat(source2);
+    if (stats.isFile() && stats.size <= LARGEST_DETAIL) await bring(source2, join20(into, name));
+  }
 }
 
 // src/claude/screen/pty-install.ts
-import { mkdir as mkdir9, rm as rm5 } from "node:fs/promises";
+import { mkdir as mkdir10, rm as rm5 } from "node:fs/promises";
 import { createRequire as createRequire2 } from "node:module";
-import { join as join19 } from "node:path";
+import { join as join21 } from "node:path";
 
 // src/claude/screen/pty-packages.ts
 var PTY_VERSION = "1.1.0";
@@ -56880,7 +57346,7 @@ async function obtainPty(store, from = import.meta.url) {
       `the CLI’s screen cannot be driven on ${platformName(host)}: there is no pseudo-terminal for it that was tried`
     );
   }
-  const place = hasModule(from) ? from : join19(await cached2(packages, store), "from.cjs");
+  const place = hasModule(from) ? from : join21(await cached2(packages, store), "from.cjs");
   try {
     const pty = createRequire2(place)(PTY_PACKAGE.name);
     return good2(pty);
@@ -56905,7 +57371,7 @@ async function cached2(packages, { registry: registry2, cacheRoot, host }) {
   if (await isComplete(folder)) return folder;
   const fill2 = async (partial2) => {
     for (const each of packages)
-      await unpack(each, join19(partial2, "node_modules", each.name), registry2);
+      await unpack(each, join21(partial2, "node_modules", each.name), registry2);
   };
   await fillOnce(folder, fill2, registry2.sleep).catch((error64) => {
     if (error64 instanceof InfrastructureError || error64 instanceof ConfigurationError) throw error64;
@@ -56926,7 +57392,7 @@ async function unpack(wanted2, folder, registry2) {
   }
   await download(registry2, manifest.dist.tarball, "*/*", async (body) => {
     await rm5(folder, { recursive: true, force: true });
-    await mkdir9(folder, { recursive: true });
+    await mkdir10(folder, { recursive: true });
     await unpackTarball(body, wanted2.sha512, folder, what, LIMITS2);
   });
 }
@@ -56938,16 +57404,44 @@ async function ptyFor(run2, config2) {
   return isNeeded ? await obtainPty(storeOf(run2.env)) : void 0;
 }
 
-// src/run/target-name.ts
-var LENGTH = 300;
-function targetName(config2) {
-  const { source: source2 } = config2.target;
-  if (source2.kind === "command") return wholeWords(source2.command.trim().replace(/\s+/g, " "));
-  return source2.kind === "url" ? source2.url : "the built-in scripted model";
+// src/run/resume.ts
+import { cp, mkdir as mkdir11, mkdtemp as mkdtemp3, rm as rm6 } from "node:fs/promises";
+import { dirname as dirname5, join as join22 } from "node:path";
+var NOTHING_CARRIED = { outcomes: /* @__PURE__ */ new Map(), layInto: async () => void 0 };
+async function carriedFrom(path2, aside) {
+  const read = await readBaseline(path2);
+  if (!read.ok) {
+    throw new ConfigurationError(
+      `resume: ${read.fault}. Next: give the report.json of the run to go on from, or leave resume out.`
+    );
+  }
+  const kept = await mkdtemp3(join22(aside, "resumed-"));
+  const outcomes = /* @__PURE__ */ new Map();
+  for (const outcome of read.value.outcomes.filter(isForGood)) {
+    const exchanges = join22("exchanges", `${cellFileName(outcome.cell)}.jsonl`);
+    await copy(join22(dirname5(path2), exchanges), join22(kept, exchanges));
+    outcomes.set(outcome.cell, await withOwnLog(outcome, { from: dirname5(path2), kept }));
+  }
+  return {
+    outcomes,
+    layInto: async (dir) => {
+      await cp(kept, dir, { recursive: true });
+      await rm6(kept, { recursive: true, force: true });
+    }
+  };
 }
-function wholeWords(text3) {
-  if (text3.length <= LENGTH) return text3;
-  return `${text3.slice(0, LENGTH).replace(/\S*$/, "")}…`;
+function isForGood({ classification }) {
+  return classification === "passed" || classification === "not_applicable";
+}
+async function withOwnLog(outcome, { from, kept }) {
+  if (!/^logs\/[^/\\]+\.log$/.test(outcome.log_path)) return outcome;
+  const log_path = outcome.log_path.replace(/(~resumed)?\.log$/, "~resumed.log");
+  await copy(join22(from, outcome.log_path), join22(kept, log_path));
+  return { ...outcome, log_path };
+}
+async function copy(from, to2) {
+  await mkdir11(dirname5(to2), { recursive: true });
+  await cp(from, to2, { force: true }).catch(() => void 0);
 }
 
 // src/run/run.ts
@@ -56955,37 +57449,89 @@ async function run(config2, world) {
   const secrets = keepSecrets(secretsOf(config2, world.env));
   const baseline2 = await baselineOf(config2, world.progress);
   let growing;
+  let leftOut;
   const end3 = (how2) => ({
     report: growing?.report(how2) ?? failedReport(how2.error),
     secrets: secrets.values(),
     baseline: baseline2
   });
   try {
-    const report = await openReport(config2, world.env, secrets);
-    growing = report;
     await inScratch(world, secrets, async (run2) => {
+      const carried = await carriedBy(config2, run2);
+      const report = await openReport(config2, world.env, secrets);
+      growing = report;
+      await carried.layInto(config2.reportDir);
       const claudes = await readyClaudes(run2, config2, world.progress);
       const found2 = await ptyFor(run2, config2);
       const pty = found2?.ok ? found2.value : void 0;
       const cells2 = cellsOf(config2, claudes, found2);
-      await judgeCells({ run: run2, config: config2, cells: cells2, pty, baseline: baseline2, report, progress: world.progress });
+      const { progress } = world;
+      const frame = planFrame(
+        config2,
+        claudes.map(({ version: version2 }) => version2)
+      );
+      leftOut = await judgeCells({
+        run: run2,
+        config: config2,
+        cells: cells2,
+        frame,
+        pty,
+        baseline: baseline2,
+        carried,
+        report,
+        progress
+      });
     });
-    return end3({ complete: !world.signal.aborted, error: null });
+    return end3({ complete: !world.signal.aborted, error: null, leftOut });
   } catch (error64) {
-    return end3({ complete: false, error: faultOf3(error64, secrets) });
+    return end3({ complete: false, error: faultOf3(error64, secrets), leftOut });
   }
 }
-async function openReport(config2, env, secrets) {
-  const dir = config2.reportDir;
+async function merge2(config2, world) {
+  const secrets = keepSecrets(secretsOf(config2, world.env));
+  const baseline2 = await baselineOf(config2, world.progress);
+  const end3 = (report) => ({ report, secrets: secrets.values(), baseline: baseline2 });
   try {
-    await clearReport(dir);
-    return await openGrowingReport(dir, {
+    return await inScratch(world, secrets, async ({ scratch }) => {
+      const from = await shardsFolder(config2, world.env, scratch);
+      const merged2 = await inReportFolder(config2, () => mergeShards(from, config2.reportDir));
+      if (!merged2.ok) throw new InfrastructureError(`${merged2.fault}.`);
+      return end3(merged2.value);
+    });
+  } catch (error64) {
+    return end3(failedReport(faultOf3(error64, secrets)));
+  }
+}
+async function shardsFolder(config2, env, scratch) {
+  if (config2.shards !== void 0) return config2.shards;
+  const fetched = await fetchShards({ name: config2.artifactName, into: scratch, env });
+  if (!fetched.ok) throw new InfrastructureError(`${fetched.fault}.`);
+  return fetched.value;
+}
+async function plan(config2, world) {
+  const secrets = keepSecrets(secretsOf(config2, world.env));
+  return inScratch(
+    world,
+    secrets,
+    async (run2) => planShards(config2, await releasesOf(run2, config2))
+  );
+}
+async function openReport(config2, env, secrets) {
+  return inReportFolder(
+    config2,
+    () => openGrowingReport(config2.reportDir, {
       startedAt: /* @__PURE__ */ new Date(),
       workerId: env["GITHUB_JOB"] || hostname3(),
       target: plainly(secrets.redact)(targetName(config2))
-    });
+    })
+  );
+}
+async function inReportFolder({ reportDir }, work) {
+  try {
+    await clearReport(reportDir);
+    return await work();
   } catch (error64) {
-    throw cannotUse(`write the report into ${dir}`, "report-dir", error64);
+    throw cannotUse(`write the report into ${reportDir}`, "report-dir", error64);
   }
 }
 function cannotUse(what, setting2, error64) {
@@ -56993,16 +57539,16 @@ function cannotUse(what, setting2, error64) {
   return new InfrastructureError(words, { cause: error64 });
 }
 async function inScratch({ env, signal }, secrets, work) {
-  const id = randomBytes7(8).toString("hex");
+  const id = randomBytes8(8).toString("hex");
   const temp = env["RUNNER_TEMP"] || tmpdir();
-  const scratch = await mkdtemp3(join20(temp, "claude-smoke-")).catch((error64) => {
+  const scratch = await mkdtemp4(join23(temp, "claude-smoke-")).catch((error64) => {
     throw cannotUse(`make a folder in ${temp}`, "RUNNER_TEMP", error64);
   });
   try {
-    await work({ id, env, secrets, signal, scratch });
+    return await work({ id, env, secrets, signal, scratch });
   } finally {
     await endMarked(id);
-    await rm6(scratch, { recursive: true, force: true, maxRetries: 3 }).catch(() => void 0);
+    await rm7(scratch, { recursive: true, force: true, maxRetries: 3 }).catch(() => void 0);
   }
 }
 async function readyClaudes(run2, config2, progress) {
@@ -57018,23 +57564,8 @@ function cellsOf(config2, claudes, pty) {
   if (cells2.length === 0) throw new ConfigurationError(emptyPlan(config2));
   return cells2;
 }
-async function judgeCells(work) {
-  const { run: run2, config: config2, cells: cells2, pty, baseline: baseline2, report, progress } = work;
-  const total = cells2.length;
-  report.plan(cells2.map((cell) => cell.id));
-  progress.phase(`${total} cells against ${run2.secrets.redact(targetName(config2))}`);
-  const beat = heartbeat(progress.line);
-  const onEnd = async ({ outcome: judged, trouble }) => {
-    const regression = !trouble && isRegression(judged, config2.failOn, baseline2);
-    const outcome = { ...judged, regression };
-    progress.cell(outcome, { index: await report.record(outcome), total });
-  };
-  try {
-    const told2 = { onEnd, onBusy: beat.busy, onLine: progress.line };
-    await judgeMatrix({ run: run2, config: config2, cells: cells2, pty, secondsOf: secondsBy(baseline2), ...told2 });
-  } finally {
-    beat.stop();
-  }
+async function carriedBy({ resume }, { scratch }) {
+  return resume === void 0 ? NOTHING_CARRIED : carriedFrom(resume, scratch);
 }
 function emptyPlan({ shard: shard2 }) {
   const part = shard2 ? `shard: ${shard2.index}/${shard2.count} holds no cell` : "there is no cell to run";
@@ -57064,8 +57595,8 @@ function wordsOf2(error64) {
   return told2 ? error64.message : machineTroubleOf(error64)?.words ?? stackOf(error64);
 }
 async function clearReport(dir) {
-  await mkdir10(dir, { recursive: true });
-  for (const name of REPORT_ENTRIES) await rm6(join20(dir, name), { recursive: true, force: true });
+  await mkdir12(dir, { recursive: true });
+  for (const name of REPORT_ENTRIES) await rm7(join23(dir, name), { recursive: true, force: true });
 }
 
 // src/config/file.ts
@@ -57096,10 +57627,10 @@ function openIfPresent(path2) {
 }
 
 // src/config/load.ts
-import { isAbsolute as isAbsolute2, relative as relative3, resolve as resolve8 } from "node:path";
+import { isAbsolute as isAbsolute2, relative as relative4, resolve as resolve8 } from "node:path";
 
 // src/config/assemble.ts
-import { isAbsolute, relative as relative2, resolve as resolve7, sep as sep4 } from "node:path";
+import { isAbsolute, relative as relative3, resolve as resolve7, sep as sep4 } from "node:path";
 
 // src/config/models.ts
 var WORD = /^(?!-)[^\s=,\p{Cc}]{1,200}$/u;
@@ -57169,7 +57700,8 @@ function nearest2(word2, candidates) {
     if (Math.abs(candidate.length - word2.length) > limit2) continue;
     const distance = editDistance(lower, candidate.toLowerCase());
     if (distance > limit2 || distance >= candidate.length) continue;
-    if (best2 === void 0 || distance < best2.distance) best2 = { candidate, distance };
+    const slip = lower.startsWith(candidate.toLowerCase()) ? distance - 0.5 : distance;
+    if (best2 === void 0 || slip < best2.distance) best2 = { candidate, distance: slip };
   }
   return best2?.candidate;
 }
@@ -57273,7 +57805,7 @@ function ownNameFaults(names2, catalogue) {
   });
 }
 function reportDirFaults(reportDir, cwd) {
-  const way = relative2(reportDir, resolve7(cwd));
+  const way = relative3(reportDir, resolve7(cwd));
   const holdsWorkspace = way !== ".." && !way.startsWith(`..${sep4}`) && !isAbsolute(way);
   if (!holdsWorkspace) return [];
   const message4 = "must be a folder of its own, not the workspace or one that holds it";
@@ -57293,7 +57825,8 @@ var ONLY_WITH_COMMAND = [
 ];
 function findClashes(all) {
   return [
-    ...reserved(all),
+    ...shardsNeedMerge(all),
+    ...oneFolder(all),
     ...rivalry(all),
     ...runningTarget(all),
     ...portOfRunningTarget(all),
@@ -57307,10 +57840,16 @@ function clash(name, message4) {
 function has(names2, name) {
   return names2.has(name);
 }
-function reserved({ settings: { mode, budgetUsd } }) {
+function shardsNeedMerge({ settings: settings2, given: given2 }) {
+  if (settings2.mode === "merge") {
+    return has(given2, "shard") ? [clash("shard", "is for one part, and mode: merge joins all")] : [];
+  }
+  return has(given2, "shards") ? [clash("shards", "does nothing without mode: merge")] : [];
+}
+function oneFolder({ settings: { shards, reportDir } }) {
+  if (shards === void 0 || shards !== reportDir) return [];
   return [
-    ...mode === "run" ? [] : [clash("mode", `${quoted(mode)} is not built yet; only "run" is`)],
-    ...budgetUsd === void 0 ? [] : [clash("budget-usd", "is not built yet")]
+    clash("shards", "must be another folder than report-dir, where the merged report is written")
   ];
 }
 function rivalry({ given: given2 }) {
@@ -57392,11 +57931,11 @@ var AROUND_PROXY = {
 };
 
 // src/config/limits.ts
-var MOST9 = 1e5;
+var MOST10 = 1e5;
 var LINE = /^([^\s=,/]{1,100})\s*=\s*(\d{1,6})(\/min)?$/;
 function providerLimits() {
   const error64 = shown(
-    `must be provider = n or provider = n/min, such as openai = 4, with n from 1 to ${MOST9}`
+    `must be provider = n or provider = n/min, such as openai = 4, with n from 1 to ${MOST10}`
   );
   const lines = list(
     text().refine((line2) => reads(line2), { error: error64 }),
@@ -57415,7 +57954,7 @@ function providerLimits() {
 }
 function reads(line2) {
   const count3 = Number(LINE.exec(line2)?.[2]);
-  return count3 >= 1 && count3 <= MOST9;
+  return count3 >= 1 && count3 <= MOST10;
 }
 
 // src/config/settings/judging.ts
@@ -57445,7 +57984,19 @@ var JUDGING = {
     default: true
   }),
   budgetUsd: setting(number4({ min: 0, max: 1e5, unit: "US dollars" }), {
-    help: "Reserved for a limit of the cost; refused for now."
+    help: "When the run has cost so much by the CLI’s own figures, no further cell begins; what was left out is said. One cell of each probe comes first.",
+    defaultWords: "no limit"
+  }),
+  maxRequests: setting(number4({ min: 1, max: 1e7, whole: true }), {
+    help: "When the CLI has made so many requests, no further cell begins; what was left out is said. One cell of each probe comes first.",
+    defaultWords: "no limit"
+  }),
+  failFast: setting(flag(), {
+    help: "After the first cell that fails the check no further one begins.",
+    default: false
+  }),
+  resume: setting(path(), {
+    help: "The report.json of a run that was cut short or failed: its cells that passed or were skipped are taken over, the others are run."
   }),
   baseline: setting(baseline(), {
     help: "An earlier report.json to compare with: what passed there and fails now is a `new_failure`. (`branch:<name>` is reserved and refused for now.)"
@@ -57728,7 +58279,7 @@ var MATRIX = {
     default: 1
   }),
   shard: setting(shard({ most: 256 }), {
-    help: "Run only this part of the plan, e.g. `2/4`."
+    help: "Run only this part of the plan, e.g. `2/4`. With `mode: plan` the second number is how many parts to make; without it, as many as take about ten minutes each."
   })
 };
 function release2() {
@@ -58008,8 +58559,12 @@ var RUN = {
     only: "input"
   }),
   mode: setting(choice(["run", "plan", "merge"]), {
-    help: "`run` runs the cells. `plan` and `merge`, for one job a shard, are reserved and refused for now.",
+    help: "`run` runs the cells. For one job a shard: `plan` parts the cells and writes the output `matrix` for `strategy.matrix`, `merge` joins the shards’ reports into one.",
     default: "run"
+  }),
+  shards: setting(path(), {
+    help: "With `mode: merge`: the folder with the shards’ reports, each in a folder of its own.",
+    defaultWords: "the artifacts of this workflow run"
   })
 };
 
@@ -58107,7 +58662,7 @@ var MAX_FILE_BYTES = 1024 * 1024;
 function loadConfig(given2) {
   const inputs = readInputs(given2.input);
   const { file: file2, content, unopened } = openFile(inputs.get("config"), given2.readFile, given2.cwd);
-  const { raw, fromFile } = merge2(inputs, content.settings);
+  const { raw, fromFile } = merge3(inputs, content.settings);
   const { settings: settings2, faults: unreadable } = readSettings(raw, given2.cwd);
   const { config: config2, faults: faults2 } = assemble(settings2, given2, fromFile.has("models") ? "file" : "input");
   const clashes = findClashes({
@@ -58140,7 +58695,7 @@ function readInputs(input2) {
     })
   );
 }
-function openFile(asked, readFile4, cwd) {
+function openFile(asked, readFile5, cwd) {
   const file2 = shownPath(asked ?? DEFAULT_FILE, cwd);
   const nothing = { file: file2, content: readYaml("", SETTINGS), unopened: [] };
   const failed4 = (message4) => {
@@ -58148,7 +58703,7 @@ function openFile(asked, readFile4, cwd) {
   };
   let bytes2;
   try {
-    bytes2 = readFile4(resolve8(cwd, asked ?? DEFAULT_FILE), MAX_FILE_BYTES + 1);
+    bytes2 = readFile5(resolve8(cwd, asked ?? DEFAULT_FILE), MAX_FILE_BYTES + 1);
   } catch (error64) {
     return failed4(`${quoted(file2)} can't be read (${whyUnread(error64)})`);
   }
@@ -58179,11 +58734,11 @@ var SETTINGS = {
   }
 };
 function shownPath(path2, cwd) {
-  const inside = relative3(cwd, resolve8(cwd, path2));
+  const inside = relative4(cwd, resolve8(cwd, path2));
   const outside2 = inside.startsWith("..") || isAbsolute2(inside);
   return outside2 ? path2 : inside.replaceAll("\\", "/");
 }
-function merge2(inputs, settings2) {
+function merge3(inputs, settings2) {
   const raw = new Map(inputs);
   const fromFile = /* @__PURE__ */ new Set();
   for (const name of inputNames("file")) {
@@ -58212,7 +58767,6 @@ export {
   oneLine,
   duration3 as duration,
   count,
-  compareText,
   verdictOf,
   reportOutputs,
   errorWords,
@@ -58223,12 +58777,18 @@ export {
   decidingReason,
   viewOf,
   writeReport,
+  uploadWithActions,
+  artifactName2 as artifactName,
+  uploadUnderFreeName,
   killLivingChildren,
   reportSchema,
   failedReport,
-  plainLine,
   PROBE_NAMES,
+  planWords,
+  plainLine,
   run,
+  merge2 as merge,
+  plan,
   secretsOf,
   readFileStart,
   nearest2 as nearest,

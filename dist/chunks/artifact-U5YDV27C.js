@@ -10,7 +10,7 @@ import {
   require_undici,
   setSecret,
   warning
-} from "./chunk-MOSA764J.js";
+} from "./chunk-7R6UQJIX.js";
 import "./chunk-CDNEOGBL.js";
 import {
   __commonJS,
@@ -84846,4 +84846,4 @@ export {
   UsageError,
   artifact_default as default
 };
-/*! For license information please see artifact-CYAZ4CPR.js.LEGAL.txt */
+/*! For license information please see artifact-U5YDV27C.js.LEGAL.txt */

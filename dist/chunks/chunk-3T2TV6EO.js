@@ -45,60 +45,6 @@ function canonicalJson(value) {
   );
 }
 
-// src/probes/mcp/protocol.ts
-var REVISION = "2025-06-18";
-var PARSE_ERROR = -32700;
-var INVALID_REQUEST = -32600;
-var METHOD_NOT_FOUND = -32601;
-var INVALID_PARAMS = -32602;
-function answerMcp(text, tools) {
-  const parsed = parseJson(text);
-  const message = objectIn(parsed);
-  if (parsed === void 0) return failure(null, PARSE_ERROR, "not JSON");
-  if (!message) return failure(null, INVALID_REQUEST, "not a JSON-RPC message");
-  const { id, method } = message;
-  if (typeof id !== "string" && typeof id !== "number") return void 0;
-  if (typeof method !== "string") return void 0;
-  return answerRequest(id, method, message["params"], tools);
-}
-function answerRequest(id, method, params, tools) {
-  switch (method) {
-    case "initialize":
-      return success(id, {
-        protocolVersion: textIn(at(params, "protocolVersion")) ?? REVISION,
-        capabilities: { tools: {} },
-        serverInfo: { name: "claude-smoke", version: "1.0.0" }
-      });
-    case "ping":
-      return success(id, {});
-    case "tools/list":
-      return success(id, {
-        tools: tools.map(({ name, description, inputSchema }) => ({
-          name,
-          description,
-          inputSchema
-        }))
-      });
-    case "tools/call":
-      return callTool(id, params, tools);
-    default:
-      return failure(id, METHOD_NOT_FOUND, `unknown method ${method}`);
-  }
-}
-function callTool(id, params, tools) {
-  const name = textIn(at(params, "name"));
-  const tool = tools.find((candidate) => candidate.name === name);
-  if (!tool) return failure(id, INVALID_PARAMS, `unknown tool ${name ?? ""}`);
-  const { text, isError } = tool.call(at(params, "arguments") ?? {});
-  return success(id, { content: [{ type: "text", text }], isError });
-}
-function success(id, result) {
-  return { jsonrpc: "2.0", id, result };
-}
-function failure(id, code, message) {
-  return { jsonrpc: "2.0", id, error: { code, message } };
-}
-
 // src/probes/mcp/tools.ts
 var TOOL_SETS = ["token", "order", "many"];
 var NO_ARGUMENTS = { type: "object", properties: {}, additionalProperties: false };
@@ -199,6 +145,60 @@ function departmentTools(department) {
   }));
 }
 
+// src/probes/mcp/protocol.ts
+var REVISION = "2025-06-18";
+var PARSE_ERROR = -32700;
+var INVALID_REQUEST = -32600;
+var METHOD_NOT_FOUND = -32601;
+var INVALID_PARAMS = -32602;
+function answerMcp(text, tools) {
+  const parsed = parseJson(text);
+  const message = objectIn(parsed);
+  if (parsed === void 0) return failure(null, PARSE_ERROR, "not JSON");
+  if (!message) return failure(null, INVALID_REQUEST, "not a JSON-RPC message");
+  const { id, method } = message;
+  if (typeof id !== "string" && typeof id !== "number") return void 0;
+  if (typeof method !== "string") return void 0;
+  return answerRequest(id, method, message["params"], tools);
+}
+function answerRequest(id, method, params, tools) {
+  switch (method) {
+    case "initialize":
+      return success(id, {
+        protocolVersion: textIn(at(params, "protocolVersion")) ?? REVISION,
+        capabilities: { tools: {} },
+        serverInfo: { name: "claude-smoke", version: "1.0.0" }
+      });
+    case "ping":
+      return success(id, {});
+    case "tools/list":
+      return success(id, {
+        tools: tools.map(({ name, description, inputSchema }) => ({
+          name,
+          description,
+          inputSchema
+        }))
+      });
+    case "tools/call":
+      return callTool(id, params, tools);
+    default:
+      return failure(id, METHOD_NOT_FOUND, `unknown method ${method}`);
+  }
+}
+function callTool(id, params, tools) {
+  const name = textIn(at(params, "name"));
+  const tool = tools.find((candidate) => candidate.name === name);
+  if (!tool) return failure(id, INVALID_PARAMS, `unknown tool ${name ?? ""}`);
+  const { text, isError } = tool.call(at(params, "arguments") ?? {});
+  return success(id, { content: [{ type: "text", text }], isError });
+}
+function success(id, result) {
+  return { jsonrpc: "2.0", id, result };
+}
+function failure(id, code, message) {
+  return { jsonrpc: "2.0", id, error: { code, message } };
+}
+
 export {
   objectIn,
   listIn,
@@ -210,9 +210,9 @@ export {
   at,
   stringsIn,
   canonicalJson,
-  answerMcp,
   TOOL_SETS,
   ORDER,
   toolsOf,
-  RARE_TOOL
+  RARE_TOOL,
+  answerMcp
 };

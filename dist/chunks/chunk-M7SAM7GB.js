@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-P2OV32QK.js";
+} from "./chunk-KK45DCCC.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

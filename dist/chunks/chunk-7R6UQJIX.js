@@ -20651,6 +20651,8 @@ export {
   HttpClient,
   BearerCredentialHandler,
   setSecret,
+  setOutput,
+  setFailed,
   debug,
   error,
   warning,
@@ -20661,4 +20663,4 @@ export {
   getState,
   core_exports
 };
-/*! For license information please see chunk-MOSA764J.js.LEGAL.txt */
+/*! For license information please see chunk-7R6UQJIX.js.LEGAL.txt */
