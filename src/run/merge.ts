@@ -8,7 +8,7 @@ import { plannedIds } from './plan.ts';
 /** A shard's report, and the folder it was found in, for people. */
 export type ShardReport = { readonly place: string; readonly report: Report };
 
-type Part = ShardReport & {
+type ShardPart = ShardReport & {
   readonly plan: PlanFrame;
   readonly index: number;
   readonly count: number;
@@ -21,7 +21,7 @@ type Part = ShardReport & {
  * @returns why these reports are not the shards of one plan
  */
 export function mergeReports(shards: readonly ShardReport[]): Result<Report> {
-  const parts: Part[] = [];
+  const parts: ShardPart[] = [];
   for (const shard of shards) {
     const part = partOf(shard);
     if (!part.ok) return part;
@@ -32,7 +32,7 @@ export function mergeReports(shards: readonly ShardReport[]): Result<Report> {
   const stranger = parts.find((part) => planKey(part) !== planKey(first));
   if (stranger) return bad(strangeWords(first, stranger));
   // A job that was run again leaves two reports of its shard: the later one stands.
-  const latest = new Map<number, Part>();
+  const latest = new Map<number, ShardPart>();
   for (const part of parts.toSorted(byFinish)) latest.set(part.index, part);
   return good(
     joined(
@@ -42,7 +42,7 @@ export function mergeReports(shards: readonly ShardReport[]): Result<Report> {
   );
 }
 
-function partOf(shard: ShardReport): Result<Part> {
+function partOf(shard: ShardReport): Result<ShardPart> {
   const { plan } = shard.report;
   const [index, count] = (plan?.shard ?? '').split('/').map(Number);
   if (!plan || !index || !count) {
@@ -52,21 +52,21 @@ function partOf(shard: ShardReport): Result<Part> {
 }
 
 /** Equal for shards of one plan. */
-function planKey({ plan, count, report }: Part): string {
+function planKey({ plan, count, report }: ShardPart): string {
   return JSON.stringify([{ ...plan, shard: count }, report.target]);
 }
 
-function strangeWords(one: Part, other: Part): string {
-  const told = ({ plan, count, report }: Part) =>
+function strangeWords(one: ShardPart, other: ShardPart): string {
+  const told = ({ plan, count, report }: ShardPart) =>
     `${count} shards of ${plan.models.length} models × ${plan.releases.join(', ')} × ${plan.probes.length} probes through ${report.target}`;
   return `${one.place} and ${other.place} are of different plans: ${told(one)}; ${told(other)}`;
 }
 
-function byFinish(one: Part, other: Part): number {
+function byFinish(one: ShardPart, other: ShardPart): number {
   return compareText(one.report.finished_at, other.report.finished_at);
 }
 
-function joined(parts: readonly Part[], { plan, count, report }: Part): Report {
+function joined(parts: readonly ShardPart[], { plan, count, report }: ShardPart): Report {
   const reports = parts.map((part) => part.report);
   const found = new Map(reports.flatMap(({ outcomes }) => outcomes.map((one) => [one.cell, one])));
   const ids = plannedIds(plan);
@@ -105,7 +105,11 @@ function isWhole({ complete, left_out }: Report): boolean {
   return complete || left_out !== undefined;
 }
 
-function missingWords(parts: readonly Part[], count: number, missing: readonly string[]): string[] {
+function missingWords(
+  parts: readonly ShardPart[],
+  count: number,
+  missing: readonly string[],
+): string[] {
   if (missing.length === 0) return [];
   const have = new Set(parts.map(({ index }) => index));
   const absent = Array.from({ length: count }, (_, index) => index + 1)
@@ -119,7 +123,7 @@ function missingWords(parts: readonly Part[], count: number, missing: readonly s
   ];
 }
 
-function errorsOf(parts: readonly Part[]): string[] {
+function errorsOf(parts: readonly ShardPart[]): string[] {
   return parts.flatMap(({ index, count, report: { error } }) =>
     error ? [`Shard ${index}/${count}: ${error.message}`] : [],
   );
