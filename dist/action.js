@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-7EWNVPN5.js";
+} from "./chunks/chunk-FRH7PQ6C.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-M7SAM7GB.js";
+} from "./chunks/chunk-QL2CFD5W.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -21,7 +21,7 @@ import {
   plan,
   planWords,
   run
-} from "./chunks/chunk-KK45DCCC.js";
+} from "./chunks/chunk-IMNRJJLX.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   core_exports,

@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-7EWNVPN5.js";
+} from "./chunks/chunk-FRH7PQ6C.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-KK45DCCC.js";
+} from "./chunks/chunk-IMNRJJLX.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   getState,

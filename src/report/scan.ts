@@ -1,7 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import { constants } from 'node:fs';
 import { open, opendir, realpath } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { spellingsOf } from '../system/redact.ts';
+import { bareText } from '../system/bare-text.ts';
+import { type SecretFinder, secretFinder } from '../system/secret-finder.ts';
 import { tokenKindIn } from '../system/token-forms.ts';
 
 export type ScanOptions = {
@@ -43,7 +45,7 @@ const REFUSED_NAME = /[":<>|*?\r\n]/;
 export async function scanFolder(dir: string, options: ScanOptions = {}): Promise<Scan> {
   const { maxFiles = 5000, maxTotalBytes = 512 * 2 ** 20 } = options;
   const root = await realpath(dir);
-  const needles = spellingsOf(options.secrets ?? []).map((spelling) => Buffer.from(spelling));
+  const finder = secretFinder(options.secrets ?? []);
   const files: string[] = [];
   const withheld: Withheld[] = [];
   let total = 0;
@@ -54,7 +56,7 @@ export async function scanFolder(dir: string, options: ScanOptions = {}): Promis
       break;
     }
     const inspected = regular
-      ? await inspectFile(path, needles, options.maxFileBytes ?? 32 * 2 ** 20)
+      ? await inspectFile(path, finder, options.maxFileBytes ?? 32 * 2 ** 20)
       : { kind: 'symlink or special file', size: 0 };
     total += inspected.size;
     const kind = REFUSED_NAME.test(file) ? 'name not allowed in an artifact' : inspected.kind;
@@ -95,7 +97,7 @@ type Inspected = { readonly kind: string | undefined; readonly size: number };
 
 async function inspectFile(
   path: string,
-  needles: readonly Buffer[],
+  finder: SecretFinder,
   maxBytes: number,
 ): Promise<Inspected> {
   // O_NOFOLLOW closes the gap between listing and opening; Windows has none, and no such flag.
@@ -107,15 +109,15 @@ async function inspectFile(
     const { size } = await file.stat();
     if (size > maxBytes) return { kind: 'too large to scan', size: 0 };
     const bytes = await file.readFile();
-    return { kind: findSecret(bytes, needles), size: bytes.length };
+    return { kind: findSecret(bytes, finder), size: bytes.length };
   } finally {
     await file.close();
   }
 }
 
-function findSecret(bytes: Buffer, needles: readonly Buffer[]): string | undefined {
-  if (needles.some((needle) => bytes.includes(needle))) return 'known secret';
+function findSecret(bytes: Buffer, finder: SecretFinder): string | undefined {
   // Latin-1 maps each byte to one character, so that binary files are searched as well.
-  const text = bytes.toString('latin1');
-  return tokenKindIn(text);
+  const text = bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1');
+  if (finder.known(text).length > 0) return 'known secret';
+  return tokenKindIn(text) ?? tokenKindIn(bareText(text, 'kept').text);
 }

@@ -13,10 +13,11 @@ import type { Environment } from '../system/environment.ts';
 import { ConfigurationError, InfrastructureError, messageOf, stackOf } from '../system/errors.ts';
 import { machineTroubleOf } from '../system/machine-trouble.ts';
 import { plainly } from '../system/plain-text.ts';
-import { keepSecrets, type Secrets, secretValues } from '../system/redact.ts';
+import { keepSecrets, type Secrets } from '../system/redact.ts';
 import type { Result } from '../system/result.ts';
 import type { Run } from '../system/run.ts';
 import { endMarked } from '../system/run-mark.ts';
+import { secretValues } from '../system/secret-values.ts';
 import { obtainClaudes, releasesOf } from './claudes.ts';
 import {
   failedReport,
@@ -211,12 +212,20 @@ async function baselineOf(config: Config, progress: Progress): Promise<Report | 
 
 /** What must not appear in anything written: the secrets among the settings and in the environment. */
 export function secretsOf(config: Config, env: Environment): string[] {
-  return [
-    config.authToken,
-    ...secretValues(env),
-    ...secretValues(config.target.env),
-    ...secretValues(config.claudeEnv),
-  ].filter((value) => value !== undefined);
+  const { target, upstream } = config;
+  const urls = {
+    target: target.source.kind === 'scripted' ? '' : target.source.url,
+    upstream: upstream.kind === 'url' ? upstream.url : '',
+  };
+  const found = [env, target.env, config.claudeEnv, urls].flatMap(secretValues);
+  // The names of models are in every report.
+  const open = config.models.flatMap(({ name, fullModel, claudeModel }) => [
+    name,
+    fullModel,
+    claudeModel,
+  ]);
+  const secret = found.filter((value) => !open.some((text) => text.includes(value)));
+  return [...new Set(config.authToken === undefined ? secret : [config.authToken, ...secret])];
 }
 
 function faultOf(error: unknown, { redact }: Secrets): NonNullable<Report['error']> {

@@ -6091,8 +6091,8 @@ var require_foldFlowLines = __commonJS({
           split = void 0;
         } else {
           if (ch === " " && prev && prev !== " " && prev !== "\n" && prev !== "	") {
-            const next = text3[i2 + 1];
-            if (next && next !== " " && next !== "\n" && next !== "	")
+            const next2 = text3[i2 + 1];
+            if (next2 && next2 !== " " && next2 !== "\n" && next2 !== "	")
               split = i2;
           }
           if (i2 >= end3) {
@@ -8809,7 +8809,7 @@ ${pointer}
 var require_resolve_props = __commonJS({
   "node_modules/yaml/dist/compose/resolve-props.js"(exports) {
     "use strict";
-    function resolveProps(tokens, { flow, indicator, next, offset, onError, parentIndent, startOnNewline }) {
+    function resolveProps(tokens, { flow, indicator, next: next2, offset, onError, parentIndent, startOnNewline }) {
       let spaceBefore = false;
       let atNewline = startOnNewline;
       let hasSpace = startOnNewline;
@@ -8838,7 +8838,7 @@ var require_resolve_props = __commonJS({
         }
         switch (token.type) {
           case "space":
-            if (!flow && (indicator !== "doc-start" || next?.type !== "flow-collection") && token.source.includes("	")) {
+            if (!flow && (indicator !== "doc-start" || next2?.type !== "flow-collection") && token.source.includes("	")) {
               tab = token;
             }
             hasSpace = true;
@@ -8917,10 +8917,10 @@ var require_resolve_props = __commonJS({
       }
       const last = tokens[tokens.length - 1];
       const end3 = last ? last.offset + last.source.length : offset;
-      if (reqSpace && next && next.type !== "space" && next.type !== "newline" && next.type !== "comma" && (next.type !== "scalar" || next.source !== "")) {
-        onError(next.offset, "MISSING_CHAR", "Tags and anchors must be separated from the next token by white space");
+      if (reqSpace && next2 && next2.type !== "space" && next2.type !== "newline" && next2.type !== "comma" && (next2.type !== "scalar" || next2.source !== "")) {
+        onError(next2.offset, "MISSING_CHAR", "Tags and anchors must be separated from the next token by white space");
       }
-      if (tab && (atNewline && tab.indent <= parentIndent || next?.type === "block-map" || next?.type === "block-seq"))
+      if (tab && (atNewline && tab.indent <= parentIndent || next2?.type === "block-map" || next2?.type === "block-seq"))
         onError(tab, "TAB_AS_INDENT", "Tabs are not allowed as indentation");
       return {
         comma,
@@ -9780,20 +9780,20 @@ var require_resolve_flow_scalar = __commonJS({
           res += fold;
           i2 = offset;
         } else if (ch === "\\") {
-          let next = source2[++i2];
-          const cc = escapeCodes[next];
+          let next2 = source2[++i2];
+          const cc = escapeCodes[next2];
           if (cc)
             res += cc;
-          else if (next === "\n") {
-            next = source2[i2 + 1];
-            while (next === " " || next === "	")
-              next = source2[++i2 + 1];
-          } else if (next === "\r" && source2[i2 + 1] === "\n") {
-            next = source2[++i2 + 1];
-            while (next === " " || next === "	")
-              next = source2[++i2 + 1];
-          } else if (next === "x" || next === "u" || next === "U") {
-            const length = next === "x" ? 2 : next === "u" ? 4 : 8;
+          else if (next2 === "\n") {
+            next2 = source2[i2 + 1];
+            while (next2 === " " || next2 === "	")
+              next2 = source2[++i2 + 1];
+          } else if (next2 === "\r" && source2[i2 + 1] === "\n") {
+            next2 = source2[++i2 + 1];
+            while (next2 === " " || next2 === "	")
+              next2 = source2[++i2 + 1];
+          } else if (next2 === "x" || next2 === "u" || next2 === "U") {
+            const length = next2 === "x" ? 2 : next2 === "u" ? 4 : 8;
             res += parseCharCode(source2, i2 + 1, length, onError);
             i2 += length;
           } else {
@@ -9803,10 +9803,10 @@ var require_resolve_flow_scalar = __commonJS({
           }
         } else if (ch === " " || ch === "	") {
           const wsStart = i2;
-          let next = source2[i2 + 1];
-          while (next === " " || next === "	")
-            next = source2[++i2 + 1];
-          if (next !== "\n" && !(next === "\r" && source2[i2 + 2] === "\n"))
+          let next2 = source2[i2 + 1];
+          while (next2 === " " || next2 === "	")
+            next2 = source2[++i2 + 1];
+          if (next2 !== "\n" && !(next2 === "\r" && source2[i2 + 2] === "\n"))
             res += i2 > wsStart ? source2.slice(wsStart, i2 + 1) : ch;
         } else {
           res += ch;
@@ -10808,9 +10808,9 @@ var require_lexer = __commonJS({
           this.lineEndPos = null;
         }
         this.atEnd = !incomplete;
-        let next = this.next ?? "stream";
-        while (next && (incomplete || this.hasChars(1)))
-          next = yield* this.parseNext(next);
+        let next2 = this.next ?? "stream";
+        while (next2 && (incomplete || this.hasChars(1)))
+          next2 = yield* this.parseNext(next2);
       }
       atLineEnd() {
         let i2 = this.pos;
@@ -10833,8 +10833,8 @@ var require_lexer = __commonJS({
           while (ch === " ")
             ch = this.buffer[++indent + offset];
           if (ch === "\r") {
-            const next = this.buffer[indent + offset + 1];
-            if (next === "\n" || !next && !this.atEnd)
+            const next2 = this.buffer[indent + offset + 1];
+            if (next2 === "\n" || !next2 && !this.atEnd)
               return offset + indent + 1;
           }
           return ch === "\n" || indent >= this.indentNext || !ch && !this.atEnd ? offset + indent : -1;
@@ -10871,8 +10871,8 @@ var require_lexer = __commonJS({
       peek(n) {
         return this.buffer.substr(this.pos, n);
       }
-      *parseNext(next) {
-        switch (next) {
+      *parseNext(next2) {
+        switch (next2) {
           case "stream":
             return yield* this.parseStream();
           case "line-start":
@@ -11061,8 +11061,8 @@ var require_lexer = __commonJS({
             this.flowKey = true;
             return yield* this.parseQuotedScalar();
           case ":": {
-            const next = this.charAt(1);
-            if (this.flowKey || isEmpty3(next) || next === ",") {
+            const next2 = this.charAt(1);
+            if (this.flowKey || isEmpty3(next2) || next2 === ",") {
               this.flowKey = false;
               yield* this.pushCount(1);
               yield* this.pushSpaces(true);
@@ -11141,10 +11141,10 @@ var require_lexer = __commonJS({
               indent = 0;
               break;
             case "\r": {
-              const next = this.buffer[i3 + 1];
-              if (!next && !this.atEnd)
+              const next2 = this.buffer[i3 + 1];
+              if (!next2 && !this.atEnd)
                 return this.setNext("block-scalar");
-              if (next === "\n")
+              if (next2 === "\n")
                 break;
             }
             // fallthrough
@@ -11206,21 +11206,21 @@ var require_lexer = __commonJS({
         let ch;
         while (ch = this.buffer[++i2]) {
           if (ch === ":") {
-            const next = this.buffer[i2 + 1];
-            if (isEmpty3(next) || inFlow && flowIndicatorChars.has(next))
+            const next2 = this.buffer[i2 + 1];
+            if (isEmpty3(next2) || inFlow && flowIndicatorChars.has(next2))
               break;
             end3 = i2;
           } else if (isEmpty3(ch)) {
-            let next = this.buffer[i2 + 1];
+            let next2 = this.buffer[i2 + 1];
             if (ch === "\r") {
-              if (next === "\n") {
+              if (next2 === "\n") {
                 i2 += 1;
                 ch = "\n";
-                next = this.buffer[i2 + 1];
+                next2 = this.buffer[i2 + 1];
               } else
                 end3 = i2;
             }
-            if (next === "#" || inFlow && flowIndicatorChars.has(next))
+            if (next2 === "#" || inFlow && flowIndicatorChars.has(next2))
               break;
             if (ch === "\n") {
               const cs2 = this.continueScalar(i2 + 1);
@@ -17213,12 +17213,12 @@ var $ZodPipe = /* @__PURE__ */ $constructor("$ZodPipe", (inst, def) => {
     return handlePipeResult(left, def.out, ctx);
   };
 });
-function handlePipeResult(left, next, ctx) {
+function handlePipeResult(left, next2, ctx) {
   if (left.issues.some((iss) => iss.code !== "unrecognized_keys")) {
     left.aborted = true;
     return left;
   }
-  return next._zod.run({ value: left.value, issues: left.issues }, ctx);
+  return next2._zod.run({ value: left.value, issues: left.issues }, ctx);
 }
 var $ZodCodec = /* @__PURE__ */ $constructor("$ZodCodec", (inst, def) => {
   $ZodType.init(inst, def);
@@ -20365,8 +20365,8 @@ var error20 = () => {
       case "invalid_union":
         return "קלט לא תקין";
       case "invalid_element": {
-        const place = withDefinite(issue2.origin ?? "array");
-        return `ערך לא תקין ב${place}`;
+        const place2 = withDefinite(issue2.origin ?? "array");
+        return `ערך לא תקין ב${place2}`;
       }
       default:
         return `קלט לא תקין`;
@@ -32527,7 +32527,7 @@ function troubleshooting(classification) {
 var MOST = { reasons: 20, checks: 50, findings: 50, rows: 100, columns: 300 };
 function cellView(outcome, id, headline) {
   const state = outcomeState(outcome);
-  const { word: word2, party, next } = WORDING[outcome.classification];
+  const { word: word2, party, next: next2 } = WORDING[outcome.classification];
   return {
     id,
     column: columnKey(outcome),
@@ -32543,7 +32543,7 @@ function cellView(outcome, id, headline) {
     classification: outcome.classification,
     word: word2,
     fault: FAULT[party],
-    next,
+    next: next2,
     guide: troubleshooting(outcome.classification),
     isFlaky: outcome.flaky,
     seconds: outcome.duration_s,
@@ -32705,13 +32705,13 @@ function outcomeSigns(outcome) {
   if (state === "flaky") {
     const why = reasons2[0] === void 0 ? "" : `: ${reasons2[0]}`;
     const sentence3 = `failed first and passed on a later attempt${why}`;
-    const place2 = sameCause(why, outcome);
-    return [{ level: "flaky", party: "unclear", rule: null, classification, sentence: sentence3, place: place2 }];
+    const place3 = sameCause(why, outcome);
+    return [{ level: "flaky", party: "unclear", rule: null, classification, sentence: sentence3, place: place3 }];
   }
   if (state !== "regression" && state !== "failed") return [];
   const sentence2 = decidingReason(outcome);
-  const place = sameCause(sentence2, outcome);
-  return [{ level: state, party, rule: null, classification, sentence: sentence2, place }];
+  const place2 = sameCause(sentence2, outcome);
+  return [{ level: state, party, rule: null, classification, sentence: sentence2, place: place2 }];
 }
 function causeOf({ sentence: sentence2, place: _2, ...sign }, members3, byProbe) {
   const rule = sign.rule === null ? null : oneLine(sign.rule, 100);
@@ -32955,8 +32955,8 @@ function checks(list3) {
   );
   return html`<h3>Checks</h3><ul class="checks">${items2}</ul>\n`;
 }
-function blame({ fault: fault2, next, guide, reproduce }) {
-  return html`<div class="blame"><p><strong>Fault:</strong> ${fault2}</p><p><strong>Next step:</strong> ${htmlProse(next)} <span class="time">${guide}</span></p><p><strong>Reproduce:</strong> <code>${reproduce}</code></p></div>\n`;
+function blame({ fault: fault2, next: next2, guide, reproduce }) {
+  return html`<div class="blame"><p><strong>Fault:</strong> ${fault2}</p><p><strong>Next step:</strong> ${htmlProse(next2)} <span class="time">${guide}</span></p><p><strong>Reproduce:</strong> <code>${reproduce}</code></p></div>\n`;
 }
 function cellFacts(cell) {
   const log = cell.log === "" ? [] : [["log", html`<code>${cell.log}</code>`]];
@@ -33000,8 +33000,8 @@ function folded(notes2) {
   return html`<details class="card cell"><summary>Notes (${notes2.length})</summary><div><ul class="causes">\n${notes2.slice(0, 200).map(entry)}</ul></div></details>\n`;
 }
 function entry(group) {
-  const { level, look, headline, fault: fault2, next, cells: cells2 } = group;
-  const step3 = next === "" ? "" : html` <strong>Next step:</strong> ${htmlProse(next)}`;
+  const { level, look, headline, fault: fault2, next: next2, cells: cells2 } = group;
+  const step3 = next2 === "" ? "" : html` <strong>Next step:</strong> ${htmlProse(next2)}`;
   return html`<li class="card state-${stateOf(level)}">${chip(look, level)} <span class="headline">${htmlProse(headline)}</span>
 <p><strong>Fault:</strong> ${fault2}.${step3}</p>
 ${members2(cells2)}</li>
@@ -33445,8 +33445,8 @@ function causes(view) {
     left > 0 ? markdown`${count(left, "cause")} more in report.html.` : ""
   ]);
 }
-function groupItem({ look, level, headline, fault: fault2, next, extent }) {
-  const step3 = next === "" ? "" : markdown` <b>Next step:</b> ${markdownProse(next)}`;
+function groupItem({ look, level, headline, fault: fault2, next: next2, extent }) {
+  const step3 = next2 === "" ? "" : markdown` <b>Next step:</b> ${markdownProse(next2)}`;
   const cells2 = extent === "" ? "" : markdown`<br>${extent}`;
   return markdown`${look.emoji} ${level}: <b>${markdownProse(headline)}</b><br>Fault: ${fault2}.${step3}${cells2}`;
 }
@@ -33779,14 +33779,14 @@ async function openGrowingReport(dir, frame) {
 }
 function oneAtATime(work) {
   let running = Promise.resolve();
-  let next;
+  let next2;
   return () => {
-    next ??= running.catch(() => void 0).then(() => {
-      next = void 0;
+    next2 ??= running.catch(() => void 0).then(() => {
+      next2 = void 0;
       running = work();
       return running;
     });
-    return next;
+    return next2;
   };
 }
 function failedReport(error64) {
@@ -33821,8 +33821,8 @@ function unique(values) {
   return [...new Set(values)].sort();
 }
 function inOrder2(outcomes, order2) {
-  const place = new Map(order2.map((cell, index) => [cell, index]));
-  return outcomes.toSorted((a, b2) => (place.get(a.cell) ?? 0) - (place.get(b2.cell) ?? 0));
+  const place2 = new Map(order2.map((cell, index) => [cell, index]));
+  return outcomes.toSorted((a, b2) => (place2.get(a.cell) ?? 0) - (place2.get(b2.cell) ?? 0));
 }
 
 // src/probes/cli-step.ts
@@ -34294,7 +34294,7 @@ function mergedTurns(messages3) {
   for (const [index, { role: role2, content }] of messages3.entries()) {
     if (role2 === "system") continue;
     const at3 = `messages.${index}`;
-    const blocks3 = content.map((block, place) => ({ at: `${at3}.content.${place}`, block }));
+    const blocks3 = content.map((block, place2) => ({ at: `${at3}.content.${place2}`, block }));
     const last = turns.at(-1);
     if (last?.role === role2) {
       turns[turns.length - 1] = { ...last, blocks: [...last.blocks, ...blocks3] };
@@ -34966,8 +34966,8 @@ var STOPS2 = {
 function reasoningIn(part) {
   return textIn(part["reasoning_content"]) ?? textIn(part["reasoning"]) ?? "";
 }
-function addCall(calls2, piece, place) {
-  const index = numberIn(piece["index"]) ?? place;
+function addCall(calls2, piece, place2) {
+  const index = numberIn(piece["index"]) ?? place2;
   const id = textIn(piece["id"]) || void 0;
   const name = textIn(at(piece, "function", "name")) ?? "";
   const argsText = textIn(at(piece, "function", "arguments")) ?? "";
@@ -35005,8 +35005,8 @@ function chatAnswer(reading) {
     const pieces2 = objectsIn(delta["tool_calls"]);
     text3 += content;
     thinking2 += reasoning;
-    pieces2.forEach((piece, place) => {
-      addCall(calls2, piece, place);
+    pieces2.forEach((piece, place2) => {
+      addCall(calls2, piece, place2);
     });
     if (content || pieces2.length > 0) deltaTimes.push(reading.exchange.startedAt + part.at);
     const reason = textIn(choice2["finish_reason"]);
@@ -35633,7 +35633,7 @@ function schemaOf(format3) {
   return format3?.type === "json_schema" ? format3.json_schema.schema ?? {} : void 0;
 }
 function toTurn(message4, index) {
-  const media2 = (parts) => parts.flatMap((part, place) => toMedia2(part, `messages[${index}].content[${place}]`));
+  const media2 = (parts) => parts.flatMap((part, place2) => toMedia2(part, `messages[${index}].content[${place2}]`));
   switch (message4.role) {
     case "system":
     case "developer":
@@ -36618,8 +36618,8 @@ function ownEvents(lines) {
 function turnsIn(events, settled) {
   const starts = events.flatMap((event, index) => promptOf(event) === void 0 ? [] : [index]);
   return starts.map((start, index) => {
-    const next = starts[index + 1];
-    return turnOf(events.slice(start, next), settled || next !== void 0);
+    const next2 = starts[index + 1];
+    return turnOf(events.slice(start, next2), settled || next2 !== void 0);
   });
 }
 function turnOf(events, over) {
@@ -38031,8 +38031,8 @@ function likenessOf(north, south) {
   };
 }
 function compareLikeness(left, right) {
-  const place = left.scores.findIndex((score, index) => score !== right.scores[index]);
-  return place === -1 ? 0 : (right.scores[place] ?? 0) - (left.scores[place] ?? 0);
+  const place2 = left.scores.findIndex((score, index) => score !== right.scores[index]);
+  return place2 === -1 ? 0 : (right.scores[place2] ?? 0) - (left.scores[place2] ?? 0);
 }
 var saidOf = oncePer(({ requestJson }) => {
   const all = fragmentsOfRequest(requestJson);
@@ -38691,7 +38691,7 @@ var saysNotToRetry = {
 var endWithError = {
   name: "the CLI ends with an error",
   judge: (seen) => {
-    const calm = CUES.find((_2, place) => seen.steps[place]?.transcript.result?.isError !== true);
+    const calm = CUES.find((_2, place2) => seen.steps[place2]?.transcript.result?.isError !== true);
     return calm === void 0 ? { met: true } : { met: false, reason: `${calm}: expected the CLI to report an error, seen none` };
   }
 };
@@ -38815,9 +38815,9 @@ function readText(picture) {
   const count3 = Math.round((box.width / dot + 1) / ADVANCE);
   const wide = box.width / (count3 * ADVANCE - 1);
   const letters = Array.from({ length: count3 }, (_2, index) => {
-    const seen = Array.from({ length: WIDTH * HEIGHT }, (_dot, place) => {
-      const column = index * ADVANCE + place % WIDTH;
-      const row = Math.floor(place / WIDTH);
+    const seen = Array.from({ length: WIDTH * HEIGHT }, (_dot, place2) => {
+      const column = index * ADVANCE + place2 % WIDTH;
+      const row = Math.floor(place2 / WIDTH);
       const x2 = Math.floor(box.left + (column + 0.5) * wide);
       return picture.ink(x2, Math.floor(box.top + (row + 0.5) * dot)) ? "#" : ".";
     });
@@ -38828,7 +38828,7 @@ function readText(picture) {
 function nearest(seen) {
   const ranked = GLYPHS.map(({ letter, dots }) => ({
     letter,
-    astray: seen.filter((dot, place) => dot !== dots[place]).length
+    astray: seen.filter((dot, place2) => dot !== dots[place2]).length
   })).sort((left, right) => left.astray - right.astray);
   const [best2, second] = ranked;
   const clear = best2 && best2.astray <= MOST_ASTRAY && best2.astray < (second?.astray ?? Infinity);
@@ -42507,12 +42507,12 @@ var reasonsArrive = {
   name: "each stop_reason reaches the CLI",
   judge: (seen) => allOf(CUES4.map((cue) => judgeReason(seen, cue, endingOf(cue))))
 };
-function judgeEnd(seen, cue, place) {
-  const result2 = seen.steps[place]?.transcript.result;
-  const whole = seen.secrets[place]?.whole ?? "";
+function judgeEnd(seen, cue, place2) {
+  const result2 = seen.steps[place2]?.transcript.result;
+  const whole = seen.secrets[place2]?.whole ?? "";
   if (!result2) return { met: false, reason: `${cue}: the CLI printed no final result` };
   const { half, reason, translated = [] } = endingOf(cue);
-  if (half && asksForNoRest(seen, cue, place, { text: HALF, reasons: [reason, ...translated] })) {
+  if (half && asksForNoRest(seen, cue, place2, { text: HALF, reasons: [reason, ...translated] })) {
     return { met: true, note: `this release does not ask for the rest after ${reason}` };
   }
   const judgement = judgeAnswer(result2.text, whole, seen.wire.scripted);
@@ -42520,7 +42520,7 @@ function judgeEnd(seen, cue, place) {
 }
 var eachEnds = {
   name: "each answer is completed, or the CLI says why it is not",
-  judge: (seen) => allOf(CUES4.map((cue, place) => judgeEnd(seen, cue, place)))
+  judge: (seen) => allOf(CUES4.map((cue, place2) => judgeEnd(seen, cue, place2)))
 };
 function endingOf(cue) {
   return ENDINGS[cue] ?? { stop: { kind: "end" }, reason: "end_turn" };
@@ -42804,8 +42804,8 @@ var scene6 = (conversation, context) => {
   const last = resultsOf(context).at(-1);
   if (!last) return callRead(conversation, readFile.hear(context.prompt));
   if (last.isError || tokenOf(last) !== void 0) return answerFrom(last);
-  const next = goOn.hear(textOf3(last.content));
-  return next === void 0 ? { text: "I could not find the name of the next file." } : callRead(conversation, next);
+  const next2 = goOn.hear(textOf3(last.content));
+  return next2 === void 0 ? { text: "I could not find the name of the next file." } : callRead(conversation, next2);
 };
 var toolChain = {
   name: "tool_chain",
@@ -43086,8 +43086,8 @@ function promptsAnswered(places) {
   return {
     name: cues.length === 1 ? `the prompt "${cues[0]}" is answered` : "each prompt is answered",
     judge: (seen) => {
-      const faults2 = Object.entries(places).flatMap(([cue, place]) => {
-        const judgement = judgeTurn(seen, cue, seen.secrets[place]?.whole ?? "");
+      const faults2 = Object.entries(places).flatMap(([cue, place2]) => {
+        const judgement = judgeTurn(seen, cue, seen.secrets[place2]?.whole ?? "");
         return judgement.met ? [] : [`prompt "${cue}": ${judgement.reason}`];
       });
       return faults2.length === 0 ? { met: true } : { met: false, reason: faults2.join("; ") };
@@ -43320,7 +43320,7 @@ function usageOf4(model) {
 function printedSums(seen) {
   const text3 = screens(seen).flatMap(({ session }) => commandOutputs(session.lines)).map(stripVTControlCharacters3).join("\n");
   const models = [...text3.matchAll(TOLD)].map(([, ...figures2]) => {
-    const figure = (place) => figureOf(figures2[2 * place] ?? "", figures2[2 * place + 1] ?? "");
+    const figure = (place2) => figureOf(figures2[2 * place2] ?? "", figures2[2 * place2 + 1] ?? "");
     return { input: figure(0), output: figure(1), cacheRead: figure(2), cacheCreation: figure(3) };
   });
   return models.length === 0 ? void 0 : { sums: sumOf(models), within: ROUNDING * models.length };
@@ -44193,16 +44193,16 @@ function screenlessOn(version2, pty) {
 // src/run/shards.ts
 function shardsOf(cells2, count3, seconds2) {
   const shards = Array.from({ length: count3 }, () => ({ seconds: 0, places: [] }));
-  for (const { cell, place } of longestFirst(
-    cells2.map((cell2, place2) => ({ cell: cell2, place: place2 })),
+  for (const { cell, place: place2 } of longestFirst(
+    cells2.map((cell2, place3) => ({ cell: cell2, place: place3 })),
     ({ cell: cell2 }) => seconds2(cell2)
   )) {
     const least = shards.reduce((best2, shard2) => lighter(shard2, best2) ? shard2 : best2);
     least.seconds += seconds2(cell);
-    least.places.push(place);
+    least.places.push(place2);
   }
   return shards.map(
-    ({ places }) => places.toSorted((a, b2) => a - b2).flatMap((place) => cells2.slice(place, place + 1))
+    ({ places }) => places.toSorted((a, b2) => a - b2).flatMap((place2) => cells2.slice(place2, place2 + 1))
   );
 }
 function lighter(one, other) {
@@ -44452,15 +44452,187 @@ function machineTroublesIn(printed) {
   return [...codes].flatMap((code) => troubleNamed(code) ?? []);
 }
 function troubleNamed(code) {
-  const [what, next] = TROUBLES[code] ?? [];
-  if (what === void 0 || next === void 0) return void 0;
+  const [what, next2] = TROUBLES[code] ?? [];
+  if (what === void 0 || next2 === void 0) return void 0;
   return {
     code,
-    words: `This machine had ${what} (${code}); nobody’s proxy is at fault. Next: ${next}.`
+    words: `This machine had ${what} (${code}); nobody’s proxy is at fault. Next: ${next2}.`
   };
 }
 function isOfSocket(error64) {
   return error64 instanceof Error && "syscall" in error64 && /^(?:connect|listen|bind)$/.test(String(error64.syscall));
+}
+
+// src/system/bare-text.ts
+var UNSEEN = String.raw`\0-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0`;
+var ESC = String.raw`(?:\x1b|\\+(?:u001[bB]|x1[bB]|033|e(?=\[)))`;
+var WRAPPING = new RegExp(
+  [
+    String.raw`(?:${ESC}\[|\x9b)[0-?]*[ -/]*[@-~]`,
+    String.raw`${ESC}\][^\x07\x1b\\]{0,1000}(?:\x07|${ESC}\\*|\\+u0007)`,
+    String.raw`${ESC}(?:[()][0AB])?`,
+    String.raw`\\+u(?<unit>[\da-fA-F]{4})`,
+    String.raw`\\+x(?<byte>[\da-fA-F]{2})`,
+    String.raw`\\+(?<escaped>["'/\\]|[bfnrt])`,
+    String.raw`(?<percents>(?:%[\da-fA-F]{2})+)`,
+    String.raw`&(?:(?<entity>amp|lt|gt|quot|apos)|#(?<decimal>\d{1,6})|#[xX](?<hex>[\da-fA-F]{1,5}));`,
+    `[${UNSEEN}]+`
+  ].join("|"),
+  "y"
+);
+var BEGINNING = new RegExp(String.raw`[${UNSEEN}\\%&]`, "g");
+var ALL_UNSEEN = new RegExp(`[${UNSEEN}]+`, "g");
+var UNSEEN_IN_LINE = new RegExp(`(?!\\n)[${UNSEEN}]`, "g");
+var LETTERS = { b: "", f: "", n: "\n", r: "", t: "	" };
+var ENTITIES2 = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'"
+};
+function bareText(text3, lines) {
+  const unseen2 = lines === "kept" ? UNSEEN_IN_LINE : ALL_UNSEEN;
+  const pieces2 = [];
+  const marks = [];
+  let done = 0;
+  let length = 0;
+  BEGINNING.lastIndex = 0;
+  for (let found2 = BEGINNING.exec(text3); found2; found2 = BEGINNING.exec(text3)) {
+    WRAPPING.lastIndex = found2.index;
+    const wrapped = WRAPPING.exec(text3);
+    if (!wrapped) continue;
+    const stands = standsFor2(wrapped[0], wrapped.groups ?? {}).replace(unseen2, "");
+    length += found2.index - done;
+    const end3 = found2.index + wrapped[0].length;
+    marks.push({ at: length, size: stands.length, from: found2.index, to: end3 });
+    pieces2.push(text3.slice(done, found2.index), stands);
+    length += stands.length;
+    done = end3;
+    BEGINNING.lastIndex = end3;
+  }
+  if (marks.length === 0) return { text: text3, origin: (span) => span };
+  pieces2.push(text3.slice(done));
+  return { text: pieces2.join(""), origin: originIn(marks) };
+}
+function originIn(marks) {
+  return ({ start, end: end3 }) => ({
+    start: place(marks, start).start,
+    end: place(marks, end3 - 1).end
+  });
+}
+function place(marks, at3) {
+  let [low, high] = [0, marks.length];
+  while (low < high) {
+    const middle = low + high >> 1;
+    if ((marks[middle]?.at ?? 0) <= at3) low = middle + 1;
+    else high = middle;
+  }
+  const mark = marks[low - 1];
+  if (!mark) return { start: at3, end: at3 + 1 };
+  const behind = at3 - mark.at - mark.size;
+  if (behind < 0) return { start: mark.from, end: mark.to };
+  return { start: mark.to + behind, end: mark.to + behind + 1 };
+}
+function standsFor2(wrapped, groups) {
+  const { unit, byte, escaped, percents, entity, decimal, hex: hex3 } = groups;
+  const code = unit ?? byte ?? hex3;
+  if (code !== void 0) return character(Number.parseInt(code, 16));
+  if (escaped !== void 0) return LETTERS[escaped] ?? escaped;
+  if (percents !== void 0) return percentDecoded(percents);
+  if (entity !== void 0) return ENTITIES2[entity] ?? "";
+  if (decimal !== void 0) return character(Number(decimal));
+  return wrapped.startsWith("\\") || wrapped.startsWith("\x1B") || wrapped.startsWith("") ? "" : wrapped;
+}
+function percentDecoded(percents) {
+  return Buffer.from(percents.replaceAll("%", ""), "hex").toString("utf8");
+}
+function character(code) {
+  return code > 65535 ? String.fromCodePoint(code) : String.fromCharCode(code);
+}
+
+// src/system/needles.ts
+var PREFIX2 = 4;
+var BITS = 5;
+var MASK = (1 << PREFIX2 * BITS) - 1;
+function next(hash2, code) {
+  return (hash2 << BITS ^ code) & MASK;
+}
+function prefixHash(needle) {
+  let hash2 = 0;
+  for (let at3 = 0; at3 < PREFIX2; at3 += 1) hash2 = next(hash2, needle.charCodeAt(at3));
+  return hash2;
+}
+function needleFinder(needles) {
+  const buckets = /* @__PURE__ */ new Map();
+  const known2 = new Uint8Array(MASK + 1);
+  for (const needle of new Set(needles)) {
+    if (needle.length < PREFIX2) continue;
+    const hash2 = prefixHash(needle);
+    const bucket = buckets.get(hash2) ?? [];
+    bucket.push(needle);
+    buckets.set(hash2, bucket);
+    known2[hash2] = 1;
+  }
+  if (buckets.size === 0) return () => [];
+  return (text3) => {
+    const spans = [];
+    let hash2 = 0;
+    for (let at3 = 0; at3 < text3.length; at3 += 1) {
+      hash2 = next(hash2, text3.charCodeAt(at3));
+      if (known2[hash2] !== 1) continue;
+      const start = at3 + 1 - PREFIX2;
+      for (const needle of buckets.get(hash2) ?? []) {
+        if (text3.startsWith(needle, start)) spans.push({ start, end: start + needle.length });
+      }
+    }
+    return spans;
+  };
+}
+
+// src/system/spellings.ts
+var SHORTEST = 6;
+var SHORTEST_LINE = 16;
+function spellingsOf(secrets) {
+  const all = [...secrets].flatMap(variants).flatMap(spellings2);
+  return [...new Set(all)].filter((spelling) => spelling.length >= SHORTEST);
+}
+function variants(secret) {
+  const lines = secret.split(/[\r\n]+/).map((line2) => line2.trim());
+  const long = lines.length > 1 ? lines.filter((line2) => line2.length >= SHORTEST_LINE) : [];
+  return [secret, secret.trim(), ...long].filter((text3) => text3.length >= SHORTEST);
+}
+function spellings2(secret) {
+  const bytes2 = Buffer.from(secret);
+  const json3 = inJson(secret);
+  const once8 = base64Spellings(bytes2);
+  const twice = once8.flatMap((own2) => base64Spellings(Buffer.from(own2)));
+  const hex3 = bytes2.toString("hex");
+  return [
+    ...[secret, bytes2.toString("latin1"), json3, inJson(json3)],
+    ...[...percentSpellings(secret), hex3, hex3.toUpperCase(), ...once8, ...twice]
+  ];
+}
+function inJson(text3) {
+  return JSON.stringify(text3).slice(1, -1);
+}
+function percentSpellings(secret) {
+  const address = encodeURIComponent(secret.toWellFormed());
+  const form = new URLSearchParams([["", secret.toWellFormed()]]).toString().slice(1);
+  return [address, form].flatMap((escaped) => [escaped, smallEscapes(escaped)]);
+}
+function smallEscapes(escaped) {
+  return escaped.replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase());
+}
+function base64Spellings(bytes2) {
+  return [0, 1, 2].flatMap((shift) => {
+    const encoded = Buffer.concat([Buffer.alloc(shift), bytes2]).toString("base64");
+    const own2 = encoded.slice(
+      Math.ceil(shift * 8 / 6),
+      Math.floor((shift + bytes2.length) * 8 / 6)
+    );
+    return [own2, own2.replaceAll("+", "-").replaceAll("/", "_")];
+  });
 }
 
 // src/system/token-forms.ts
@@ -44552,13 +44724,36 @@ function tokenKindIn(text3) {
   return formsFor(text3).find(({ form }) => text3.search(form) >= 0)?.kind;
 }
 
+// src/system/secret-finder.ts
+function secretFinder(secrets) {
+  const spellings3 = spellingsOf(secrets);
+  const asWritten = needleFinder(spellings3);
+  const bare2 = spellings3.map((spelling) => bareText(spelling, "joined").text);
+  const unwrapped2 = needleFinder(bare2.filter((text3) => text3.length >= SHORTEST));
+  return {
+    known: (text3) => [...asWritten(text3), ...spansIn(text3, "joined", unwrapped2)],
+    formed: (text3, others = []) => {
+      const find = (one) => formSpans(one, others);
+      return [...find(text3), ...spansIn(text3, "kept", find)];
+    }
+  };
+}
+function spansIn(text3, lines, find) {
+  const bare2 = bareText(text3, lines);
+  return bare2.text === text3 ? [] : find(bare2.text).map(bare2.origin);
+}
+function formSpans(text3, others) {
+  return [...formsFor(text3).map(({ form }) => form), ...others].flatMap(
+    (form) => [...text3.matchAll(form)].map(({ index, 0: found2 }) => ({
+      start: index,
+      end: index + found2.length
+    }))
+  );
+}
+
 // src/system/redact.ts
-var MASK = "***";
+var MASK2 = "***";
 var BEARER = /(?<=\bbearer\s{1,8})[\w.~+/=-]{6,}/gi;
-var SECRET_NAME = /(?:TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|PRIVATE_?KEY|CREDENTIAL|AUTH(?!OR))/i;
-var PLAIN_VALUE = /^(?:\d{1,9}|true|false|enabled?|disabled?|required|optional|default)$/i;
-var SHORTEST = 6;
-var SHORTEST_LINE = 16;
 function keepSecrets(known2) {
   const values = new Set(known2);
   let redact = redactor(values);
@@ -44572,70 +44767,25 @@ function keepSecrets(known2) {
   };
 }
 function redactor(secrets) {
-  const needles = spellingsOf(secrets);
+  const { known: known2, formed } = secretFinder(secrets);
   return (text3) => {
-    let clean = masked(text3, [...needleSpans(text3, needles), ...formSpans(text3)]);
-    for (let spans = needleSpans(clean, needles); spans.length > 0; spans = needleSpans(clean, needles)) {
+    let clean = masked(text3, [...known2(text3), ...formed(text3, [BEARER])]);
+    for (let spans = known2(clean); spans.length > 0; spans = known2(clean)) {
       clean = masked(clean, spans);
     }
     return clean;
   };
 }
-function spellingsOf(secrets) {
-  const all = [...secrets].flatMap(variants).flatMap(spellings2);
-  return [...new Set(all)].filter((spelling) => spelling.length >= SHORTEST);
-}
-function secretValues(env) {
-  return Object.entries(env).flatMap(
-    ([name, value]) => value && SECRET_NAME.test(name) && !PLAIN_VALUE.test(value) ? [value] : []
-  );
-}
-function needleSpans(text3, needles) {
-  return needles.flatMap((needle) => {
-    const spans = [];
-    for (let at3 = text3.indexOf(needle); at3 >= 0; at3 = text3.indexOf(needle, at3 + 1)) {
-      spans.push({ start: at3, end: at3 + needle.length });
-    }
-    return spans;
-  });
-}
-function formSpans(text3) {
-  return [...formsFor(text3).map(({ form }) => form), BEARER].flatMap(
-    (form) => [...text3.matchAll(form)].map(({ index, 0: found2 }) => ({
-      start: index,
-      end: index + found2.length
-    }))
-  );
-}
 function masked(text3, spans) {
+  if (spans.length === 0) return text3;
   const parts = [];
   let end3 = 0;
   for (const span of spans.toSorted((a, b2) => a.start - b2.start)) {
     if (span.start > end3 || end3 === 0 && parts.length === 0)
-      parts.push(text3.slice(end3, span.start), MASK);
+      parts.push(text3.slice(end3, span.start), MASK2);
     end3 = Math.max(end3, span.end);
   }
   return parts.join("") + text3.slice(end3);
-}
-function variants(secret) {
-  const lines = secret.split(/[\r\n]+/).map((line2) => line2.trim());
-  const long = lines.length > 1 ? lines.filter((line2) => line2.length >= SHORTEST_LINE) : [];
-  return [secret, secret.trim(), ...long].filter((text3) => text3.length >= SHORTEST);
-}
-function spellings2(secret) {
-  const json3 = JSON.stringify(secret).slice(1, -1);
-  return [secret, encodeURIComponent(secret.toWellFormed()), json3, ...base64Spellings(secret)];
-}
-function base64Spellings(secret) {
-  const bytes2 = Buffer.from(secret);
-  return [0, 1, 2].flatMap((shift) => {
-    const encoded = Buffer.concat([Buffer.alloc(shift), bytes2]).toString("base64");
-    const own2 = encoded.slice(
-      Math.ceil(shift * 8 / 6),
-      Math.floor((shift + bytes2.length) * 8 / 6)
-    );
-    return [own2, own2.replaceAll("+", "-").replaceAll("/", "_")];
-  });
 }
 
 // src/system/processes.ts
@@ -44731,6 +44881,101 @@ async function endMarked(runId, graceMs = 2e3) {
 function markedProcesses(runId) {
   const mark = `${RUN_MARK}=${runId}`;
   return processesWith((entry4) => entry4 === mark || entry4.startsWith(`${mark}-`));
+}
+
+// src/system/secret-values.ts
+var SECRET_NAME = /TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|PRIVATE_?KEY|CREDENTIAL|AUTH(?!OR)/i;
+var SECRET_WORDS = new Set(
+  "bearer conn connstr cookie cookies credential credentials dsn jwt key keys pass passcode passphrase pat pats pwd salt signature webhook webhooks".split(
+    " "
+  )
+);
+var PASSWORD_NAME = /PASSWORD|PASSWD|PASSPHRASE|SECRET|(?:^|_)(?:PASS|PWD|PASSCODE|PIN)(?:_|$)/i;
+var SETTING2 = /^(?:true|false|yes|no|on|off|none|null|enabled?|disabled?|required|optional|default|always|never|auto|basic|bearer|oauth2?|inherit)$/i;
+var NUMBER = /^\d{1,9}$/;
+var HARMLESS = new Set(
+  [
+    "CI COLORTERM DISPLAY EDITOR HOME HOSTNAME LANG LANGUAGE LOGNAME LS_COLORS MAIL OLDPWD PAGER PATH PWD SHELL SHLVL",
+    "TEMP TERM TMP TMPDIR TZ USER _ INVOCATION_ID JOURNAL_STREAM SSH_AGENT_PID SSH_AUTH_SOCK SYSTEMD_EXEC_PID",
+    "ALLUSERSPROFILE APPDATA COMPUTERNAME COMSPEC DRIVERDATA HOMEDRIVE HOMEPATH LOCALAPPDATA LOGONSERVER OS PATHEXT",
+    "NUMBER_OF_PROCESSORS PROGRAMDATA PROGRAMFILES PSMODULEPATH PUBLIC SESSIONNAME SYSTEMDRIVE SYSTEMROOT USERDOMAIN",
+    "USERNAME USERPROFILE WINDIR",
+    "GITHUB_ACTION GITHUB_ACTIONS GITHUB_ACTION_PATH GITHUB_ACTION_REF GITHUB_ACTION_REPOSITORY GITHUB_ACTOR",
+    "GITHUB_ACTOR_ID GITHUB_API_URL GITHUB_BASE_REF GITHUB_ENV GITHUB_EVENT_NAME GITHUB_EVENT_PATH GITHUB_GRAPHQL_URL",
+    "GITHUB_HEAD_REF GITHUB_JOB GITHUB_OUTPUT GITHUB_PATH GITHUB_REF GITHUB_REF_NAME GITHUB_REF_PROTECTED",
+    "GITHUB_REF_TYPE GITHUB_REPOSITORY GITHUB_REPOSITORY_ID GITHUB_REPOSITORY_OWNER GITHUB_REPOSITORY_OWNER_ID",
+    "GITHUB_RETENTION_DAYS GITHUB_RUN_ATTEMPT GITHUB_RUN_ID GITHUB_RUN_NUMBER GITHUB_SERVER_URL GITHUB_SHA",
+    "GITHUB_STATE GITHUB_STEP_SUMMARY GITHUB_TRIGGERING_ACTOR GITHUB_WORKFLOW GITHUB_WORKFLOW_REF",
+    "GITHUB_WORKFLOW_SHA GITHUB_WORKSPACE RUNNER_ARCH RUNNER_DEBUG RUNNER_ENVIRONMENT RUNNER_NAME RUNNER_OS",
+    "RUNNER_TEMP RUNNER_TOOL_CACHE RUNNER_TRACKING_ID RUNNER_USER RUNNER_WORKSPACE ACTIONS_ORCHESTRATION_ID",
+    "SMOKE_MODEL SMOKE_PORT SMOKE_RUN_ID SMOKE_UPSTREAM INPUT_MODELS INPUT_PROBES INPUT_CLAUDE-VERSION"
+  ].flatMap((names2) => names2.split(" "))
+);
+var HARMLESS_BEGINNING = /^(?:LC_|XDG_|PROCESSOR_|PROGRAMFILES|COMMONPROGRAM|USERDOMAIN_|npm_(?:package|lifecycle|command|execpath|node)|JAVA_HOME|GOROOT|ANDROID_|CI_(?:COMMIT|JOB|PIPELINE|PROJECT|RUNNER|SERVER)_)/i;
+function secretValues(env) {
+  const found2 = Object.entries(env).flatMap(
+    ([name, value]) => value ? secretsIn2(name, value) : []
+  );
+  return [...new Set(found2)];
+}
+function secretsIn2(name, value) {
+  if (isHarmless(name)) return passwordsInUrls(value);
+  const byName = isSecretName(name) && !isSetting(name, value) ? [value.trim()] : [];
+  return [...byName, ...passwordsInUrls(value), ...partsOf4(value)];
+}
+function isHarmless(name) {
+  if (HARMLESS.has(name) || HARMLESS.has(name.toUpperCase())) return true;
+  return HARMLESS_BEGINNING.test(name) && !isSecretName(name);
+}
+function isSecretName(name) {
+  const words = name.replace(/([a-z\d])(?=[A-Z])/g, "$1_").toLowerCase().split(/[^a-z\d]+/);
+  return SECRET_NAME.test(name) || words.some((word2) => SECRET_WORDS.has(word2));
+}
+function isSetting(name, value) {
+  return SETTING2.test(value) || NUMBER.test(value) && !PASSWORD_NAME.test(name);
+}
+function passwordsInUrls(value) {
+  const found2 = [...value.matchAll(/[a-z][a-z\d+.-]{0,30}:\/\/([^\s/?#"'<>]*)@/gi)];
+  return found2.flatMap(([, info = ""]) => {
+    const [user = "", ...rest] = info.split(":");
+    const password = rest.join(":");
+    const secret = password === "" ? isRandom(user) ? user : "" : password;
+    return secret === "" ? [] : [secret, decoded(secret)];
+  });
+}
+function decoded(escaped) {
+  try {
+    return decodeURIComponent(escaped);
+  } catch {
+    return escaped;
+  }
+}
+function partsOf4(value) {
+  return value.split(/[\s"'`,;|()<>{}[\]]+/).flatMap((piece) => {
+    const [, name = "", named2 = ""] = /^-{0,2}([\w.-]{1,60})[=:](?!\/\/)(.+)$/.exec(piece) ?? [];
+    if (named2 === "") return pathParts(piece);
+    const byName = isSecretName(name) && !isSetting(name, named2) ? [named2] : [];
+    return [...byName, ...pathParts(named2)];
+  });
+}
+function pathParts(piece) {
+  const isPath = /^(?:[a-z][a-z\d+.-]*:\/\/|[A-Za-z]:[\\/]|\.{0,2}[\\/]|~|@[\w-]+\/)/i.test(piece);
+  const parts = isPath ? piece.split(/[\\/?&=#@:]+/) : [piece];
+  return parts.filter(isRandom);
+}
+function isRandom(text3) {
+  if (text3.length < 8) return false;
+  if (/^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i.test(text3)) return true;
+  if (/[!#$^&*~]/.test(text3) && /\d/.test(text3) && /[a-z]/i.test(text3)) return true;
+  return text3.split(/[^A-Za-z\d]+/).some(isRandomWord);
+}
+var LONG_WORD = 20;
+function isRandomWord(word2) {
+  if (/^\d*$/.test(word2)) return false;
+  if (word2.length >= LONG_WORD) return true;
+  const changes2 = [...word2.matchAll(/(?<=[a-z])[A-Z\d]|(?<=[A-Z])\d|(?<=\d)[A-Za-z]/g)].length;
+  const share = changes2 / word2.length;
+  return word2.length >= 8 && (changes2 >= 3 && share >= 0.15 && /\d/.test(word2) || share >= 0.4);
 }
 
 // src/run/claudes.ts
@@ -48976,8 +49221,8 @@ function pathsAt(path2, value) {
 }
 function memberPaths(path2, member) {
   const object2 = objectIn(member);
-  const place = `${path2}[${(object2 && variantOf(object2, ["role", "type"])) ?? ""}]`;
-  return object2 && Object.keys(object2).length > 0 ? fieldPaths(place, object2) : pathsAt(place, member);
+  const place2 = `${path2}[${(object2 && variantOf(object2, ["role", "type"])) ?? ""}]`;
+  return object2 && Object.keys(object2).length > 0 ? fieldPaths(place2, object2) : pathsAt(place2, member);
 }
 function fieldPaths(path2, object2) {
   return Object.entries(object2).flatMap(([key, value]) => {
@@ -49379,11 +49624,11 @@ function resolve4(body, parts) {
   let path2 = "";
   let depth2 = 0;
   for (const part of parts) {
-    const next = step(value, part);
-    if (next === void 0) continue;
+    const next2 = step(value, part);
+    if (next2 === void 0) continue;
     path2 += /^\d+$/.test(part) ? `[${part}]` : `${path2 === "" ? "" : "."}${part}`;
     depth2 += 1;
-    value = next;
+    value = next2;
   }
   return depth2 === 0 ? void 0 : { path: path2, sent: wordsFor(value), depth: depth2 };
 }
@@ -49409,7 +49654,7 @@ function atMostOne(breach) {
   return breach === void 0 ? [] : [breach];
 }
 function figures(words, ...values) {
-  const joined3 = (shown4) => words.map((part, place) => part + shown4(values[place] ?? "")).join("");
+  const joined3 = (shown4) => words.map((part, place2) => part + shown4(values[place2] ?? "")).join("");
   return {
     message: joined3(String),
     key: joined3((value) => typeof value === "number" ? "#" : value)
@@ -49564,9 +49809,9 @@ var blocks2 = {
     if (!isMessages(south)) return [];
     const left = [...specialBlocks(north)];
     const lost = specialBlocks(south).filter((type2) => {
-      const place = left.indexOf(type2);
-      if (place !== -1) left.splice(place, 1);
-      return place === -1;
+      const place2 = left.indexOf(type2);
+      if (place2 !== -1) left.splice(place2, 1);
+      return place2 === -1;
     });
     return lost.length === 0 ? [] : [`blocks that did not arrive: ${lost.slice(0, 5).join(", ")}`];
   }
@@ -49598,20 +49843,20 @@ function align(sent2, arrived2) {
   const pairs = [...certain, ...alike].toSorted(([one], [other]) => one - other);
   return { pairs, moved: moved2, lost, added };
 }
-function gapOf(certain, side, place) {
-  return certain.filter((match) => match[side] < place).length;
+function gapOf(certain, side, place2) {
+  return certain.filter((match) => match[side] < place2).length;
 }
 function remaining(matches, sent2, arrived2) {
   const [from, to2] = [new Set(matches.map(([s3]) => s3)), new Set(matches.map(([, a]) => a))];
   return {
-    lost: Array.from({ length: sent2 }, (_2, place) => place).filter((place) => !from.has(place)),
-    added: Array.from({ length: arrived2 }, (_2, place) => place).filter((place) => !to2.has(place))
+    lost: Array.from({ length: sent2 }, (_2, place2) => place2).filter((place2) => !from.has(place2)),
+    added: Array.from({ length: arrived2 }, (_2, place2) => place2).filter((place2) => !to2.has(place2))
   };
 }
 function without({ lost, added }, matches) {
   return {
-    lost: lost.filter((place) => !matches.some(([s3]) => s3 === place)),
-    added: added.filter((place) => !matches.some(([, a]) => a === place))
+    lost: lost.filter((place2) => !matches.some(([s3]) => s3 === place2)),
+    added: added.filter((place2) => !matches.some(([, a]) => a === place2))
   };
 }
 function matched({ lost, added }, fits2) {
@@ -49635,10 +49880,10 @@ function equalInOrder(sent2, arrived2) {
     arrived2.slice(head2, arrived2.length - tail2)
   );
   return [
-    ...Array.from({ length: head2 }, (_2, place) => [place, place]),
+    ...Array.from({ length: head2 }, (_2, place2) => [place2, place2]),
     ...inner.map(([s3, a]) => [s3 + head2, a + head2]),
-    ...Array.from({ length: tail2 }, (_2, place) => {
-      return [sent2.length - tail2 + place, arrived2.length - tail2 + place];
+    ...Array.from({ length: tail2 }, (_2, place2) => {
+      return [sent2.length - tail2 + place2, arrived2.length - tail2 + place2];
     })
   ];
 }
@@ -49665,12 +49910,12 @@ function longestCommon(sent2, arrived2) {
 }
 function greedyCommon(sent2, arrived2) {
   const found2 = [];
-  let next = 0;
+  let next2 = 0;
   sent2.forEach(({ print }, s3) => {
-    const a = arrived2.findIndex((one, place) => place >= next && one.print === print);
+    const a = arrived2.findIndex((one, place2) => place2 >= next2 && one.print === print);
     if (a === -1) return;
     found2.push([s3, a]);
-    next = a + 1;
+    next2 = a + 1;
   });
   return found2;
 }
@@ -49731,7 +49976,7 @@ function listDifferences(sent2, arrived2, path2) {
     return same ? [] : [{ path: path2, kind: "changed", sent: sent2, arrived: arrived2 }];
   }
   const { pairs, moved: moved2, lost, added } = align(sent2.map(memberOf), arrived2.map(memberOf));
-  const at3 = (place) => [...path2, { item: labelOf2(sent2[place], place) }];
+  const at3 = (place2) => [...path2, { item: labelOf2(sent2[place2], place2) }];
   return [
     ...pairs.flatMap(([s3, a]) => differencesOf(sent2[s3], arrived2[a], at3(s3))),
     ...moved2.map(([s3, a]) => {
@@ -49754,8 +49999,8 @@ function memberOf(item2) {
     id: textIn(object2?.["name"]) ?? textIn(object2?.["id"]) ?? textIn(object2?.["tool_use_id"])
   };
 }
-function labelOf2(item2, place) {
-  return textIn(objectIn(item2)?.["name"]) || String(place);
+function labelOf2(item2, place2) {
+  return textIn(objectIn(item2)?.["name"]) || String(place2);
 }
 
 // src/rules/fidelity/answer.ts
@@ -49915,7 +50160,7 @@ function shown3(value, other) {
   if (value === void 0) return "nothing";
   if (typeof value !== "string" || typeof other !== "string" || value.length <= SHOWN4)
     return cut(JSON.stringify(value) ?? "nothing");
-  const same = [...value].findIndex((letter, place) => letter !== other[place]);
+  const same = [...value].findIndex((letter, place2) => letter !== other[place2]);
   const from = Math.max(0, (same === -1 ? value.length : same) - SHOWN4 / 3);
   return from === 0 ? cut(JSON.stringify(value)) : `…${cut(JSON.stringify(value.slice(from)))}`;
 }
@@ -49948,7 +50193,7 @@ function renamed(value, names2) {
   );
 }
 function placesOf(ids) {
-  return new Map(ids.map((id, place) => [id, `call ${place}`]));
+  return new Map(ids.map((id, place2) => [id, `call ${place2}`]));
 }
 
 // src/rules/auto-mode/results.ts
@@ -50471,10 +50716,10 @@ var SILENCE_MS2 = 1e4;
 function commentFaults({ north, response }, wire) {
   const start = north.exchange.response?.at ?? 0;
   const times = [start, ...response.events.map((event) => event.at)];
-  const gap = times.findIndex((time3, place) => {
-    const next = times[place + 1];
-    if (next === void 0 || measured(next - time3, SILENCE_MS2, wire) !== "beyond") return false;
-    return response.comments.some((comment) => comment > time3 && comment < next);
+  const gap = times.findIndex((time3, place2) => {
+    const next2 = times[place2 + 1];
+    if (next2 === void 0 || measured(next2 - time3, SILENCE_MS2, wire) !== "beyond") return false;
+    return response.comments.some((comment) => comment > time3 && comment < next2);
   });
   return gap === -1 ? [] : ["a gap of more than 10 s held SSE comments but no ping event"];
 }
@@ -50489,8 +50734,8 @@ function pingFaults({ south, response }) {
 var FILLING_MS = 500;
 function fillingPings({ response }) {
   if (response.kind !== "stream") return 0;
-  return response.events.filter((event, place) => {
-    const before = response.events[place - 1]?.at ?? event.at;
+  return response.events.filter((event, place2) => {
+    const before = response.events[place2 - 1]?.at ?? event.at;
     return event.name === "ping" && event.at - before >= FILLING_MS;
   }).length;
 }
@@ -50824,7 +51069,7 @@ function jsonFaults(subject) {
   });
 }
 function repeated(ids) {
-  return [...new Set(ids.filter((id, place) => ids.indexOf(id) !== place))];
+  return [...new Set(ids.filter((id, place2) => ids.indexOf(id) !== place2))];
 }
 function nameFaults(subject) {
   const tools2 = objectsIn(at(subject.north.requestJson, "tools"));
@@ -51034,8 +51279,8 @@ function callsFault({ given: given2, had, north }) {
   const names2 = ({ calls: calls2 }) => calls2.map((call2) => call2.name).join(", ") || "none";
   if (given2.calls.length !== had.calls.length)
     return `the upstream called ${names2(had)}; the CLI got ${names2(given2)}`;
-  const changed3 = had.calls.find((call2, place) => {
-    const other = given2.calls[place];
+  const changed3 = had.calls.find((call2, place2) => {
+    const other = given2.calls[place2];
     if (!other) return false;
     const named2 = other.name === call2.name || wasRestored(other.name, call2.name, north);
     return !named2 || !sameArgs(other.argsText, call2.argsText);
@@ -51616,13 +51861,13 @@ function runOn({ north, message: message4 }) {
   const stops = listIn(at(north.requestJson, "stop_sequences")).flatMap((one) => textIn(one) || []);
   const text3 = message4.blocks.flatMap((block) => block.type === "text" ? [block.text] : []).join("");
   const ends = stops.flatMap((stop2) => {
-    const place2 = text3.indexOf(stop2);
-    return place2 < 0 ? [] : [{ stop: stop2, place: place2 }];
+    const place3 = text3.indexOf(stop2);
+    return place3 < 0 ? [] : [{ stop: stop2, place: place3 }];
   });
   const first = ends.toSorted((left, right) => left.place - right.place)[0];
   if (!first) return void 0;
-  const { stop, place } = first;
-  const rest = text3.slice(place + stop.length).trim();
+  const { stop, place: place2 } = first;
+  const rest = text3.slice(place2 + stop.length).trim();
   const shown4 = JSON.stringify(stop.slice(0, 40));
   if (rest === "")
     return { message: `the answer holds the stop sequence ${shown4}`, severity: "warning" };
@@ -51707,15 +51952,15 @@ function entriesOf(request2) {
   }));
   return [...prompt3, ...turnEntries(request2)];
 }
-function blockEntries(content, place) {
+function blockEntries(content, place2) {
   return objectsIn(blocksOf5(content)).flatMap((block, index) => {
     if (block["type"] === "text" && block["text"] === "") return [];
-    return [{ ...place([{ item: String(index) }]), block: inBlocks(block), fields: void 0 }];
+    return [{ ...place2([{ item: String(index) }]), block: inBlocks(block), fields: void 0 }];
   });
 }
 function turnEntries(request2) {
-  return objectsIn(at(request2, "messages")).flatMap(({ role: role2, content, ...fields }, place) => {
-    const turn2 = [{ field: "messages" }, { item: String(place) }];
+  return objectsIn(at(request2, "messages")).flatMap(({ role: role2, content, ...fields }, place2) => {
+    const turn2 = [{ field: "messages" }, { item: String(place2) }];
     const own2 = { turn: turn2, role: textIn(role2) ?? "" };
     const blocks3 = blockEntries(content, (path2) => {
       return { ...own2, path: [...turn2, { field: "content" }, ...path2] };
@@ -51833,7 +52078,7 @@ function outermost(differences, had, lost) {
   return [...differences.filter((one) => !isWithin(one)), ...whole];
 }
 function startsWith(path2, start) {
-  return start.every((step3, place) => JSON.stringify(path2[place]) === JSON.stringify(step3));
+  return start.every((step3, place2) => JSON.stringify(path2[place2]) === JSON.stringify(step3));
 }
 
 // src/rules/fidelity/request.ts
@@ -51942,10 +52187,10 @@ function timesIn(texts, text3) {
   return texts.filter((one) => one === text3).length;
 }
 function isOutOfOrder(sent2, got) {
-  let place = 0;
+  let place2 = 0;
   for (const text3 of sent2) {
-    const found2 = got.indexOf(text3, place);
-    if (found2 !== -1) place = found2 + 1;
+    const found2 = got.indexOf(text3, place2);
+    if (found2 !== -1) place2 = found2 + 1;
     else if (got.includes(text3) && timesIn(got, text3) >= timesIn(sent2, text3)) return true;
   }
   return false;
@@ -52021,8 +52266,8 @@ function systemTexts3(request2) {
   return objectsIn(system2).map((block) => squeeze(textIn(block["text"]) ?? ""));
 }
 function orderFaults(sent2, got) {
-  const places = sent2.map((text3) => got.indexOf(text3)).filter((place) => place !== -1);
-  const sorted = places.every((place, index) => index === 0 || place >= (places[index - 1] ?? 0));
+  const places = sent2.map((text3) => got.indexOf(text3)).filter((place2) => place2 !== -1);
+  const sorted = places.every((place2, index) => index === 0 || place2 >= (places[index - 1] ?? 0));
   return sorted ? [] : ["the blocks of system reached the upstream in another order"];
 }
 
@@ -52118,7 +52363,7 @@ function changedCalls({ north, south }) {
   const got = historyBlocks(south, "tool_use");
   const sent2 = historyBlocks(north, "tool_use");
   if (!isMessages(south) || got.length !== sent2.length) return [];
-  return sent2.filter((call2, place) => canonicalJson(call2["input"]) !== canonicalJson(got[place]?.["input"])).map(
+  return sent2.filter((call2, place2) => canonicalJson(call2["input"]) !== canonicalJson(got[place2]?.["input"])).map(
     (call2) => `the arguments of an earlier call of ${textIn(call2["name"]) ?? "a tool"} changed`
   );
 }
@@ -52192,8 +52437,8 @@ function inlined(schema) {
   return whole && left >= 0 ? whole : schema;
 }
 function definitionIn(schema, reference) {
-  const [, place, name = ""] = /^#\/(\$defs|definitions)\/([^/]+)$/.exec(reference) ?? [];
-  return place === void 0 ? void 0 : objectIn(at(schema, place, name));
+  const [, place2, name = ""] = /^#\/(\$defs|definitions)\/([^/]+)$/.exec(reference) ?? [];
+  return place2 === void 0 ? void 0 : objectIn(at(schema, place2, name));
 }
 
 // src/rules/body/tools.ts
@@ -52279,13 +52524,13 @@ function toolFaults({ north, south }) {
   const renamed2 = got.length >= sent2.length;
   const hard = lost.filter((tool4) => !tool4.mild).map((tool4) => tool4.name);
   const mild = lost.filter((tool4) => tool4.mild && !isServerTool(tool4)).map((tool4) => tool4.name);
-  const faults2 = sent2.flatMap((tool4, place) => {
+  const faults2 = sent2.flatMap((tool4, place2) => {
     const arrived2 = byName.get(tool4.name);
     if (!arrived2) return [];
     const message4 = schemaFault(tool4, arrived2);
     return [
-      ...message4 === void 0 ? [] : [{ message: message4, path: `tools[${place}].input_schema` }],
-      ...descriptionFaults(tool4, arrived2, `tools[${place}].description`, isMessages(south))
+      ...message4 === void 0 ? [] : [{ message: message4, path: `tools[${place2}].input_schema` }],
+      ...descriptionFaults(tool4, arrived2, `tools[${place2}].description`, isMessages(south))
     ];
   });
   if (isMessages(south) && flagged(north) > flagged(south))
@@ -52655,7 +52900,7 @@ var MAGIC = [
 function compression({ exchange, response, bodies }) {
   if (response.kind === "undecodable") return void 0;
   const start = bodies.response?.binary ?? [];
-  const found2 = MAGIC.find(([, bytes2]) => bytes2.every((byte, place) => start[place] === byte))?.[0];
+  const found2 = MAGIC.find(([, bytes2]) => bytes2.every((byte, place2) => start[place2] === byte))?.[0];
   const encoded = headerValue(exchange.response?.headers ?? [], "content-encoding");
   const named2 = encoded !== void 0 && encoded.trim().toLowerCase() !== "identity";
   return found2 && named2 ? "compressed once more than its header says" : found2;
@@ -54038,8 +54283,8 @@ var REST = "other places";
 var REFUSAL = "HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
 async function watchEgress() {
   const counts2 = /* @__PURE__ */ new Map();
-  const note = (place) => {
-    const known2 = place.slice(0, LONGEST_PLACE);
+  const note = (place2) => {
+    const known2 = place2.slice(0, LONGEST_PLACE);
     const key = counts2.has(known2) || counts2.size < MOST_PLACES ? known2 : REST;
     counts2.set(key, (counts2.get(key) ?? 0) + 1);
   };
@@ -54089,8 +54334,8 @@ function placeOf4(request2) {
   const url2 = URL.parse(request2.url ?? "");
   return plain2(url2 ? `${url2.hostname}:${url2.port || "80"}` : request2.headers.host ?? "");
 }
-function plain2(place) {
-  return place.replace(/[^\w.:[\]-]/g, "?") || "?";
+function plain2(place2) {
+  return place2.replace(/[^\w.:[\]-]/g, "?") || "?";
 }
 
 // src/system/lag.ts
@@ -54344,7 +54589,7 @@ function roomAfter(spent, maxTokens) {
   return maxTokens === 1 ? 0 : Math.max(0, maxTokens - spent);
 }
 function firstStop(text3, stopSequences) {
-  return stopSequences.map((sequence) => ({ sequence, place: sequence === "" ? -1 : text3.indexOf(sequence) })).filter(({ place }) => place >= 0).toSorted((left, right) => left.place - right.place)[0];
+  return stopSequences.map((sequence) => ({ sequence, place: sequence === "" ? -1 : text3.indexOf(sequence) })).filter(({ place: place2 }) => place2 >= 0).toSorted((left, right) => left.place - right.place)[0];
 }
 
 // src/scripted/pieces.ts
@@ -54560,15 +54805,15 @@ import zlib from "node:zlib";
 var DECODED_BYTES = 32 * 1024 * 1024;
 async function decodeBody(body, headers, { whole, limit: limit2 = DECODED_BYTES }) {
   const encodings = joinedHeader(headers, "content-encoding").split(",").map((name) => name.trim().toLowerCase()).filter((name) => name !== "" && name !== "identity");
-  let decoded = { chunks: body.chunks, fault: void 0, truncated: false };
-  if (body.chunks.length === 0) return decoded;
+  let decoded2 = { chunks: body.chunks, fault: void 0, truncated: false };
+  if (body.chunks.length === 0) return decoded2;
   for (const encoding of encodings.reverse()) {
-    const strict = whole && !body.truncated && !decoded.truncated;
-    const step3 = await decodeOne(decoded.chunks, encoding, strict, limit2);
-    decoded = { ...step3, truncated: decoded.truncated || step3.truncated };
-    if (decoded.fault) return decoded;
+    const strict = whole && !body.truncated && !decoded2.truncated;
+    const step3 = await decodeOne(decoded2.chunks, encoding, strict, limit2);
+    decoded2 = { ...step3, truncated: decoded2.truncated || step3.truncated };
+    if (decoded2.fault) return decoded2;
   }
-  return decoded;
+  return decoded2;
 }
 async function decodeOne(chunks2, encoding, strict, limit2) {
   const decoder = openDecoder(encoding, chunks2);
@@ -54740,10 +54985,10 @@ async function readExchange(recorded) {
     response: readResponse(response?.headers ?? [], answered, bodies.response)
   };
 }
-function readBody4(body, decoded, whole) {
-  const { fault: fault2, truncated } = decoded;
+function readBody4(body, decoded2, whole) {
+  const { fault: fault2, truncated } = decoded2;
   const cut2 = !whole || body.truncated || truncated || fault2 !== void 0;
-  const bytes2 = bodyBytes(decoded);
+  const bytes2 = bodyBytes(decoded2);
   const text3 = (fault2 && utf8(bodyBytes(body), cut2)) ?? utf8(bytes2, cut2);
   const binary = text3 === void 0 ? bytes2 : void 0;
   return { text: text3 ?? new TextDecoder().decode(bytes2), binary, fault: fault2, truncated };
@@ -54755,12 +55000,12 @@ function utf8(bytes2, cut2) {
     return void 0;
   }
 }
-function readResponse(headers, decoded, body) {
-  if (!decoded || !body) return { kind: "none" };
-  if (decoded.fault) return { kind: "undecodable", ...decoded.fault };
+function readResponse(headers, decoded2, body) {
+  if (!decoded2 || !body) return { kind: "none" };
+  if (decoded2.fault) return { kind: "undecodable", ...decoded2.fault };
   const { text: text3 } = body;
-  if (isEventStream(headers) && decoded.chunks.length > 0 || looksLikeSse(text3))
-    return readSse(decoded.chunks);
+  if (isEventStream(headers) && decoded2.chunks.length > 0 || looksLikeSse(text3))
+    return readSse(decoded2.chunks);
   const json3 = parseJson(text3);
   return json3 === void 0 ? { kind: "text", text: text3 } : { kind: "json", json: json3, text: text3 };
 }
@@ -54866,15 +55111,15 @@ function keepBody(limits, allowance) {
       if (chunks2.length >= limits.fineChunks) addCoarse(piece, at3);
       else chunks2.push({ at: at3, bytes: new Uint8Array(piece) });
     },
-    moveTo(next) {
-      if (next === purse) return;
+    moveTo(next2) {
+      if (next2 === purse) return;
       closeBucket();
       purse.left += kept;
-      const fits2 = Math.min(kept, Math.max(0, next.left));
+      const fits2 = Math.min(kept, Math.max(0, next2.left));
       if (fits2 < kept) chunks2 = firstBytes(chunks2, fits2);
       kept = fits2;
-      next.left -= kept;
-      purse = next;
+      next2.left -= kept;
+      purse = next2;
     },
     size: () => size,
     body() {
@@ -54931,10 +55176,10 @@ function attributeTape(tape, attempt, allowance) {
   tape.request.body.moveTo(allowance);
   tape.response?.body.moveTo(allowance);
 }
-function keepDecoded(tape, decoded) {
+function keepDecoded(tape, decoded2) {
   const { truncated } = tape.request.body.body();
-  const size = decoded.chunks.reduce((sum2, { bytes: bytes2 }) => sum2 + bytes2.length, 0);
-  if (!truncated && size <= tape.limits.bodyBytes) tape.requestDecoded = decoded;
+  const size = decoded2.chunks.reduce((sum2, { bytes: bytes2 }) => sum2 + bytes2.length, 0);
+  if (!truncated && size <= tape.limits.bodyBytes) tape.requestDecoded = decoded2;
 }
 function exchangeOf(tape) {
   const { id, side, attempt, startedAt, request: request2, requestDecoded, response, resent } = tape;
@@ -55377,11 +55622,11 @@ function parseBase(text3) {
 }
 async function attributeByTag(tape, ledger) {
   const { body, headers } = tape.request;
-  const decoded = await decodeBody(body.body(), headers, { whole: false });
-  const plain3 = unescapeTag(bodyBytes(decoded).toString("latin1"));
+  const decoded2 = await decodeBody(body.body(), headers, { whole: false });
+  const plain3 = unescapeTag(bodyBytes(decoded2).toString("latin1"));
   const attempt = findTags(plain3).at(-1)?.attempt ?? findAttempts(plain3).at(-1);
   attributeTape(tape, attempt, ledger.allowance(attempt));
-  keepDecoded(tape, decoded);
+  keepDecoded(tape, decoded2);
 }
 function unescapeTag(text3) {
   return text3.replace(/\\+\//g, "/").replace(
@@ -55532,43 +55777,43 @@ var RESPONSE_LIMIT = 4 << 20;
 function tokenFor(step3, { session }) {
   return step3.wrongToken ? WRONG_TOKEN : session.target.token;
 }
-function plainTokenFor(step3, place) {
-  const own2 = step3.wrongToken ? void 0 : claudeEnvOf(place)["ANTHROPIC_AUTH_TOKEN"];
-  return own2 ?? tokenFor(step3, place);
+function plainTokenFor(step3, place2) {
+  const own2 = step3.wrongToken ? void 0 : claudeEnvOf(place2)["ANTHROPIC_AUTH_TOKEN"];
+  return own2 ?? tokenFor(step3, place2);
 }
 function timeLeft({ deadline }) {
   return Math.max(1, Math.ceil(deadline - performance6.now()));
 }
-function runCliStep(step3, place) {
-  const { run: run2, cell, folders } = place;
+function runCliStep(step3, place2) {
+  const { run: run2, cell, folders } = place2;
   const model = step3.model ?? cell.model.claudeModel;
   const { interruptAfterDeltas } = step3;
   return runClaude(run2, {
     claude: cell.claude,
-    argv: argvOf(step3, cell.claude, { model, sessionId: place.sessionId }),
-    env: cliEnvironment(place, {
+    argv: argvOf(step3, cell.claude, { model, sessionId: place2.sessionId }),
+    env: cliEnvironment(place2, {
       at: "print",
-      token: tokenFor(step3, place),
+      token: tokenFor(step3, place2),
       extra: environmentOf(step3, cell.claude)
     }),
     cwd: folders.workspace,
     stdoutFile: join11(folders.temp, `stdout-${randomUUID3()}`),
-    timeoutMs: timeLeft(place),
+    timeoutMs: timeLeft(place2),
     turns: turnsOf2(step3),
     endWhen: interruptAfterDeltas === void 0 ? void 0 : afterDeltas(interruptAfterDeltas)
   });
 }
-function cliEnvironment(place, own2) {
-  const { run: run2, config: config2, session, folders } = place;
+function cliEnvironment(place2, own2) {
+  const { run: run2, config: config2, session, folders } = place2;
   return claudeEnvironment({
     run: run2,
     folders,
-    baseUrl: session.baseUrl(place.attempt, place.cell.model),
+    baseUrl: session.baseUrl(place2.attempt, place2.cell.model),
     token: own2.token,
     at: own2.at,
     timeoutMs: config2.probeTimeoutMs,
-    egress: place.egress,
-    extra: { ...claudeEnvOf(place), ...own2.extra }
+    egress: place2.egress,
+    extra: { ...claudeEnvOf(place2), ...own2.extra }
   });
 }
 function afterDeltas(count3) {
@@ -55581,19 +55826,19 @@ function afterDeltas(count3) {
     return seen >= count3;
   };
 }
-async function runHttpStep(step3, place) {
-  const { run: run2, session } = place;
+async function runHttpStep(step3, place2) {
+  const { run: run2, session } = place2;
   const started = performance6.now();
-  const limit2 = AbortSignal.timeout(timeLeft(place));
+  const limit2 = AbortSignal.timeout(timeLeft(place2));
   const ended = () => ({ step: step3, duration: (performance6.now() - started) / 1e3 });
   try {
     const response = await fetch(
-      `${session.baseUrl(place.attempt, place.cell.model)}${step3.path}`,
+      `${session.baseUrl(place2.attempt, place2.cell.model)}${step3.path}`,
       {
         method: step3.method,
         redirect: "manual",
         signal: AbortSignal.any([limit2, run2.signal]),
-        ...await contentOf2(step3, place)
+        ...await contentOf2(step3, place2)
       }
     );
     const text3 = run2.secrets.redact(await startOf(response.body));
@@ -55605,13 +55850,13 @@ async function runHttpStep(step3, place) {
     return { ...ended(), status: 0, headers: {}, text: "", timedOut: limit2.aborted, fault: fault2 };
   }
 }
-async function contentOf2(step3, place) {
-  const body = await bodyOf4(step3, place);
+async function contentOf2(step3, place2) {
+  const body = await bodyOf4(step3, place2);
   return {
     headers: {
-      ...customHeaders(claudeEnvOf(place)),
+      ...customHeaders(claudeEnvOf(place2)),
       "anthropic-version": "2023-06-01",
-      authorization: `Bearer ${plainTokenFor(step3, place)}`,
+      authorization: `Bearer ${plainTokenFor(step3, place2)}`,
       ...body === void 0 ? {} : { "content-type": "application/json" }
     },
     ...body === void 0 ? {} : { body: JSON.stringify(body) }
@@ -55636,9 +55881,9 @@ function customHeaders(env) {
     })
   );
 }
-async function bodyOf4(step3, place) {
+async function bodyOf4(step3, place2) {
   if (!step3.withModel) return step3.body;
-  return { model: await place.askedModel(), ...step3.body };
+  return { model: await place2.askedModel(), ...step3.body };
 }
 async function startOf(body) {
   const chunks2 = [];
@@ -55654,25 +55899,25 @@ async function startOf(body) {
 // src/run/asked-model.ts
 var LONGEST_MS2 = 3e4;
 var known = oncePer((_run) => /* @__PURE__ */ new Map());
-function askedModel(place) {
-  const ids = known(place.run);
-  const found2 = ids.get(keyOf(place)) ?? learn(place);
-  ids.set(keyOf(place), found2);
+function askedModel(place2) {
+  const ids = known(place2.run);
+  const found2 = ids.get(keyOf(place2)) ?? learn(place2);
+  ids.set(keyOf(place2), found2);
   return found2;
 }
-async function modelAlreadyAsked(place) {
-  return known(place.run).get(keyOf(place));
+async function modelAlreadyAsked(place2) {
+  return known(place2.run).get(keyOf(place2));
 }
-function keyOf(place) {
-  const { claude, model } = place.cell;
-  return JSON.stringify([claude.version, model.claudeModel, claudeEnvOf(place)]);
+function keyOf(place2) {
+  const { claude, model } = place2.cell;
+  return JSON.stringify([claude.version, model.claudeModel, claudeEnvOf(place2)]);
 }
-async function learn(place) {
-  const seen = await modelSent(place).catch(() => void 0);
-  return seen ?? wireModel(place.cell.model.claudeModel, claudeEnvOf(place));
+async function learn(place2) {
+  const seen = await modelSent(place2).catch(() => void 0);
+  return seen ?? wireModel(place2.cell.model.claudeModel, claudeEnvOf(place2));
 }
-async function modelSent(place) {
-  const { run: run2, session } = place;
+async function modelSent(place2) {
+  const { run: run2, session } = place2;
   const attempt = newAttemptId("asked_model");
   const root = await mkdtemp(join12(run2.scratch, `${attempt}-`));
   const folders = attemptFolders(root);
@@ -55681,7 +55926,7 @@ async function modelSent(place) {
   const recorder = await startRecorder({ side: "north", upstream: model.url, attribute: "path" });
   try {
     await runCliStep(cliStep(`${tagText(attempt)} Say OK.`), {
-      ...place,
+      ...place2,
       askedModel: async () => "",
       folders,
       attempt,
@@ -55992,19 +56237,19 @@ async function settleIn(folders, version2) {
 }
 
 // src/run/ui-step.ts
-async function runUiStep(step3, place) {
-  const { run: run2, cell, session, folders, sessionId } = place;
+async function runUiStep(step3, place2) {
+  const { run: run2, cell, session, folders, sessionId } = place2;
   if (!session.pty) throw new Error(`${cell.id} was planned without a pseudo-terminal`);
   await settleIn(folders, cell.claude.version);
   const model = step3.model ?? cell.model.claudeModel;
   return await runScreen(run2, session.pty, {
     claude: cell.claude,
     argv: screenArgv(step3, cell.claude, { model, sessionId }),
-    env: cliEnvironment(place, { at: "screen", token: session.target.token, extra: step3.env }),
+    env: cliEnvironment(place2, { at: "screen", token: session.target.token, extra: step3.env }),
     cwd: folders.workspace,
     config: folders.config,
     steps: step3.steps,
-    timeoutMs: timeLeft(place)
+    timeoutMs: timeLeft(place2)
   });
 }
 
@@ -56098,18 +56343,18 @@ function upstreamLag({ south, scripted }) {
 function hasFailed2(run2) {
   return "screen" in run2 ? run2.screen.stuck !== void 0 : run2.returncode !== 0;
 }
-async function runSteps(stage, place) {
+async function runSteps(stage, place2) {
   const steps = [];
   const http4 = [];
   for (const step3 of stage.steps) {
     const together = "kind" in step3 ? [step3] : step3;
-    const cliRuns = together.filter((one) => one.kind !== "http").map((one) => one.kind === "ui" ? runUiStep(one, place) : runCliStep(one, place));
-    const httpRuns = together.filter((one) => one.kind === "http").map((one) => runHttpStep(one, place));
+    const cliRuns = together.filter((one) => one.kind !== "http").map((one) => one.kind === "ui" ? runUiStep(one, place2) : runCliStep(one, place2));
+    const httpRuns = together.filter((one) => one.kind === "http").map((one) => runHttpStep(one, place2));
     const [ended, answers] = await Promise.all([Promise.all(cliRuns), Promise.all(httpRuns)]);
     steps.push(...ended);
     http4.push(...answers);
-    const failed4 = place.cell.probe.exit !== "any" && ended.some(hasFailed2);
-    if (failed4 || place.run.signal.aborted) break;
+    const failed4 = place2.cell.probe.exit !== "any" && ended.some(hasFailed2);
+    if (failed4 || place2.run.signal.aborted) break;
   }
   return { steps, http: http4 };
 }
@@ -56446,8 +56691,8 @@ function keepPace(seats, read = pulseReader()) {
   const timer = setInterval(() => {
     const pulse = read();
     const limit2 = seats.limit();
-    const next = nextLimit(limit2, pulse, { least: Math.min(least, cores), cores });
-    if (next < limit2 || seats.waiting() > 0) seats.resize(next);
+    const next2 = nextLimit(limit2, pulse, { least: Math.min(least, cores), cores });
+    if (next2 < limit2 || seats.waiting() > 0) seats.resize(next2);
   }, EVERY_MS);
   timer.unref();
   return () => clearInterval(timer);
@@ -56516,11 +56761,11 @@ function openSeats(initial) {
   const waiters = [];
   const fill2 = () => {
     while (taken < limit2) {
-      const next = waiters.pop();
-      if (!next) return;
+      const next2 = waiters.pop();
+      if (!next2) return;
       taken += 1;
       peak = Math.max(peak, taken);
-      next.seat();
+      next2.seat();
     }
   };
   const release3 = () => {
@@ -56538,8 +56783,8 @@ function openSeats(initial) {
       waiters.splice(placeOf5(waiters, seconds2), 0, waiter);
       fill2();
     }),
-    resize: (next) => {
-      limit2 = Math.max(1, next);
+    resize: (next2) => {
+      limit2 = Math.max(1, next2);
       fill2();
     },
     limit: () => limit2,
@@ -56795,13 +57040,13 @@ async function readToken(file2) {
 }
 
 // src/target/target.ts
-async function startTarget(run2, place) {
-  const { source: source2 } = place.config.target;
-  if (source2.kind === "command") return startCommand(run2, place, source2);
-  return takeRunning(run2, place, source2.kind === "url" ? source2.url : place.upstream ?? "");
+async function startTarget(run2, place2) {
+  const { source: source2 } = place2.config.target;
+  if (source2.kind === "command") return startCommand(run2, place2, source2);
+  return takeRunning(run2, place2, source2.kind === "url" ? source2.url : place2.upstream ?? "");
 }
-async function takeRunning(run2, place, url2) {
-  const { config: config2, model, upstream: upstream2 } = place;
+async function takeRunning(run2, place2, url2) {
+  const { config: config2, model, upstream: upstream2 } = place2;
   const { target } = config2;
   const from = target.log === void 0 ? 0 : await fileSize(target.log);
   const ready = readyUrl(url2, target.ready);
@@ -56872,11 +57117,11 @@ function readyUrl(url2, readyPath) {
 
 // src/run/session.ts
 var MOST_REMEMBERED = 100;
-async function openSession(run2, place) {
-  const { model, upstream: upstream2, admission, mcp, pty, logPath } = place;
-  const { authToken = upstream2.token, authTokenFile } = place.config;
-  const scripted = place.config.upstream.kind === "scripted";
-  const config2 = { ...place.config, authToken };
+async function openSession(run2, place2) {
+  const { model, upstream: upstream2, admission, mcp, pty, logPath } = place2;
+  const { authToken = upstream2.token, authTokenFile } = place2.config;
+  const scripted = place2.config.upstream.kind === "scripted";
+  const config2 = { ...place2.config, authToken };
   const target = await startTarget(run2, { config: config2, model, upstream: upstream2.url });
   const asked = /* @__PURE__ */ new Map();
   const recorder = await startRecorder({
@@ -57277,8 +57522,8 @@ async function mergeShards(from, into) {
   }
   const merged2 = mergeReports(shards);
   if (!merged2.ok) return bad(`shards: ${merged2.fault}`);
-  for (const { place, report } of shards) {
-    await bringDetails(join20(from, place), into, report.plan?.shard ?? "");
+  for (const { place: place2, report } of shards) {
+    await bringDetails(join20(from, place2), into, report.plan?.shard ?? "");
   }
   return good2(merged2.value);
 }
@@ -57346,9 +57591,9 @@ async function obtainPty(store, from = import.meta.url) {
       `the CLI’s screen cannot be driven on ${platformName(host)}: there is no pseudo-terminal for it that was tried`
     );
   }
-  const place = hasModule(from) ? from : join21(await cached2(packages, store), "from.cjs");
+  const place2 = hasModule(from) ? from : join21(await cached2(packages, store), "from.cjs");
   try {
-    const pty = createRequire2(place)(PTY_PACKAGE.name);
+    const pty = createRequire2(place2)(PTY_PACKAGE.name);
     return good2(pty);
   } catch (error64) {
     return bad(
@@ -57579,12 +57824,19 @@ async function baselineOf(config2, progress) {
   return void 0;
 }
 function secretsOf(config2, env) {
-  return [
-    config2.authToken,
-    ...secretValues(env),
-    ...secretValues(config2.target.env),
-    ...secretValues(config2.claudeEnv)
-  ].filter((value) => value !== void 0);
+  const { target, upstream: upstream2 } = config2;
+  const urls = {
+    target: target.source.kind === "scripted" ? "" : target.source.url,
+    upstream: upstream2.kind === "url" ? upstream2.url : ""
+  };
+  const found2 = [env, target.env, config2.claudeEnv, urls].flatMap(secretValues);
+  const open5 = config2.models.flatMap(({ name, fullModel: fullModel2, claudeModel }) => [
+    name,
+    fullModel2,
+    claudeModel
+  ]);
+  const secret = found2.filter((value) => !open5.some((text3) => text3.includes(value)));
+  return [...new Set(config2.authToken === void 0 ? secret : [config2.authToken, ...secret])];
 }
 function faultOf3(error64, { redact }) {
   const message4 = plainly(redact)(wordsOf2(error64));
@@ -57661,7 +57913,7 @@ function resolveModels(entries2, defaults) {
   const short = entries2.map((entry4) => entry4.name ?? lastPart(entry4.model));
   const models = entries2.map((entry4, index) => {
     const name = short[index] ?? entry4.model;
-    const collides = short.some((other, place) => other === name && place !== index);
+    const collides = short.some((other, place2) => other === name && place2 !== index);
     return {
       name: entry4.name === void 0 && collides ? entry4.model : name,
       fullModel: entry4.model,
@@ -57709,16 +57961,16 @@ function editDistance(from, to2) {
   let before = [];
   let row = Array.from({ length: to2.length + 1 }, (_2, column) => column);
   for (let line2 = 1; line2 <= from.length; line2 += 1) {
-    const next = [line2];
+    const next2 = [line2];
     for (let column = 1; column <= to2.length; column += 1) {
       const at3 = (cells2, back) => cells2[column - back] ?? 0;
       const change = from[line2 - 1] === to2[column - 1] ? 0 : 1;
       const swapped = from[line2 - 1] === to2[column - 2] && from[line2 - 2] === to2[column - 1];
       const swap = line2 > 1 && column > 1 && swapped ? at3(before, 2) + 1 : Infinity;
-      next.push(Math.min(at3(row, 0) + 1, at3(next, 1) + 1, at3(row, 1) + change, swap));
+      next2.push(Math.min(at3(row, 0) + 1, at3(next2, 1) + 1, at3(row, 1) + change, swap));
     }
     before = row;
-    row = next;
+    row = next2;
   }
   return row[to2.length] ?? 0;
 }
@@ -58030,7 +58282,7 @@ function failOn() {
 }
 
 // src/config/json-value.ts
-var NUMBER = /^-?(0|[1-9]\d{0,15})(\.\d{1,15})?([eE][+-]?\d{1,3})?$/;
+var NUMBER2 = /^-?(0|[1-9]\d{0,15})(\.\d{1,15})?([eE][+-]?\d{1,3})?$/;
 var WORDS3 = { true: true, false: false, null: null };
 function typed(value) {
   if (Array.isArray(value)) return value.map(typed);
@@ -58039,7 +58291,7 @@ function typed(value) {
   }
   if (typeof value !== "string") return value;
   if (Object.hasOwn(WORDS3, value)) return WORDS3[value];
-  return NUMBER.test(value) ? Number(value) : value;
+  return NUMBER2.test(value) ? Number(value) : value;
 }
 function jsonValue() {
   return external_exports.union([external_exports.string(), external_exports.record(external_exports.string(), external_exports.unknown())], { error: "must be a map, or JSON" }).transform((value, context) => {
@@ -58312,19 +58564,19 @@ var import_yaml = __toESM(require_dist(), 1);
 var MAX_SHOWN = 60;
 var MAX_DEPTH = 16;
 var MAX_NODES = 5e3;
-function readTree(root, place, meant) {
+function readTree(root, place2, meant) {
   const walk = {
     meant,
     offsets: /* @__PURE__ */ new Map(),
     anchors: /* @__PURE__ */ new Map(),
     faults: [],
-    place,
+    place: place2,
     nodes: 0
   };
   const settings2 = topEntries(walk, root);
   const locate = (path2) => {
     const offset = nearestOffset(walk.offsets, path2);
-    return offset === void 0 ? void 0 : place(offset);
+    return offset === void 0 ? void 0 : place2(offset);
   };
   return { settings: settings2, locate, faults: walk.faults };
 }
@@ -58406,15 +58658,15 @@ function pathKey(path2) {
 // src/config/yaml.ts
 function readYaml(text3, meant) {
   const lines = new import_yaml2.LineCounter();
-  const place = (offset) => {
+  const place2 = (offset) => {
     const { line: line2, col } = lines.linePos(offset);
     return { line: Math.max(line2, 1), column: Math.max(col, 1) };
   };
   const document = parse3(text3, lines);
   if (document === void 0) return unusable2("is nested too deeply");
   const [error64] = document.errors;
-  if (error64 === void 0) return readTree(document.contents, place, meant);
-  return unusable2(explain(error64), place(error64.pos[0]));
+  if (error64 === void 0) return readTree(document.contents, place2, meant);
+  return unusable2(explain(error64), place2(error64.pos[0]));
 }
 function unusable2(message4, position) {
   const fault2 = { path: [], message: message4, ...position };
@@ -58588,11 +58840,11 @@ function rowsOf(shape2, parent) {
     return parent === void 0 ? { ...row, name: nameOf(key), path: [key], schema } : { ...row, name: `proxy-${nameOf(key)}`, path: [parent, key], schema };
   });
 }
-function inputRows(place) {
-  return INPUT_ROWS.filter((row) => row.only === void 0 || row.only === place);
+function inputRows(place2) {
+  return INPUT_ROWS.filter((row) => row.only === void 0 || row.only === place2);
 }
-function inputNames(place) {
-  return inputRows(place).map((row) => row.name);
+function inputNames(place2) {
+  return inputRows(place2).map((row) => row.name);
 }
 
 // src/config/reading.ts
@@ -58771,8 +59023,9 @@ export {
   reportOutputs,
   errorWords,
   renderSummary,
+  bareText,
   tokenKindIn,
-  spellingsOf,
+  secretFinder,
   LOOKS,
   decidingReason,
   viewOf,

@@ -3,6 +3,7 @@ import {
   PROBE_NAMES,
   REPORT_ENTRIES,
   artifactName,
+  bareText,
   clip,
   count,
   errorWords,
@@ -12,13 +13,13 @@ import {
   readFileStart,
   renderSummary,
   reportOutputs,
-  spellingsOf,
+  secretFinder,
   tokenKindIn,
   uploadUnderFreeName,
   uploadWithActions,
   viewOf,
   writeReport
-} from "./chunk-KK45DCCC.js";
+} from "./chunk-IMNRJJLX.js";
 import {
   core_exports,
   saveState
@@ -121,6 +122,7 @@ ${lines.join("\n")}`.trimEnd();
 }
 
 // src/report/scan.ts
+import { isUtf8 } from "node:buffer";
 import { constants } from "node:fs";
 import { open, opendir, realpath } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
@@ -128,7 +130,7 @@ var REFUSED_NAME = /[":<>|*?\r\n]/;
 async function scanFolder(dir, options = {}) {
   const { maxFiles = 5e3, maxTotalBytes = 512 * 2 ** 20 } = options;
   const root = await realpath(dir);
-  const needles = spellingsOf(options.secrets ?? []).map((spelling) => Buffer.from(spelling));
+  const finder = secretFinder(options.secrets ?? []);
   const files = [];
   const withheld = [];
   let total = 0;
@@ -138,7 +140,7 @@ async function scanFolder(dir, options = {}) {
       withheld.push({ file, kind: `and all after it: more than ${maxFiles} files` });
       break;
     }
-    const inspected = regular ? await inspectFile(path, needles, options.maxFileBytes ?? 32 * 2 ** 20) : { kind: "symlink or special file", size: 0 };
+    const inspected = regular ? await inspectFile(path, finder, options.maxFileBytes ?? 32 * 2 ** 20) : { kind: "symlink or special file", size: 0 };
     total += inspected.size;
     const kind = REFUSED_NAME.test(file) ? "name not allowed in an artifact" : inspected.kind;
     if (kind !== void 0) withheld.push({ file, kind });
@@ -164,7 +166,7 @@ async function listFiles(root, most, only) {
 function sorted(entries) {
   return entries.sort((a, b) => a.path < b.path ? -1 : 1);
 }
-async function inspectFile(path, needles, maxBytes) {
+async function inspectFile(path, finder, maxBytes) {
   const file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0)).catch(
     () => void 0
   );
@@ -173,15 +175,15 @@ async function inspectFile(path, needles, maxBytes) {
     const { size } = await file.stat();
     if (size > maxBytes) return { kind: "too large to scan", size: 0 };
     const bytes = await file.readFile();
-    return { kind: findSecret(bytes, needles), size: bytes.length };
+    return { kind: findSecret(bytes, finder), size: bytes.length };
   } finally {
     await file.close();
   }
 }
-function findSecret(bytes, needles) {
-  if (needles.some((needle) => bytes.includes(needle))) return "known secret";
-  const text = bytes.toString("latin1");
-  return tokenKindIn(text);
+function findSecret(bytes, finder) {
+  const text = bytes.toString(isUtf8(bytes) ? "utf8" : "latin1");
+  if (finder.known(text).length > 0) return "known secret";
+  return tokenKindIn(text) ?? tokenKindIn(bareText(text, "kept").text);
 }
 
 // src/report/github/publish.ts

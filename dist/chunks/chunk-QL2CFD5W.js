@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-KK45DCCC.js";
+} from "./chunk-IMNRJJLX.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {
