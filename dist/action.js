@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-FRH7PQ6C.js";
+} from "./chunks/chunk-2R2YRYT7.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-QL2CFD5W.js";
+} from "./chunks/chunk-HLK72RWY.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -21,7 +21,7 @@ import {
   plan,
   planWords,
   run
-} from "./chunks/chunk-IMNRJJLX.js";
+} from "./chunks/chunk-HVQBN2FA.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   core_exports,

@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-QL2CFD5W.js";
+} from "./chunks/chunk-HLK72RWY.js";
 import {
   ConfigurationError,
   PROBE_NAMES,
@@ -22,7 +22,7 @@ import {
   verdictOf,
   viewOf,
   writeReport
-} from "./chunks/chunk-IMNRJJLX.js";
+} from "./chunks/chunk-HVQBN2FA.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import "./chunks/chunk-CDNEOGBL.js";
 import "./chunks/chunk-HANBNIMK.js";

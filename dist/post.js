@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-FRH7PQ6C.js";
+} from "./chunks/chunk-2R2YRYT7.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-IMNRJJLX.js";
+} from "./chunks/chunk-HVQBN2FA.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   getState,

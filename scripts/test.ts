@@ -1,4 +1,5 @@
-// Runs the tests, quick units first, and prints the count of the whole suite at the end.
+// Runs the tests, quick units first, and prints the count of the whole suite at the end. Hostile trials are run when
+// they are asked for (`npm run test:hostile`).
 import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { run } from 'node:test';
@@ -8,7 +9,10 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const wanted = process.argv.slice(2);
 const patterns = wanted.length > 0 ? wanted : ['test/**/*.test.ts'];
-const files = patterns.flatMap((pattern) => globSync(pattern, { cwd: root })).sort();
+const files = patterns
+  .flatMap((pattern) => globSync(pattern, { cwd: root }))
+  .filter((file) => wanted.length > 0 || !isBelow('test/hostile/', file))
+  .sort();
 const [units, ends] = [files.filter((file) => !isEndToEnd(file)), files.filter(isEndToEnd)];
 
 const total = { passed: 0, failed: 0, skipped: 0 };
@@ -18,7 +22,11 @@ console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} sk
 process.exitCode = total.failed > 0 || total.skipped > 0 || total.passed === 0 ? 1 : 0;
 
 function isEndToEnd(file: string): boolean {
-  return file.replaceAll('\\', '/').startsWith('test/end-to-end/');
+  return isBelow('test/end-to-end/', file);
+}
+
+function isBelow(folder: string, file: string): boolean {
+  return file.replaceAll('\\', '/').startsWith(folder);
 }
 
 function runGroup(group: string[]): Promise<void> {

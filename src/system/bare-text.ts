@@ -20,7 +20,7 @@ const WRAPPING = new RegExp(
   [
     String.raw`(?:${ESC}\[|\x9b)[0-?]*[ -/]*[@-~]`,
     String.raw`${ESC}\][^\x07\x1b\\]{0,1000}(?:\x07|${ESC}\\*|\\+u0007)`,
-    String.raw`${ESC}(?:[()][0AB])?`,
+    `${ESC}(?:[()][0AB])?`,
     String.raw`\\+u(?<unit>[\da-fA-F]{4})`,
     String.raw`\\+x(?<byte>[\da-fA-F]{2})`,
     String.raw`\\+(?<escaped>["'/\\]|[bfnrt])`,

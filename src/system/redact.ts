@@ -35,11 +35,11 @@ export function keepSecrets(known: Iterable<string>): Secrets {
  * that overlap nothing stays; all else is left as it was.
  */
 export function redactor(secrets: Iterable<string>): Redact {
-  const { known, formed } = secretFinder(secrets);
+  const { known, all } = secretFinder(secrets);
   return (text) => {
-    let clean = masked(text, [...known(text), ...formed(text, [BEARER])]);
+    let clean = text;
     // A mask may complete a secret that has asterisks in it.
-    for (let spans = known(clean); spans.length > 0; spans = known(clean)) {
+    for (let spans = all(text, [BEARER]); spans.length > 0; spans = known(clean)) {
       clean = masked(clean, spans);
     }
     return clean;
@@ -48,7 +48,6 @@ export function redactor(secrets: Iterable<string>): Redact {
 
 /** The text with one mask for each run of spans that touch. */
 function masked(text: string, spans: readonly Span[]): string {
-  if (spans.length === 0) return text;
   const parts: string[] = [];
   let end = 0;
   for (const span of spans.toSorted((a, b) => a.start - b.start)) {

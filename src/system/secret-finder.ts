@@ -1,4 +1,4 @@
-import { bareText } from './bare-text.ts';
+import { type BareText, bareText } from './bare-text.ts';
 import { needleFinder, type Span } from './needles.ts';
 import { SHORTEST, spellingsOf } from './spellings.ts';
 import { formsFor } from './token-forms.ts';
@@ -6,9 +6,9 @@ import { formsFor } from './token-forms.ts';
 /** What a text holds that nobody is to see. */
 export type SecretFinder = {
   /** Where known secrets stand, in any spelling and however they are wrapped. */
-  readonly known: (text: string) => Span[];
-  /** Where something stands that has a token's form, whoever put it there. */
-  readonly formed: (text: string, forms?: readonly RegExp[]) => Span[];
+  readonly known: (text: string) => readonly Span[];
+  /** The same, and where something stands that has a token's form or one of the others, whoever put it there. */
+  readonly all: (text: string, others: readonly RegExp[]) => readonly Span[];
 };
 
 /** A finder for the given secrets: one for the redactor and for the scan before an upload. */
@@ -18,23 +18,26 @@ export function secretFinder(secrets: Iterable<string>): SecretFinder {
   // A secret may itself hold what looks like wrapping.
   const bare = spellings.map((spelling) => bareText(spelling, 'joined').text);
   const unwrapped = needleFinder(bare.filter((text) => text.length >= SHORTEST));
+  const known = (text: string, joined: BareText) =>
+    joined.text === text
+      ? asWritten(text)
+      : [...asWritten(text), ...unwrapped(joined.text).map(joined.origin)];
   return {
-    known: (text) => [...asWritten(text), ...spansIn(text, 'joined', unwrapped)],
-    formed: (text, others = []) => {
-      const find = (one: string) => formSpans(one, others);
-      return [...find(text), ...spansIn(text, 'kept', find)];
+    known: (text) => known(text, bareText(text, 'joined')),
+    all: (text, others) => {
+      const joined = bareText(text, 'joined');
+      return [...known(text, joined), ...formed(text, joined, others)];
     },
   };
 }
 
-/** What is found in a text once its wrapping is gone. */
-function spansIn(
-  text: string,
-  lines: 'kept' | 'joined',
-  find: (text: string) => readonly Span[],
-): Span[] {
-  const bare = bareText(text, lines);
-  return bare.text === text ? [] : find(bare.text).map(bare.origin);
+/** Forms would go on into the next line, so lines are kept apart for them. */
+function formed(text: string, joined: BareText, others: readonly RegExp[]): readonly Span[] {
+  const spans = formSpans(text, others);
+  // What has no mark here has none in lines either.
+  if (joined.text === text || formsFor(joined.text).length === 0) return spans;
+  const kept = bareText(text, 'kept');
+  return [...spans, ...formSpans(kept.text, others).map(kept.origin)];
 }
 
 function formSpans(text: string, others: readonly RegExp[]): Span[] {

@@ -6,7 +6,8 @@ import type { Environment } from './environment.ts';
  */
 
 /** A variable whose name says that its value is a secret, whatever that looks like. */
-const SECRET_NAME = /TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|PRIVATE_?KEY|CREDENTIAL|AUTH(?!OR)/i;
+const SECRET_NAME =
+  /TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|PRIVATE_?KEY|CREDENTIAL|CONNECTION_?STRING|AUTH(?!OR)/i;
 const SECRET_WORDS: ReadonlySet<string> = new Set(
   'bearer conn connstr cookie cookies credential credentials dsn jwt key keys pass passcode passphrase pat pats pwd salt signature webhook webhooks'.split(
     ' ',

@@ -100,6 +100,7 @@ const MARK = new RegExp(`(?=(${TOKEN_FORMS.flatMap(({ marks }) => marks).join('|
 /** The forms that a text may hold. */
 export function formsFor(text: string): readonly TokenForm[] {
   const found = new Set([...text.matchAll(MARK)].map(([, mark = '']) => mark));
+  if (found.size === 0) return [];
   // At one place the first of several marks is found (`sk-ant-` for `sk-`).
   const holds = (mark: string) => [...found].some((other) => other.includes(mark));
   return TOKEN_FORMS.filter(({ marks }) => marks.some(holds));

@@ -44470,7 +44470,7 @@ var WRAPPING = new RegExp(
   [
     String.raw`(?:${ESC}\[|\x9b)[0-?]*[ -/]*[@-~]`,
     String.raw`${ESC}\][^\x07\x1b\\]{0,1000}(?:\x07|${ESC}\\*|\\+u0007)`,
-    String.raw`${ESC}(?:[()][0AB])?`,
+    `${ESC}(?:[()][0AB])?`,
     String.raw`\\+u(?<unit>[\da-fA-F]{4})`,
     String.raw`\\+x(?<byte>[\da-fA-F]{2})`,
     String.raw`\\+(?<escaped>["'/\\]|[bfnrt])`,
@@ -44717,6 +44717,7 @@ var TOKEN_FORMS = [
 var MARK = new RegExp(`(?=(${TOKEN_FORMS.flatMap(({ marks }) => marks).join("|")}))`, "g");
 function formsFor(text3) {
   const found2 = new Set([...text3.matchAll(MARK)].map(([, mark = ""]) => mark));
+  if (found2.size === 0) return [];
   const holds = (mark) => [...found2].some((other) => other.includes(mark));
   return TOKEN_FORMS.filter(({ marks }) => marks.some(holds));
 }
@@ -44730,17 +44731,20 @@ function secretFinder(secrets) {
   const asWritten = needleFinder(spellings3);
   const bare2 = spellings3.map((spelling) => bareText(spelling, "joined").text);
   const unwrapped2 = needleFinder(bare2.filter((text3) => text3.length >= SHORTEST));
+  const known2 = (text3, joined3) => joined3.text === text3 ? asWritten(text3) : [...asWritten(text3), ...unwrapped2(joined3.text).map(joined3.origin)];
   return {
-    known: (text3) => [...asWritten(text3), ...spansIn(text3, "joined", unwrapped2)],
-    formed: (text3, others = []) => {
-      const find = (one) => formSpans(one, others);
-      return [...find(text3), ...spansIn(text3, "kept", find)];
+    known: (text3) => known2(text3, bareText(text3, "joined")),
+    all: (text3, others) => {
+      const joined3 = bareText(text3, "joined");
+      return [...known2(text3, joined3), ...formed(text3, joined3, others)];
     }
   };
 }
-function spansIn(text3, lines, find) {
-  const bare2 = bareText(text3, lines);
-  return bare2.text === text3 ? [] : find(bare2.text).map(bare2.origin);
+function formed(text3, joined3, others) {
+  const spans = formSpans(text3, others);
+  if (joined3.text === text3 || formsFor(joined3.text).length === 0) return spans;
+  const kept = bareText(text3, "kept");
+  return [...spans, ...formSpans(kept.text, others).map(kept.origin)];
 }
 function formSpans(text3, others) {
   return [...formsFor(text3).map(({ form }) => form), ...others].flatMap(
@@ -44767,17 +44771,16 @@ function keepSecrets(known2) {
   };
 }
 function redactor(secrets) {
-  const { known: known2, formed } = secretFinder(secrets);
+  const { known: known2, all } = secretFinder(secrets);
   return (text3) => {
-    let clean = masked(text3, [...known2(text3), ...formed(text3, [BEARER])]);
-    for (let spans = known2(clean); spans.length > 0; spans = known2(clean)) {
+    let clean = text3;
+    for (let spans = all(text3, [BEARER]); spans.length > 0; spans = known2(clean)) {
       clean = masked(clean, spans);
     }
     return clean;
   };
 }
 function masked(text3, spans) {
-  if (spans.length === 0) return text3;
   const parts = [];
   let end3 = 0;
   for (const span of spans.toSorted((a, b2) => a.start - b2.start)) {
@@ -44884,7 +44887,7 @@ function markedProcesses(runId) {
 }
 
 // src/system/secret-values.ts
-var SECRET_NAME = /TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|PRIVATE_?KEY|CREDENTIAL|AUTH(?!OR)/i;
+var SECRET_NAME = /TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|PRIVATE_?KEY|CREDENTIAL|CONNECTION_?STRING|AUTH(?!OR)/i;
 var SECRET_WORDS = new Set(
   "bearer conn connstr cookie cookies credential credentials dsn jwt key keys pass passcode passphrase pat pats pwd salt signature webhook webhooks".split(
     " "

@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-IMNRJJLX.js";
+} from "./chunk-HVQBN2FA.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

@@ -19,7 +19,7 @@ import {
   uploadWithActions,
   viewOf,
   writeReport
-} from "./chunk-IMNRJJLX.js";
+} from "./chunk-HVQBN2FA.js";
 import {
   core_exports,
   saveState
