@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-2R2YRYT7.js";
+} from "./chunks/chunk-FWZVJZLD.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-HLK72RWY.js";
+} from "./chunks/chunk-O5Y2UPXP.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -21,7 +21,7 @@ import {
   plan,
   planWords,
   run
-} from "./chunks/chunk-HVQBN2FA.js";
+} from "./chunks/chunk-4MODG4JC.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   core_exports,
@@ -34,8 +34,9 @@ import {
   setSecret,
   startGroup,
   warning
-} from "./chunks/chunk-7R6UQJIX.js";
+} from "./chunks/chunk-2YACQFC2.js";
 import "./chunks/chunk-CDNEOGBL.js";
+import "./chunks/chunk-XTWJCCEO.js";
 import "./chunks/chunk-HANBNIMK.js";
 
 // src/action.ts

@@ -3,18 +3,19 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-2R2YRYT7.js";
+} from "./chunks/chunk-FWZVJZLD.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-HVQBN2FA.js";
+} from "./chunks/chunk-4MODG4JC.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   getState,
   warning
-} from "./chunks/chunk-7R6UQJIX.js";
+} from "./chunks/chunk-2YACQFC2.js";
 import "./chunks/chunk-CDNEOGBL.js";
+import "./chunks/chunk-XTWJCCEO.js";
 import "./chunks/chunk-HANBNIMK.js";
 
 // src/post.ts

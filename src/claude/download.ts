@@ -1,9 +1,13 @@
 /** Downloads that survive a flaky network: stall limits and three tries. */
 
-import { InfrastructureError, reasonOf } from '../system/errors.ts';
+import { reasonOf } from '../system/errors.ts';
+import type { OutboundFetch, OutboundResponse } from '../system/outbound-fetch.ts';
+import { type RegistryRoute, refused, unreachable } from './network-faults.ts';
 
 export type Network = {
-  readonly fetch: typeof globalThis.fetch;
+  readonly fetch: OutboundFetch;
+  /** How an address is asked, for messages. */
+  readonly route: (url: string) => RegistryRoute;
   readonly sleep: (ms: number) => Promise<unknown>;
   /** Longest silence of the server that is borne, before the headers and between two chunks. */
   readonly stallMs: number;
@@ -35,7 +39,7 @@ export async function download<T>(
       return await downloadOnce(network, url, accept, consume);
     } catch (error) {
       if (!(error instanceof Interrupted)) throw error;
-      if (tries === TRIES) throw unreachable(url, error);
+      if (tries === TRIES) throw unreachable(url, network.route(url), TRIES, error);
       await network.sleep(FIRST_PAUSE_MS * 2 ** (tries - 1));
     }
   }
@@ -63,35 +67,36 @@ async function request(
   url: string,
   accept: string,
   silence: SilenceWatch,
-): Promise<Response> {
+): Promise<OutboundResponse> {
   silence.watch();
   const response = await network
     .fetch(url, { headers: { accept }, signal: silence.signal })
     .catch((error: unknown) => {
-      throw new Interrupted(reasonOf(error));
+      throw new Interrupted(reasonOf(error), { cause: error });
     });
   if (response.ok) return response;
   const answer = `the answer was HTTP ${response.status}`;
   if (response.status >= 500 || WORTH_ANOTHER_TRY.has(response.status)) {
     throw new Interrupted(answer);
   }
-  throw new InfrastructureError(
-    `Cannot get ${url}: ${answer}. If npm_config_registry names a mirror, check that it serves this package without a login.`,
-  );
+  throw refused(url, network.route(url), response.status);
 }
 
-async function* chunks(response: Response, silence: SilenceWatch): AsyncGenerator<Uint8Array> {
+async function* chunks(
+  response: OutboundResponse,
+  silence: SilenceWatch,
+): AsyncGenerator<Uint8Array> {
   if (!response.body) return;
   const reader = response.body.getReader();
   for (;;) {
     // Watched only while waiting for the server: a slow disk is not its fault.
     silence.watch();
-    const { done, value } = await reader.read().catch((error: unknown) => {
+    const read = await reader.read().catch((error: unknown) => {
       throw new Interrupted(reasonOf(error));
     });
     silence.rest();
-    if (done) return;
-    yield value;
+    if (read.done) return;
+    yield read.value;
   }
 }
 
@@ -116,11 +121,4 @@ function watchSilence(limitMs: number): SilenceWatch {
     },
     abandon: () => controller.abort(),
   };
-}
-
-function unreachable(url: string, cause: Error): InfrastructureError {
-  return new InfrastructureError(
-    `Cannot get ${url} after ${TRIES} tries: ${cause.message}. Check the network of this machine, or point npm_config_registry to a mirror it can reach.`,
-    { cause },
-  );
 }

@@ -2,11 +2,14 @@
 
 import { homedir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readFileStart } from '../config/file.ts';
 import type { Environment } from '../system/environment.ts';
 import { defaultCacheRoot } from './cache.ts';
 import type { RunShort } from './locate.ts';
+import { npmConfig } from './npm-config.ts';
 import { currentHost, type Host } from './platform.ts';
-import { type Registry, registryUrl } from './registry.ts';
+import type { Registry } from './registry.ts';
+import { registryOf } from './registry-access.ts';
 
 /** Where packages come from, and where they are kept for which machine. */
 export type Store = {
@@ -22,6 +25,7 @@ export type Installer = Store & {
 };
 
 const STALL_MS = 30_000;
+const CLAUDE_SCOPE = '@anthropic-ai';
 
 /** An installer for this machine. @throws as storeOf does */
 export function installerOf(env: Environment, run: RunShort): Installer {
@@ -29,13 +33,16 @@ export function installerOf(env: Environment, run: RunShort): Installer {
 }
 
 /**
- * The registry and the cache that `env` asks for.
- * @throws ConfigurationError when `npm_config_registry` is no plain http(s) address
+ * The registry of a scope (default: Claude Code's) and the cache that `env` and npm's settings ask for.
+ * @throws ConfigurationError when npm's settings or a proxy's address cannot be used
  */
-export function storeOf(env: Environment): Store {
+export function storeOf(env: Environment, scope: string = CLAUDE_SCOPE): Store {
   const host = currentHost();
+  const cwd = env['GITHUB_WORKSPACE'] || process.cwd();
+  const place = { home: homedir(), cwd, node: process.execPath, readFile: readFileStart };
+  const registry = registryOf(scope, { ...place, env, npm: npmConfig(env, place) });
   return {
-    registry: { url: registryUrl(env), fetch: globalThis.fetch, sleep, stallMs: STALL_MS },
+    registry: { ...registry, sleep, stallMs: STALL_MS },
     cacheRoot: defaultCacheRoot(env, host.platform, homedir()),
     host,
   };

@@ -1,8 +1,7 @@
 /** The npm registry: which releases there are, and where their tarballs lie. */
 
 import { z } from 'zod';
-import type { Environment } from '../system/environment.ts';
-import { ConfigurationError, InfrastructureError } from '../system/errors.ts';
+import { InfrastructureError } from '../system/errors.ts';
 import { parseJson } from '../system/json.ts';
 import type { Download, Network } from './download.ts';
 import { download } from './download.ts';
@@ -12,7 +11,7 @@ export type Registry = Network & {
   readonly url: string;
 };
 
-const DEFAULT_REGISTRY = 'https://registry.npmjs.org';
+const PUBLIC_REGISTRY = 'https://registry.npmjs.org';
 
 /** Abbreviated; the full form, which some mirrors send all the same, is some six times larger. */
 const PACKUMENT_TYPE = 'application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8';
@@ -37,20 +36,6 @@ const Manifest = z.object({
 export type Manifest = z.infer<typeof Manifest>;
 
 /**
- * The registry's address from `npm_config_registry`, as npm itself reads it.
- * @throws ConfigurationError when it is no plain http(s) address
- */
-export function registryUrl(env: Environment): string {
-  const text = env['npm_config_registry'] || DEFAULT_REGISTRY;
-  const url = URL.parse(text);
-  const usable = url && /^https?:$/.test(url.protocol) && !url.username && !url.password;
-  if (usable) return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
-  throw new ConfigurationError(
-    'npm_config_registry must be an http or https address without a user name or password. Set it to one like https://registry.npmjs.org.',
-  );
-}
-
-/**
  * All versions and tags of a package.
  * @throws InfrastructureError when the registry cannot be reached or answers something else
  */
@@ -60,7 +45,7 @@ export async function fetchPackument(registry: Registry, name: string): Promise<
   const packument = Packument.safeParse(parseJson(text));
   if (packument.success) return packument.data;
   throw new InfrastructureError(
-    `${url} answered something that is no npm package document (${text.length} characters). Check npm_config_registry, and whether a proxy or login page stands in between.`,
+    `${url} answered something that is no npm package document (${text.length} characters; ${registry.route(url).words}). Check npm_config_registry, and whether a proxy or login page stands in between.`,
   );
 }
 
@@ -78,8 +63,8 @@ export function manifestOf(
 
 /** Some mirrors pass on the original's tarball addresses; npm too rewrites these to the mirror. */
 function mirrored(tarball: string, registry: string): string {
-  return tarball.startsWith(`${DEFAULT_REGISTRY}/`)
-    ? registry + tarball.slice(DEFAULT_REGISTRY.length)
+  return tarball.startsWith(`${PUBLIC_REGISTRY}/`)
+    ? registry + tarball.slice(PUBLIC_REGISTRY.length)
     : tarball;
 }
 

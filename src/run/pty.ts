@@ -1,5 +1,6 @@
 import { storeOf } from '../claude/installer.ts';
 import { obtainPty, type PtyModule } from '../claude/screen/pty-install.ts';
+import { PTY_SCOPE } from '../claude/screen/pty-packages.ts';
 import type { Config } from '../config/config.ts';
 import { probeNamed, probesWith } from '../probes/catalogue.ts';
 import type { Result } from '../system/result.ts';
@@ -16,5 +17,5 @@ export async function ptyFor(
 ): Promise<Result<PtyModule> | undefined> {
   const known = probesWith(config.customProbes);
   const isNeeded = config.probes.some((name) => probeNamed(name, known).needs.screen);
-  return isNeeded ? await obtainPty(storeOf(run.env)) : undefined;
+  return isNeeded ? await obtainPty(storeOf(run.env, PTY_SCOPE)) : undefined;
 }

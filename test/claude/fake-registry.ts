@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { gzipSync } from 'node:zlib';
 import { Header } from 'tar';
 
@@ -45,6 +46,13 @@ export type Published = {
   readonly integrity?: string;
 };
 
+/** How a registry is known outside, behind a proxy. */
+export type Outside = {
+  /** Its address, which may have a path; no slash at the end. */
+  readonly url: string;
+  readonly tls?: { readonly cert: string; readonly key: string };
+};
+
 type Fault = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 /**
@@ -54,10 +62,12 @@ type Fault = (request: IncomingMessage, response: ServerResponse) => boolean;
 export async function startFakeRegistry(
   published: readonly Published[],
   fault: Fault = () => false,
+  outside?: Outside,
 ) {
   const requests: string[] = [];
-  const server = createServer((request, response) => {
-    const path = decodeURIComponent(request.url ?? '/');
+  const prefix = outside === undefined ? '' : new URL(outside.url).pathname.replace(/\/$/, '');
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
+    const path = decodeURIComponent(request.url ?? '/').slice(prefix.length);
     requests.push(path);
     if (fault(request, response)) return;
     const file = published.find((each) => path === `/${each.name}/-/${each.version}.tgz`);
@@ -65,15 +75,18 @@ export async function startFakeRegistry(
     if (file) response.end(file.tarball);
     else if (versions.length > 0) response.end(JSON.stringify(packument(versions, origin())));
     else response.writeHead(404).end('{"error":"not found"}');
-  });
-  const origin = () => {
-    const address = server.address();
-    return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
   };
+  const server = outside?.tls ? createTlsServer(outside.tls, answer) : createServer(answer);
+  const port = () => {
+    const address = server.address();
+    return typeof address === 'object' ? (address?.port ?? 0) : 0;
+  };
+  const origin = () => outside?.url ?? `http://127.0.0.1:${port()}`;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: origin(),
+    port: port(),
     requests,
     async close() {
       server.closeAllConnections();

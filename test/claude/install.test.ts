@@ -89,6 +89,7 @@ async function setUp(
     registry: {
       url: registry.url,
       fetch: globalThis.fetch,
+      route: () => ({ words: 'no proxy', credentials: undefined }),
       stallMs,
       sleep: async (ms) => {
         pauses.push(ms);

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { manifestOf, registryUrl } from '../../src/claude/registry.ts';
-import { ConfigurationError } from '../../src/system/errors.ts';
+import { manifestOf } from '../../src/claude/registry.ts';
 
 function packumentWith(tarball: unknown) {
   const manifest = { name: 'a', version: '1.0.0', dist: { tarball, integrity: 'sha512-x' } };
@@ -11,28 +10,6 @@ function packumentWith(tarball: unknown) {
 function tarballAt(registry: string, tarball: unknown) {
   return manifestOf(packumentWith(tarball), '1.0.0', { url: registry })?.dist.tarball;
 }
-
-test('the registry is npm’s unless the environment says otherwise', () => {
-  assert.equal(registryUrl({}), 'https://registry.npmjs.org');
-  assert.equal(registryUrl({ npm_config_registry: '' }), 'https://registry.npmjs.org');
-  assert.equal(
-    registryUrl({ npm_config_registry: 'https://mirror.example/npm/' }),
-    'https://mirror.example/npm',
-  );
-});
-
-test('an address that cannot be used is refused without showing its password', () => {
-  for (const url of ['mirror.example', 'ftp://mirror.example', 'https://a:hidden@mirror.example']) {
-    assert.throws(
-      () => registryUrl({ npm_config_registry: url }),
-      (error) => {
-        assert.ok(error instanceof ConfigurationError);
-        assert.ok(!error.message.includes('hidden'));
-        return true;
-      },
-    );
-  }
-});
 
 test('the original’s tarball addresses are looked up on the mirror, others kept', () => {
   const original = 'https://registry.npmjs.org/a/-/a-1.0.0.tgz';

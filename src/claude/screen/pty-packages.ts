@@ -6,6 +6,9 @@ export type PinnedPackage = { readonly name: string; readonly sha512: string };
 /** Of all packages below. */
 export const PTY_VERSION = '1.1.0';
 
+/** Whose registry may be another one than that of the rest. */
+export const PTY_SCOPE = '@lydell';
+
 /** The JavaScript half, the same everywhere. */
 export const PTY_PACKAGE: PinnedPackage = {
   name: '@lydell/node-pty',

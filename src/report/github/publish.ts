@@ -16,6 +16,7 @@ import {
   uploadUnderFreeName,
   uploadWithActions,
 } from './artifact.ts';
+import { isEnterpriseServer } from './server.ts';
 
 /** What publishing needs of `@actions/core`. */
 export type ActionsCore = {
@@ -95,6 +96,13 @@ async function uploadReport(publication: Publication): Promise<Uploaded | undefi
   if (!artifact.upload) return undefined;
   if (publication.uploadArtifact === undefined && !env['ACTIONS_RUNTIME_TOKEN']) {
     core.info(`No artifact: not in a job of GitHub Actions. The report is in ${dir}.`);
+    return undefined;
+  }
+  if (isEnterpriseServer(env)) {
+    core.notice(
+      `No artifact: GitHub Enterprise Server has no artifact service of version 4. The report is in ${dir}; upload it with a step of actions/upload-artifact@v3-node20 (with if: always()), and set upload-artifact: false to be rid of this notice.`,
+      { title: 'claude-smoke: artifact' },
+    );
     return undefined;
   }
   const { files, root, withheld } = await scanFolder(dir, { secrets, only: REPORT_ENTRIES });

@@ -23,7 +23,13 @@ function nowhere(): string {
 const LINUX = { platform: 'linux', arch: 'x64', musl: false };
 
 function installer(url: string, host = LINUX) {
-  const registry = { url, fetch: globalThis.fetch, sleep: async () => undefined, stallMs: 5000 };
+  const registry = {
+    url,
+    fetch: globalThis.fetch,
+    route: () => ({ words: 'no proxy', credentials: undefined }),
+    sleep: async () => undefined,
+    stallMs: 5000,
+  };
   return { registry, host, cacheRoot: mkdtempSync(join(tmpdir(), 'smoke-cache-')) };
 }
 

@@ -153,3 +153,13 @@ test('outside Actions nothing is uploaded, and that is no fault', async () => {
   assert.match(seen[0] ?? '', /^info No artifact: not in a job of GitHub Actions/);
   assert.ok(seen.includes('output artifact-id='));
 });
+
+test('on GitHub Enterprise Server nothing is uploaded, and a notice says what to do instead', async () => {
+  const seen: string[] = [];
+  const env = { ...ENV, GITHUB_SERVER_URL: 'https://github.company.example' };
+  const outputs = await publish(publication('ghes', seen, { env }));
+  assert.equal(outputs.verdict, 'regressed');
+  assert.ok(!kinds(seen).includes('upload'));
+  const [notice] = seen.filter((line) => line.startsWith('notice No artifact'));
+  assert.match(notice ?? '', /actions\/upload-artifact@v3-node20/);
+});

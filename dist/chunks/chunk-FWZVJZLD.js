@@ -19,11 +19,11 @@ import {
   uploadWithActions,
   viewOf,
   writeReport
-} from "./chunk-HVQBN2FA.js";
+} from "./chunk-4MODG4JC.js";
 import {
   core_exports,
   saveState
-} from "./chunk-7R6UQJIX.js";
+} from "./chunk-2YACQFC2.js";
 
 // src/report/render/annotations.ts
 var MOST_PER_LEVEL = 8;
@@ -186,6 +186,12 @@ function findSecret(bytes, finder) {
   return tokenKindIn(text) ?? tokenKindIn(bareText(text, "kept").text);
 }
 
+// src/report/github/server.ts
+function isEnterpriseServer(env) {
+  const host = URL.parse(env["GITHUB_SERVER_URL"] || "https://github.com")?.hostname ?? "";
+  return host !== "github.com" && !host.endsWith(".ghe.com") && !host.endsWith(".localhost");
+}
+
 // src/report/github/publish.ts
 async function publish(publication) {
   const { report, dir, core, baseline } = publication;
@@ -224,6 +230,13 @@ async function uploadReport(publication) {
   if (!artifact.upload) return void 0;
   if (publication.uploadArtifact === void 0 && !env["ACTIONS_RUNTIME_TOKEN"]) {
     core.info(`No artifact: not in a job of GitHub Actions. The report is in ${dir}.`);
+    return void 0;
+  }
+  if (isEnterpriseServer(env)) {
+    core.notice(
+      `No artifact: GitHub Enterprise Server has no artifact service of version 4. The report is in ${dir}; upload it with a step of actions/upload-artifact@v3-node20 (with if: always()), and set upload-artifact: false to be rid of this notice.`,
+      { title: "claude-smoke: artifact" }
+    );
     return void 0;
   }
   const { files, root, withheld } = await scanFolder(dir, { secrets, only: REPORT_ENTRIES });

@@ -25,6 +25,218 @@ import {
   __toESM
 } from "./chunk-HANBNIMK.js";
 
+// node_modules/ini/lib/ini.js
+var require_ini = __commonJS({
+  "node_modules/ini/lib/ini.js"(exports, module) {
+    var { hasOwnProperty } = Object.prototype;
+    var encode4 = (obj, opt = {}) => {
+      if (typeof opt === "string") {
+        opt = { section: opt };
+      }
+      opt.align = opt.align === true;
+      opt.newline = opt.newline === true;
+      opt.sort = opt.sort === true;
+      opt.whitespace = opt.whitespace === true || opt.align === true;
+      opt.platform = opt.platform || typeof process !== "undefined" && process.platform;
+      opt.bracketedArray = opt.bracketedArray !== false;
+      const eol = opt.platform === "win32" ? "\r\n" : "\n";
+      const separator = opt.whitespace ? " = " : "=";
+      const children = [];
+      const keys = opt.sort ? Object.keys(obj).sort() : Object.keys(obj);
+      let padToChars = 0;
+      if (opt.align) {
+        padToChars = safe(
+          keys.filter((k2) => obj[k2] === null || Array.isArray(obj[k2]) || typeof obj[k2] !== "object").map((k2) => Array.isArray(obj[k2]) ? `${k2}[]` : k2).concat([""]).reduce((a, b2) => safe(a).length >= safe(b2).length ? a : b2)
+        ).length;
+      }
+      let out = "";
+      const arraySuffix = opt.bracketedArray ? "[]" : "";
+      for (const k2 of keys) {
+        const val = obj[k2];
+        if (val && Array.isArray(val)) {
+          for (const item2 of val) {
+            out += safe(`${k2}${arraySuffix}`).padEnd(padToChars, " ") + separator + safe(item2) + eol;
+          }
+        } else if (val && typeof val === "object") {
+          children.push(k2);
+        } else {
+          out += safe(k2).padEnd(padToChars, " ") + separator + safe(val) + eol;
+        }
+      }
+      if (opt.section && out.length) {
+        out = "[" + safe(opt.section) + "]" + (opt.newline ? eol + eol : eol) + out;
+      }
+      for (const k2 of children) {
+        const nk = splitSections(k2, ".").join("\\.");
+        const section2 = (opt.section ? opt.section + "." : "") + nk;
+        const child = encode4(obj[k2], {
+          ...opt,
+          section: section2
+        });
+        if (out.length && child.length) {
+          out += eol;
+        }
+        out += child;
+      }
+      return out;
+    };
+    function splitSections(str, separator) {
+      var lastMatchIndex = 0;
+      var lastSeparatorIndex = 0;
+      var nextIndex = 0;
+      var sections = [];
+      do {
+        nextIndex = str.indexOf(separator, lastMatchIndex);
+        if (nextIndex !== -1) {
+          lastMatchIndex = nextIndex + separator.length;
+          if (nextIndex > 0 && str[nextIndex - 1] === "\\") {
+            continue;
+          }
+          sections.push(str.slice(lastSeparatorIndex, nextIndex));
+          lastSeparatorIndex = nextIndex + separator.length;
+        }
+      } while (nextIndex !== -1);
+      sections.push(str.slice(lastSeparatorIndex));
+      return sections;
+    }
+    var decode4 = (str, opt = {}) => {
+      opt.bracketedArray = opt.bracketedArray !== false;
+      const out = /* @__PURE__ */ Object.create(null);
+      let p2 = out;
+      let section2 = null;
+      const re2 = /^\[([^\]]*)\]\s*$|^([^=]+)(=(.*))?$/i;
+      const lines = str.split(/[\r\n]+/g);
+      const duplicates = {};
+      for (const line2 of lines) {
+        if (!line2 || line2.match(/^\s*[;#]/) || line2.match(/^\s*$/)) {
+          continue;
+        }
+        const match = line2.match(re2);
+        if (!match) {
+          continue;
+        }
+        if (match[1] !== void 0) {
+          section2 = unsafe(match[1]);
+          if (section2 === "__proto__") {
+            p2 = /* @__PURE__ */ Object.create(null);
+            continue;
+          }
+          p2 = out[section2] = out[section2] || /* @__PURE__ */ Object.create(null);
+          continue;
+        }
+        const keyRaw = unsafe(match[2]);
+        let isArray;
+        if (opt.bracketedArray) {
+          isArray = keyRaw.length > 2 && keyRaw.slice(-2) === "[]";
+        } else {
+          duplicates[keyRaw] = (duplicates?.[keyRaw] || 0) + 1;
+          isArray = duplicates[keyRaw] > 1;
+        }
+        const key = isArray && keyRaw.endsWith("[]") ? keyRaw.slice(0, -2) : keyRaw;
+        if (key === "__proto__") {
+          continue;
+        }
+        const valueRaw = match[3] ? unsafe(match[4]) : true;
+        const value = valueRaw === "true" || valueRaw === "false" || valueRaw === "null" ? JSON.parse(valueRaw) : valueRaw;
+        if (isArray) {
+          if (!hasOwnProperty.call(p2, key)) {
+            p2[key] = [];
+          } else if (!Array.isArray(p2[key])) {
+            p2[key] = [p2[key]];
+          }
+        }
+        if (Array.isArray(p2[key])) {
+          p2[key].push(value);
+        } else {
+          p2[key] = value;
+        }
+      }
+      const remove2 = [];
+      for (const k2 of Object.keys(out)) {
+        if (!hasOwnProperty.call(out, k2) || typeof out[k2] !== "object" || Array.isArray(out[k2])) {
+          continue;
+        }
+        const parts = splitSections(k2, ".");
+        p2 = out;
+        const l = parts.pop();
+        const nl = l.replace(/\\\./g, ".");
+        for (const part of parts) {
+          if (part === "__proto__") {
+            continue;
+          }
+          if (!hasOwnProperty.call(p2, part) || typeof p2[part] !== "object") {
+            p2[part] = /* @__PURE__ */ Object.create(null);
+          }
+          p2 = p2[part];
+        }
+        if (p2 === out && nl === l) {
+          continue;
+        }
+        p2[nl] = out[k2];
+        remove2.push(k2);
+      }
+      for (const del of remove2) {
+        delete out[del];
+      }
+      return out;
+    };
+    var isQuoted = (val) => {
+      return val.startsWith('"') && val.endsWith('"') || val.startsWith("'") && val.endsWith("'");
+    };
+    var safe = (val) => {
+      if (typeof val !== "string" || val.match(/[=\r\n]/) || val.match(/^\[/) || val.length > 1 && isQuoted(val) || val !== val.trim()) {
+        return JSON.stringify(val);
+      }
+      return val.split(";").join("\\;").split("#").join("\\#");
+    };
+    var unsafe = (val) => {
+      val = (val || "").trim();
+      if (isQuoted(val)) {
+        if (val.charAt(0) === "'") {
+          val = val.slice(1, -1);
+        }
+        try {
+          val = JSON.parse(val);
+        } catch {
+        }
+      } else {
+        let esc2 = false;
+        let unesc = "";
+        for (let i2 = 0, l = val.length; i2 < l; i2++) {
+          const c = val.charAt(i2);
+          if (esc2) {
+            if ("\\;#".indexOf(c) !== -1) {
+              unesc += c;
+            } else {
+              unesc += "\\" + c;
+            }
+            esc2 = false;
+          } else if (";#".indexOf(c) !== -1) {
+            break;
+          } else if (c === "\\") {
+            esc2 = true;
+          } else {
+            unesc += c;
+          }
+        }
+        if (esc2) {
+          unesc += "\\";
+        }
+        return unesc.trim();
+      }
+      return val;
+    };
+    module.exports = {
+      parse: decode4,
+      decode: decode4,
+      stringify: encode4,
+      encode: encode4,
+      safe,
+      unsafe
+    };
+  }
+});
+
 // node_modules/@xterm/headless/lib-headless/xterm-headless.js
 var require_xterm_headless = __commonJS({
   "node_modules/@xterm/headless/lib-headless/xterm-headless.js"(exports) {
@@ -12301,7 +12513,7 @@ var require_public_api = __commonJS({
       }
       return doc;
     }
-    function parse4(src, reviver, options) {
+    function parse5(src, reviver, options) {
       let _reviver = void 0;
       if (typeof reviver === "function") {
         _reviver = reviver;
@@ -12342,7 +12554,7 @@ var require_public_api = __commonJS({
         return value.toString(options);
       return new Document.Document(value, _replacer, options).toString(options);
     }
-    exports.parse = parse4;
+    exports.parse = parse5;
     exports.parseAllDocuments = parseAllDocuments;
     exports.parseDocument = parseDocument2;
     exports.stringify = stringify;
@@ -14326,18 +14538,18 @@ var validateAsync = async (schema, value, _ctx) => {
   return result2.issues.length === 0;
 };
 var _encode = (_Err) => {
-  const parse4 = _parse(_Err);
+  const parse5 = _parse(_Err);
   const fn = (schema, value, _ctx, _params) => {
     const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
-    return parse4(schema, value, ctx, finalizeParams(fn, _params));
+    return parse5(schema, value, ctx, finalizeParams(fn, _params));
   };
   return fn;
 };
 var encode = /* @__PURE__ */ _encode($ZodRealError);
 var _decode = (_Err) => {
-  const parse4 = _parse(_Err);
+  const parse5 = _parse(_Err);
   const fn = (schema, value, _ctx, _params) => {
-    return parse4(schema, value, _ctx, finalizeParams(fn, _params));
+    return parse5(schema, value, _ctx, finalizeParams(fn, _params));
   };
   return fn;
 };
@@ -15832,7 +16044,7 @@ function capSize(inst, size) {
   if (!caps.length)
     return;
   const cap = Math.min(...caps.map((c) => c[0]));
-  const parse4 = inst._zod.parse;
+  const parse5 = inst._zod.parse;
   inst._zod.parse = (payload, ctx) => {
     const n = size(payload.value);
     if (n > cap && !ctx?.skipChecks && ctx?.direction !== "backward") {
@@ -15846,7 +16058,7 @@ function capSize(inst, size) {
         }
       }
     }
-    return parse4(payload, ctx);
+    return parse5(payload, ctx);
   };
 }
 var arraySize = (input2) => Array.isArray(input2) ? input2.length : -1;
@@ -17535,7 +17747,7 @@ var recursive = /* @__PURE__ */ new WeakMap();
 var NONE = 0;
 var ASSUMED = 1;
 var PROVEN = 2;
-function isRecursive(inst, stack, resolve9) {
+function isRecursive(inst, stack, resolve10) {
   const cached3 = recursive.get(inst);
   if (cached3 !== void 0)
     return cached3 ? PROVEN : NONE;
@@ -17545,7 +17757,7 @@ function isRecursive(inst, stack, resolve9) {
   let result2 = NONE;
   const check2 = (child) => {
     if (result2 !== PROVEN && child?._zod) {
-      const answer3 = isRecursive(child, stack, resolve9);
+      const answer3 = isRecursive(child, stack, resolve10);
       if (answer3 > result2)
         result2 = answer3;
     }
@@ -17556,7 +17768,7 @@ function isRecursive(inst, stack, resolve9) {
       const desc = Object.getOwnPropertyDescriptor(sh, key);
       if (spread && !desc.enumerable)
         continue;
-      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve9) : NONE;
+      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve10) : NONE;
       if (child > answer3)
         answer3 = child;
     }
@@ -17620,7 +17832,7 @@ function isRecursive(inst, stack, resolve9) {
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
-      const inner = def._cachedInner ?? (resolve9 ? inst._zod.innerType : void 0);
+      const inner = def._cachedInner ?? (resolve10 ? inst._zod.innerType : void 0);
       merge4(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
@@ -34035,10 +34247,10 @@ var STOPS = {
 function messagesAnswer(reading) {
   const message4 = messageOf2(reading);
   if (!message4) return void 0;
-  const textOf5 = (type2) => message4.blocks.flatMap((block) => block.type === type2 ? [block.text] : []).join("");
+  const textOf6 = (type2) => message4.blocks.flatMap((block) => block.type === type2 ? [block.text] : []).join("");
   return {
-    text: textOf5("text"),
-    thinking: textOf5("thinking"),
+    text: textOf6("text"),
+    thinking: textOf6("thinking"),
     calls: message4.blocks.filter((block) => block.type === "tool_use").map(({ name, inputText, input: input2 }) => ({
       name: name ?? "",
       argsText: inputText || JSON.stringify(input2)
@@ -38400,24 +38612,24 @@ function customProbe(data) {
   };
 }
 function stageOf(data, staging) {
-  const fill2 = filler(staging);
+  const fill3 = filler(staging);
   const prompts = data.turns ?? [data.prompt ?? ""];
   const files = Object.entries(data.files ?? {}).map(
-    ([path2, content]) => [path2, fill2(content)]
+    ([path2, content]) => [path2, fill3(content)]
   );
   return {
     files: Object.fromEntries(files),
     steps: prompts.map((prompt3, index) => {
       const session = prompts.length === 1 ? "none" : index === 0 ? "start" : "resume";
-      return cliStep(`${staging.tag()} ${fill2(prompt3)}`, {
+      return cliStep(`${staging.tag()} ${fill3(prompt3)}`, {
         tools: data.tools ?? [],
         allow: data.allow ?? [],
         session,
         flags: data.flags ?? [],
         ...data.effort ? { effort: data.effort } : {},
-        ...data["system-prompt"] === void 0 ? {} : { systemPrompt: fill2(data["system-prompt"]) },
+        ...data["system-prompt"] === void 0 ? {} : { systemPrompt: fill3(data["system-prompt"]) },
         ...data.expect.schema ? { jsonSchema: data.expect.schema } : {},
-        ...data["mcp-servers"] ? { mcpServers: filledMap(data["mcp-servers"], fill2) } : {}
+        ...data["mcp-servers"] ? { mcpServers: filledMap(data["mcp-servers"], fill3) } : {}
       });
     })
   };
@@ -38425,14 +38637,14 @@ function stageOf(data, staging) {
 function filler({ secret }) {
   return (template2) => template2.replaceAll(SECRET2, secret.whole).replaceAll("{left}", secret.left).replaceAll("{right}", secret.right);
 }
-function filled(value, fill2) {
-  if (typeof value === "string") return fill2(value);
-  if (Array.isArray(value)) return value.map((inner) => filled(inner, fill2));
-  return typeof value === "object" && value !== null ? filledMap(value, fill2) : value;
+function filled(value, fill3) {
+  if (typeof value === "string") return fill3(value);
+  if (Array.isArray(value)) return value.map((inner) => filled(inner, fill3));
+  return typeof value === "object" && value !== null ? filledMap(value, fill3) : value;
 }
-function filledMap(map3, fill2) {
+function filledMap(map3, fill3) {
   return Object.fromEntries(
-    Object.entries(map3).map(([key, inner]) => [key, filled(inner, fill2)])
+    Object.entries(map3).map(([key, inner]) => [key, filled(inner, fill3)])
   );
 }
 function sceneOf(script) {
@@ -38449,11 +38661,11 @@ function secretIn(conversation) {
   return results2.findLast((token) => token !== void 0) ?? tokenToldAsText(user) ?? partsIn(user.map(({ content }) => textOf3(content)).join("\n"))?.whole ?? "no secret in this conversation";
 }
 function played({ thinking: thinking2, text: text3, calls: calls2 }, secret) {
-  const fill2 = (template2) => template2.replaceAll(SECRET2, secret);
+  const fill3 = (template2) => template2.replaceAll(SECRET2, secret);
   return {
-    ...thinking2 === void 0 ? {} : { thinking: fill2(thinking2) },
-    ...text3 === void 0 ? {} : { text: fill2(text3) },
-    ...calls2 ? { calls: calls2.map(({ name, input: input2 }) => ({ name, input: filledMap(input2 ?? {}, fill2) })) } : {}
+    ...thinking2 === void 0 ? {} : { thinking: fill3(thinking2) },
+    ...text3 === void 0 ? {} : { text: fill3(text3) },
+    ...calls2 ? { calls: calls2.map(({ name, input: input2 }) => ({ name, input: filledMap(input2 ?? {}, fill3) })) } : {}
   };
 }
 function expectationsOf(expect) {
@@ -44300,11 +44512,38 @@ function planWords({ cells: cells2, seconds: seconds2, matrix: { include } }) {
   return `${cells2} cells in ${shards}: about ${Math.ceil(seconds2 / 60)} minutes of cells.`;
 }
 
+// src/config/file.ts
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+var readFileStart = (path2, maxBytes) => {
+  const file2 = openIfPresent(path2);
+  if (file2 === void 0) return void 0;
+  try {
+    const stat4 = fstatSync(file2);
+    if (!stat4.isFile() && !stat4.isDirectory()) throw new Error("it is no regular file");
+    const buffer = Buffer.alloc(maxBytes);
+    let length = 0;
+    for (let read = -1; read !== 0 && length < maxBytes; length += read) {
+      read = readSync(file2, buffer, length, maxBytes - length, null);
+    }
+    return buffer.subarray(0, length);
+  } finally {
+    closeSync(file2);
+  }
+};
+function openIfPresent(path2) {
+  try {
+    return openSync(path2, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (error64) {
+    if (error64 instanceof Error && "code" in error64 && error64.code === "ENOENT") return void 0;
+    throw error64;
+  }
+}
+
 // src/run/run.ts
 import { randomBytes as randomBytes8 } from "node:crypto";
 import { mkdir as mkdir12, mkdtemp as mkdtemp4, rm as rm7 } from "node:fs/promises";
 import { hostname as hostname3, tmpdir } from "node:os";
-import { join as join23 } from "node:path";
+import { join as join24 } from "node:path";
 
 // src/report/baseline.ts
 import { open as open2 } from "node:fs/promises";
@@ -44352,7 +44591,7 @@ import { join as join5 } from "node:path";
 import { createHash as createHash5, randomBytes as randomBytes5 } from "node:crypto";
 var DEFAULT_ARTIFACT_NAME = "claude-smoke-report";
 var uploadWithActions = async (name, files, root, options) => {
-  const { DefaultArtifactClient } = await import("./artifact-U5YDV27C.js");
+  const { DefaultArtifactClient } = await import("./artifact-32AAWMAG.js");
   return new DefaultArtifactClient().uploadArtifact(name, files, root, options);
 };
 function artifactName2(given2, report, env) {
@@ -44393,7 +44632,7 @@ function shardHash(report, runner) {
 var LARGEST = 1 << 30;
 var MOST4 = 512;
 async function actionsArtifacts() {
-  const { DefaultArtifactClient } = await import("./artifact-U5YDV27C.js");
+  const { DefaultArtifactClient } = await import("./artifact-32AAWMAG.js");
   const client = new DefaultArtifactClient();
   return {
     list: async () => (await client.listArtifacts({ latest: true })).artifacts,
@@ -44983,7 +45222,7 @@ function isRandomWord(word2) {
 
 // src/run/claudes.ts
 import { mkdir as mkdir3 } from "node:fs/promises";
-import { join as join9 } from "node:path";
+import { join as join10 } from "node:path";
 
 // src/claude/environment.ts
 import { join as join6 } from "node:path";
@@ -45084,12 +45323,12 @@ function toolFolder(root, tool4, version2, platform) {
 async function isComplete(folder) {
   return await exists(marker(folder)) && await exists(folder);
 }
-async function fillOnce(folder, fill2, sleep2) {
+async function fillOnce(folder, fill3, sleep2) {
   const partial2 = `${folder}.${randomUUID()}${PARTIAL}`;
   await removeAbandoned(folder);
   await mkdir2(partial2, { recursive: true });
   try {
-    await fill2(partial2);
+    await fill3(partial2);
     await moveInPlace(partial2, folder, sleep2);
   } finally {
     await remove(partial2);
@@ -45144,6 +45383,50 @@ async function exists(path2) {
   );
 }
 
+// src/claude/network-faults.ts
+var UNTRUSTED = /* @__PURE__ */ new Set([
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "UNABLE_TO_GET_ISSUER_CERT",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "CERT_UNTRUSTED"
+]);
+function refused(url2, route2, status) {
+  return new InfrastructureError(
+    `Cannot get ${url2}: the answer was HTTP ${status} (${route2.words}). ${afterStatus(status, route2)}`
+  );
+}
+function afterStatus(status, { credentials }) {
+  if (status === 407) return PROXY_LOGIN;
+  const isLogin = status === 401 || status === 403;
+  if (isLogin && credentials !== void 0) {
+    return `It does not take the credentials of ${credentials}: check that they are still valid and may read this package.`;
+  }
+  if (isLogin) {
+    return "If it asks for a login, give it as npm has it: //host/path/:_authToken=… in the user's .npmrc (NPM_CONFIG_USERCONFIG), or the variable npm_config_//host/path/:_authToken.";
+  }
+  return "If npm_config_registry names a mirror, check that it serves this package.";
+}
+var PROXY_LOGIN = "The proxy asks for a login: write it into its address, http://name:password@host:port, from a secret.";
+function unreachable(url2, route2, tries, cause) {
+  return new InfrastructureError(
+    `Cannot get ${url2} after ${tries} tries: ${reasonOf(cause)} (${route2.words}). ${afterFailure(cause)}`,
+    { cause }
+  );
+}
+function afterFailure(cause) {
+  if (codesOf(cause).some((code) => UNTRUSTED.has(code))) {
+    return "The certificate's issuer is not trusted here: name the company's root certificate in NODE_EXTRA_CA_CERTS, or as npm's cafile.";
+  }
+  if (reasonOf(cause).includes("(407)")) return PROXY_LOGIN;
+  return "Check the network of this machine: HTTPS_PROXY and NO_PROXY say by which way it is asked, npm_config_registry names a mirror.";
+}
+function codesOf(error64) {
+  if (!(error64 instanceof Error)) return [];
+  return [codeOf(error64) ?? "", ...codesOf(error64.cause)];
+}
+
 // src/claude/download.ts
 var TRIES2 = 3;
 var FIRST_PAUSE_MS = 1e3;
@@ -45156,7 +45439,7 @@ async function download(network, url2, accept, consume) {
       return await downloadOnce(network, url2, accept, consume);
     } catch (error64) {
       if (!(error64 instanceof Interrupted)) throw error64;
-      if (tries === TRIES2) throw unreachable(url2, error64);
+      if (tries === TRIES2) throw unreachable(url2, network.route(url2), TRIES2, error64);
       await network.sleep(FIRST_PAUSE_MS * 2 ** (tries - 1));
     }
   }
@@ -45174,28 +45457,26 @@ async function downloadOnce(network, url2, accept, consume) {
 async function request(network, url2, accept, silence2) {
   silence2.watch();
   const response = await network.fetch(url2, { headers: { accept }, signal: silence2.signal }).catch((error64) => {
-    throw new Interrupted(reasonOf(error64));
+    throw new Interrupted(reasonOf(error64), { cause: error64 });
   });
   if (response.ok) return response;
   const answer3 = `the answer was HTTP ${response.status}`;
   if (response.status >= 500 || WORTH_ANOTHER_TRY.has(response.status)) {
     throw new Interrupted(answer3);
   }
-  throw new InfrastructureError(
-    `Cannot get ${url2}: ${answer3}. If npm_config_registry names a mirror, check that it serves this package without a login.`
-  );
+  throw refused(url2, network.route(url2), response.status);
 }
 async function* chunks(response, silence2) {
   if (!response.body) return;
   const reader = response.body.getReader();
   for (; ; ) {
     silence2.watch();
-    const { done, value } = await reader.read().catch((error64) => {
+    const read = await reader.read().catch((error64) => {
       throw new Interrupted(reasonOf(error64));
     });
     silence2.rest();
-    if (done) return;
-    yield value;
+    if (read.done) return;
+    yield read.value;
   }
 }
 function watchSilence(limitMs) {
@@ -45212,12 +45493,6 @@ function watchSilence(limitMs) {
     },
     abandon: () => controller.abort()
   };
-}
-function unreachable(url2, cause) {
-  return new InfrastructureError(
-    `Cannot get ${url2} after ${TRIES2} tries: ${cause.message}. Check the network of this machine, or point npm_config_registry to a mirror it can reach.`,
-    { cause }
-  );
 }
 
 // src/claude/locate.ts
@@ -45333,7 +45608,7 @@ function platformName(host) {
 }
 
 // src/claude/registry.ts
-var DEFAULT_REGISTRY = "https://registry.npmjs.org";
+var PUBLIC_REGISTRY = "https://registry.npmjs.org";
 var PACKUMENT_TYPE = "application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8";
 var MAX_PACKUMENT_BYTES = 64 * 1024 * 1024;
 var Packument = external_exports.object({
@@ -45347,22 +45622,13 @@ var Manifest = external_exports.object({
   optionalDependencies: external_exports.record(external_exports.string(), external_exports.string()).default({}),
   dist: external_exports.object({ tarball: external_exports.url(), integrity: external_exports.string().default("") })
 });
-function registryUrl(env) {
-  const text3 = env["npm_config_registry"] || DEFAULT_REGISTRY;
-  const url2 = URL.parse(text3);
-  const usable = url2 && /^https?:$/.test(url2.protocol) && !url2.username && !url2.password;
-  if (usable) return `${url2.origin}${url2.pathname}`.replace(/\/+$/, "");
-  throw new ConfigurationError(
-    "npm_config_registry must be an http or https address without a user name or password. Set it to one like https://registry.npmjs.org."
-  );
-}
 async function fetchPackument(registry2, name) {
   const url2 = `${registry2.url}/${name.replace("/", "%2f")}`;
   const text3 = await download(registry2, url2, PACKUMENT_TYPE, (body) => readText2(body, url2));
   const packument = Packument.safeParse(parseJson(text3));
   if (packument.success) return packument.data;
   throw new InfrastructureError(
-    `${url2} answered something that is no npm package document (${text3.length} characters). Check npm_config_registry, and whether a proxy or login page stands in between.`
+    `${url2} answered something that is no npm package document (${text3.length} characters; ${registry2.route(url2).words}). Check npm_config_registry, and whether a proxy or login page stands in between.`
   );
 }
 function manifestOf(packument, version2, registry2) {
@@ -45372,7 +45638,7 @@ function manifestOf(packument, version2, registry2) {
   return { ...manifest.data, dist: { ...dist, tarball: mirrored(dist.tarball, registry2.url) } };
 }
 function mirrored(tarball, registry2) {
-  return tarball.startsWith(`${DEFAULT_REGISTRY}/`) ? registry2 + tarball.slice(DEFAULT_REGISTRY.length) : tarball;
+  return tarball.startsWith(`${PUBLIC_REGISTRY}/`) ? registry2 + tarball.slice(PUBLIC_REGISTRY.length) : tarball;
 }
 async function readText2(body, url2) {
   const chunks2 = [];
@@ -48443,9 +48709,9 @@ function startWriter(folder, what, limits) {
   let goOn2 = () => {
   };
   unpack2.on("drain", () => goOn2());
-  const over = new Promise((resolve9) => {
+  const over = new Promise((resolve10) => {
     const end3 = () => {
-      resolve9();
+      resolve10();
       goOn2();
     };
     unpack2.on("close", end3);
@@ -48466,8 +48732,8 @@ function startWriter(folder, what, limits) {
       for await (const chunk of plain3) {
         inspection.count(chunk.length);
         check2();
-        const drained = new Promise((resolve9) => {
-          goOn2 = resolve9;
+        const drained = new Promise((resolve10) => {
+          goOn2 = resolve10;
         });
         const bytes2 = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
         if (!unpack2.write(bytes2)) await drained;
@@ -48634,14 +48900,257 @@ function damaged(folder, version2, fault2, cause) {
 // src/claude/installer.ts
 import { homedir } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
+
+// src/claude/npm-config.ts
+var import_ini = __toESM(require_ini(), 1);
+import { dirname as dirname2, join as join9 } from "node:path";
+var MAX_BYTES = 1 << 20;
+function npmConfig(env, place2) {
+  const fromEnv = environmentLayer(env);
+  const named2 = (key) => fromEnv.get(key)?.value;
+  const userFile = named2("userconfig") ?? join9(place2.home, ".npmrc");
+  const prefix = named2("prefix") ?? dirname2(dirname2(place2.node));
+  const globalFile = named2("globalconfig") ?? join9(prefix, "etc", "npmrc");
+  const projectFile = join9(place2.cwd, ".npmrc");
+  const layers = [
+    fromEnv,
+    ...projectFile === userFile ? [] : [onlyRegistries(fileLayer(projectFile, {}, place2))],
+    fileLayer(userFile, env, place2),
+    fileLayer(globalFile, env, place2)
+  ];
+  return (key) => layers.map((layer) => layer.get(key)).find((setting2) => setting2?.value);
+}
+function environmentLayer(env) {
+  const settings2 = Object.entries(env).flatMap(([name, value]) => {
+    const key = /^npm_config_(.+)$/i.exec(name)?.[1];
+    if (key === void 0 || !value) return [];
+    const plain3 = key.startsWith("//") ? key : key.toLowerCase().replace(/(?!^)_/g, "-");
+    return [[plain3, { value, from: name }]];
+  });
+  return new Map(settings2);
+}
+function fileLayer(path2, env, { readFile: readFile5 }) {
+  const found2 = Object.entries((0, import_ini.parse)(textOf4(path2, readFile5)));
+  const settings2 = found2.flatMap(([written, text3]) => {
+    const key = fill(written, env);
+    const value = textsOf2(text3).map((each) => fill(each, env));
+    return value.length === 0 ? [] : [[key, { value: value.join("\n"), from: `${key} in ${path2}` }]];
+  });
+  return new Map(settings2);
+}
+function textsOf2(value) {
+  if (Array.isArray(value)) return value.flatMap(textsOf2);
+  return typeof value === "string" ? [value.trim()] : [];
+}
+function textOf4(path2, readFile5) {
+  try {
+    const bytes2 = readFile5(path2, MAX_BYTES);
+    return new TextDecoder().decode(bytes2);
+  } catch (error64) {
+    throw new ConfigurationError(
+      `Cannot read npm's settings in ${path2}: ${reasonOf(error64)}. Mend or remove the file.`,
+      { cause: error64 }
+    );
+  }
+}
+function fill(text3, env) {
+  return text3.replace(/\$\{([^${}?]+)(\??)\}/g, (whole, name, optional2) => {
+    return env[name] ?? (optional2 ? "" : whole);
+  });
+}
+function onlyRegistries(layer) {
+  return new Map([...layer].filter(([key]) => /^(@[^:]+:)?registry$/.test(key)));
+}
+
+// src/claude/registry-access.ts
+import { resolve as resolve4 } from "node:path";
+
+// src/system/outbound-fetch.ts
+import { getCACertificates } from "node:tls";
+
+// src/system/outbound-proxy.ts
+function outboundProxies(env) {
+  const http4 = proxyFrom(env, "http_proxy");
+  const noProxy = env["no_proxy"] ?? env["NO_PROXY"] ?? "";
+  return { http: http4, https: proxyFrom(env, "https_proxy") ?? http4, noProxy };
+}
+function proxyFrom(env, name) {
+  const found2 = [name, name.toUpperCase()].find((each) => env[each]);
+  return found2 === void 0 ? void 0 : parseProxy(env[found2] ?? "", found2);
+}
+function parseProxy(text3, from) {
+  const url2 = URL.parse(text3.includes("://") ? text3 : `http://${text3}`);
+  if (url2 && /^https?:$/.test(url2.protocol) && url2.hostname) return { url: url2, from };
+  throw new ConfigurationError(
+    `${from} must be the address of an http or https proxy, such as http://proxy.example:3128. Set it to one, or unset it.`
+  );
+}
+function proxyFor(url2, proxies) {
+  if (isLoopback(url2.hostname) || isExempt(url2, proxies.noProxy)) return void 0;
+  return url2.protocol === "https:" ? proxies.https : proxies.http;
+}
+function proxyWords({ url: url2, from }) {
+  return `the proxy ${url2.protocol}//${url2.host} of ${from}`;
+}
+function isLoopback(hostname4) {
+  return hostname4 === "localhost" || hostname4 === "[::1]" || /^127(\.\d+){3}$/.test(hostname4);
+}
+function isExempt(url2, noProxy) {
+  const port = url2.port || (url2.protocol === "https:" ? "443" : "80");
+  return noProxy.toLowerCase().split(/[,\s]+/).some((entry4) => entry4 !== "" && covers2(entry4, url2.hostname, port));
+}
+function covers2(entry4, hostname4, port) {
+  const [, host = entry4, only2 = port] = /^(.+?):(\d+)$/.exec(entry4) ?? [];
+  if (only2 !== port) return false;
+  const domain2 = host.replace(/^\*?\.?/, "");
+  return domain2 === "" ? host === "*" : hostname4 === domain2 || hostname4.endsWith(`.${domain2}`);
+}
+
+// src/system/outbound-fetch.ts
+function outboundFetch(proxies, extraCas2 = []) {
+  const dispatchers = /* @__PURE__ */ new Map();
+  return async (url2, request2) => {
+    const { Agent, ProxyAgent, fetch: fetch2 } = await import("./undici-NEXFASEO.js");
+    const tls = extraCas2.length === 0 ? {} : { ca: [...getCACertificates("default"), ...extraCas2] };
+    const { protocol: protocol2 } = new URL(url2);
+    const proxy = proxyFor(new URL(url2), proxies);
+    const key = proxy === void 0 ? "" : `${protocol2}${proxy.url.href}`;
+    const dispatcher = dispatchers.get(key) ?? (proxy === void 0 ? new Agent({ connect: tls }) : new ProxyAgent({
+      uri: proxy.url.href,
+      requestTls: tls,
+      proxyTls: tls,
+      // Many proxies let CONNECT through to port 443 alone.
+      proxyTunnel: protocol2 === "https:"
+    }));
+    dispatchers.set(key, dispatcher);
+    return fetch2(url2, { ...request2, dispatcher });
+  };
+}
+
+// src/claude/registry-access.ts
+var DEFAULT_REGISTRY = "https://registry.npmjs.org";
+var MAX_CA_BYTES = 4 << 20;
+function registryOf(scope, settings2) {
+  const { env, npm } = settings2;
+  const address = addressOf(scope, npm);
+  const proxies = proxiesOf(env, npm);
+  const cas = extraCas(settings2);
+  const fetch2 = outboundFetch(proxies, cas?.pems);
+  const via = [
+    ...address.from === void 0 ? [] : [`registry of ${address.from}`],
+    ...cas === void 0 ? [] : [`certificates of ${cas.from}`],
+    ...env["NODE_EXTRA_CA_CERTS"] ? ["certificates of NODE_EXTRA_CA_CERTS"] : []
+  ];
+  return {
+    url: address.url,
+    fetch: (url2, request2) => {
+      const authorization = credentialsFor(url2, npm)?.authorization;
+      const headers = { ...request2.headers, ...authorization && { authorization } };
+      return fetch2(url2, { ...request2, headers });
+    },
+    route: (url2) => {
+      const proxy = proxyFor(new URL(url2), proxies);
+      const credentials = credentialsFor(url2, npm);
+      return {
+        credentials: credentials?.from,
+        words: [
+          ...via,
+          proxy === void 0 ? "no proxy" : `through ${proxyWords(proxy)}`,
+          credentials === void 0 ? "no credentials" : `credentials of ${credentials.from}`
+        ].join(", ")
+      };
+    }
+  };
+}
+function addressOf(scope, npm) {
+  const setting2 = npm(`${scope}:registry`) ?? npm("registry");
+  const url2 = URL.parse(setting2?.value ?? DEFAULT_REGISTRY);
+  if (url2 && /^https?:$/.test(url2.protocol) && !url2.username && !url2.password) {
+    return { url: `${url2.origin}${url2.pathname}`.replace(/\/+$/, ""), from: setting2?.from };
+  }
+  throw new ConfigurationError(
+    `${setting2?.from} must be an http or https address without a user name or password. Set it to one like ${DEFAULT_REGISTRY}; credentials belong into //host/:_authToken of your .npmrc.`
+  );
+}
+function proxiesOf(env, npm) {
+  const { http: http4, https: https3, noProxy } = outboundProxies(env);
+  const own2 = (key) => {
+    const setting2 = npm(key);
+    return setting2 && setting2.value !== "null" ? parseProxy(setting2.value, setting2.from) : void 0;
+  };
+  return {
+    http: own2("proxy") ?? http4,
+    https: own2("https-proxy") ?? own2("proxy") ?? https3,
+    noProxy: npm("noproxy")?.value ?? noProxy
+  };
+}
+function extraCas({
+  npm,
+  readFile: readFile5,
+  cwd
+}) {
+  const inline = npm("ca");
+  if (inline && inline.value !== "null") {
+    return { pems: [inline.value.replaceAll("\\n", "\n")], from: inline.from };
+  }
+  const file2 = npm("cafile");
+  if (file2 === void 0 || file2.value === "null") return void 0;
+  const path2 = resolve4(cwd, file2.value);
+  return { pems: [certificatesIn(path2, file2.from, readFile5)], from: `${file2.from}: ${path2}` };
+}
+function certificatesIn(path2, from, readFile5) {
+  const pem = readPem(path2, from, readFile5);
+  if (pem.includes("-----BEGIN CERTIFICATE-----")) return pem;
+  throw new ConfigurationError(
+    `${from}: ${path2} holds no certificate. Name a file in PEM form, which begins with -----BEGIN CERTIFICATE-----.`
+  );
+}
+function readPem(path2, from, readFile5) {
+  try {
+    return new TextDecoder().decode(readFile5(path2, MAX_CA_BYTES));
+  } catch (error64) {
+    throw new ConfigurationError(`${from}: ${path2} cannot be read: ${reasonOf(error64)}.`, {
+      cause: error64
+    });
+  }
+}
+function credentialsFor(address, npm) {
+  const { host, pathname } = new URL(address);
+  const steps = pathname.split("/").slice(1);
+  for (let depth2 = steps.length; depth2 >= 0; depth2--) {
+    const place2 = `//${[host, ...steps.slice(0, depth2)].join("/")}`;
+    const found2 = credentialsAt(`${place2}/`, npm) ?? credentialsAt(place2, npm);
+    if (found2) return found2;
+  }
+  return void 0;
+}
+function credentialsAt(place2, npm) {
+  const token = npm(`${place2}:_authToken`);
+  if (token) return { authorization: `Bearer ${token.value}`, from: token.from };
+  const basic = npm(`${place2}:_auth`);
+  if (basic) return { authorization: `Basic ${basic.value}`, from: basic.from };
+  const [username, password] = [npm(`${place2}:username`), npm(`${place2}:_password`)];
+  if (!username || !password) return void 0;
+  const pair = `${username.value}:${Buffer.from(password.value, "base64").toString("utf8")}`;
+  return {
+    authorization: `Basic ${Buffer.from(pair).toString("base64")}`,
+    from: password.from
+  };
+}
+
+// src/claude/installer.ts
 var STALL_MS = 3e4;
+var CLAUDE_SCOPE = "@anthropic-ai";
 function installerOf(env, run2) {
   return { ...storeOf(env), run: run2, node: process.execPath };
 }
-function storeOf(env) {
+function storeOf(env, scope = CLAUDE_SCOPE) {
   const host = currentHost();
+  const cwd = env["GITHUB_WORKSPACE"] || process.cwd();
+  const place2 = { home: homedir(), cwd, node: process.execPath, readFile: readFileStart };
+  const registry2 = registryOf(scope, { ...place2, env, npm: npmConfig(env, place2) });
   return {
-    registry: { url: registryUrl(env), fetch: globalThis.fetch, sleep, stallMs: STALL_MS },
+    registry: { ...registry2, sleep, stallMs: STALL_MS },
     cacheRoot: defaultCacheRoot(env, host.platform, homedir()),
     host
   };
@@ -48770,7 +49279,7 @@ async function releasesOf(run2, { claude }) {
   return (await obtainClaudes(run2, { claude })).map(({ version: version2 }) => version2);
 }
 async function isolatedShortRun(run2) {
-  const folders = attemptFolders(join9(run2.scratch, "version"));
+  const folders = attemptFolders(join10(run2.scratch, "version"));
   for (const folder of Object.values(folders)) await mkdir3(folder, { recursive: true });
   const env = claudeEnvironment({
     run: run2,
@@ -48800,7 +49309,7 @@ function heartbeat(line2, everyMs = 3e4) {
 
 // src/run/matrix.ts
 import { mkdir as mkdir8, writeFile as writeFile6 } from "node:fs/promises";
-import { join as join19 } from "node:path";
+import { join as join20 } from "node:path";
 
 // src/probes/mcp/staging.ts
 import { existsSync } from "node:fs";
@@ -48905,16 +49414,16 @@ import { Readable } from "node:stream";
 import { setTimeout as setTimeout5 } from "node:timers/promises";
 
 // src/system/followed-file.ts
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync as closeSync2, openSync as openSync2, readSync as readSync2 } from "node:fs";
 var POLL_MS = 15;
 var PIECE = 64 << 10;
 function followFile(path2, onBytes) {
-  const fd2 = openSync(path2, "w+");
+  const fd2 = openSync2(path2, "w+");
   let position = 0;
   const readOn = () => {
     for (let read = -1; read !== 0; position += read) {
       const piece = Buffer.alloc(PIECE);
-      read = readSync(fd2, piece, 0, PIECE, position);
+      read = readSync2(fd2, piece, 0, PIECE, position);
       if (read > 0) onBytes(piece.subarray(0, read));
     }
   };
@@ -48927,7 +49436,7 @@ function followFile(path2, onBytes) {
       open5 = false;
       clearInterval(timer);
       readOn();
-      closeSync(fd2);
+      closeSync2(fd2);
     }
   };
 }
@@ -49018,10 +49527,10 @@ async function silenceIn(pieces2) {
   }
 }
 function exitOf(child) {
-  return new Promise((resolve9) => {
+  return new Promise((resolve10) => {
     child.once(
       "exit",
-      (code, signal) => resolve9({ code: code ?? void 0, signal: signal ?? void 0, startError: void 0 })
+      (code, signal) => resolve10({ code: code ?? void 0, signal: signal ?? void 0, startError: void 0 })
     );
     child.on("error", () => void 0);
   });
@@ -49114,7 +49623,7 @@ function targetEnvironment(options) {
   const passed2 = Object.entries(run2.env).filter(
     (entry4) => entry4[1] !== void 0 && !WITHHELD.some((form) => form.test(entry4[0]))
   );
-  const extra = Object.entries(options.env).map(([name, value]) => [name, fill(value, placement)]);
+  const extra = Object.entries(options.env).map(([name, value]) => [name, fill2(value, placement)]);
   return {
     ...Object.fromEntries(passed2),
     ...Object.fromEntries(extra),
@@ -49124,7 +49633,7 @@ function targetEnvironment(options) {
     [RUN_MARK]: run2.id
   };
 }
-function fill(template2, placement) {
+function fill2(template2, placement) {
   const { port, upstream: upstream2, model } = placement;
   const values = /* @__PURE__ */ new Map([
     ["{port}", port === void 0 ? void 0 : String(port)],
@@ -49138,7 +49647,7 @@ function fill(template2, placement) {
 var SETUP_TIMEOUT_MS = 20 * 6e4;
 async function runSetup(run2, target, placement) {
   if (target.setup === void 0) return;
-  const ended = await runBounded("bash", ["-c", fill(target.setup, placement)], {
+  const ended = await runBounded("bash", ["-c", fill2(target.setup, placement)], {
     cwd: target.workingDirectory,
     env: targetEnvironment({ run: run2, env: target.env, placement }),
     timeoutMs: SETUP_TIMEOUT_MS,
@@ -49160,7 +49669,7 @@ Next: run it in a shell of your own.`
 
 // src/run/cell.ts
 import { appendFile, mkdir as mkdir6 } from "node:fs/promises";
-import { join as join17 } from "node:path";
+import { join as join18 } from "node:path";
 import { performance as performance10 } from "node:perf_hooks";
 
 // src/dialects/anthropic/profile/key-name.ts
@@ -49611,7 +50120,7 @@ function namedField(text3, request2) {
     ([, list3 = ""]) => list3.split(",").map((part) => part.trim().replaceAll('"', ""))
   );
   const written = [...searched.matchAll(PATH4)].filter(([path2]) => /[._[]/.test(path2) || isMeant(path2, searched)).map(([path2]) => path2.split(/[.[\]]+/).filter((part) => part !== ""));
-  const found2 = [...located, ...written].flatMap((parts) => resolve4(body, parts) ?? []);
+  const found2 = [...located, ...written].flatMap((parts) => resolve5(body, parts) ?? []);
   return found2.toSorted((one, other) => other.depth - one.depth)[0];
 }
 function isMeant(word2, text3) {
@@ -49622,7 +50131,7 @@ function isMeant(word2, text3) {
 function valueAt(request2, path2) {
   return path2.split(/[.[\]]+/).filter((part) => part !== "").reduce(step, request2);
 }
-function resolve4(body, parts) {
+function resolve5(body, parts) {
   let value = body;
   let path2 = "";
   let depth2 = 0;
@@ -49926,18 +50435,18 @@ function greedyCommon(sent2, arrived2) {
 // src/rules/fidelity/place.ts
 var SHOWN3 = 64;
 function pathText2(path2) {
-  return join10(path2, (step3) => {
+  return join11(path2, (step3) => {
     if ("item" in step3) return `[${step3.item.slice(0, SHOWN3)}]`;
     return `.${("name" in step3 ? step3.name : step3.field).slice(0, SHOWN3)}`;
   });
 }
 function blankPath(path2) {
-  return join10(path2, (step3) => {
+  return join11(path2, (step3) => {
     if ("item" in step3) return "[]";
     return "name" in step3 ? ".*" : `.${step3.field.slice(0, SHOWN3)}`;
   });
 }
-function join10(path2, text3) {
+function join11(path2, text3) {
   return path2.map(text3).join("").replace(/^\./, "");
 }
 var NAMING = /* @__PURE__ */ new Set([
@@ -51738,14 +52247,14 @@ function addedText({ north, south }) {
 }
 function saidIn2(south) {
   const said = dialectOf(south)?.said(south.requestJson);
-  const texts = [...said?.others ?? [], ...said?.assistant ?? []].flatMap(textsOf2);
+  const texts = [...said?.others ?? [], ...said?.assistant ?? []].flatMap(textsOf3);
   return squeeze(texts.map((text3) => text3.replace(ATTRIBUTION_LINE, "")).join("\n"));
 }
-function textsOf2(value) {
+function textsOf3(value) {
   if (typeof value === "string") return [value];
-  if (Array.isArray(value)) return value.flatMap(textsOf2);
+  if (Array.isArray(value)) return value.flatMap(textsOf3);
   const object2 = objectIn(value);
-  return object2 ? [...textsOf2(object2["content"]), ...textsOf2(object2["text"])] : [];
+  return object2 ? [...textsOf3(object2["content"]), ...textsOf3(object2["text"])] : [];
 }
 
 // src/rules/auto-mode/check-thinking.ts
@@ -51828,7 +52337,7 @@ function isSame(one, other) {
 }
 
 // src/rules/auto-mode/refused.ts
-var refused = {
+var refused2 = {
   id: "auto-mode/refused",
   on: "pair",
   severity: "warning",
@@ -51879,7 +52388,7 @@ function runOn({ north, message: message4 }) {
 
 // src/rules/auto-mode/family.ts
 var AUTO_MODE2 = [
-  refused,
+  refused2,
   field,
   beta,
   results,
@@ -51927,7 +52436,7 @@ function conversationDifferences(sent2, arrived2) {
   const recast = recastAmong(left, had, has2);
   const lost = left.lost.filter((s3) => !recast.some(([sent3]) => sent3 === s3));
   const added = left.added.filter((a) => !recast.some(([, arrived3]) => arrived3 === a));
-  const words = had.flatMap(({ block }) => textOf4(block) ?? []);
+  const words = had.flatMap(({ block }) => textOf5(block) ?? []);
   const room = { has: has2, words };
   const found2 = [
     ...pairs.flatMap(([s3, a]) => entryDifferences(had[s3], has2[a], words)),
@@ -51995,7 +52504,7 @@ function memberOf2({ role: role2, block, fields }) {
     id: block && (textIn(block["id"]) ?? textIn(block["tool_use_id"]))
   };
 }
-function textOf4(block) {
+function textOf5(block) {
   return block?.["type"] === "text" ? textIn(block["text"]) : void 0;
 }
 function isOfSystem(...entries2) {
@@ -52014,7 +52523,7 @@ function entryDifferences(sent2, arrived2, words) {
     arrived2.block ?? arrived2.fields,
     sent2.path
   );
-  const joined3 = isJoined(textOf4(sent2.block), textOf4(arrived2.block), words);
+  const joined3 = isJoined(textOf5(sent2.block), textOf5(arrived2.block), words);
   return [
     ...roleDifference(sent2, arrived2),
     ...found2.filter(({ path: path2 }) => !(joined3 && path2.length === sent2.path.length + 1))
@@ -52034,7 +52543,7 @@ function lostDifferences(entry4, room) {
   if (!entry4) return [];
   const { path: path2, block, fields } = entry4;
   if (!block) return differencesOf(fields, {}, path2);
-  const text3 = textOf4(block);
+  const text3 = textOf5(block);
   const found2 = text3 === void 0 ? void 0 : homeOf(text3, entry4.role, room);
   if (found2 === void 0) return [{ path: path2, kind: "lost", sent: block, arrived: void 0 }];
   if (found2.includes(text3 ?? "")) return [];
@@ -52053,7 +52562,7 @@ function homeOf(text3, role2, { has: has2, words }) {
     return one.role === role2 && isJoined(squeeze(text3), squeeze(arrived2), words.map(squeeze));
   };
   return has2.flatMap((one) => {
-    const arrived2 = textOf4(one.block);
+    const arrived2 = textOf5(one.block);
     return arrived2 !== void 0 && isHome(one, arrived2) ? [arrived2] : [];
   }).at(0);
 }
@@ -53310,7 +53819,7 @@ function rememberedWords({ attempt, words }) {
 }
 
 // src/rules/http/refused.ts
-var refused2 = {
+var refused3 = {
   id: "http/refused",
   on: "pair",
   severity: "error",
@@ -53406,7 +53915,7 @@ function silenceFault({ north, south }, wire) {
 
 // src/rules/http/family.ts
 var HTTP2 = [
-  refused2,
+  refused3,
   broken,
   unanswered2,
   keptConnection,
@@ -53790,9 +54299,9 @@ function failed3(reading) {
 function brokeOff(reading) {
   return reading.exchange.end === "cut" || messageOf2(reading)?.ended === "error";
 }
-function recovered(refused3, wire) {
+function recovered(refused4, wire) {
   return wire.north.some(
-    (later) => isMessages(later) && later.exchange.startedAt >= refused3.exchange.startedAt && succeeded(later) && !brokeOff(later) && questionOf(later) === questionOf(refused3)
+    (later) => isMessages(later) && later.exchange.startedAt >= refused4.exchange.startedAt && succeeded(later) && !brokeOff(later) && questionOf(later) === questionOf(refused4)
   );
 }
 function accountOf({ north, south }, wire) {
@@ -53938,10 +54447,10 @@ function copedWords({ steps }) {
 }
 function noRequest({ seen, unmet }) {
   if (countedExchanges(seen).length > 0) return void 0;
-  const refused3 = seen.wire.north.find((reading) => isCredentials(statusOf(reading)));
-  if (refused3) {
-    const { method, path: path2 } = refused3.exchange.request;
-    const what = `the target answered ${method} ${path2} with HTTP ${statusOf(refused3)}, and no message was sent`;
+  const refused4 = seen.wire.north.find((reading) => isCredentials(statusOf(reading)));
+  if (refused4) {
+    const { method, path: path2 } = refused4.exchange.request;
+    const what = `the target answered ${method} ${path2} with HTTP ${statusOf(refused4)}, and no message was sent`;
     const classification = seen.wire.scripted ? "product_failure" : "missing_env";
     return { classification, reasons: [what, ...unmet] };
   }
@@ -53995,16 +54504,16 @@ function refusal(facts2) {
     reasons: [wordsFor3(last, redact), ...unmet]
   };
 }
-function blameFor(refused3, scripted) {
-  const { upstream: upstream2, status } = refused3;
-  if (upstream2 === "unasked" && refused3.remembered !== void 0) return "upstream_unavailable";
+function blameFor(refused4, scripted) {
+  const { upstream: upstream2, status } = refused4;
+  if (upstream2 === "unasked" && refused4.remembered !== void 0) return "upstream_unavailable";
   if (scripted) return upstream2 === "failed" ? "upstream_unavailable" : "product_failure";
   if (upstream2 === "answered") return "product_failure";
   if (upstream2 === "failed") return "upstream_unavailable";
-  if (isCredentials(upstream2 === "refused" ? refused3.southStatus : status)) return "missing_env";
-  if (upstream2 === "refused") return refused3.unchanged ? "upstream_unavailable" : "product_failure";
-  const mayBeRelayed = upstream2 === "unrecorded" || refused3.upstreamFailed;
-  return refused3.looksRelayed && mayBeRelayed ? "upstream_unavailable" : "product_failure";
+  if (isCredentials(upstream2 === "refused" ? refused4.southStatus : status)) return "missing_env";
+  if (upstream2 === "refused") return refused4.unchanged ? "upstream_unavailable" : "product_failure";
+  const mayBeRelayed = upstream2 === "unrecorded" || refused4.upstreamFailed;
+  return refused4.looksRelayed && mayBeRelayed ? "upstream_unavailable" : "product_failure";
 }
 function isCredentials(status) {
   return means(status, "credentials");
@@ -54274,7 +54783,7 @@ function tenths(ms2) {
 // src/run/attempt.ts
 import { randomUUID as randomUUID5 } from "node:crypto";
 import { mkdtemp as mkdtemp2, rm as rm4 } from "node:fs/promises";
-import { join as join16 } from "node:path";
+import { join as join17 } from "node:path";
 import { performance as performance9 } from "node:perf_hooks";
 
 // src/system/egress.ts
@@ -54356,7 +54865,7 @@ function measureLag() {
 // src/run/asked-model.ts
 import { randomUUID as randomUUID4 } from "node:crypto";
 import { mkdir as mkdir4, mkdtemp, rm as rm3 } from "node:fs/promises";
-import { join as join12 } from "node:path";
+import { join as join13 } from "node:path";
 import { performance as performance7 } from "node:perf_hooks";
 
 // src/claude/model-id.ts
@@ -54441,7 +54950,7 @@ function instance(schema, root, depth2) {
   const found2 = read.data;
   if (found2.const !== void 0) return found2.const;
   if (found2.enum) return found2.enum[0];
-  if (found2.$ref !== void 0) return instance(resolve5(found2.$ref, root), root, depth2 + 1);
+  if (found2.$ref !== void 0) return instance(resolve6(found2.$ref, root), root, depth2 + 1);
   const choice2 = found2.anyOf ?? found2.oneOf;
   if (choice2) return instance(choice2[0], root, depth2 + 1);
   if (found2.allOf)
@@ -54475,7 +54984,7 @@ function plainInstance(found2, root, depth2) {
       return null;
   }
 }
-function resolve5(reference, root) {
+function resolve6(reference, root) {
   const container = external_exports.record(external_exports.string(), external_exports.unknown());
   return reference.replace(/^#\/?/, "").split("/").filter((step3) => step3 !== "").reduce((at3, step3) => {
     const read = container.safeParse(at3);
@@ -54771,8 +55280,8 @@ async function converse(wire, response, service, play2) {
   if (handling.kind === "reply") return sendReply(response, handling.reply);
   const { conversation, render: render4 } = handling;
   const move2 = play2(conversation);
-  const refused3 = move2.fault?.kind === "status" || move2.fault?.kind === "error_event" && !conversation.stream;
-  if (move2.fault && refused3) return sendReply(response, service.refuse(move2.fault));
+  const refused4 = move2.fault?.kind === "status" || move2.fault?.kind === "error_event" && !conversation.stream;
+  if (move2.fault && refused4) return sendReply(response, service.refuse(move2.fault));
   const delivered = delivery(move2, conversation);
   const rendition = render4(delivered);
   return conversation.stream ? stream(response, rendition, delivered, move2.fault, gone.signal) : sendWhole(response, rendition, move2.fault, gone.signal);
@@ -54859,10 +55368,10 @@ function end2(decoder) {
   });
 }
 function untilClosed(decoder, start) {
-  return new Promise((resolve9) => {
+  return new Promise((resolve10) => {
     const done = () => {
       decoder.off("close", done);
-      resolve9();
+      resolve10();
     };
     decoder.on("close", done);
     start(done);
@@ -55405,10 +55914,10 @@ function hangUp(answer3) {
 }
 function requestOver(incoming) {
   const { socket } = incoming;
-  return new Promise((resolve9) => {
+  return new Promise((resolve10) => {
     const over = () => {
       socket.off("close", over);
-      resolve9();
+      resolve10();
     };
     incoming.once("end", over);
     incoming.once("close", over);
@@ -55460,8 +55969,8 @@ function openLedger(limits) {
     begin(tape) {
       let done = () => {
       };
-      const ended = new Promise((resolve9) => {
-        done = resolve9;
+      const ended = new Promise((resolve10) => {
+        done = resolve10;
       });
       const entry4 = { tape, hangUp: () => {
       }, attributing: void 0, filed: ended };
@@ -55514,8 +56023,8 @@ function keptBytes(exchange) {
 }
 async function within(ms2, work) {
   let timer;
-  const late = new Promise((resolve9) => {
-    timer = setTimeout(resolve9, ms2);
+  const late = new Promise((resolve10) => {
+    timer = setTimeout(resolve10, ms2);
   });
   await Promise.race([work, late]);
   clearTimeout(timer);
@@ -55592,8 +56101,8 @@ async function startRecorder(options) {
     take: (attempt) => ledger.take(attempt, limits.takeWaitMs),
     open: (attempt) => ledger.open(attempt),
     async close() {
-      const closed = new Promise((resolve9) => {
-        server.close(() => resolve9());
+      const closed = new Promise((resolve10) => {
+        server.close(() => resolve10());
       });
       ledger.hangUpAll("the recorder was closed");
       server.closeAllConnections();
@@ -55640,7 +56149,7 @@ function unescapeTag(text3) {
 
 // src/run/step.ts
 import { randomUUID as randomUUID3 } from "node:crypto";
-import { join as join11 } from "node:path";
+import { join as join12 } from "node:path";
 import { performance as performance6 } from "node:perf_hooks";
 
 // src/claude/invocation.ts
@@ -55712,8 +56221,8 @@ function takeTurns(turns) {
   };
   async function* stdin() {
     for (const turn2 of turns) {
-      const result2 = new Promise((resolve9) => {
-        answered = resolve9;
+      const result2 = new Promise((resolve10) => {
+        answered = resolve10;
       });
       yield turn2;
       await result2;
@@ -55800,7 +56309,7 @@ function runCliStep(step3, place2) {
       extra: environmentOf(step3, cell.claude)
     }),
     cwd: folders.workspace,
-    stdoutFile: join11(folders.temp, `stdout-${randomUUID3()}`),
+    stdoutFile: join12(folders.temp, `stdout-${randomUUID3()}`),
     timeoutMs: timeLeft(place2),
     turns: turnsOf2(step3),
     endWhen: interruptAfterDeltas === void 0 ? void 0 : afterDeltas(interruptAfterDeltas)
@@ -55870,9 +56379,9 @@ function claudeEnvOf({
   session,
   config: config2
 }) {
-  const fill2 = (value) => session.target.fill(value.replaceAll("{model}", cell.model.fullModel));
+  const fill3 = (value) => session.target.fill(value.replaceAll("{model}", cell.model.fullModel));
   return Object.fromEntries(
-    Object.entries(config2.claudeEnv).map(([name, value]) => [name, fill2(value)])
+    Object.entries(config2.claudeEnv).map(([name, value]) => [name, fill3(value)])
   );
 }
 function customHeaders(env) {
@@ -55922,7 +56431,7 @@ async function learn(place2) {
 async function modelSent(place2) {
   const { run: run2, session } = place2;
   const attempt = newAttemptId("asked_model");
-  const root = await mkdtemp(join12(run2.scratch, `${attempt}-`));
+  const root = await mkdtemp(join13(run2.scratch, `${attempt}-`));
   const folders = attemptFolders(root);
   for (const folder of Object.values(folders)) await mkdir4(folder, { recursive: true });
   const model = await startScriptedModel({ scenes: {} });
@@ -55974,15 +56483,15 @@ function sessionFlags2(session, claude, sessionId) {
 import { performance as performance8 } from "node:perf_hooks";
 
 // src/claude/session-file.ts
-import { closeSync as closeSync2, openSync as openSync2, readdirSync as readdirSync2, readSync as readSync2 } from "node:fs";
-import { join as join13 } from "node:path";
+import { closeSync as closeSync3, openSync as openSync3, readdirSync as readdirSync2, readSync as readSync3 } from "node:fs";
+import { join as join14 } from "node:path";
 import { StringDecoder as StringDecoder2 } from "node:string_decoder";
 var MOST_FILES = 200;
 var MOST_BYTES = 64 << 20;
 var PIECE2 = 64 << 10;
 var NAMELESS_AGENT = "agent";
 function followSessions(config2, redact = String) {
-  const root = join13(config2, "projects");
+  const root = join14(config2, "projects");
   const files = /* @__PURE__ */ new Map();
   const lines = [];
   let budget = MOST_BYTES;
@@ -56008,7 +56517,7 @@ function followSessions(config2, redact = String) {
 }
 function sessionFiles(root) {
   try {
-    return readdirSync2(root, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".jsonl")).sort().map((name) => join13(root, name));
+    return readdirSync2(root, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".jsonl")).sort().map((name) => join14(root, name));
   } catch {
     return [];
   }
@@ -56018,18 +56527,18 @@ function newText(path2, file2, limit2) {
   const start = file2.position;
   let fd2;
   try {
-    fd2 = openSync2(path2, "r");
+    fd2 = openSync3(path2, "r");
   } catch {
     return ["", 0];
   }
   try {
     const piece = Buffer.alloc(PIECE2);
     for (let read = -1; read !== 0 && file2.position - start < limit2; file2.position += read) {
-      read = readSync2(fd2, piece, 0, PIECE2, file2.position);
+      read = readSync3(fd2, piece, 0, PIECE2, file2.position);
       text3 += file2.decoder.write(piece.subarray(0, read));
     }
   } finally {
-    closeSync2(fd2);
+    closeSync3(fd2);
   }
   return [text3, file2.position - start];
 }
@@ -56075,7 +56584,7 @@ function openTerminal(answer3) {
       });
     },
     title: () => title,
-    drawn: () => new Promise((resolve9) => terminal.write("", resolve9)),
+    drawn: () => new Promise((resolve10) => terminal.write("", resolve10)),
     close: () => terminal.dispose()
   };
 }
@@ -56097,11 +56606,11 @@ function startAtPty(pty, start, onOutput) {
     if (beginning.length < 1e3) beginning += output2;
     onOutput(output2);
   });
-  const exit = new Promise((resolve9) => {
+  const exit = new Promise((resolve10) => {
     program.onExit(({ exitCode, signal }) => {
       over = true;
       const [, startError] = exitCode === 0 ? [] : NOT_EXECUTED.exec(beginning) ?? [];
-      resolve9({ code: signal || startError !== void 0 ? void 0 : exitCode, startError });
+      resolve10({ code: signal || startError !== void 0 ? void 0 : exitCode, startError });
     });
   });
   const ended = exit.then(async (how2) => {
@@ -56218,7 +56727,7 @@ function pictureOf(terminal, redact) {
 
 // src/claude/screen/settings.ts
 import { realpath as realpath2, writeFile as writeFile3 } from "node:fs/promises";
-import { join as join14 } from "node:path";
+import { join as join15 } from "node:path";
 async function settleIn(folders, version2) {
   const trusted = {
     hasTrustDialogAccepted: true,
@@ -56233,7 +56742,7 @@ async function settleIn(folders, version2) {
     theme: "dark",
     projects: { [workspace]: trusted, [workspace.replaceAll("\\", "/")]: trusted }
   };
-  const file2 = join14(folders.config, ".claude.json");
+  const file2 = join15(folders.config, ".claude.json");
   await writeFile3(file2, JSON.stringify(state), { flag: "wx" }).catch((error64) => {
     if (codeOf(error64) !== "EEXIST") throw error64;
   });
@@ -56258,20 +56767,20 @@ async function runUiStep(step3, place2) {
 
 // src/run/workspace.ts
 import { mkdir as mkdir5, open as open3, readdir as readdir2, writeFile as writeFile4 } from "node:fs/promises";
-import { dirname as dirname2, join as join15, relative, sep as sep2 } from "node:path";
+import { dirname as dirname3, join as join16, relative, sep as sep2 } from "node:path";
 var MOST_FILES2 = 100;
 var FILE_LIMIT = 64 << 10;
 async function layOut(folders, files) {
   for (const folder of Object.values(folders)) await mkdir5(folder, { recursive: true });
   for (const [name, content] of Object.entries(files)) {
-    const path2 = join15(folders.workspace, name);
-    await mkdir5(dirname2(path2), { recursive: true });
+    const path2 = join16(folders.workspace, name);
+    await mkdir5(dirname3(path2), { recursive: true });
     await writeFile4(path2, content);
   }
 }
 async function readWorkspace(workspace) {
   const entries2 = await readdir2(workspace, { recursive: true, withFileTypes: true });
-  const paths = entries2.filter((entry4) => entry4.isFile()).map((entry4) => join15(entry4.parentPath, entry4.name)).slice(0, MOST_FILES2);
+  const paths = entries2.filter((entry4) => entry4.isFile()).map((entry4) => join16(entry4.parentPath, entry4.name)).slice(0, MOST_FILES2);
   const texts = await Promise.all(
     paths.map(async (path2) => [
       relative(workspace, path2).split(sep2).join("/"),
@@ -56297,7 +56806,7 @@ async function runAttempt(run2, config2, cell, session) {
   const secret = newSecret();
   const secrets = [secret, ...Array.from({ length: SECRETS - 1 }, newSecret)];
   const sessionId = randomUUID5();
-  const root = await mkdtemp2(join16(run2.scratch, `${id}-`));
+  const root = await mkdtemp2(join17(run2.scratch, `${id}-`));
   const folders = attemptFolders(root);
   const stage = cell.probe.stage({
     secret,
@@ -56575,11 +57084,11 @@ function secondsSince(started) {
   return (performance10.now() - started) / 1e3;
 }
 async function keepExchanges(cell, attempt, { reportDir }, redact) {
-  const dir = join17(reportDir, "exchanges");
+  const dir = join18(reportDir, "exchanges");
   const { north, south } = attempt.seen.wire;
   await mkdir6(dir, { recursive: true });
   await appendFile(
-    join17(dir, `${cellFileName(cell.id)}.jsonl`),
+    join18(dir, `${cellFileName(cell.id)}.jsonl`),
     exchangeLines([...north, ...south], redact)
   );
 }
@@ -56661,8 +57170,8 @@ function gateFor({
     open5 -= 1;
     advance();
   };
-  return () => new Promise((resolve9) => {
-    queue.push(() => resolve9(once6(leave2)));
+  return () => new Promise((resolve10) => {
+    queue.push(() => resolve10(once6(leave2)));
     advance();
   });
 }
@@ -56726,7 +57235,7 @@ function coreTimes() {
 
 // src/run/preflight.ts
 import { randomUUID as randomUUID6 } from "node:crypto";
-import { join as join18 } from "node:path";
+import { join as join19 } from "node:path";
 import { performance as performance11 } from "node:perf_hooks";
 var LONGEST_MS4 = 3e4;
 async function preflight(run2, config2, cell, session) {
@@ -56746,7 +57255,7 @@ async function preflight(run2, config2, cell, session) {
     ...asking,
     askedModel: () => askedModel(asking),
     attempt,
-    folders: attemptFolders(join18(run2.scratch, attempt)),
+    folders: attemptFolders(join19(run2.scratch, attempt)),
     sessionId: randomUUID6(),
     deadline: performance11.now() + Math.min(LONGEST_MS4, config2.probeTimeoutMs)
   });
@@ -56762,7 +57271,7 @@ function openSeats(initial) {
   let taken = 0;
   let peak = 0;
   const waiters = [];
-  const fill2 = () => {
+  const fill3 = () => {
     while (taken < limit2) {
       const next2 = waiters.pop();
       if (!next2) return;
@@ -56773,22 +57282,22 @@ function openSeats(initial) {
   };
   const release3 = () => {
     taken -= 1;
-    fill2();
+    fill3();
   };
   return {
-    take: (seconds2) => new Promise((resolve9) => {
+    take: (seconds2) => new Promise((resolve10) => {
       let seated2 = true;
       const giveBack = () => {
         if (seated2) release3();
         seated2 = false;
       };
-      const waiter = { seconds: seconds2, seat: () => resolve9(giveBack) };
+      const waiter = { seconds: seconds2, seat: () => resolve10(giveBack) };
       waiters.splice(placeOf5(waiters, seconds2), 0, waiter);
-      fill2();
+      fill3();
     }),
     resize: (next2) => {
       limit2 = Math.max(1, next2);
-      fill2();
+      fill3();
     },
     limit: () => limit2,
     waiting: () => waiters.length,
@@ -56808,17 +57317,17 @@ function placeOf5(waiters, seconds2) {
 
 // src/target/files.ts
 import { mkdir as mkdir7, writeFile as writeFile5 } from "node:fs/promises";
-import { dirname as dirname3, resolve as resolve6, sep as sep3 } from "node:path";
+import { dirname as dirname4, resolve as resolve7, sep as sep3 } from "node:path";
 async function writeTargetFiles(files, workingDirectory, placement) {
   for (const file2 of files) {
-    const path2 = resolve6(workingDirectory, fill(file2.path, placement));
-    if (!path2.startsWith(resolve6(workingDirectory) + sep3)) {
+    const path2 = resolve7(workingDirectory, fill2(file2.path, placement));
+    if (!path2.startsWith(resolve7(workingDirectory) + sep3)) {
       throw new ConfigurationError(
         `proxy-files: ${file2.path} leads out of the working directory with the model ${placement.model}; expected a path inside it.`
       );
     }
-    await mkdir7(dirname3(path2), { recursive: true });
-    await writeFile5(path2, fill(file2.content, placement));
+    await mkdir7(dirname4(path2), { recursive: true });
+    await writeFile5(path2, fill2(file2.content, placement));
   }
 }
 
@@ -56937,10 +57446,10 @@ function startProcess(options) {
     keepGroup: true
   });
   let left = false;
-  const failed4 = new Promise((resolve9) => {
+  const failed4 = new Promise((resolve10) => {
     void child.ended.then((exit) => {
       left = exit.code === 0;
-      if (!left) resolve9(failureWords2(exit));
+      if (!left) resolve10(failureWords2(exit));
     });
   });
   let stopped;
@@ -57064,14 +57573,14 @@ async function takeRunning(run2, place2, url2) {
     url: url2,
     token: await tokenOf2(run2, config2),
     log: target.log === void 0 ? noLog : fileLog(target.log, from),
-    fill: (template2) => fill(template2, { port: void 0, upstream: upstream2, model }),
+    fill: (template2) => fill2(template2, { port: void 0, upstream: upstream2, model }),
     stop: async () => void 0
   };
 }
 async function startCommand(run2, { config: config2, model, upstream: upstream2 }, source2) {
   const { target } = config2;
   const placement = { port: await freePort(), upstream: upstream2, model };
-  const url2 = fill(source2.url, placement);
+  const url2 = fill2(source2.url, placement);
   const ready = readyUrl(url2, target.ready);
   if (!source2.url.includes("{port}") && (await pollReady(ready)).answered) {
     throw new InfrastructureError(takenMessage(ready));
@@ -57082,7 +57591,7 @@ async function startCommand(run2, { config: config2, model, upstream: upstream2 
     run: run2,
     target,
     placement,
-    command: fill(source2.command, placement)
+    command: fill2(source2.command, placement)
   });
   const log = target.log === void 0 ? process2.output : fileLog(target.log, from);
   try {
@@ -57091,7 +57600,7 @@ async function startCommand(run2, { config: config2, model, upstream: upstream2 
       url: url2,
       token: await tokenOf2(run2, config2),
       log,
-      fill: (template2) => fill(template2, placement),
+      fill: (template2) => fill2(template2, placement),
       stop: process2.stop
     };
   } catch (error64) {
@@ -57298,7 +57807,7 @@ async function judgeInSession(work, batch, standing, pool) {
   const { run: run2, config: config2, pty } = work;
   const { upstream: upstream2, mcp, admission } = standing;
   const model = batch.cells[0]?.model.fullModel ?? "";
-  const logPath = join19("logs", `${cellFileName(batch.name)}.log`);
+  const logPath = join20("logs", `${cellFileName(batch.name)}.log`);
   const session = await openSession(run2, { config: config2, model, upstream: upstream2, admission, mcp, pty, logPath });
   try {
     await eachConcurrently(batch.cells, batch.cells.length, async (cell) => {
@@ -57353,8 +57862,8 @@ function outcomeAhead({ run: run2 }, cell, blame2, { logPath }) {
 }
 async function keepLog({ target, logPath }, { run: run2, config: config2 }) {
   const log = run2.secrets.redact(await target.log.since(0));
-  await mkdir8(join19(config2.reportDir, "logs"), { recursive: true });
-  await writeFile6(join19(config2.reportDir, logPath), log);
+  await mkdir8(join20(config2.reportDir, "logs"), { recursive: true });
+  await writeFile6(join20(config2.reportDir, logPath), log);
 }
 
 // src/run/target-name.ts
@@ -57416,7 +57925,7 @@ async function judgeCells(judging) {
 
 // src/run/merge-mode.ts
 import { appendFile as appendFile2, copyFile, lstat, mkdir as mkdir9, readdir as readdir3, readFile as readFile4 } from "node:fs/promises";
-import { dirname as dirname4, join as join20, relative as relative2 } from "node:path";
+import { dirname as dirname5, join as join21, relative as relative2 } from "node:path";
 
 // src/run/merge.ts
 function mergeReports(shards) {
@@ -57521,12 +58030,12 @@ async function mergeShards(from, into) {
   for (const path2 of found2) {
     const read = await readBaseline(path2);
     if (!read.ok) return bad(`shards: ${read.fault}`);
-    shards.push({ place: relative2(from, dirname4(path2)) || ".", report: read.value });
+    shards.push({ place: relative2(from, dirname5(path2)) || ".", report: read.value });
   }
   const merged2 = mergeReports(shards);
   if (!merged2.ok) return bad(`shards: ${merged2.fault}`);
   for (const { place: place2, report } of shards) {
-    await bringDetails(join20(from, place2), into, report.plan?.shard ?? "");
+    await bringDetails(join21(from, place2), into, report.plan?.shard ?? "");
   }
   return good2(merged2.value);
 }
@@ -57536,15 +58045,15 @@ async function reportsBelow(folder, depth2) {
   const below = depth2 === 0 ? [] : entries2.filter((entry4) => entry4.isDirectory());
   const deeper = [];
   for (const { name } of below.toSorted((a, b2) => a.name < b2.name ? -1 : 1)) {
-    deeper.push(await reportsBelow(join20(folder, name), depth2 - 1));
+    deeper.push(await reportsBelow(join21(folder, name), depth2 - 1));
   }
-  return [...own2.map(({ name }) => join20(folder, name)), ...deeper.flat()];
+  return [...own2.map(({ name }) => join21(folder, name)), ...deeper.flat()];
 }
 async function bringDetails(from, into, shard2) {
   for (const folder of ["exchanges", "reproduce"]) {
-    await eachFile(join20(from, folder), join20(into, folder), copyFile);
+    await eachFile(join21(from, folder), join21(into, folder), copyFile);
   }
-  await eachFile(join20(from, "logs"), join20(into, "logs"), async (source2, target) => {
+  await eachFile(join21(from, "logs"), join21(into, "logs"), async (source2, target) => {
     await appendFile2(target, `[shard ${shard2}]
 ${await readFile4(source2, "utf8")}
 `);
@@ -57554,19 +58063,20 @@ async function eachFile(from, into, bring) {
   const names2 = await readdir3(from).catch(() => []);
   if (names2.length > 0) await mkdir9(into, { recursive: true });
   for (const name of names2.toSorted()) {
-    const source2 = join20(from, name);
+    const source2 = join21(from, name);
     const stats = await lstat(source2);
-    if (stats.isFile() && stats.size <= LARGEST_DETAIL) await bring(source2, join20(into, name));
+    if (stats.isFile() && stats.size <= LARGEST_DETAIL) await bring(source2, join21(into, name));
   }
 }
 
 // src/claude/screen/pty-install.ts
 import { mkdir as mkdir10, rm as rm5 } from "node:fs/promises";
 import { createRequire as createRequire2 } from "node:module";
-import { join as join21 } from "node:path";
+import { join as join22 } from "node:path";
 
 // src/claude/screen/pty-packages.ts
 var PTY_VERSION = "1.1.0";
+var PTY_SCOPE = "@lydell";
 var PTY_PACKAGE = {
   name: "@lydell/node-pty",
   sha512: "VDD8LtlMTOrPKWMXUAcB9+LTktzuunqrMwkYR1DMRBkS6LQrCt+0/Ws1o2rMml/n3guePpS7cxhHF7Nm5K4iMw=="
@@ -57594,7 +58104,7 @@ async function obtainPty(store, from = import.meta.url) {
       `the CLI’s screen cannot be driven on ${platformName(host)}: there is no pseudo-terminal for it that was tried`
     );
   }
-  const place2 = hasModule(from) ? from : join21(await cached2(packages, store), "from.cjs");
+  const place2 = hasModule(from) ? from : join22(await cached2(packages, store), "from.cjs");
   try {
     const pty = createRequire2(place2)(PTY_PACKAGE.name);
     return good2(pty);
@@ -57617,11 +58127,11 @@ function hasModule(from) {
 async function cached2(packages, { registry: registry2, cacheRoot, host }) {
   const folder = toolFolder(cacheRoot, TOOL6, PTY_VERSION, platformName(host));
   if (await isComplete(folder)) return folder;
-  const fill2 = async (partial2) => {
+  const fill3 = async (partial2) => {
     for (const each of packages)
-      await unpack(each, join21(partial2, "node_modules", each.name), registry2);
+      await unpack(each, join22(partial2, "node_modules", each.name), registry2);
   };
-  await fillOnce(folder, fill2, registry2.sleep).catch((error64) => {
+  await fillOnce(folder, fill3, registry2.sleep).catch((error64) => {
     if (error64 instanceof InfrastructureError || error64 instanceof ConfigurationError) throw error64;
     throw new InfrastructureError(
       `Cannot install ${PTY_PACKAGE.name} into ${folder}: ${reasonOf(error64)}. Check the disk's space and permissions, or set RUNNER_TOOL_CACHE to a folder that can be written.`,
@@ -57649,12 +58159,12 @@ async function unpack(wanted2, folder, registry2) {
 async function ptyFor(run2, config2) {
   const known2 = probesWith(config2.customProbes);
   const isNeeded = config2.probes.some((name) => probeNamed(name, known2).needs.screen);
-  return isNeeded ? await obtainPty(storeOf(run2.env)) : void 0;
+  return isNeeded ? await obtainPty(storeOf(run2.env, PTY_SCOPE)) : void 0;
 }
 
 // src/run/resume.ts
 import { cp, mkdir as mkdir11, mkdtemp as mkdtemp3, rm as rm6 } from "node:fs/promises";
-import { dirname as dirname5, join as join22 } from "node:path";
+import { dirname as dirname6, join as join23 } from "node:path";
 var NOTHING_CARRIED = { outcomes: /* @__PURE__ */ new Map(), layInto: async () => void 0 };
 async function carriedFrom(path2, aside) {
   const read = await readBaseline(path2);
@@ -57663,12 +58173,12 @@ async function carriedFrom(path2, aside) {
       `resume: ${read.fault}. Next: give the report.json of the run to go on from, or leave resume out.`
     );
   }
-  const kept = await mkdtemp3(join22(aside, "resumed-"));
+  const kept = await mkdtemp3(join23(aside, "resumed-"));
   const outcomes = /* @__PURE__ */ new Map();
   for (const outcome of read.value.outcomes.filter(isForGood)) {
-    const exchanges = join22("exchanges", `${cellFileName(outcome.cell)}.jsonl`);
-    await copy(join22(dirname5(path2), exchanges), join22(kept, exchanges));
-    outcomes.set(outcome.cell, await withOwnLog(outcome, { from: dirname5(path2), kept }));
+    const exchanges = join23("exchanges", `${cellFileName(outcome.cell)}.jsonl`);
+    await copy(join23(dirname6(path2), exchanges), join23(kept, exchanges));
+    outcomes.set(outcome.cell, await withOwnLog(outcome, { from: dirname6(path2), kept }));
   }
   return {
     outcomes,
@@ -57684,11 +58194,11 @@ function isForGood({ classification }) {
 async function withOwnLog(outcome, { from, kept }) {
   if (!/^logs\/[^/\\]+\.log$/.test(outcome.log_path)) return outcome;
   const log_path = outcome.log_path.replace(/(~resumed)?\.log$/, "~resumed.log");
-  await copy(join22(from, outcome.log_path), join22(kept, log_path));
+  await copy(join23(from, outcome.log_path), join23(kept, log_path));
   return { ...outcome, log_path };
 }
 async function copy(from, to2) {
-  await mkdir11(dirname5(to2), { recursive: true });
+  await mkdir11(dirname6(to2), { recursive: true });
   await cp(from, to2, { force: true }).catch(() => void 0);
 }
 
@@ -57789,7 +58299,7 @@ function cannotUse(what, setting2, error64) {
 async function inScratch({ env, signal }, secrets, work) {
   const id = randomBytes8(8).toString("hex");
   const temp = env["RUNNER_TEMP"] || tmpdir();
-  const scratch = await mkdtemp4(join23(temp, "claude-smoke-")).catch((error64) => {
+  const scratch = await mkdtemp4(join24(temp, "claude-smoke-")).catch((error64) => {
     throw cannotUse(`make a folder in ${temp}`, "RUNNER_TEMP", error64);
   });
   try {
@@ -57851,41 +58361,14 @@ function wordsOf2(error64) {
 }
 async function clearReport(dir) {
   await mkdir12(dir, { recursive: true });
-  for (const name of REPORT_ENTRIES) await rm7(join23(dir, name), { recursive: true, force: true });
-}
-
-// src/config/file.ts
-import { closeSync as closeSync3, constants, fstatSync, openSync as openSync3, readSync as readSync3 } from "node:fs";
-var readFileStart = (path2, maxBytes) => {
-  const file2 = openIfPresent(path2);
-  if (file2 === void 0) return void 0;
-  try {
-    const stat4 = fstatSync(file2);
-    if (!stat4.isFile() && !stat4.isDirectory()) throw new Error("it is no regular file");
-    const buffer = Buffer.alloc(maxBytes);
-    let length = 0;
-    for (let read = -1; read !== 0 && length < maxBytes; length += read) {
-      read = readSync3(file2, buffer, length, maxBytes - length, null);
-    }
-    return buffer.subarray(0, length);
-  } finally {
-    closeSync3(file2);
-  }
-};
-function openIfPresent(path2) {
-  try {
-    return openSync3(path2, constants.O_RDONLY | constants.O_NONBLOCK);
-  } catch (error64) {
-    if (error64 instanceof Error && "code" in error64 && error64.code === "ENOENT") return void 0;
-    throw error64;
-  }
+  for (const name of REPORT_ENTRIES) await rm7(join24(dir, name), { recursive: true, force: true });
 }
 
 // src/config/load.ts
-import { isAbsolute as isAbsolute2, relative as relative4, resolve as resolve8 } from "node:path";
+import { isAbsolute as isAbsolute2, relative as relative4, resolve as resolve9 } from "node:path";
 
 // src/config/assemble.ts
-import { isAbsolute, relative as relative3, resolve as resolve7, sep as sep4 } from "node:path";
+import { isAbsolute, relative as relative3, resolve as resolve8, sep as sep4 } from "node:path";
 
 // src/config/models.ts
 var WORD = /^(?!-)[^\s=,\p{Cc}]{1,200}$/u;
@@ -58060,7 +58543,7 @@ function ownNameFaults(names2, catalogue) {
   });
 }
 function reportDirFaults(reportDir, cwd) {
-  const way = relative3(reportDir, resolve7(cwd));
+  const way = relative3(reportDir, resolve8(cwd));
   const holdsWorkspace = way !== ".." && !way.startsWith(`..${sep4}`) && !isAbsolute(way);
   if (!holdsWorkspace) return [];
   const message4 = "must be a folder of its own, not the workspace or one that holds it";
@@ -58615,11 +59098,11 @@ function readEntries(walk, pairs, path2) {
     if (walk.nodes > MAX_NODES) break;
     const key = (0, import_yaml.isScalar)(keyNode) ? String(keyNode.value) : "";
     const at3 = [...path2, key];
-    const refused3 = path2.length === 0 ? walk.meant.refuseKey?.(key) : void 0;
+    const refused4 = path2.length === 0 ? walk.meant.refuseKey?.(key) : void 0;
     if (key === "" || key === "__proto__") {
       fault(walk, path2, keyNode, "has a key that is not a plain name");
-    } else if (refused3 !== void 0) {
-      fault(walk, [key.slice(0, MAX_SHOWN)], keyNode, refused3);
+    } else if (refused4 !== void 0) {
+      fault(walk, [key.slice(0, MAX_SHOWN)], keyNode, refused4);
     } else if (entries2.has(key)) {
       fault(walk, at3, keyNode, path2.length === 0 ? "is set twice" : "has a key twice");
     } else {
@@ -58665,7 +59148,7 @@ function readYaml(text3, meant) {
     const { line: line2, col } = lines.linePos(offset);
     return { line: Math.max(line2, 1), column: Math.max(col, 1) };
   };
-  const document = parse3(text3, lines);
+  const document = parse4(text3, lines);
   if (document === void 0) return unusable2("is nested too deeply");
   const [error64] = document.errors;
   if (error64 === void 0) return readTree(document.contents, place2, meant);
@@ -58675,7 +59158,7 @@ function unusable2(message4, position) {
   const fault2 = { path: [], message: message4, ...position };
   return { settings: /* @__PURE__ */ new Map(), locate: () => void 0, faults: [fault2] };
 }
-function parse3(text3, lineCounter) {
+function parse4(text3, lineCounter) {
   try {
     return (0, import_yaml2.parseDocument)(text3, {
       schema: "failsafe",
@@ -58958,7 +59441,7 @@ function openFile(asked, readFile5, cwd) {
   };
   let bytes2;
   try {
-    bytes2 = readFile5(resolve8(cwd, asked ?? DEFAULT_FILE), MAX_FILE_BYTES + 1);
+    bytes2 = readFile5(resolve9(cwd, asked ?? DEFAULT_FILE), MAX_FILE_BYTES + 1);
   } catch (error64) {
     return failed4(`${quoted(file2)} can't be read (${whyUnread(error64)})`);
   }
@@ -58989,7 +59472,7 @@ var SETTINGS = {
   }
 };
 function shownPath(path2, cwd) {
-  const inside = relative4(cwd, resolve8(cwd, path2));
+  const inside = relative4(cwd, resolve9(cwd, path2));
   const outside2 = inside.startsWith("..") || isAbsolute2(inside);
   return outside2 ? path2 : inside.replaceAll("\\", "/");
 }
@@ -59042,11 +59525,11 @@ export {
   PROBE_NAMES,
   planWords,
   plainLine,
+  readFileStart,
   run,
   merge2 as merge,
   plan,
   secretsOf,
-  readFileStart,
   nearest2 as nearest,
   SECTIONS,
   inputRows,

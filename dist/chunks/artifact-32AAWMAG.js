@@ -7,11 +7,13 @@ import {
   error,
   info,
   require_tunnel,
-  require_undici,
   setSecret,
   warning
-} from "./chunk-7R6UQJIX.js";
+} from "./chunk-2YACQFC2.js";
 import "./chunk-CDNEOGBL.js";
+import {
+  require_undici
+} from "./chunk-XTWJCCEO.js";
 import {
   __commonJS,
   __export,
@@ -84846,4 +84848,4 @@ export {
   UsageError,
   artifact_default as default
 };
-/*! For license information please see artifact-U5YDV27C.js.LEGAL.txt */
+/*! For license information please see artifact-32AAWMAG.js.LEGAL.txt */

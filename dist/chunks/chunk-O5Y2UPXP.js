@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-HVQBN2FA.js";
+} from "./chunk-4MODG4JC.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {
