@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-FWZVJZLD.js";
+} from "./chunks/chunk-ERC7ALIK.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-O5Y2UPXP.js";
+} from "./chunks/chunk-2YHJZS6L.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -21,7 +21,7 @@ import {
   plan,
   planWords,
   run
-} from "./chunks/chunk-4MODG4JC.js";
+} from "./chunks/chunk-S22TQIPL.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   core_exports,

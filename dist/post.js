@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-FWZVJZLD.js";
+} from "./chunks/chunk-ERC7ALIK.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-4MODG4JC.js";
+} from "./chunks/chunk-S22TQIPL.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   getState,

@@ -5,7 +5,13 @@ import { answerOf } from '../dialects/outcome.ts';
 import { type JsonObject, objectIn, textIn } from '../system/json.ts';
 import { oncePer } from '../system/once-per.ts';
 import { headerValue } from '../wire/exchange.ts';
-import { type AttemptWire, isWhole, type Reading, type ResponseReading } from '../wire/reading.ts';
+import {
+  type AttemptWire,
+  isKept,
+  isWhole,
+  type Reading,
+  type ResponseReading,
+} from '../wire/reading.ts';
 import { succeeded } from '../wire/status.ts';
 import { compareLikeness, likenessOf } from './likeness.ts';
 import { covers, type Pair, pairsOf } from './pairs.ts';
@@ -29,6 +35,8 @@ export type Subjects = {
   readonly beside: ForwardedRequest;
   /** A whole answer, and the one whole answer of the upstream that it stems from. */
   readonly answer: RelayedAnswer;
+  /** A stream that the CLI broke off, and the one stream of an upstream in the same API that it stems from. */
+  readonly begun: BegunAnswer;
   /** A request that the CLI sent once more. */
   readonly resend: Resend;
 };
@@ -62,6 +70,8 @@ export type RelayedAnswer = {
   readonly had: Answer;
 };
 
+export type BegunAnswer = { readonly north: Reading; readonly south: Reading };
+
 /** `north` and `south` are those of the first try. */
 export type Resend = Pair & { readonly again: Reading };
 
@@ -82,6 +92,7 @@ const FIND: {
   ),
   beside: oncePer((wire) => wire.north.flatMap((north) => besideOf(north, wire) ?? [])),
   answer: oncePer((wire) => pairsOf(wire).flatMap((pair) => relayedOf(pair) ?? [])),
+  begun: oncePer((wire) => pairsOf(wire).flatMap((pair) => begunOf(pair) ?? [])),
   resend: oncePer(resendsOf),
 };
 
@@ -144,6 +155,13 @@ function relayedOf({ north, south: tries }: Pair): RelayedAnswer | undefined {
   return { north, south, given, had };
 }
 
+function begunOf({ north, south: tries }: Pair): BegunAnswer | undefined {
+  const [south, ...others] = tries.filter(succeeded);
+  if (!south || others.length > 0 || !isMessages(south)) return undefined;
+  const streamed = [north, south].every((one) => one.response.kind === 'stream' && isKept(one));
+  return streamed && north.exchange.end === 'client_gone' ? { north, south } : undefined;
+}
+
 /** Each request of the CLI that asks the same as one before it. */
 function resendsOf(wire: AttemptWire): readonly Resend[] {
   const last = new Map<string, Pair>();
@@ -153,9 +171,14 @@ function resendsOf(wire: AttemptWire): readonly Resend[] {
     const key = questionOf(again);
     const first = last.get(key);
     last.set(key, pair);
-    // What the CLI broke off by itself it may well ask again.
-    return first && first.north.exchange.end !== 'client_gone' ? [{ ...first, again }] : [];
+    return first && !isBrokenOff(first.north, again) ? [{ ...first, again }] : [];
   });
+}
+
+/** What the CLI broke off by itself it may well ask again, but for a stream that was of no use to it. */
+function isBrokenOff(first: Reading, again: Reading): boolean {
+  const fellBack = first.wantsStream && !again.wantsStream;
+  return first.exchange.end === 'client_gone' && !fellBack;
 }
 
 function isClis({ exchange }: Reading): boolean {

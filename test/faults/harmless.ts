@@ -1,4 +1,4 @@
-import { type JsonObject, objectsIn, textIn } from '../../src/system/json.ts';
+import { at, type JsonObject, objectsIn, textIn } from '../../src/system/json.ts';
 import { failure, headerChanged, headersWithout, isMessages, mapBlocks } from './answers.ts';
 import {
   CALL,
@@ -162,7 +162,9 @@ export const HARMLESS: readonly Fault[] = [
     frame: (event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n\n\n`,
   }),
   variation('message-ids-changed', {
-    events: changing(is('message_start'), (event) => set(event, ['message', 'id'], 'gen-1234')),
+    events: changing(is('message_start'), (event) =>
+      set(event, ['message', 'id'], `gen-${textIn(at(event, 'message', 'id'))}`),
+    ),
   }),
   variation(
     'call-ids-changed-consistently',

@@ -30,6 +30,15 @@ let clock = 0;
 
 export const SESSION_FAULTS: readonly Fault[] = [
   {
+    name: 'one-message-id',
+    family: 'R2',
+    probes: ['tool_use_roundtrip'],
+    expect: told('across/message-id'),
+    mutate: {
+      events: changing(is('message_start'), (event) => set(event, ['message', 'id'], 'gen-1234')),
+    },
+  },
+  {
     name: 'haiku-404',
     family: 'R17',
     probes: ['model_aliases'],

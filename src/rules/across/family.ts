@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { beginning } from './beginning.ts';
 import { blocks } from './blocks.ts';
 import { changed } from './changed.ts';
 import { circle } from './circle.ts';
@@ -18,6 +19,7 @@ export const ACROSS: readonly Rule[] = [
   blocks,
   stopReason,
   changed,
+  beginning,
   messageId,
   circle,
   refusedUpstream,

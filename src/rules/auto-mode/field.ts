@@ -5,6 +5,7 @@ import type { Reading } from '../../wire/reading.ts';
 import { historyBlocks } from '../history.ts';
 import { AUTO_MODE } from '../published.ts';
 import type { Rule } from '../rule.ts';
+import { changedBreach } from './changed-breach.ts';
 import { INSTEAD } from './instead.ts';
 import { paidWithoutCheck } from './releases.ts';
 import { placesOf, renamed } from './renamed.ts';
@@ -23,16 +24,21 @@ export const field: Rule = {
     if (!asksForCheck(north) || last === undefined || asked.some((one) => isSame(one, north)))
       return [];
     const path = 'safeguards';
-    if (asksForCheck(last)) return [{ message: 'safeguards reached the upstream changed', path }];
-    return [{ message: `safeguards did not reach the upstream; ${paidWithoutCheck(north)}`, path }];
+    if (!asksForCheck(last)) {
+      const message = `safeguards did not reach the upstream; ${paidWithoutCheck(north)}`;
+      return [{ message, path }];
+    }
+    const [sent, got] = [north, last].map(checkAsked);
+    return [changedBreach('safeguards reached the upstream changed', path, sent, got)];
   },
 };
 
-/** Calls of earlier turns are named in it, and may have other ids on either side. */
 function isSame(one: Reading, other: Reading): boolean {
-  const [sent, got] = [one, other].map((reading) => {
-    const ids = historyBlocks(reading, 'tool_use').map(({ id }) => textIn(id) ?? '');
-    return canonicalJson(renamed(at(reading.requestJson, 'safeguards'), placesOf(ids)));
-  });
-  return sent === got;
+  return canonicalJson(checkAsked(one)) === canonicalJson(checkAsked(other));
+}
+
+/** Calls of earlier turns are named in it, and may have other ids on either side. */
+function checkAsked(reading: Reading): unknown {
+  const ids = historyBlocks(reading, 'tool_use').map(({ id }) => textIn(id) ?? '');
+  return renamed(at(reading.requestJson, 'safeguards'), placesOf(ids));
 }

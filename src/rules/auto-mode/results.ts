@@ -14,6 +14,7 @@ import { seesUpstream } from '../pairs.ts';
 import { AUTO_MODE } from '../published.ts';
 import { atMostOne, type Breach, type Rule } from '../rule.ts';
 import type { FinishedMessage } from '../subjects.ts';
+import { changedBreach } from './changed-breach.ts';
 import { INSTEAD } from './instead.ts';
 import { paidWithoutCheck } from './releases.ts';
 import { placesOf, renamed } from './renamed.ts';
@@ -63,11 +64,16 @@ function changed(subject: FinishedMessage, given: unknown): Breach | undefined {
   if (upstream === undefined || had === undefined) return undefined;
   const places = placesOf(callIds(subject.message));
   const placesHad = placesOf(callIds(messageOf(upstream)));
-  if (canonicalJson(renamed(had, placesHad)) === canonicalJson(renamed(given, places)))
-    return undefined;
+  const [sent, got] = [renamed(had, placesHad), renamed(given, places)];
+  if (canonicalJson(sent) === canonicalJson(got)) return undefined;
   const strange = [...(checkResultIn(given)?.calls.keys() ?? [])].find((id) => !places.has(id));
   return strange === undefined
-    ? "the upstream's safeguard_results arrived changed"
+    ? changedBreach(
+        "the upstream's safeguard_results arrived changed",
+        'safeguard_results',
+        sent,
+        got,
+      )
     : `safeguard_results is about the call ${strange.slice(0, 64)}, which the answer does not hold`;
 }
 

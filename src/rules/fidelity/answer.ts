@@ -99,7 +99,7 @@ function blocksOf(bodies: readonly JsonObject[]): readonly JsonObject[] {
 }
 
 /** Fields that a block starts with and deltas add to. */
-const STARTED: ReadonlySet<string> = new Set(['text', 'thinking', 'signature', 'input']);
+export const STARTED: ReadonlySet<string> = new Set(['text', 'thinking', 'signature', 'input']);
 
 function addDelta({ added }: SummedBlock, delta: JsonObject): void {
   const type = textIn(delta['type']) ?? '';

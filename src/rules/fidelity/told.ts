@@ -61,7 +61,7 @@ export function breachesOf<Law>(all: readonly Weighed<Law>[]): readonly Breach[]
     const [first, ...others] = group;
     if (!first) return [];
     const path = pathText(first.difference.path);
-    const message = `${path}: ${wordsFor(first.difference)}${othersIn(first, others)}`;
+    const message = `${differenceText(first.difference)}${othersIn(first, others)}`;
     return [{ message, path, severity: first.severity, key }];
   });
 }
@@ -80,6 +80,11 @@ function othersIn<Law>(first: Weighed<Law>, others: readonly Weighed<Law>[]): st
   const names = [...new Set(others.map(lastOf))].filter((name) => name !== lastOf(first));
   const also = names.length === 0 ? '' : `: ${names.slice(0, 5).join(', ')}`;
   return `, and ${others.length} more of its like${also}`;
+}
+
+/** Path, sent, arrived. */
+export function differenceText(difference: Difference): string {
+  return `${pathText(difference.path)}: ${wordsFor(difference)}`;
 }
 
 function wordsFor(difference: Difference): string {

@@ -12,7 +12,7 @@ import {
   toolBlock,
 } from '../../wire/streams.ts';
 import { REQUEST } from '../telling.ts';
-import { answered, type Examples, relayed, type Said } from './example.ts';
+import { answered, type Examples, relayed, type Said, type Shot } from './example.ts';
 
 /** What an answer holds: the families nonstream, tool, stop, thinking, usage and across. */
 
@@ -124,6 +124,22 @@ export const ANSWERS: Examples = {
     counting({ output_tokens: 5, server_tool_use: { web_search_requests: 1 } }),
     counting({ output_tokens: 5 }),
   ),
+  'across/beginning': (() => {
+    const had = turn(...toolBlock(0));
+    const begun = [
+      messageStart(),
+      blockStart(0, { type: 'function_call', id: 'toolu_0', name: 'Read', input: {} }),
+    ];
+    const [start, opened] = had;
+    const shot = (answers: readonly object[]): Shot => ({
+      north: [{ answers, end: 'client_gone' }],
+      south: [{ answers: had }],
+    });
+    return {
+      broken: shot(begun),
+      mended: shot([start, opened].flatMap((event) => event ?? [])),
+    };
+  })(),
   'across/message-id': {
     broken: { north: [{}, { answers: TEXT_STREAM }] },
     mended: { north: [{}, { answers: [messageStart({ id: 'msg_2' }), ...TEXT_STREAM.slice(1)] }] },

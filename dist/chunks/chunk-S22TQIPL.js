@@ -50200,6 +50200,7 @@ var FIND = {
   ),
   beside: oncePer((wire) => wire.north.flatMap((north) => besideOf(north, wire) ?? [])),
   answer: oncePer((wire) => pairsOf(wire).flatMap((pair) => relayedOf(pair) ?? [])),
+  begun: oncePer((wire) => pairsOf(wire).flatMap((pair) => begunOf(pair) ?? [])),
   resend: oncePer(resendsOf)
 };
 function subjectsOf(on, wire) {
@@ -50249,6 +50250,12 @@ function relayedOf({ north, south: tries }) {
   if (!south || others.length > 0 || !given2?.whole || !had?.whole) return void 0;
   return { north, south, given: given2, had };
 }
+function begunOf({ north, south: tries }) {
+  const [south, ...others] = tries.filter(succeeded);
+  if (!south || others.length > 0 || !isMessages(south)) return void 0;
+  const streamed = [north, south].every((one) => one.response.kind === "stream" && isKept(one));
+  return streamed && north.exchange.end === "client_gone" ? { north, south } : void 0;
+}
 function resendsOf(wire) {
   const last = /* @__PURE__ */ new Map();
   return pairsOf(wire).flatMap((pair) => {
@@ -50257,8 +50264,12 @@ function resendsOf(wire) {
     const key = questionOf(again);
     const first = last.get(key);
     last.set(key, pair);
-    return first && first.north.exchange.end !== "client_gone" ? [{ ...first, again }] : [];
+    return first && !isBrokenOff(first.north, again) ? [{ ...first, again }] : [];
   });
+}
+function isBrokenOff(first, again) {
+  const fellBack2 = first.wantsStream && !again.wantsStream;
+  return first.exchange.end === "client_gone" && !fellBack2;
 }
 function isClis({ exchange }) {
   return (headerValue(exchange.request.headers, "user-agent") ?? "").includes("claude");
@@ -50306,32 +50317,6 @@ function gotOver({ north }, wire) {
   return subjectsOf("resend", wire).some(
     (resend) => resend.north === north && (statusOf(resend.again) ?? 500) < 300
   );
-}
-
-// src/rules/across/blocks.ts
-var blocks2 = {
-  id: "across/blocks",
-  on: "answer",
-  severity: "error",
-  party: "target",
-  says: "The upstream's blocks of other types, such as those of server tools, arrive too.",
-  mend: "Pass on blocks whose type you do not know as they are.",
-  link: "raine/claude-code-proxy#10",
-  check: ({ north, south }) => {
-    if (!isMessages(south)) return [];
-    const left = [...specialBlocks(north)];
-    const lost = specialBlocks(south).filter((type2) => {
-      const place2 = left.indexOf(type2);
-      if (place2 !== -1) left.splice(place2, 1);
-      return place2 === -1;
-    });
-    return lost.length === 0 ? [] : [`blocks that did not arrive: ${lost.slice(0, 5).join(", ")}`];
-  }
-};
-var PLAIN_BLOCKS = /* @__PURE__ */ new Set(["text", "thinking", "redacted_thinking", "tool_use"]);
-function specialBlocks(reading) {
-  const types = messageOf2(reading)?.blocks.map(({ type: type2 }) => type2) ?? [];
-  return types.filter((type2) => !PLAIN_BLOCKS.has(type2));
 }
 
 // src/rules/fidelity/align.ts
@@ -50618,6 +50603,31 @@ function failureIn({ response }) {
   return events.find(({ type: type2 }) => type2 === "error")?.["error"];
 }
 
+// src/rules/fidelity/beginning.ts
+function beginningDifferences(had, given2) {
+  return answerDifferences(had, given2).filter(
+    (difference) => !isAhead(difference) && !isBegun(difference)
+  );
+}
+function fieldsOf2({ path: path2 }) {
+  return path2.map((step3) => "field" in step3 ? step3.field : void 0);
+}
+function isGrowing(field2) {
+  return field2 !== void 0 && (STARTED.has(field2) || field2.endsWith("_delta"));
+}
+function isAhead(difference) {
+  const [part, second, field2] = fieldsOf2(difference);
+  if (part === "message_deltas") return true;
+  if (difference.kind !== "lost") return false;
+  if (part === "message_start") return difference.path.length <= 2 && second === "message";
+  return part !== "content" || difference.path.length <= 2 || isGrowing(field2);
+}
+function isBegun(difference) {
+  const { sent: sent2, arrived: arrived2 } = difference;
+  if (typeof arrived2 !== "string" || !isGrowing(fieldsOf2(difference)[2])) return false;
+  return typeof sent2 === "string" ? sent2.startsWith(arrived2) : objectIn(sent2) !== void 0;
+}
+
 // src/rules/fidelity/told.ts
 function weighed(differences, rows) {
   return differences.flatMap((difference) => {
@@ -50642,7 +50652,7 @@ function breachesOf(all) {
     const [first, ...others] = group;
     if (!first) return [];
     const path2 = pathText2(first.difference.path);
-    const message4 = `${path2}: ${wordsFor2(first.difference)}${othersIn(first, others)}`;
+    const message4 = `${differenceText(first.difference)}${othersIn(first, others)}`;
     return [{ message: message4, path: path2, severity: first.severity, key }];
   });
 }
@@ -50656,6 +50666,9 @@ function othersIn(first, others) {
   const names2 = [...new Set(others.map(lastOf))].filter((name) => name !== lastOf(first));
   const also = names2.length === 0 ? "" : `: ${names2.slice(0, 5).join(", ")}`;
   return `, and ${others.length} more of its like${also}`;
+}
+function differenceText(difference) {
+  return `${pathText2(difference.path)}: ${wordsFor2(difference)}`;
 }
 function wordsFor2(difference) {
   const { kind, sent: sent2, arrived: arrived2 } = difference;
@@ -50678,6 +50691,17 @@ function shown3(value, other) {
 }
 function cut(text3) {
   return text3.length > SHOWN4 ? `${text3.slice(0, SHOWN4)}…` : text3;
+}
+
+// src/rules/auto-mode/changed-breach.ts
+function changedBreach(words, field2, sent2, got) {
+  const [first] = differencesOf(sent2, got, [{ field: field2 }]);
+  if (!first) return { message: words, path: field2 };
+  return {
+    message: `${words}: ${differenceText(first)}`,
+    path: pathText2(first.path),
+    key: JSON.stringify([words, blankPath(first.path), first.kind])
+  };
 }
 
 // src/rules/auto-mode/instead.ts
@@ -50747,10 +50771,15 @@ function changed(subject, given2) {
   if (upstream2 === void 0 || had === void 0) return void 0;
   const places = placesOf(callIds2(subject.message));
   const placesHad = placesOf(callIds2(messageOf2(upstream2)));
-  if (canonicalJson(renamed(had, placesHad)) === canonicalJson(renamed(given2, places)))
-    return void 0;
+  const [sent2, got] = [renamed(had, placesHad), renamed(given2, places)];
+  if (canonicalJson(sent2) === canonicalJson(got)) return void 0;
   const strange = [...checkResultIn(given2)?.calls.keys() ?? []].find((id) => !places.has(id));
-  return strange === void 0 ? "the upstream's safeguard_results arrived changed" : `safeguard_results is about the call ${strange.slice(0, 64)}, which the answer does not hold`;
+  return strange === void 0 ? changedBreach(
+    "the upstream's safeguard_results arrived changed",
+    "safeguard_results",
+    sent2,
+    got
+  ) : `safeguard_results is about the call ${strange.slice(0, 64)}, which the answer does not hold`;
 }
 function unchecked(subject, result2) {
   if (result2?.status === "unavailable") return void 0;
@@ -51704,6 +51733,32 @@ function changedFaults({ given: given2, had }) {
   return faults2;
 }
 
+// src/rules/across/blocks.ts
+var blocks2 = {
+  id: "across/blocks",
+  on: "answer",
+  severity: "error",
+  party: "target",
+  says: "The upstream's blocks of other types, such as those of server tools, arrive too.",
+  mend: "Pass on blocks whose type you do not know as they are.",
+  link: "raine/claude-code-proxy#10",
+  check: ({ north, south }) => {
+    if (!isMessages(south)) return [];
+    const left = [...specialBlocks(north)];
+    const lost = specialBlocks(south).filter((type2) => {
+      const place2 = left.indexOf(type2);
+      if (place2 !== -1) left.splice(place2, 1);
+      return place2 === -1;
+    });
+    return lost.length === 0 ? [] : [`blocks that did not arrive: ${lost.slice(0, 5).join(", ")}`];
+  }
+};
+var PLAIN_BLOCKS = /* @__PURE__ */ new Set(["text", "thinking", "redacted_thinking", "tool_use"]);
+function specialBlocks(reading) {
+  const types = messageOf2(reading)?.blocks.map(({ type: type2 }) => type2) ?? [];
+  return types.filter((type2) => !PLAIN_BLOCKS.has(type2));
+}
+
 // src/rules/across/stop-reason.ts
 var stopReason = {
   id: "across/stop-reason",
@@ -51911,6 +51966,18 @@ var RELAYED = [
   },
   { at: /./, severity: "warning", why: "A release may read it." }
 ];
+
+// src/rules/across/beginning.ts
+var beginning = {
+  id: "across/beginning",
+  on: "begun",
+  severity: "error",
+  party: "target",
+  says: "What the CLI got of a stream before it hung up is the beginning of what the upstream sent.",
+  mend: "Pass events on as they came.",
+  link: STREAMING,
+  check: ({ north, south }) => breachesOf(weighed(beginningDifferences(south, north), RELAYED))
+};
 
 // src/rules/across/changed.ts
 var changed2 = {
@@ -52144,6 +52211,7 @@ var ACROSS = [
   blocks2,
   stopReason,
   changed2,
+  beginning,
   messageId,
   circle,
   refusedUpstream,
@@ -52324,16 +52392,20 @@ var field = {
     if (!asksForCheck(north) || last === void 0 || asked.some((one) => isSame(one, north)))
       return [];
     const path2 = "safeguards";
-    if (asksForCheck(last)) return [{ message: "safeguards reached the upstream changed", path: path2 }];
-    return [{ message: `safeguards did not reach the upstream; ${paidWithoutCheck(north)}`, path: path2 }];
+    if (!asksForCheck(last)) {
+      const message4 = `safeguards did not reach the upstream; ${paidWithoutCheck(north)}`;
+      return [{ message: message4, path: path2 }];
+    }
+    const [sent2, got] = [north, last].map(checkAsked);
+    return [changedBreach("safeguards reached the upstream changed", path2, sent2, got)];
   }
 };
 function isSame(one, other) {
-  const [sent2, got] = [one, other].map((reading) => {
-    const ids = historyBlocks(reading, "tool_use").map(({ id }) => textIn(id) ?? "");
-    return canonicalJson(renamed(at(reading.requestJson, "safeguards"), placesOf(ids)));
-  });
-  return sent2 === got;
+  return canonicalJson(checkAsked(one)) === canonicalJson(checkAsked(other));
+}
+function checkAsked(reading) {
+  const ids = historyBlocks(reading, "tool_use").map(({ id }) => textIn(id) ?? "");
+  return renamed(at(reading.requestJson, "safeguards"), placesOf(ids));
 }
 
 // src/rules/auto-mode/refused.ts
@@ -52595,12 +52667,12 @@ function startsWith(path2, start) {
 
 // src/rules/fidelity/request.ts
 function requestDifferences(sent2, arrived2) {
-  const [had, has2] = [fieldsOf2(sent2), fieldsOf2(arrived2)];
+  const [had, has2] = [fieldsOf3(sent2), fieldsOf3(arrived2)];
   return [...differencesOf(had, has2), ...conversationDifferences(sent2, arrived2)].filter(
     (difference) => !isDefault(difference)
   );
 }
-function fieldsOf2(request2) {
+function fieldsOf3(request2) {
   const { messages: _turns, system: _prompt, ...rest } = objectIn(request2) ?? {};
   return rest;
 }
@@ -56601,15 +56673,15 @@ function startAtPty(pty, start, onOutput) {
   const { pid } = program;
   const release3 = guardGroup(pid, start.env[RUN_MARK]);
   let over = false;
-  let beginning = "";
+  let beginning2 = "";
   program.onData((output2) => {
-    if (beginning.length < 1e3) beginning += output2;
+    if (beginning2.length < 1e3) beginning2 += output2;
     onOutput(output2);
   });
   const exit = new Promise((resolve10) => {
     program.onExit(({ exitCode, signal }) => {
       over = true;
-      const [, startError] = exitCode === 0 ? [] : NOT_EXECUTED.exec(beginning) ?? [];
+      const [, startError] = exitCode === 0 ? [] : NOT_EXECUTED.exec(beginning2) ?? [];
       resolve10({ code: signal || startError !== void 0 ? void 0 : exitCode, startError });
     });
   });

@@ -19,7 +19,7 @@ import {
   uploadWithActions,
   viewOf,
   writeReport
-} from "./chunk-4MODG4JC.js";
+} from "./chunk-S22TQIPL.js";
 import {
   core_exports,
   saveState

@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-4MODG4JC.js";
+} from "./chunk-S22TQIPL.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {
