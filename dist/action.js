@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-ERC7ALIK.js";
+} from "./chunks/chunk-S54Z5HMC.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-2YHJZS6L.js";
+} from "./chunks/chunk-IFL6XSTE.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -21,7 +21,7 @@ import {
   plan,
   planWords,
   run
-} from "./chunks/chunk-S22TQIPL.js";
+} from "./chunks/chunk-TIMXBR2G.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   core_exports,

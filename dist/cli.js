@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-2YHJZS6L.js";
+} from "./chunks/chunk-IFL6XSTE.js";
 import {
   ConfigurationError,
   PROBE_NAMES,
@@ -22,7 +22,7 @@ import {
   verdictOf,
   viewOf,
   writeReport
-} from "./chunks/chunk-S22TQIPL.js";
+} from "./chunks/chunk-TIMXBR2G.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import "./chunks/chunk-CDNEOGBL.js";
 import "./chunks/chunk-HANBNIMK.js";

@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-ERC7ALIK.js";
+} from "./chunks/chunk-S54Z5HMC.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-S22TQIPL.js";
+} from "./chunks/chunk-TIMXBR2G.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   getState,

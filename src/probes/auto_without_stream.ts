@@ -19,7 +19,7 @@ export const autoWithoutStream: Probe = {
   purpose:
     'After a broken stream the CLI asks without one, and that answer too says what was checked.',
   cost: 'cheap',
-  rules: ['auto-mode/*', 'nonstream/*'],
+  rules: ['auto-mode/*', 'nonstream/*', 'across/message-id'],
   seenIn: 'https://github.com/makecindy/cindy/issues/2351',
   needs: { claude: SERVER_CHECK_SINCE, permissionMode: 'auto', scripted: true },
   // Where the target cannot check, the turn may stop behind a notice.

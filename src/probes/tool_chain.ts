@@ -32,7 +32,7 @@ export const toolChain: Probe = {
   name: 'tool_chain',
   purpose: 'Three tool calls in a row, each made from the result before it.',
   cost: 'cheap',
-  rules: ['tool/*', 'stop/*', 'body/history'],
+  rules: ['tool/*', 'stop/*', 'body/history', 'across/message-id'],
   seenIn: 'https://github.com/anthropics/claude-code/issues/40240',
   needs: { tool: ['Read'] },
   // The files' names come from other secrets, so no step can be guessed.

@@ -32,7 +32,13 @@ export function likenessOf(north: Reading, south: Reading): Likeness {
   const exact = north.bodies.request.text === south.bodies.request.text;
   const others = isMessages(south) ? differingFields(north, south) : 0;
   return {
-    scores: [Number(exact), Number(ends), found - MISSING * missing, -others],
+    scores: [
+      Number(exact),
+      Number(ends),
+      found - MISSING * missing,
+      -others,
+      exact ? 0 : -differingValues(north, south),
+    ],
     full: exact || (ends && missing === 0 && others === 0),
     related: own.length === 0 || own.some((fragment) => arrived(fragment, text)),
   };
@@ -87,6 +93,24 @@ function differingFields(north: Reading, south: Reading): number {
   return [...new Set([...sent.keys(), ...got.keys()])].filter(
     (field) => sent.get(field) !== got.get(field),
   ).length;
+}
+
+/** Values anywhere in one request that the other has not, of the smallest kind: `description: "Reads a file"`. */
+function differingValues(north: Reading, south: Reading): number {
+  const [sent, got] = [valuesOf(north), valuesOf(south)];
+  const shared = [...sent].filter((value) => got.has(value)).length;
+  return sent.size + got.size - 2 * shared;
+}
+
+const valuesOf = oncePer(
+  ({ requestJson }: Reading): ReadonlySet<string> => new Set(leavesOf('', requestJson)),
+);
+
+function leavesOf(key: string, value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap((item) => leavesOf(key, item));
+  const object = objectIn(value);
+  if (!object) return [`${key}: ${JSON.stringify(value)}`];
+  return Object.entries(object).flatMap(([name, held]) => leavesOf(name, held));
 }
 
 const fieldsOf = oncePer(({ requestJson }: Reading): ReadonlyMap<string, string> => {

@@ -1,6 +1,6 @@
 import { messageOf } from '../dialects/anthropic/reading/message.ts';
 import { isAnswered } from '../dialects/anthropic/route.ts';
-import { answeredWell } from '../dialects/outcome.ts';
+import { answeredWell, answerOf } from '../dialects/outcome.ts';
 import { objectIn } from '../system/json.ts';
 import { type AttemptWire, isWhole, type Reading } from '../wire/reading.ts';
 import { means, statusOf } from '../wire/status.ts';
@@ -71,6 +71,9 @@ function told(message: string, resend: Resend, wire: AttemptWire): readonly Brea
   const { north, south } = resend;
   // What the target made of the request was refused, which is told as such.
   if (earnedRefusal(resend)) return [message];
+  // What a live upstream sent may have been what the CLI could not use.
+  if (north.exchange.end === 'client_gone')
+    return wire.scripted && south.some((one) => answerOf(one)?.whole) ? [message] : [];
   // A stream that ends in an error came with status 200 all the same.
   if (south.some(answeredWell)) return [{ message, party: 'target', severity: 'error' }];
   // A failure played by the scripted model is meant to be mended.

@@ -1,6 +1,6 @@
 import type { Answer } from '../dialects/answer.ts';
 import { type Message, messageOf } from '../dialects/anthropic/reading/message.ts';
-import { isAnswered, isMessages, isOf, routeOf } from '../dialects/anthropic/route.ts';
+import { isAnswered, isMessages } from '../dialects/anthropic/route.ts';
 import { answerOf } from '../dialects/outcome.ts';
 import { type JsonObject, objectIn, textIn } from '../system/json.ts';
 import { oncePer } from '../system/once-per.ts';
@@ -13,8 +13,8 @@ import {
   type ResponseReading,
 } from '../wire/reading.ts';
 import { succeeded } from '../wire/status.ts';
-import { compareLikeness, likenessOf } from './likeness.ts';
-import { covers, type Pair, pairsOf } from './pairs.ts';
+import { besidePairs } from './beside-pairs.ts';
+import { type Pair, pairsOf } from './pairs.ts';
 import { questionOf } from './question.ts';
 
 /** What a rule may look at, by the word in its `on`. `north` is the exchange that a breach is told of. */
@@ -90,7 +90,7 @@ const FIND: {
   forwarded: oncePer((wire) =>
     subjectsOf('request', wire).filter(({ south }) => isMessages(south)),
   ),
-  beside: oncePer((wire) => wire.north.flatMap((north) => besideOf(north, wire) ?? [])),
+  beside: besidePairs,
   answer: oncePer((wire) => pairsOf(wire).flatMap((pair) => relayedOf(pair) ?? [])),
   begun: oncePer((wire) => pairsOf(wire).flatMap((pair) => begunOf(pair) ?? [])),
   resend: oncePer(resendsOf),
@@ -130,21 +130,6 @@ function forwardedOf({ north, south }: Pair): ForwardedRequest | undefined {
   const last = south.at(-1);
   if (!last || north.requestJson === undefined || last.requestJson === undefined) return undefined;
   return { north, south: last };
-}
-
-/** Known only where one request of the same kind began while the CLI's was open. */
-function besideOf(north: Reading, wire: AttemptWire): ForwardedRequest | undefined {
-  const route = routeOf(north.exchange.request);
-  if (route !== 'count_tokens' && route !== 'models') return undefined;
-  const [south, ...others] = wire.south.filter((one) => isOf(route, one) && covers(north, one));
-  if (!south || others.length > 0) return undefined;
-  // `/context` sends a burst of counts, of which only those that name their attempt are known upstream.
-  const rivals = wire.north.filter(
-    (one) => one !== north && isOf(route, one) && covers(one, south),
-  );
-  const like = likenessOf(north, south);
-  const isLikest = rivals.every((rival) => compareLikeness(like, likenessOf(rival, south)) < 0);
-  return isLikest ? { north, south } : undefined;
 }
 
 function relayedOf({ north, south: tries }: Pair): RelayedAnswer | undefined {

@@ -61,6 +61,7 @@ export async function openSession(run: Run, place: SessionPlace): Promise<Sessio
     await target.stop();
     throw error;
   });
+  const unwatch = upstream.watch(recorder.open);
   const failures: EarlierFailure[] = [];
   return {
     target,
@@ -89,6 +90,7 @@ export async function openSession(run: Run, place: SessionPlace): Promise<Sessio
       };
     },
     close: async () => {
+      unwatch();
       try {
         await recorder.close();
       } finally {

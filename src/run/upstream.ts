@@ -4,6 +4,7 @@ import { startScriptedModel } from '../scripted/server.ts';
 import { randomToken } from '../target/token.ts';
 import type { Recorded } from '../wire/exchange.ts';
 import { startRecorder } from '../wire/recorder.ts';
+import { type Askers, openAskers } from './askers.ts';
 
 /** What stands behind the target for a whole run. */
 export type OpenUpstream = {
@@ -12,6 +13,8 @@ export type OpenUpstream = {
   /** Whether south exchanges are recorded. */
   readonly recorded: boolean;
   readonly take: (attempt: string) => Promise<readonly Recorded[]>;
+  /** Has those who wait in front of a target known. @returns what ends that */
+  readonly watch: Askers['watch'];
   readonly close: () => Promise<void>;
   /** The token that the scripted model asks for where it is itself the target. */
   readonly token?: string;
@@ -31,26 +34,38 @@ export async function openUpstream(
       url: model.url,
       recorded: false,
       take: async () => [],
+      watch: () => () => undefined,
       close: model.close,
       ...(token === undefined ? {} : { token }),
     };
   }
   if (config.upstream.kind === 'live') {
-    return { url: undefined, recorded: false, take: async () => [], close: async () => undefined };
+    return {
+      url: undefined,
+      recorded: false,
+      take: async () => [],
+      watch: () => () => undefined,
+      close: async () => undefined,
+    };
   }
   const model =
     config.upstream.kind === 'scripted' ? await startScriptedModel({ scenes }) : undefined;
   const upstream = config.upstream.kind === 'url' ? config.upstream.url : (model?.url ?? '');
-  const recorder = await startRecorder({ side: 'south', upstream, attribute: 'tag' }).catch(
-    async (error: unknown) => {
-      await model?.close();
-      throw error;
-    },
-  );
+  const askers = openAskers();
+  const recorder = await startRecorder({
+    side: 'south',
+    upstream,
+    attribute: 'tag',
+    asker: askers.askerOf,
+  }).catch(async (error: unknown) => {
+    await model?.close();
+    throw error;
+  });
   return {
     url: recorder.url,
     recorded: true,
     take: recorder.take,
+    watch: askers.watch,
     close: async () => {
       try {
         await recorder.close();

@@ -6,6 +6,7 @@ import { exchangeOf } from './tape.ts';
 /** An exchange that has not ended yet, for time-outs and blame. */
 export type OpenExchange = {
   readonly id: string;
+  readonly attempt: string | undefined;
   readonly method: string;
   readonly path: string;
   /** Milliseconds since it began. */
@@ -38,7 +39,8 @@ export type Ledger = {
   begin(tape: Tape): LedgerEntry;
   /** Closes an entry and files its exchange under its attempt. */
   file(entry: LedgerEntry): void;
-  open(attempt: string | undefined): OpenExchange[];
+  /** All that have not ended yet. */
+  open(): OpenExchange[];
   take(attempt: string | undefined, waitMs: number): Promise<Recorded[]>;
   hangUpAll(why: string): void;
 };
@@ -98,7 +100,7 @@ export function openLedger(limits: LedgerLimits): Ledger {
       dropOldestStray();
       done();
     },
-    open: (attempt) => openOf(attempt).map(({ tape }) => openExchange(tape)),
+    open: () => [...entries.keys()].map(({ tape }) => openExchange(tape)),
     async take(attempt, waitMs) {
       if (attempt !== undefined) {
         await within(waitMs, quiet(attempt));
@@ -120,6 +122,7 @@ export function openLedger(limits: LedgerLimits): Ledger {
 function openExchange(tape: Tape): OpenExchange {
   return {
     id: tape.id,
+    attempt: tape.attempt,
     method: tape.request.method,
     path: tape.request.path,
     age: tape.now(),

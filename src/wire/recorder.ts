@@ -29,6 +29,8 @@ export type RecorderOptions = {
   readonly upstream: string | (() => string | undefined);
   /** `path`: by `/c/<attempt>`, stripped; `tag`: by the last tag in the request's body. */
   readonly attribute: 'path' | 'tag';
+  /** The attempt that a request without a tag is made for, where its line alone tells. */
+  readonly asker?: (request: Pick<Recorded['request'], 'method' | 'path'>) => string | undefined;
   readonly limits?: Partial<RecorderLimits>;
   /** Holds a request back until it may begin, before any of its time counts; its end is told by what it gives. */
   readonly admit?: (attempt: string | undefined) => Promise<() => void>;
@@ -43,8 +45,8 @@ export type Recorder = {
    * hung up (`client_gone`), since the attempt is over. `undefined` gives those of no attempt, without waiting.
    */
   take(attempt: string | undefined): Promise<Recorded[]>;
-  /** The attempt's exchanges under way. */
-  open(attempt: string | undefined): OpenExchange[];
+  /** The exchanges under way, of all attempts. */
+  open(): OpenExchange[];
   /** Hangs up what is open and frees the port. */
   close(): Promise<void>;
 };
@@ -96,7 +98,8 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
     const entry = ledger.begin(tape);
     // The tag is read once the request is whole, or at the latest when the exchange has ended.
     const attribute = () => {
-      if (options.attribute === 'tag') entry.attributing ??= attributeByTag(tape, ledger);
+      if (options.attribute === 'tag')
+        entry.attributing ??= attributeByTag(tape, ledger, options.asker);
       return entry.attributing;
     };
     incoming.once('end', attribute);
@@ -133,7 +136,7 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
     port,
     url: `http://127.0.0.1:${port}`,
     take: (attempt) => ledger.take(attempt, limits.takeWaitMs),
-    open: (attempt) => ledger.open(attempt),
+    open: ledger.open,
     async close() {
       const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
@@ -175,12 +178,18 @@ function parseBase(text: string): URL {
   throw new TypeError(`Expected an http or https base URL to forward to, got "${text}".`);
 }
 
-async function attributeByTag(tape: Tape, ledger: Ledger): Promise<void> {
+async function attributeByTag(
+  tape: Tape,
+  ledger: Ledger,
+  asker: RecorderOptions['asker'],
+): Promise<void> {
+  // Who waits for it may have gone by the time that it is read.
+  const asking = asker?.(tape.request);
   const { body, headers } = tape.request;
   const decoded = await decodeBody(body.body(), headers, { whole: false });
   const plain = unescapeTag(bodyBytes(decoded).toString('latin1'));
   // A target that lost the prompt may have kept the system prompt, which names the attempt's folder.
-  const attempt = findTags(plain).at(-1)?.attempt ?? findAttempts(plain).at(-1);
+  const attempt = findTags(plain).at(-1)?.attempt ?? findAttempts(plain).at(-1) ?? asking;
   attributeTape(tape, attempt, ledger.allowance(attempt));
   keepDecoded(tape, decoded);
 }

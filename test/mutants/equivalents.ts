@@ -69,7 +69,7 @@ const EQUIVALENTS_OF_REQUESTS: readonly Pattern[] = [
       'The published contract: a gateway that cannot pass it on answers 400 naming safeguards.',
   },
   {
-    where: /^messages query$/,
+    where: /^(messages|count_tokens) query$/,
     path: /^beta$/,
     op: NOT_REFUSED,
     reason:
@@ -161,7 +161,7 @@ const EQUIVALENTS_OF_ANSWERS: readonly Pattern[] = [
   },
   {
     where: /^messages event$/,
-    path: /delta\[(text|thinking)_delta\]$/,
+    path: /delta\[(text|thinking|input_json)_delta\]$/,
     op: /^joined$/,
     reason: 'Deltas add up; that a slow stream is held back meanwhile is told by its time.',
   },
@@ -209,7 +209,20 @@ const EQUIVALENTS_OF_ANSWERS: readonly Pattern[] = [
   },
   {
     where: /^messages event$/,
-    path: /^message_delta\.context_management$/,
+    path: /delta\[citations_delta\]$/,
+    op: /^moved$/,
+    reason:
+      'Citations add up beside the text of their block; before which piece of it they come means nothing.',
+  },
+  {
+    where: /^messages status$/,
+    path: /^5/,
+    op: /^changed-to-5/,
+    reason: 'The vendor’s own gateway answers its upstream’s 5xx with a 502.',
+  },
+  {
+    where: /^messages (event|answer-body)$/,
+    path: /^(message_delta\.)?context_management$/,
     op: /^emptied$/,
     reason: 'The only thing in it is an empty list.',
   },

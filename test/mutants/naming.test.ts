@@ -24,6 +24,16 @@ test('a sentence names a path by its last word, or the last two where that one i
   assert.ok(namesPath(type, 'the type of a text block changed'));
 });
 
+test('a path counts as the message has it, and so does what a value was swapped with', () => {
+  const path = 'content_block_start.content_block[web_search_tool_result].content[].url';
+  assert.ok(namesPath({ path }, 'content[1].content[0].url: sent "x", arrived nothing'));
+  assert.ok(!namesPath({ path }, 'content[1].name: sent "x", arrived nothing'));
+  const swapped = site({ path: 'tools[].input_schema.$schema', sibling: 'type' });
+  const reason = 'tools[Read].input_schema.type: sent "object", arrived "https://x"';
+  assert.ok(isNamed({ site: swapped, op: 'swapped' }, reason, undefined));
+  assert.ok(!isNamed({ site: swapped, op: 'emptied' }, 'type: sent "object"', undefined));
+});
+
 test('a path written out counts, with its places, at least as far as what holds it', () => {
   const path = 'messages[user].content[tool_result].content[text].type';
   assert.ok(namesPath({ path }, 'messages.3.content.0.content.1.type: Field required'));

@@ -6,6 +6,8 @@ export type Aim = {
   /** Matched against `<route> <part> <path>`. */
   readonly where: RegExp;
   readonly rules: RegExp;
+  /** What was done there, where the rule is about that alone. */
+  readonly op?: RegExp;
 };
 
 export const AIMS: readonly Aim[] = [
@@ -17,10 +19,12 @@ export const AIMS: readonly Aim[] = [
   { where: / request-body messages(\[\w+\])?$/, rules: /^body\/(history|order|role|system)$/ },
   { where: / request-body messages\[\w+\]\.role/, rules: /^body\/role$/ },
   { where: / request-body messages\[\w+\]\.content/, rules: /^body\/(history|order)$/ },
+  // A turn of the assistant that is lost takes its calls along.
+  { where: / request-body messages\[assistant\](\.content)?$/, rules: /^body\/tool-ids$/ },
   { where: / request-body messages.*\[tool_use\]/, rules: /^body\/tool-(use|ids)$/ },
   { where: / request-body messages.*\[tool_result\]/, rules: /^body\/(tool-(result|ids)|media)$/ },
   { where: / request-body messages.*\[(image|document)\]/, rules: /^body\/media$/ },
-  { where: / request-body messages.*\[thinking\]/, rules: /^body\/thinking-history$/ },
+  { where: / request-body messages.*\[(redacted_)?thinking\]/, rules: /^body\/thinking-history$/ },
   {
     where: / status /,
     rules: /^(error\/status-mismatch|across\/error(-as-answer)?|http\/refused)$/,
@@ -31,11 +35,25 @@ export const AIMS: readonly Aim[] = [
   { where: / response-header content-type$/, rules: /^(stream\/content-type|nonstream\/shape)$/ },
   { where: / answer-body .*usage/, rules: /^usage\// },
   { where: / event .*usage/, rules: /^usage\// },
-  { where: / event .*stop_reason/, rules: /^(stop\/|across\/stop-reason)/ },
-  { where: / answer-body stop_reason/, rules: /^(stop\/|across\/stop-reason)/ },
+  {
+    where: / (event|answer-body) .*stop_(reason|sequence)/,
+    rules: /^(stop\/|across\/stop-reason|auto-mode\/stop-sequence)/,
+  },
+  { where: / (event|answer-body) (message_start\.message\.)?id$/, rules: /^across\/message-id$/ },
+  // A call that is told as something else is none.
+  { where: /\[tool_use\]\.type$/, rules: /^stop\/tool-mismatch$/ },
+  { where: / answer-body content\[tool_use\]/, rules: /^tool\// },
   { where: /^messages answer-body /, rules: /^nonstream\// },
   { where: / answer-body content/, rules: /^across\/(text|blocks|tool-calls)$/ },
   { where: / event message_start/, rules: /^stream\/message-start$/ },
+  { where: / event message_start\.message$/, rules: /^usage\/missing$/ },
+  {
+    where: / event /,
+    op: /^(cut|ended)-before$/,
+    rules: /^(stream\/(terminal-event|json-for-stream)|http\/broken)$/,
+  },
+  // All deltas are of this one type: what it holds is gone with it.
+  { where: / event content_block_delta(\.type)?$/, rules: /^(thinking|tool|across)\// },
   {
     where: / event message_(delta|stop)/,
     rules: /^stream\/(terminal-event|after-stop|block-open)$/,
@@ -115,13 +133,28 @@ function parentOf(path: string): string {
   return path.replace(/(\[\]|\.[^.[\]]+)$/, '');
 }
 
+/** What a value was swapped with has changed as well. */
+function isSwappedName({ path, sibling }: Pick<Site, 'path' | 'sibling'>, text: string): boolean {
+  if (sibling === undefined) return false;
+  return namesPath({ path: path.replace(/[^.[\]]+(\[\w*\])?$/, sibling) }, text);
+}
+
+/** The path in the message that events add up to: `content[].citations_delta[].citation`. */
+function inMessage(path: string): string {
+  return path
+    .replace(/^content_block_start\.content_block\[\w*\]/, 'content[]')
+    .replace(/^content_block_delta\.delta\[(\w+)\]/, 'content[].$1[]');
+}
+
 /**
  * Whether a sentence names a path: written out, at least as far as what holds it, or by its last word; by its last
  * two where the last is a common one.
  */
 export function namesPath(site: Pick<Site, 'path'>, text: string): boolean {
-  const whole = folded(site.path);
-  const near = [whole, `${whole}[]`, parentOf(whole)].filter((path) => /[.[]/.test(path));
+  const near = [site.path, inMessage(site.path)]
+    .map(folded)
+    .flatMap((whole) => [whole, `${whole}[]`, parentOf(whole)])
+    .filter((path) => /[.[]/.test(path));
   if (pathsIn(text).some((path) => near.includes(path))) return true;
   const [last = '', before] = wordsOf(site);
   if (!holdsWord(text, last)) return false;
@@ -137,7 +170,12 @@ export function isNamed(
   const [, status] = /^(?:refused|html|changed-to)-(\d{3})$/.exec(op) ?? [];
   if (status !== undefined && holdsWord(reason, status)) return true;
   if (namesPath(site, reason)) return true;
+  if (op === 'swapped' && isSwappedName(site, reason)) return true;
   return AIMS.some(
-    ({ where, rules }) => rule !== undefined && where.test(nameOf(site)) && rules.test(rule),
+    ({ where, rules, op: only }) =>
+      rule !== undefined &&
+      where.test(nameOf(site)) &&
+      rules.test(rule) &&
+      (only === undefined || only.test(op)),
   );
 }

@@ -16,6 +16,20 @@ test('http/beside: a count of another prompt, or another count', () => {
   assert.deepEqual(told([asked], [count('south', REQUEST, 19)]), ['warning http/beside']);
 });
 
+test('http/beside: a beta that is lost where tokens are counted', () => {
+  const count = (side: 'north' | 'south', betas: string) =>
+    reading({
+      side,
+      route: 'count_tokens',
+      request: REQUEST,
+      requestHeaders: [['anthropic-beta', betas]],
+      response: json({ input_tokens: 12 }),
+    });
+  const asked = count('north', 'a-2025-01-01,b-2025-01-01');
+  assert.deepEqual(told([asked], [count('south', 'b-2025-01-01, a-2025-01-01, own-1')]), []);
+  assert.deepEqual(told([asked], [count('south', 'b-2025-01-01')]), ['warning http/beside']);
+});
+
 test('http/beside: the query and the version of a list of models, and a list emptied', () => {
   const list = (side: 'north' | 'south', more: object, ids: readonly string[] = ['claude-a']) =>
     reading({

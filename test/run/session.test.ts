@@ -12,6 +12,7 @@ import { deadPort, serve } from '../wire/loopback.ts';
 import { loadedConfig } from './loaded-config.ts';
 
 const NO_UPSTREAM: OpenUpstream = {
+  watch: () => () => undefined,
   url: undefined,
   recorded: false,
   take: async () => [],

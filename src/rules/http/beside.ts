@@ -1,3 +1,4 @@
+import { betasOf } from '../../dialects/anthropic/reading/betas.ts';
 import { routeOf } from '../../dialects/anthropic/route.ts';
 import { at, canonicalJson, listIn, numberIn, objectIn } from '../../system/json.ts';
 import { joinedHeader } from '../../wire/header-lines.ts';
@@ -21,6 +22,7 @@ export const beside: Rule<'beside'> = {
   link: PROTOCOL,
   check: (call) => [
     ...lineFaults(call),
+    ...betaFaults(call),
     ...bodyFaults(call),
     ...countFaults(call),
     ...listFaults(call),
@@ -37,6 +39,14 @@ function lineFaults({ north, south }: ForwardedRequest): readonly Breach[] {
       ([name, sent, arrived]) =>
         `${routeOf(north.exchange.request)}: the ${name} ${sent} reached the upstream as ${arrived || 'nothing'}`,
     );
+}
+
+/** A count with a field of the body and without its beta is refused, or is of another request. */
+function betaFaults({ north, south }: ForwardedRequest): readonly Breach[] {
+  if (routeOf(north.exchange.request) !== 'count_tokens') return [];
+  const got = new Set(betasOf(south));
+  const lost = betasOf(north).filter((value) => !got.has(value));
+  return lost.length === 0 ? [] : [`count_tokens: anthropic-beta lost ${lost.join(', ')}`];
 }
 
 /** Without its parameters. */

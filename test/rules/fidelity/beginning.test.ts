@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findings } from '../../../src/rules/judge.ts';
+import type { HeaderLines } from '../../../src/wire/exchange.ts';
+import type { Reading } from '../../../src/wire/reading.ts';
 import { reading, stream, wire } from '../../wire/readings.ts';
 import {
   blockDelta,
@@ -62,25 +64,26 @@ test('what was changed before the CLI hung up is told by its path', () => {
   assert.match(edited('"input_tokens":35', '"input_tokens":3', 1), /input_tokens: sent 35/);
 });
 
+function asked({ exchange }: Reading, headers: HeaderLines): Reading['exchange']['request'] {
+  return { ...exchange.request, headers };
+}
+
 test('a stream that the CLI broke off and then asked for without one is told as a fallback', () => {
   const had = { side: 'south', request: REQUEST, response: stream(HAD) } as const;
   const begun = streamed(HAD.slice(0, 2), { end: 'client_gone', id: 'n1' });
   const cli = [['user-agent', 'claude-cli/2.1.331']] as const;
   const again = (request: object) =>
     reading({ id: 'n2', startedAt: 9000, request, requestHeaders: cli, response: stream(HAD) });
-  const tells = (request: object) =>
-    findings(
-      wire(
-        [
-          {
-            ...begun,
-            exchange: { ...begun.exchange, request: { ...begun.exchange.request, headers: cli } },
-          },
-          again(request),
-        ],
-        [reading({ ...had, id: 's1' }), reading({ ...had, id: 's2', startedAt: 9010 })],
-      ),
-    ).map(({ rule }) => rule);
-  assert.ok(tells({ ...REQUEST, stream: false }).includes('recovery/non-streaming-fallback'));
+  const north = { ...begun, exchange: { ...begun.exchange, request: asked(begun, cli) } };
+  const tells = (request: object, scripted = true) => {
+    const south = ['s1', 's2'].map((id, place) =>
+      reading({ ...had, id, startedAt: 1010 + 8000 * place }),
+    );
+    return findings({ ...wire([north, again(request)], south), scripted }).map(({ rule }) => rule);
+  };
+  const whole = { ...REQUEST, stream: false };
+  assert.ok(tells(whole).includes('recovery/non-streaming-fallback'));
+  const live = tells(whole, false).filter((rule) => rule.startsWith('recovery/'));
+  assert.deepEqual(live, [], 'a live upstream may have sent what the CLI could not use');
   assert.ok(!tells(REQUEST).some((rule) => rule.startsWith('recovery/')), 'asked again by itself');
 });

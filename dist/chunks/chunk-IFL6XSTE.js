@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-S22TQIPL.js";
+} from "./chunk-TIMXBR2G.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

@@ -19,7 +19,7 @@ import {
   uploadWithActions,
   viewOf,
   writeReport
-} from "./chunk-S22TQIPL.js";
+} from "./chunk-TIMXBR2G.js";
 import {
   core_exports,
   saveState

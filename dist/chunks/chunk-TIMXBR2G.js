@@ -37644,7 +37644,7 @@ var autoWithoutStream = {
   name: "auto_without_stream",
   purpose: "After a broken stream the CLI asks without one, and that answer too says what was checked.",
   cost: "cheap",
-  rules: ["auto-mode/*", "nonstream/*"],
+  rules: ["auto-mode/*", "nonstream/*", "across/message-id"],
   seenIn: "https://github.com/makecindy/cindy/issues/2351",
   needs: { claude: SERVER_CHECK_SINCE, permissionMode: "auto", scripted: true },
   // Where the target cannot check, the turn may stop behind a notice.
@@ -38237,7 +38237,13 @@ function likenessOf(north, south) {
   const exact = north.bodies.request.text === south.bodies.request.text;
   const others = isMessages(south) ? differingFields(north, south) : 0;
   return {
-    scores: [Number(exact), Number(ends), found2 - MISSING * missing3, -others],
+    scores: [
+      Number(exact),
+      Number(ends),
+      found2 - MISSING * missing3,
+      -others,
+      exact ? 0 : -differingValues(north, south)
+    ],
     full: exact || ends && missing3 === 0 && others === 0,
     related: own2.length === 0 || own2.some((fragment) => arrived(fragment, text3))
   };
@@ -38274,6 +38280,20 @@ function differingFields(north, south) {
   return [.../* @__PURE__ */ new Set([...sent2.keys(), ...got.keys()])].filter(
     (field2) => sent2.get(field2) !== got.get(field2)
   ).length;
+}
+function differingValues(north, south) {
+  const [sent2, got] = [valuesOf(north), valuesOf(south)];
+  const shared = [...sent2].filter((value) => got.has(value)).length;
+  return sent2.size + got.size - 2 * shared;
+}
+var valuesOf = oncePer(
+  ({ requestJson }) => new Set(leavesOf("", requestJson))
+);
+function leavesOf(key, value) {
+  if (Array.isArray(value)) return value.flatMap((item2) => leavesOf(key, item2));
+  const object2 = objectIn(value);
+  if (!object2) return [`${key}: ${JSON.stringify(value)}`];
+  return Object.entries(object2).flatMap(([name, held]) => leavesOf(name, held));
 }
 var fieldsOf = oncePer(({ requestJson }) => {
   const fields = Object.entries(objectIn(requestJson) ?? {});
@@ -43023,7 +43043,7 @@ var toolChain = {
   name: "tool_chain",
   purpose: "Three tool calls in a row, each made from the result before it.",
   cost: "cheap",
-  rules: ["tool/*", "stop/*", "body/history"],
+  rules: ["tool/*", "stop/*", "body/history", "across/message-id"],
   seenIn: "https://github.com/anthropics/claude-code/issues/40240",
   needs: { tool: ["Read"] },
   // The files' names come from other secrets, so no step can be guessed.
@@ -50173,6 +50193,58 @@ function figures(words, ...values) {
   };
 }
 
+// src/rules/beside-pairs.ts
+var besidePairs = oncePer(
+  (wire) => ["count_tokens", "models"].flatMap((route2) => {
+    const of = (list3) => list3.filter((one) => isOf(route2, one));
+    return burstsOf(of(wire.north), withoutRetried(of(wire.south))).flatMap(pairsIn);
+  })
+);
+function withoutRetried(souths) {
+  const text3 = ({ bodies }) => bodies.request.text;
+  return souths.filter((south, place2) => {
+    const again = souths.slice(place2 + 1).some((later) => text3(later) === text3(south));
+    return !(again && !succeeded(south));
+  });
+}
+function burstsOf(norths, souths) {
+  const left = new Set(norths);
+  return norths.flatMap((first) => {
+    if (!left.delete(first)) return [];
+    const burst = { norths: /* @__PURE__ */ new Set([first]), souths: /* @__PURE__ */ new Set() };
+    for (const north of burst.norths) {
+      for (const south of souths.filter((one) => covers(north, one))) {
+        burst.souths.add(south);
+        for (const other of [...left].filter((one) => covers(one, south))) {
+          left.delete(other);
+          burst.norths.add(other);
+        }
+      }
+    }
+    return [{ norths: [...burst.norths], souths: [...burst.souths] }];
+  });
+}
+function pairsIn({ norths, souths }) {
+  const edges = souths.flatMap(
+    (south) => norths.filter((north) => covers(north, south)).map((north) => ({ north, south, like: likenessOf(north, south) }))
+  );
+  return norths.length === souths.length ? likest(edges) : edges.filter((one) => isSure(one, edges));
+}
+function likest(edges) {
+  const taken = /* @__PURE__ */ new Set();
+  return edges.toSorted((left, right) => compareLikeness(left.like, right.like)).filter(({ north, south }) => {
+    if (taken.has(north) || taken.has(south)) return false;
+    taken.add(north).add(south);
+    return true;
+  });
+}
+function isSure({ north, south, like: like2 }, edges) {
+  return edges.every((other) => {
+    if (other.north === north) return other.south === south;
+    return other.south !== south || compareLikeness(like2, other.like) < 0;
+  });
+}
+
 // src/rules/question.ts
 var questionOf = oncePer(({ requestJson }) => {
   const turns = listIn(at(requestJson, "messages")).filter((turn2) => !isSystems(turn2));
@@ -50198,7 +50270,7 @@ var FIND = {
   forwarded: oncePer(
     (wire) => subjectsOf("request", wire).filter(({ south }) => isMessages(south))
   ),
-  beside: oncePer((wire) => wire.north.flatMap((north) => besideOf(north, wire) ?? [])),
+  beside: besidePairs,
   answer: oncePer((wire) => pairsOf(wire).flatMap((pair) => relayedOf(pair) ?? [])),
   begun: oncePer((wire) => pairsOf(wire).flatMap((pair) => begunOf(pair) ?? [])),
   resend: oncePer(resendsOf)
@@ -50230,18 +50302,6 @@ function forwardedOf({ north, south }) {
   const last = south.at(-1);
   if (!last || north.requestJson === void 0 || last.requestJson === void 0) return void 0;
   return { north, south: last };
-}
-function besideOf(north, wire) {
-  const route2 = routeOf(north.exchange.request);
-  if (route2 !== "count_tokens" && route2 !== "models") return void 0;
-  const [south, ...others] = wire.south.filter((one) => isOf(route2, one) && covers(north, one));
-  if (!south || others.length > 0) return void 0;
-  const rivals = wire.north.filter(
-    (one) => one !== north && isOf(route2, one) && covers(one, south)
-  );
-  const like2 = likenessOf(north, south);
-  const isLikest = rivals.every((rival) => compareLikeness(like2, likenessOf(rival, south)) < 0);
-  return isLikest ? { north, south } : void 0;
 }
 function relayedOf({ north, south: tries }) {
   const [south, ...others] = tries.filter(succeeded);
@@ -53648,6 +53708,7 @@ var beside = {
   link: PROTOCOL,
   check: (call2) => [
     ...lineFaults2(call2),
+    ...betaFaults(call2),
     ...bodyFaults(call2),
     ...countFaults(call2),
     ...listFaults(call2)
@@ -53660,6 +53721,12 @@ function lineFaults2({ north, south }) {
   return (routeOf(north.exchange.request) === "models" ? [version2, query2] : [version2, type2]).filter(([, sent2, arrived2]) => sent2 !== "" && sent2 !== arrived2).map(
     ([name, sent2, arrived2]) => `${routeOf(north.exchange.request)}: the ${name} ${sent2} reached the upstream as ${arrived2 || "nothing"}`
   );
+}
+function betaFaults({ north, south }) {
+  if (routeOf(north.exchange.request) !== "count_tokens") return [];
+  const got = new Set(betasOf(south));
+  const lost = betasOf(north).filter((value) => !got.has(value));
+  return lost.length === 0 ? [] : [`count_tokens: anthropic-beta lost ${lost.join(", ")}`];
 }
 function typeOf({ exchange }) {
   return joinedHeader(exchange.request.headers, "content-type").replace(/;[^,]*/, "").trim().toLowerCase();
@@ -54102,6 +54169,8 @@ var RECOVERY = [
 function told(message4, resend, wire) {
   const { north, south } = resend;
   if (earnedRefusal(resend)) return [message4];
+  if (north.exchange.end === "client_gone")
+    return wire.scripted && south.some((one) => answerOf(one)?.whole) ? [message4] : [];
   if (south.some(answeredWell)) return [{ message: message4, party: "target", severity: "error" }];
   const severity = wire.scripted ? "note" : "warning";
   const busy = !wire.southRecorded && means(statusOf(north), "busy");
@@ -56060,7 +56129,7 @@ function openLedger(limits) {
       dropOldestStray();
       done();
     },
-    open: (attempt) => openOf(attempt).map(({ tape }) => openExchange(tape)),
+    open: () => [...entries2.keys()].map(({ tape }) => openExchange(tape)),
     async take(attempt, waitMs) {
       if (attempt !== void 0) {
         await within(waitMs, quiet(attempt));
@@ -56081,6 +56150,7 @@ function openLedger(limits) {
 function openExchange(tape) {
   return {
     id: tape.id,
+    attempt: tape.attempt,
     method: tape.request.method,
     path: tape.request.path,
     age: tape.now(),
@@ -56138,7 +56208,8 @@ async function startRecorder(options) {
     });
     const entry4 = ledger.begin(tape);
     const attribute = () => {
-      if (options.attribute === "tag") entry4.attributing ??= attributeByTag(tape, ledger);
+      if (options.attribute === "tag")
+        entry4.attributing ??= attributeByTag(tape, ledger, options.asker);
       return entry4.attributing;
     };
     incoming.once("end", attribute);
@@ -56171,7 +56242,7 @@ async function startRecorder(options) {
     port,
     url: `http://127.0.0.1:${port}`,
     take: (attempt) => ledger.take(attempt, limits.takeWaitMs),
-    open: (attempt) => ledger.open(attempt),
+    open: ledger.open,
     async close() {
       const closed = new Promise((resolve10) => {
         server.close(() => resolve10());
@@ -56204,11 +56275,12 @@ function parseBase(text3) {
   if (base?.protocol === "http:" || base?.protocol === "https:") return base;
   throw new TypeError(`Expected an http or https base URL to forward to, got "${text3}".`);
 }
-async function attributeByTag(tape, ledger) {
+async function attributeByTag(tape, ledger, asker) {
+  const asking = asker?.(tape.request);
   const { body, headers } = tape.request;
   const decoded2 = await decodeBody(body.body(), headers, { whole: false });
   const plain3 = unescapeTag(bodyBytes(decoded2).toString("latin1"));
-  const attempt = findTags(plain3).at(-1)?.attempt ?? findAttempts(plain3).at(-1);
+  const attempt = findTags(plain3).at(-1)?.attempt ?? findAttempts(plain3).at(-1) ?? asking;
   attributeTape(tape, attempt, ledger.allowance(attempt));
   keepDecoded(tape, decoded2);
 }
@@ -57717,6 +57789,7 @@ async function openSession(run2, place2) {
     await target.stop();
     throw error64;
   });
+  const unwatch = upstream2.watch(recorder.open);
   const failures2 = [];
   return {
     target,
@@ -57745,11 +57818,30 @@ async function openSession(run2, place2) {
       };
     },
     close: async () => {
+      unwatch();
       try {
         await recorder.close();
       } finally {
         await target.stop();
       }
+    }
+  };
+}
+
+// src/run/askers.ts
+function openAskers() {
+  const watched = /* @__PURE__ */ new Set();
+  const isCount2 = (call2) => routeOf(call2) === "count_tokens";
+  return {
+    watch(open5) {
+      watched.add(open5);
+      return () => watched.delete(open5);
+    },
+    askerOf(call2) {
+      if (!isCount2(call2)) return void 0;
+      const waiting = [...watched].flatMap((open5) => open5().filter(isCount2));
+      const [only2, ...others] = new Set(waiting.map(({ attempt }) => attempt));
+      return others.length === 0 ? only2 : void 0;
     }
   };
 }
@@ -57764,25 +57856,37 @@ async function openUpstream(config2) {
       url: model2.url,
       recorded: false,
       take: async () => [],
+      watch: () => () => void 0,
       close: model2.close,
       ...token === void 0 ? {} : { token }
     };
   }
   if (config2.upstream.kind === "live") {
-    return { url: void 0, recorded: false, take: async () => [], close: async () => void 0 };
+    return {
+      url: void 0,
+      recorded: false,
+      take: async () => [],
+      watch: () => () => void 0,
+      close: async () => void 0
+    };
   }
   const model = config2.upstream.kind === "scripted" ? await startScriptedModel({ scenes }) : void 0;
   const upstream2 = config2.upstream.kind === "url" ? config2.upstream.url : model?.url ?? "";
-  const recorder = await startRecorder({ side: "south", upstream: upstream2, attribute: "tag" }).catch(
-    async (error64) => {
-      await model?.close();
-      throw error64;
-    }
-  );
+  const askers = openAskers();
+  const recorder = await startRecorder({
+    side: "south",
+    upstream: upstream2,
+    attribute: "tag",
+    asker: askers.askerOf
+  }).catch(async (error64) => {
+    await model?.close();
+    throw error64;
+  });
   return {
     url: recorder.url,
     recorded: true,
     take: recorder.take,
+    watch: askers.watch,
     close: async () => {
       try {
         await recorder.close();
