@@ -9,6 +9,8 @@ import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { defaultCacheRoot } from '../src/claude/cache.ts';
+import { storeOf } from '../src/claude/installer.ts';
+import { obtainPty } from '../src/claude/screen/pty-install.ts';
 import { obtainClaudes } from '../src/run/claudes.ts';
 import { readBaseline } from './peers/baseline.ts';
 import { findIsolation } from './peers/isolation.ts';
@@ -119,6 +121,7 @@ async function readPeers(wanted: readonly string[]): Promise<Peer[]> {
 /** Beforehand, since the namespace has no way to the registry. */
 async function installReleases(peers: readonly Peer[]): Promise<void> {
   const versions = [...new Set(peers.flatMap(({ baseline }) => Object.keys(baseline.cells)))];
+  await obtainPty(storeOf({ ...process.env, ...env }), join(scratch, 'none.js'));
   const claudes = await obtainClaudes(
     { id: 'peers', env: { ...process.env, ...env }, scratch: join(scratch, 'claude') },
     { claude: { kind: 'versions', versions } },

@@ -35,35 +35,50 @@ export async function setUp(peer: Peer, place: Place): Promise<string | undefine
 }
 
 /** Runs the rest of a recipe through the action and compares. @returns what is not as expected */
-export async function runPeer(
-  peer: Peer,
-  place: Place,
-): Promise<{ readonly outcomes: readonly Outcome[]; readonly troubles: readonly string[] }> {
-  const { workspace, env, isolation, cli } = place;
+export async function runPeer(peer: Peer, place: Place): Promise<PeerRun> {
+  const { workspace } = place;
   await mkdir(join(workspace, '.github'), { recursive: true });
   await writeFile(
     join(workspace, '.github/claude-smoke.yml'),
     splitSetup(peer.recipe.settings).rest,
   );
-  const releases = Object.keys(peer.baseline.cells).join(',');
-  const argv = [process.execPath, cli, '--claude-version', releases, '--retries', '0'];
-  const [command = '', ...args] = [...isolation.prefix, ...argv];
+  const runs = [];
+  for (const [release, cells] of Object.entries(peer.baseline.cells))
+    runs.push(await runRelease(release, Object.keys(cells), place));
+  const outcomes = runs.flatMap((run) => run.outcomes);
+  const troubles = runs.flatMap((run) => run.troubles);
+  return { outcomes, troubles: [...troubles, ...differences(peer.baseline, outcomes)] };
+}
+
+type PeerRun = { readonly outcomes: readonly Outcome[]; readonly troubles: readonly string[] };
+
+/** Each release plays the probes that are expected of it. */
+async function runRelease(
+  release: string,
+  probes: readonly string[],
+  { workspace, env, isolation, cli }: Place,
+): Promise<PeerRun> {
+  const folder = `claude-smoke-report-${release}`;
+  const [command = '', ...args] = [
+    ...isolation.prefix,
+    ...[process.execPath, cli, '--claude-version', release, '--probes', probes.join(',')],
+    ...['--retries', '0', '--report-dir', folder],
+  ];
   const run = await runBounded(command, args, {
     cwd: workspace,
     env: { ...env },
     timeoutMs: RUN_TIMEOUT_MS,
   });
-  const text = await readFile(join(workspace, 'claude-smoke-report/report.json'), 'utf8').catch(
-    () => undefined,
-  );
+  const file = join(workspace, folder, 'report.json');
+  const text = await readFile(file, 'utf8').catch(() => undefined);
   if (text === undefined) {
-    return { outcomes: [], troubles: [`no report: ${lastLines(run.stdout + run.stderr, 12)}`] };
+    const said = lastLines(run.stdout + run.stderr, 12);
+    return { outcomes: [], troubles: [`${release}: no report: ${said}`] };
   }
-  const report = reportSchema.parse(JSON.parse(text));
-  const cut = run.timedOut ? [`did not end within ${RUN_TIMEOUT_MS / 1000} s`] : [];
-  const error = report.error ? [`${report.error.kind} error: ${report.error.message}`] : [];
-  const { outcomes } = report;
-  return { outcomes, troubles: [...cut, ...error, ...differences(peer.baseline, outcomes)] };
+  const { outcomes, error } = reportSchema.parse(JSON.parse(text));
+  const cut = run.timedOut ? [`${release} did not end within ${RUN_TIMEOUT_MS / 1000} s`] : [];
+  const words = error ? [`${error.kind} error: ${error.message}`] : [];
+  return { outcomes, troubles: [...cut, ...words] };
 }
 
 function lastLines(text: string, count: number): string {
