@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-S54Z5HMC.js";
+} from "./chunks/chunk-622RU6Y3.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-IFL6XSTE.js";
+} from "./chunks/chunk-NCMJQGZV.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -21,7 +21,7 @@ import {
   plan,
   planWords,
   run
-} from "./chunks/chunk-TIMXBR2G.js";
+} from "./chunks/chunk-TXU4LXWU.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   core_exports,

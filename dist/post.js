@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-S54Z5HMC.js";
+} from "./chunks/chunk-622RU6Y3.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-TIMXBR2G.js";
+} from "./chunks/chunk-TXU4LXWU.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   getState,

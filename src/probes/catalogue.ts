@@ -70,6 +70,7 @@ import { uiEscape } from './ui_escape.ts';
 import { uiFirstTurn } from './ui_first_turn.ts';
 import { uiImage } from './ui_image.ts';
 import { uiMcp } from './ui_mcp.ts';
+import { uiModelList } from './ui_model_list.ts';
 import { uiModelSwitch } from './ui_model_switch.ts';
 import { uiPermission } from './ui_permission.ts';
 import { uiPlan } from './ui_plan.ts';
@@ -157,6 +158,7 @@ export const PROBES: readonly Probe[] = [
   uiQuestion,
   uiQueuedPrompt,
   uiContext,
+  uiModelList,
   uiContinue,
   uiBackground,
   uiImage,

@@ -17,9 +17,13 @@ export const sideRoutes: Probe = {
   needs: {},
   stage: () => ({ steps: STEPS }),
   expect: STEPS.map(({ method, path }, index) =>
-    httpAnswer(index, `${method} ${path} is answered below 500`, ({ status }) =>
+    httpAnswer(index, `${method} ${path} is answered`, ({ status }) =>
       // 501 says "not implemented", which is true and no crash.
-      status < 500 || status === 501 ? undefined : `expected any status below 500, seen ${status}`,
+      status < 500 || status === 501
+        ? undefined
+        : {
+            note: `${method} ${path} was answered with ${status}, which Claude Code takes no notice of`,
+          },
     ),
   ),
 };

@@ -8,6 +8,7 @@ import { HTTP } from './http/family.ts';
 import { NONSTREAM } from './nonstream.ts';
 import { RECOVERY } from './recovery.ts';
 import type { Rule } from './rule.ts';
+import { SIDE } from './side/family.ts';
 import { STOP } from './stop.ts';
 import { STREAM } from './stream/family.ts';
 import { THINKING } from './thinking.ts';
@@ -28,6 +29,7 @@ export const CATALOGUE: readonly Rule[] = [
   HEADERS,
   BODY,
   AUTO_MODE,
+  SIDE,
   ACROSS,
   RECOVERY,
 ].flat();

@@ -1,3 +1,4 @@
+import { sideRequestOf } from '../dialects/anthropic/reading/side-request.ts';
 import { isMessages } from '../dialects/anthropic/route.ts';
 import { oncePer } from '../system/once-per.ts';
 import type { AttemptWire, Reading } from '../wire/reading.ts';
@@ -41,12 +42,19 @@ function wasRelayed(rule: Rule, wire: AttemptWire, north: Reading): boolean {
   return pair !== undefined && found(rule, passedThrough(pair)).length > 0;
 }
 
+/** What no turn hangs on can break none: it degrades at the worst. */
+function bounded(severity: Severity, north: Reading): Severity {
+  return severity === 'error' && (!isMessages(north) || sideRequestOf(north))
+    ? 'warning'
+    : severity;
+}
+
 function breachOf(rule: Rule, wire: AttemptWire, north: Reading, fault: Breach): JudgedBreach {
   const { message, path, key, ...own } = typeof fault === 'string' ? { message: fault } : fault;
   const blamed = own.party ?? rule.party;
   const relayed = blamed === 'target' && wasRelayed(rule, wire, north);
   const party = relayed ? 'upstream' : blamed;
-  const severity = own.severity ?? rule.severity;
+  const severity = bounded(own.severity ?? rule.severity, north);
   return {
     rule: rule.id,
     severity,

@@ -8,11 +8,11 @@ import { HTTP_FAULTS } from './http-faults.ts';
 import { OWN_CHECK_FAULTS } from './own-check-faults.ts';
 import { REQUEST_FAULTS } from './request-faults.ts';
 import { SESSION_FAULTS } from './session-faults.ts';
+import { SIDE_FAULTS } from './side-faults.ts';
 import { STOP_USAGE_FAULTS } from './stop-usage-faults.ts';
 import { STREAM_ORDER_FAULTS } from './stream-order-faults.ts';
 import { THINKING_FAULTS } from './thinking-faults.ts';
 import { TIMING_FAULTS } from './timing-faults.ts';
-import { TITLE_FAULTS } from './title-faults.ts';
 import { TOOL_FAULTS } from './tool-faults.ts';
 
 /** What must be found. */
@@ -30,7 +30,7 @@ export const DEFECTS: readonly Fault[] = [
   ...SESSION_FAULTS,
   ...AUTO_MODE_FAULTS,
   ...OWN_CHECK_FAULTS,
-  ...TITLE_FAULTS,
+  ...SIDE_FAULTS,
 ];
 
 /** @throws Error for a name that is in neither list */

@@ -14,6 +14,7 @@ import {
 import { CLEAN } from './expected.ts';
 import type { Fault, Mutation, Whole, WireEvent } from './fault.ts';
 import { OWN_CHECK_BY_DATED_MODEL } from './own-check-faults.ts';
+import { SIDE_LEFT_OUT } from './side-faults.ts';
 import { frame } from './stream-text.ts';
 
 /** What proxies may well do: all cells stay green, with nothing above a note. */
@@ -278,4 +279,7 @@ export const HARMLESS: readonly Fault[] = [
     CHECKED,
   ),
   variation('own-check-by-dated-model', OWN_CHECK_BY_DATED_MODEL, ['auto_client']),
+  ...Object.entries(SIDE_LEFT_OUT).map(([name, mutate]) =>
+    variation(name, mutate, ['ui_context', 'ui_model_list', 'side_routes']),
+  ),
 ];

@@ -18,6 +18,9 @@ type Lines = readonly SessionLine[];
 type Seen = {
   readonly files?: Observation['files'];
   readonly north?: Observation['wire']['north'];
+  readonly south?: Observation['wire']['south'];
+  /** What the screen showed once. */
+  readonly rows?: readonly string[];
 };
 
 /** What a person asks, by the cue of the prompt's tag. */
@@ -88,6 +91,10 @@ const cost = (inputTokens: number) =>
       },
     },
   });
+const list = (side: 'north' | 'south', data: object) =>
+  reading({ side, route: 'models', method: 'GET', response: json({ data }) });
+const MODEL = { id: 'claude-a', display_name: 'Claude A' };
+const LISTED = { north: [list('north', [MODEL])], south: [list('south', [MODEL])] };
 const BACKGROUND: Lines = [
   user('[smoke:ui-00000000] do it'),
   ...call('Bash', 'Command running in background'),
@@ -154,6 +161,7 @@ const PERFECT: Readonly<Record<string, Play>> = {
     [[...turn('first', whole), printed('\u001b[1m2k/200k tokens\u001b[0m')]],
     { north: [answered()] },
   ],
+  ui_model_list: [[turn('first', whole)], { ...LISTED, rows: ['6. Claude A  From gateway'] }],
   ui_continue: [[turn('first', whole), turn('recall', whole)]],
   ui_background: [[BACKGROUND]],
   ui_image: [[untagged(whole)]],
@@ -228,6 +236,14 @@ const LACKING: readonly (readonly [probe: string, what: string, ...play: Play])[
     [[...turn('first', whole), printed('90k/200k tokens')]],
     { north: [answered()] },
   ],
+  ['ui_model_list', 'the list', [turn('first', whole)]],
+  ['ui_model_list', 'its model offered', [turn('first', whole)], LISTED],
+  [
+    'ui_model_list',
+    'a list of that model',
+    [turn('first', whole)],
+    { north: [list('north', [])], rows: ['6. Claude A  From gateway'] },
+  ],
   ['ui_continue', 'the second session', [turn('first', whole)]],
   ['ui_background', 'the later turn', [withCalls(call('Bash', 'running'))]],
   [
@@ -246,9 +262,10 @@ const LACKING: readonly (readonly [probe: string, what: string, ...play: Play])[
 ];
 
 function judged(name: string, [sessions, seen = {}]: Play, scripted = true): string[] {
-  const { files = {}, north = [] } = seen;
-  const runs = sessions.map((lines) => uiRun(lines));
-  return unmet(probeNamed(name), { ...observe(runs, { north, scripted }), files });
+  const { files = {}, north = [], south = [], rows } = seen;
+  const pictures = rows ? [{ after: 'the end', at: 1, title: '', rows }] : [];
+  const runs = sessions.map((lines) => uiRun(lines, { pictures }));
+  return unmet(probeNamed(name), { ...observe(runs, { north, south, scripted }), files });
 }
 
 test('the perfect play at the screen meets every condition, for each probe', () => {

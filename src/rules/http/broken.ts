@@ -1,3 +1,4 @@
+import { sideRequestOf } from '../../dialects/anthropic/reading/side-request.ts';
 import { answeredWell } from '../../dialects/outcome.ts';
 import type { AttemptWire } from '../../wire/reading.ts';
 import { type Pair, seesUpstream } from '../pairs.ts';
@@ -20,6 +21,8 @@ export const broken: Rule = {
 function brokenFault({ north, south }: Pair, wire: AttemptWire): Breach | undefined {
   const { end, endMessage } = north.exchange;
   if (end !== 'cut' && end !== 'unreachable') return undefined;
+  // It has a rule of its own.
+  if (sideRequestOf(north)) return undefined;
   const what = end === 'cut' ? 'the answer broke off' : 'the connection ended without an answer';
   const seconds = hungUpAfter({ north, south });
   if (seconds !== undefined)

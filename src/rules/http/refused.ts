@@ -1,3 +1,4 @@
+import { sideRequestOf } from '../../dialects/anthropic/reading/side-request.ts';
 import { failureWords } from '../../dialects/failure.ts';
 import { answeredWell } from '../../dialects/outcome.ts';
 import type { AttemptWire, Reading } from '../../wire/reading.ts';
@@ -28,7 +29,8 @@ function refusalFault(pair: Pair, wire: AttemptWire): Breach | undefined {
   if (status === undefined || status < 400 || north.exchange.end === 'client_gone')
     return undefined;
   // These have rules of their own.
-  if (refusedForSafeguards(north) !== undefined || failedOnEmpty(pair)) return undefined;
+  if (refusedForSafeguards(north) !== undefined || failedOnEmpty(pair) || sideRequestOf(north))
+    return undefined;
   const message = `POST ${north.exchange.request.path.split('?')[0]} was answered with ${status}`;
   if (!seesUpstream(wire)) return { message, severity: 'note' };
   // A failure in a stream of status 200 is best told by a status, when nothing was passed on yet.

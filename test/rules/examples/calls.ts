@@ -62,7 +62,7 @@ export const CALLS: Examples = {
     mended: { north: [count(12), {}] },
   },
   'http/models-list': north(
-    { ...models, answers: { models: ['claude-a'] } },
+    { ...models, answers: { data: [{ id: 'claude-a', display_name: null }] } },
     { ...models, answers: { data: [{ id: 'claude-a' }] } },
   ),
   'http/side-route': north(

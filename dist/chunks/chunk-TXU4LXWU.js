@@ -17757,26 +17757,26 @@ function isRecursive(inst, stack, resolve10) {
   let result2 = NONE;
   const check2 = (child) => {
     if (result2 !== PROVEN && child?._zod) {
-      const answer3 = isRecursive(child, stack, resolve10);
-      if (answer3 > result2)
-        result2 = answer3;
+      const answer4 = isRecursive(child, stack, resolve10);
+      if (answer4 > result2)
+        result2 = answer4;
     }
   };
   const shape2 = (sh, spread) => {
-    let answer3 = NONE;
+    let answer4 = NONE;
     for (const key of Reflect.ownKeys(sh)) {
       const desc = Object.getOwnPropertyDescriptor(sh, key);
       if (spread && !desc.enumerable)
         continue;
       const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve10) : NONE;
-      if (child > answer3)
-        answer3 = child;
+      if (child > answer4)
+        answer4 = child;
     }
-    return answer3;
+    return answer4;
   };
-  const merge4 = (answer3) => {
-    if (answer3 > result2)
-      result2 = answer3;
+  const merge4 = (answer4) => {
+    if (answer4 > result2)
+      result2 = answer4;
   };
   const def = inst._zod.def;
   const kind = def.type;
@@ -17879,10 +17879,10 @@ function isRecursive(inst, stack, resolve10) {
   stack.delete(inst);
   return settle(inst, result2);
 }
-function settle(inst, answer3) {
-  if (answer3 !== ASSUMED)
-    recursive.set(inst, answer3 === PROVEN);
-  return answer3;
+function settle(inst, answer4) {
+  if (answer4 !== ASSUMED)
+    recursive.set(inst, answer4 === PROVEN);
+  return answer4;
 }
 function isRecursiveSchema(inst) {
   return isRecursive(inst, /* @__PURE__ */ new Set(), true) !== NONE;
@@ -29289,22 +29289,22 @@ var tupleProcessor = (schema, ctx, _json, params) => {
   if (typeof maximum === "number")
     json3.maxItems = maximum;
 };
-function stringifyKeyNames(bySchema, json3, visited) {
+function stringifyKeyNames(bySchema2, json3, visited) {
   if (json3.$ref) {
     if (visited.has(json3))
       return json3;
     visited.add(json3);
-    const def = bySchema.get(json3)?.def;
+    const def = bySchema2.get(json3)?.def;
     if (!def)
       return json3;
-    const inlined2 = stringifyKeyNames(bySchema, def, visited);
+    const inlined2 = stringifyKeyNames(bySchema2, def, visited);
     return inlined2 === def ? json3 : inlined2;
   }
   for (const keyword of ["anyOf", "oneOf"]) {
     const branches = json3[keyword];
     if (!Array.isArray(branches))
       continue;
-    const mapped = branches.map((branch) => stringifyKeyNames(bySchema, branch, visited));
+    const mapped = branches.map((branch) => stringifyKeyNames(bySchema2, branch, visited));
     if (mapped.some((branch, i2) => branch !== branches[i2]))
       json3 = { ...json3, [keyword]: mapped };
   }
@@ -29327,10 +29327,10 @@ function stringifyKeyNames(bySchema, json3, visited) {
 }
 var pendingRecords = /* @__PURE__ */ new WeakMap();
 function rewriteKeyNames(ctx) {
-  const bySchema = /* @__PURE__ */ new Map();
+  const bySchema2 = /* @__PURE__ */ new Map();
   for (const entry4 of ctx.seen.values()) {
-    if (entry4.def && !bySchema.has(entry4.schema))
-      bySchema.set(entry4.schema, entry4);
+    if (entry4.def && !bySchema2.has(entry4.schema))
+      bySchema2.set(entry4.schema, entry4);
   }
   const rewrites = /* @__PURE__ */ new Map();
   for (const record3 of pendingRecords.get(ctx) ?? []) {
@@ -29338,7 +29338,7 @@ function rewriteKeyNames(ctx) {
     const names2 = (seen?.def ?? seen?.schema)?.propertyNames;
     if (!names2 || names2 === true || rewrites.has(names2))
       continue;
-    const rewritten = stringifyKeyNames(bySchema, names2, /* @__PURE__ */ new Set());
+    const rewritten = stringifyKeyNames(bySchema2, names2, /* @__PURE__ */ new Set());
     if (rewritten !== names2)
       rewrites.set(names2, rewritten);
   }
@@ -32455,10 +32455,10 @@ function rangeFacts({ min, max: max2, unit }) {
 }
 function numberWithin({ min, max: max2, whole }, error64) {
   const any2 = whole ? external_exports.int({ error: error64 }) : external_exports.number({ error: error64 });
-  const bounded = any2.min(min, { error: error64 }).max(max2, { error: error64 });
+  const bounded2 = any2.min(min, { error: error64 }).max(max2, { error: error64 });
   const written = external_exports.string().regex(/^\d{1,9}(\.\d{1,9})?$/, { error: error64 });
-  return external_exports.union([bounded, written], { error: error64 }).transform((value, context) => {
-    const read = bounded.safeParse(Number(value));
+  return external_exports.union([bounded2, written], { error: error64 }).transform((value, context) => {
+    const read = bounded2.safeParse(Number(value));
     if (read.success) return read.data;
     context.addIssue({ code: "custom", message: error64({ input: value }) });
     return external_exports.NEVER;
@@ -34119,13 +34119,13 @@ function messagesUsage(usage) {
     cacheCreation: numberIn(usage["cache_creation_input_tokens"])
   };
 }
-function mergeUsage(early, late) {
-  if (!early || !late) return late ?? early;
+function mergeUsage(early, late2) {
+  if (!early || !late2) return late2 ?? early;
   return {
-    input: late.input ?? early.input,
-    output: late.output ?? early.output,
-    cacheRead: late.cacheRead ?? early.cacheRead,
-    cacheCreation: late.cacheCreation ?? early.cacheCreation
+    input: late2.input ?? early.input,
+    output: late2.output ?? early.output,
+    cacheRead: late2.cacheRead ?? early.cacheRead,
+    cacheCreation: late2.cacheCreation ?? early.cacheCreation
   };
 }
 
@@ -35485,8 +35485,8 @@ function countPrompt(cache, model, parts) {
 function countTokens(prompt3, { thinking: thinking2, text: text3, calls: calls2 }) {
   const json3 = calls2.flatMap((call2) => [call2.name, ...call2.json]);
   const reasoning = textTokens(thinking2.join(""));
-  const answer3 = textTokens([...text3, ...json3].join(""));
-  return { ...prompt3, completion: Math.max(1, reasoning + answer3), reasoning };
+  const answer4 = textTokens([...text3, ...json3].join(""));
+  return { ...prompt3, completion: Math.max(1, reasoning + answer4), reasoning };
 }
 
 // src/dialects/openai/serving/tool-schema.ts
@@ -35984,8 +35984,8 @@ function responsesAnswer(reading) {
   const events = objectsIn(stream2.map((event) => event.json));
   const final = response.kind === "json" ? objectIn(response.json) : objectIn(events.findLast((event) => ENDS.has(textIn(event["type"]) ?? ""))?.["response"]);
   if (!final && events.length === 0) return void 0;
-  const listed3 = objectsIn(final?.["output"]);
-  const items2 = listed3.length > 0 ? listed3 : streamedItems(events);
+  const listed4 = objectsIn(final?.["output"]);
+  const items2 = listed4.length > 0 ? listed4 : streamedItems(events);
   const ofType = (type2) => items2.filter((item2) => item2["type"] === type2);
   const calls2 = ofType("function_call").map((item2) => ({
     name: textIn(item2["name"]) ?? "",
@@ -36652,12 +36652,12 @@ function unwrapped(text3) {
 function withoutStop(text3) {
   return text3.endsWith(".") ? text3.slice(0, -1).trim() : text3;
 }
-function judgeAnswer(answer3, expected, scripted) {
-  const stripped = bareAnswer(answer3);
+function judgeAnswer(answer4, expected, scripted) {
+  const stripped = bareAnswer(answer4);
   if (stripped === expected) return { met: true };
-  const times = answer3.split(expected).length - 1;
-  const foreign = secretsIn(answer3).find((token) => !expected.includes(token));
-  const seen = answer3 === "" ? "an empty answer" : `${JSON.stringify(shorten(answer3))}`;
+  const times = answer4.split(expected).length - 1;
+  const foreign = secretsIn(answer4).find((token) => !expected.includes(token));
+  const seen = answer4 === "" ? "an empty answer" : `${JSON.stringify(shorten(answer4))}`;
   if (times === 1 && !scripted && foreign === void 0) {
     return { met: true, note: `the answer holds the token among other words: ${seen}` };
   }
@@ -36937,18 +36937,18 @@ import { performance as performance2 } from "node:perf_hooks";
 import { setTimeout as setTimeout2 } from "node:timers/promises";
 var DEFAULT_WITHIN_MS = 6e4;
 var LOOK_MS = 20;
-async function waitUntil(person, holds, withinMs = DEFAULT_WITHIN_MS) {
+async function waitUntil(person, holds2, withinMs = DEFAULT_WITHIN_MS) {
   const limit2 = Math.min(person.deadline, performance2.now() + withinMs);
   for (; ; ) {
     if (person.signal.aborted) return "cancelled";
-    if (holds()) return "met";
+    if (holds2()) return "met";
     if (person.cli.over()) return "ended";
     if (performance2.now() >= limit2) return "late";
     await setTimeout2(LOOK_MS);
   }
 }
-async function waitAtMost(person, holds, withinMs = DEFAULT_WITHIN_MS) {
-  const outcome = await waitUntil(person, holds, withinMs);
+async function waitAtMost(person, holds2, withinMs = DEFAULT_WITHIN_MS) {
+  const outcome = await waitUntil(person, holds2, withinMs);
   return outcome === "late" && performance2.now() < person.deadline ? "met" : outcome;
 }
 function sessionLines({ sessions }) {
@@ -37077,21 +37077,21 @@ async function submit(person, text3) {
   }
   return "late";
 }
-async function answerDialog(person, answer3) {
+async function answerDialog(person, answer4) {
   await setTimeout3(READING_MS);
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-    const ready = answer3 === "deny" ? "met" : await walkTo(person, labelOf(answer3));
+    const ready = answer4 === "deny" ? "met" : await walkTo(person, labelOf(answer4));
     if (ready !== "met") return ready;
     const before = dialogText(person.terminal.rows());
     const changed3 = () => dialogText(person.terminal.rows()) !== before;
-    await pressKey(person, answer3 === "deny" ? "escape" : "enter");
+    await pressKey(person, answer4 === "deny" ? "escape" : "enter");
     const outcome = await waitUntil(person, changed3, ECHO_MS);
     if (outcome !== "late") return outcome;
   }
   return "late";
 }
-function labelOf(answer3) {
-  return answer3 === "allow" ? "Yes" : answer3.option;
+function labelOf(answer4) {
+  return answer4 === "allow" ? "Yes" : answer4.option;
 }
 async function walkTo(person, wanted2) {
   const options = optionsOn(person.terminal.rows());
@@ -37196,13 +37196,13 @@ async function sendWhenReady(text3, person) {
 }
 async function answerWhenAsked(step3, person) {
   for (; ; ) {
-    const asked = await awaitState({ ...step3, await: "asking" }, person);
-    const answered = asked === "met" ? await answerStanding(person, step3.answer) : asked;
+    const asked2 = await awaitState({ ...step3, await: "asking" }, person);
+    const answered = asked2 === "met" ? await answerStanding(person, step3.answer) : asked2;
     if (answered !== "gone") return answered;
   }
 }
-async function answerStanding(person, answer3) {
-  const outcome = await answerDialog(person, answer3);
+async function answerStanding(person, answer4) {
+  const outcome = await answerDialog(person, answer4);
   return outcome === "blocked" && !shows(person, "asking") ? "gone" : outcome;
 }
 function awaitState(step3, person) {
@@ -37216,17 +37216,17 @@ async function awaitSession(step3, person) {
   const inTime = performance3.now() < person.deadline;
   return step3.optional && inTime && outcome === "late" ? "met" : outcome;
 }
-async function answeringDialogs({ whenAsked, withinMs = DEFAULT_WITHIN_MS }, person, holds, blocked) {
+async function answeringDialogs({ whenAsked, withinMs = DEFAULT_WITHIN_MS }, person, holds2, blocked) {
   const limit2 = performance3.now() + withinMs;
-  const asked = () => whenAsked !== void 0 && shows(person, "asking");
+  const asked2 = () => whenAsked !== void 0 && shows(person, "asking");
   for (; ; ) {
     const outcome = await waitUntil(
       person,
-      () => holds() || asked() || blocked(),
+      () => holds2() || asked2() || blocked(),
       limit2 - performance3.now()
     );
-    if (outcome !== "met" || holds()) return outcome;
-    if (whenAsked === void 0 || !asked()) return "blocked";
+    if (outcome !== "met" || holds2()) return outcome;
+    if (whenAsked === void 0 || !asked2()) return "blocked";
     const answered = await answerStanding(person, whenAsked);
     if (answered !== "met" && answered !== "gone") return answered;
   }
@@ -37248,10 +37248,10 @@ function doneCondition(person) {
 function turnEnded(person) {
   return turnEnds(sessionLines(person)) > person.memory.turnEnds;
 }
-function standsFor(ms2, holds) {
+function standsFor(ms2, holds2) {
   let since;
   return () => {
-    since = holds() ? since ?? performance3.now() : void 0;
+    since = holds2() ? since ?? performance3.now() : void 0;
     return since !== void 0 && performance3.now() - since > ms2;
   };
 }
@@ -37671,19 +37671,19 @@ var agentReturnedSecret = {
   name: "a subagent starts and brings the secret back",
   judge: (seen) => {
     const all = calls(seen);
-    const holds = ({ result: result2 }) => !!result2 && !result2.isError && result2.text.includes(seen.secret.whole);
+    const holds2 = ({ result: result2 }) => !!result2 && !result2.isError && result2.text.includes(seen.secret.whole);
     const started = all.filter(({ use }) => AGENT_TOOLS.includes(use.name));
     if (started.length === 0) return { met: false, reason: "no subagent was started" };
     const finished2 = started.findLast(({ result: result2 }) => result2 && !result2.isError);
     if (!finished2?.result)
       return { met: false, reason: "a subagent was started, but did not finish" };
-    const bringer = started.find(holds);
+    const bringer = started.find(holds2);
     if (!bringer) {
       const text3 = JSON.stringify(finished2.result.text.slice(0, 200));
       return { met: false, reason: `the subagent's result does not hold the secret: ${text3}` };
     }
     const own2 = all.filter(({ use }) => use.parent === bringer.use.id);
-    if (own2.some(holds)) return { met: true };
+    if (own2.some(holds2)) return { met: true };
     return {
       met: false,
       reason: "the subagent brought the secret back, but no tool call of its own returned it"
@@ -38170,12 +38170,12 @@ function stepsAnswerOwn(count3) {
     }
   };
 }
-function judgeOwn(answer3, secret, seen) {
-  if (answer3 === void 0) return { met: false, reason: "the CLI printed no final result" };
-  const foreign = seen.secrets.find((other) => other !== secret && answer3.includes(other.whole));
+function judgeOwn(answer4, secret, seen) {
+  if (answer4 === void 0) return { met: false, reason: "the CLI printed no final result" };
+  const foreign = seen.secrets.find((other) => other !== secret && answer4.includes(other.whole));
   if (foreign)
     return { met: false, reason: `the answer holds ${foreign.whole}, which belongs to another` };
-  return judgeAnswer(answer3, secret.whole, seen.wire.scripted);
+  return judgeAnswer(answer4, secret.whole, seen.wire.scripted);
 }
 
 // src/probes/concurrent_sessions.ts
@@ -38209,8 +38209,8 @@ function isWhole(reading) {
 function answerOf(reading, dialects = DIALECTS) {
   const { response } = reading.exchange;
   if (!response || response.status >= 300) return void 0;
-  const answer3 = dialectOf(reading, dialects)?.answer(reading);
-  return answer3 && { ...answer3, whole: answer3.whole && isWhole(reading) };
+  const answer4 = dialectOf(reading, dialects)?.answer(reading);
+  return answer4 && { ...answer4, whole: answer4.whole && isWhole(reading) };
 }
 function hasFailed(reading, dialects = DIALECTS) {
   const { response, end: end3 } = reading.exchange;
@@ -38414,9 +38414,9 @@ function failed(seen, failure2) {
 }
 function judgeMissing(seen, failure2) {
   const { status } = failure2;
-  const asked = askedIn(seen, failure2);
+  const asked2 = askedIn(seen, failure2);
   const recovered2 = pairsOf(seen.wire).some(
-    ({ north, south }) => asked.includes(north) && succeeded(north) && south.some((reading) => (statusOf(reading) ?? 0) >= 400)
+    ({ north, south }) => asked2.includes(north) && succeeded(north) && south.some((reading) => (statusOf(reading) ?? 0) >= 400)
   );
   if (recovered2)
     return { met: true, note: `the target got over the upstream's ${status} by itself` };
@@ -38542,19 +38542,19 @@ var countTokens2 = {
 function lastAnswer(seen) {
   return seen.steps.at(-1)?.transcript.result?.text;
 }
-function shownAnswer(answer3) {
-  return answer3 === void 0 ? "no final result" : JSON.stringify(answer3.slice(0, 200));
+function shownAnswer(answer4) {
+  return answer4 === void 0 ? "no final result" : JSON.stringify(answer4.slice(0, 200));
 }
 function answerEquals(expected) {
   return {
     name: "the final answer equals the given text",
     judge: (seen) => {
-      const answer3 = lastAnswer(seen);
-      if (answer3?.trim() === expected.trim()) return { met: true };
+      const answer4 = lastAnswer(seen);
+      if (answer4?.trim() === expected.trim()) return { met: true };
       const wanted2 = JSON.stringify(expected.slice(0, 200));
       return {
         met: false,
-        reason: `expected the final answer ${wanted2}, seen ${shownAnswer(answer3)}`
+        reason: `expected the final answer ${wanted2}, seen ${shownAnswer(answer4)}`
       };
     }
   };
@@ -38564,11 +38564,11 @@ function answerMatches(source2) {
   return {
     name: "the final answer matches the given expression",
     judge: (seen) => {
-      const answer3 = lastAnswer(seen);
-      if (answer3 !== void 0 && pattern2.test(answer3)) return { met: true };
+      const answer4 = lastAnswer(seen);
+      if (answer4 !== void 0 && pattern2.test(answer4)) return { met: true };
       return {
         met: false,
-        reason: `expected the final answer to match ${pattern2}, seen ${shownAnswer(answer3)}`
+        reason: `expected the final answer to match ${pattern2}, seen ${shownAnswer(answer4)}`
       };
     }
   };
@@ -38689,14 +38689,14 @@ function played({ thinking: thinking2, text: text3, calls: calls2 }, secret) {
   };
 }
 function expectationsOf(expect) {
-  const { answer: answer3, schema } = expect;
+  const { answer: answer4, schema } = expect;
   const tool4 = expect["tool-called"];
   return [
     ...tool4 === void 0 ? [] : [toolWasCalled(tool4, expect["tool-error"])],
     ...schema ? [outputFits(schema)] : [],
-    ...answer3 === "secret" ? [answerIsSecret] : [],
-    ...typeof answer3 === "object" && "equals" in answer3 ? [answerEquals(answer3.equals)] : [],
-    ...typeof answer3 === "object" && "matches" in answer3 ? [answerMatches(answer3.matches)] : []
+    ...answer4 === "secret" ? [answerIsSecret] : [],
+    ...typeof answer4 === "object" && "equals" in answer4 ? [answerEquals(answer4.equals)] : [],
+    ...typeof answer4 === "object" && "matches" in answer4 ? [answerMatches(answer4.matches)] : []
   ];
 }
 
@@ -38750,9 +38750,9 @@ var effortSurvives = {
   name: "the effort asked for reaches the upstream",
   judge: (seen) => {
     const found2 = efforts(seen);
-    const asked = found2.map(({ north }) => String(north)).join(", ");
+    const asked2 = found2.map(({ north }) => String(north)).join(", ");
     if (found2.some(({ north }, index) => north !== LEVELS2[index])) {
-      return { met: true, note: `the CLI did not ask for low, medium, high but for ${asked}` };
+      return { met: true, note: `the CLI did not ask for low, medium, high but for ${asked2}` };
     }
     if (!seen.wire.southRecorded) return { met: true };
     const changed3 = found2.filter(({ north, south }) => north !== south);
@@ -38791,8 +38791,8 @@ function asksForNoRest(seen, cue, step3, half) {
   if (!result2 || !(result2.isError || result2.text === half.text)) return false;
   const [first, ...others] = requestsCued(seen, cue);
   if (!first || others.some((other) => turnsOf(other) > turnsOf(first))) return false;
-  const answer3 = messageOf2(first);
-  return answer3?.ended === "message_stop" && half.reasons.includes(answer3.stopReason ?? "");
+  const answer4 = messageOf2(first);
+  return answer4?.ended === "message_stop" && half.reasons.includes(answer4.stopReason ?? "");
 }
 function turnsOf({ requestJson }) {
   return listIn(at(requestJson, "messages")).length;
@@ -38912,8 +38912,8 @@ var saysNotToRetry = {
     const lost = CUES.filter((cue) => {
       const [north] = requestsCued(seen, cue);
       const south = pairsOf(seen.wire).find((pair) => pair.north === north)?.south;
-      const asked = north?.exchange.response?.headers ?? [];
-      return !south?.some((reading) => !isMessages(reading)) && headerValue(asked, "x-should-retry") !== "false";
+      const asked2 = north?.exchange.response?.headers ?? [];
+      return !south?.some((reading) => !isMessages(reading)) && headerValue(asked2, "x-should-retry") !== "false";
     });
     if (lost.length === 0) return { met: true };
     const note = `x-should-retry: false did not reach the CLI (${lost.join(", ")}), so it asks again in vain`;
@@ -41872,14 +41872,14 @@ var upstreamStopped = {
     const south = pair.south.at(-1)?.exchange;
     if (!south)
       return { met: false, reason: "the request never reached the upstream", blame: "target" };
-    const late = endOf3(south) - endOf3(pair.north.exchange);
-    const length = measured(late, LONGEST_MS, seen.wire);
+    const late2 = endOf3(south) - endOf3(pair.north.exchange);
+    const length = measured(late2, LONGEST_MS, seen.wire);
     if (hungUp(south) && length === "within") return { met: true };
     if (south.end !== "complete" && length === "unmeasurable") {
-      const note = `the upstream's request ended ${Math.round(late)} ms after the CLI's; ${unmeasurableWords(seen.wire)}`;
+      const note = `the upstream's request ended ${Math.round(late2)} ms after the CLI's; ${unmeasurableWords(seen.wire)}`;
       return { met: true, note };
     }
-    const how2 = hungUp(south) ? `only ${Math.round(late)} ms later` : `not: its request ${south.end === "complete" ? "ran to its end" : "was still open when the attempt was over"}`;
+    const how2 = hungUp(south) ? `only ${Math.round(late2)} ms later` : `not: its request ${south.end === "complete" ? "ran to its end" : "was still open when the attempt was over"}`;
     return {
       met: false,
       reason: `expected the target to hang up on its upstream within ${LONGEST_MS} ms of the CLI, seen ${how2}`,
@@ -42102,13 +42102,13 @@ var ALIASES = ["haiku", "sonnet", "opus"];
 var aliasesOnTheWire = {
   name: "each alias reaches the target as a model of its family",
   judge: (seen) => {
-    const asked = ALIASES.map((alias) => ({
+    const asked2 = ALIASES.map((alias) => ({
       alias,
       model: textIn(at(requestsCued(seen, alias)[0]?.requestJson, "model"))
     }));
-    const lost = asked.find(({ model }) => model === void 0);
+    const lost = asked2.find(({ model }) => model === void 0);
     if (lost) return { met: false, reason: `no request for ${lost.alias} reached the target` };
-    const mapped = asked.filter(({ alias, model }) => !model?.includes(alias));
+    const mapped = asked2.filter(({ alias, model }) => !model?.includes(alias));
     if (mapped.length === 0) return { met: true };
     const words = mapped.map(({ alias, model }) => `${alias} is mapped to ${model}`).join(", ");
     return { met: true, note: words };
@@ -42648,10 +42648,12 @@ var sideRoutes = {
   expect: STEPS.map(
     ({ method, path: path2 }, index) => httpAnswer(
       index,
-      `${method} ${path2} is answered below 500`,
+      `${method} ${path2} is answered`,
       ({ status }) => (
         // 501 says "not implemented", which is true and no crash.
-        status < 500 || status === 501 ? void 0 : `expected any status below 500, seen ${status}`
+        status < 500 || status === 501 ? void 0 : {
+          note: `${method} ${path2} was answered with ${status}, which Claude Code takes no notice of`
+        }
       )
     )
   )
@@ -43370,7 +43372,7 @@ var scene9 = (conversation, context) => {
     return callTools(conversation, [{ name: "Read", input: { file_path: output2 } }]);
   return { text: "I wait for the command." };
 };
-var saysToken = (lines) => sessionLogOf(lines).turns.some(({ answer: answer3 }) => tokenIn(answer3) !== void 0);
+var saysToken = (lines) => sessionLogOf(lines).turns.some(({ answer: answer4 }) => tokenIn(answer4) !== void 0);
 var WOKEN = {
   name: "the command’s end wakes the model for a second answer",
   judge: (seen) => {
@@ -43380,7 +43382,7 @@ var WOKEN = {
     );
     if (!started) return { met: false, reason: "no command was started in the background" };
     const [first, ...later] = screens(seen).flatMap(({ session }) => session.turns);
-    return later.some(({ answer: answer3 }) => answer3.includes(whole)) && !first?.answer.includes(whole) ? { met: true } : { met: false, reason: "expected the token in a later turn and not in the first" };
+    return later.some(({ answer: answer4 }) => answer4.includes(whole)) && !first?.answer.includes(whole) ? { met: true } : { met: false, reason: "expected the token in a later turn and not in the first" };
   }
 };
 var uiBackground = {
@@ -43668,9 +43670,9 @@ var uiEscape = {
 var titled = {
   name: "the session gets the title that the model gave it",
   judge: (seen) => {
-    const asked = titleRequests(seen);
-    if (asked.length === 0) return { met: true, note: "this release asks for no title" };
-    const given2 = asked.map(titleIn).find((title) => title !== void 0);
+    const asked2 = titleRequests(seen);
+    if (asked2.length === 0) return { met: true, note: "this release asks for no title" };
+    const given2 = asked2.map(titleIn).find((title) => title !== void 0);
     if (given2 === void 0)
       return { met: true, note: "the request for a title was not answered with one" };
     const kept = screens(seen).flatMap((run2) => run2.session.titles);
@@ -43799,6 +43801,79 @@ var uiMcp = {
   }),
   scene: orTitle(scene13),
   expect: [toolReturnedSecret(MCP_TOKEN_TOOL), answerIsSecret]
+};
+
+// src/probes/expect/model-list.ts
+var FROM_LIST = "From gateway";
+var asked = {
+  name: "the CLI asks for the list of models",
+  judge: (seen) => listCalls(seen).length > 0 ? { met: true } : { met: false, reason: "expected GET /v1/models of the CLI, seen none" }
+};
+var offered = {
+  name: "models of the list are offered under /model",
+  judge: (seen) => {
+    const usable = listCalls(seen).some(isUsable);
+    if (screens(seen).some(({ screen: screen2 }) => screen2.pictures.some(showsListed)))
+      return usable ? { met: true } : { met: false, reason: "models are offered that none listed" };
+    if (!usable) return { met: true, note: "the CLI got no list of models that it can use" };
+    return isListOfScripted(seen) ? {
+      met: false,
+      reason: "expected models of the list under /model, seen those of the CLI alone"
+    } : { met: true, note: "no model of the list is offered beside those of the CLI" };
+  }
+};
+var listed3 = [asked, offered];
+function listCalls({ wire }) {
+  return wire.north.filter((reading) => isOf("models", reading));
+}
+function showsListed({ rows }) {
+  return rows.some((row) => row.includes(FROM_LIST));
+}
+function dataOf({ response }) {
+  return response.kind === "json" ? at(response.json, "data") : void 0;
+}
+function isUsable(reading) {
+  const models = listIn(dataOf(reading));
+  const isText = (value) => textIn(value) !== void 0;
+  const fits2 = (model) => isText(at(model, "id")) && (at(model, "display_name") === void 0 || isText(at(model, "display_name")));
+  const isKnown = (model) => /claude|anthropic/i.test(textIn(at(model, "id")) ?? "");
+  return succeeded(reading) && models.every(fits2) && models.some(isKnown);
+}
+function isListOfScripted(seen) {
+  const { wire } = seen;
+  const had = wire.south.filter((one) => isOf("models", one)).map(dataOf);
+  return wire.scripted && listCalls(seen).some(
+    (call2) => had.some((data) => canonicalJson(data) === canonicalJson(dataOf(call2)))
+  );
+}
+
+// src/probes/ui_model_list.ts
+var PICKER_MS = 1500;
+var uiModelList = {
+  name: "ui_model_list",
+  purpose: "Models that the gateway lists are offered under /model, with model discovery on.",
+  group: "ui",
+  cost: "cheap",
+  rules: ["http/models-list", "http/beside"],
+  seenIn: "https://github.com/musistudio/claude-code-router/issues/461",
+  // The oldest release it was seen with; 2.1.100 looks for none.
+  needs: { screen: true, claude: "2.1.216" },
+  stage: ({ secret, tag }) => ({
+    steps: [
+      uiStep(
+        [
+          turn(`${tag("first")} ${join3.say(secret)}`),
+          { send: "/model" },
+          { awaitText: "From gateway", withinMs: PICKER_MS, optional: true },
+          { press: "escape" },
+          { await: "ready" }
+        ],
+        { env: { CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY: "1" } }
+      )
+    ]
+  }),
+  scene: orTitle(joinScene),
+  expect: [...listed3, promptsAnswered({ first: 0 })]
 };
 
 // src/probes/ui_model_switch.ts
@@ -43996,7 +44071,7 @@ var uiQueuedPrompt = {
 
 // src/probes/ui_subagent.ts
 var FILE17 = "smoke-ui-subagent.txt";
-var saysToken2 = (lines) => sessionLogOf(lines).turns.some(({ answer: answer3 }) => tokenIn(answer3) !== void 0);
+var saysToken2 = (lines) => sessionLogOf(lines).turns.some(({ answer: answer4 }) => tokenIn(answer4) !== void 0);
 var uiSubagent = {
   name: "ui_subagent",
   purpose: "At the screen a subagent of our own reads a file and hands its content back.",
@@ -44323,6 +44398,7 @@ var PROBES = [
   uiQuestion,
   uiQueuedPrompt,
   uiContext,
+  uiModelList,
   uiContinue,
   uiBackground,
   uiImage,
@@ -44977,8 +45053,8 @@ var MARK = new RegExp(`(?=(${TOKEN_FORMS.flatMap(({ marks }) => marks).join("|")
 function formsFor(text3) {
   const found2 = new Set([...text3.matchAll(MARK)].map(([, mark = ""]) => mark));
   if (found2.size === 0) return [];
-  const holds = (mark) => [...found2].some((other) => other.includes(mark));
-  return TOKEN_FORMS.filter(({ marks }) => marks.some(holds));
+  const holds2 = (mark) => [...found2].some((other) => other.includes(mark));
+  return TOKEN_FORMS.filter(({ marks }) => marks.some(holds2));
 }
 function tokenKindIn(text3) {
   return formsFor(text3).find(({ form }) => text3.search(form) >= 0)?.kind;
@@ -45480,9 +45556,9 @@ async function request(network, url2, accept, silence2) {
     throw new Interrupted(reasonOf(error64), { cause: error64 });
   });
   if (response.ok) return response;
-  const answer3 = `the answer was HTTP ${response.status}`;
+  const answer4 = `the answer was HTTP ${response.status}`;
   if (response.status >= 500 || WORTH_ANOTHER_TRY.has(response.status)) {
-    throw new Interrupted(answer3);
+    throw new Interrupted(answer4);
   }
   throw refused(url2, network.route(url2), response.status);
 }
@@ -45580,10 +45656,10 @@ async function isFileAt(path2) {
   );
 }
 async function tryOut(launch, run2, what) {
-  const answer3 = await ask(launch, "--version", run2);
-  const version2 = VERSION_LINE.exec(answer3.stdout)?.[1];
-  if (answer3.code !== 0 || version2 === void 0) {
-    throw notClaude(what, "--version", 'a line like "2.1.330 (Claude Code)"', answer3);
+  const answer4 = await ask(launch, "--version", run2);
+  const version2 = VERSION_LINE.exec(answer4.stdout)?.[1];
+  if (answer4.code !== 0 || version2 === void 0) {
+    throw notClaude(what, "--version", 'a line like "2.1.330 (Claude Code)"', answer4);
   }
   const help = await ask(launch, "--help", run2);
   const flags = acceptedFlags(help.stdout, version2);
@@ -45599,16 +45675,16 @@ async function ask(launch, question, run2) {
     return { code: void 0, stdout: "", stderr: "", startError: reasonOf(error64) };
   }
 }
-function notClaude(what, question, expected, answer3) {
-  const said = (answer3.stderr.trim() || answer3.stdout.trim()).slice(0, EXCERPT_LENGTH);
+function notClaude(what, question, expected, answer4) {
+  const said = (answer4.stderr.trim() || answer4.stdout.trim()).slice(0, EXCERPT_LENGTH);
   return new ConfigurationError(
-    `${what} does not run as Claude Code here: ${question} should print ${expected}, but it ${endOf4(answer3)}${said ? ` and said: ${said}` : ""}. Start it by hand with ${question}: it may be built for another platform, or lack its execute permission.`
+    `${what} does not run as Claude Code here: ${question} should print ${expected}, but it ${endOf4(answer4)}${said ? ` and said: ${said}` : ""}. Start it by hand with ${question}: it may be built for another platform, or lack its execute permission.`
   );
 }
-function endOf4(answer3) {
-  if (answer3.startError !== void 0) return `could not be started (${answer3.startError})`;
-  if (answer3.code === void 0) return "did not end in time";
-  return `ended with code ${answer3.code}`;
+function endOf4(answer4) {
+  if (answer4.startError !== void 0) return `could not be started (${answer4.startError})`;
+  if (answer4.code === void 0) return "did not end in time";
+  return `ended with code ${answer4.code}`;
 }
 
 // src/claude/platform.ts
@@ -45704,9 +45780,9 @@ function packageFor(manifest, host) {
   const name = prefix + platformName(host);
   const version2 = manifest.optionalDependencies[name];
   if (version2 !== void 0) return { name, version: version2 };
-  const offered = native.map((each) => each.slice(prefix.length)).sort();
+  const offered2 = native.map((each) => each.slice(prefix.length)).sort();
   throw new ConfigurationError(
-    `Claude Code ${manifest.version} has no build for ${platformName(host)}; there is ${offered.join(", ")}. Use a runner of one of these, or set claude-version to a release before 2.1.113, which runs wherever Node does.`
+    `Claude Code ${manifest.version} has no build for ${platformName(host)}; there is ${offered2.join(", ")}. Use a runner of one of these, or set claude-version to a release before 2.1.113, which runs wherever Node does.`
   );
 }
 
@@ -50379,6 +50455,62 @@ function gotOver({ north }, wire) {
   );
 }
 
+// src/dialects/anthropic/reading/side-request.ts
+var TITLE = {
+  what: "the session's title",
+  lost: "the session gets no title, and Claude Code asks again with each prompt",
+  wants: "title"
+};
+var BY_SCHEMA = /* @__PURE__ */ new Map([
+  ["title", TITLE],
+  ["name", { what: "the plan's name", lost: "the session gets no name by its plan" }]
+]);
+var BY_SYSTEM = [
+  [
+    "Analyze if this message indicates a new conversation topic",
+    { what: "the topic for the window's title", lost: "the window gets no title" }
+  ],
+  [
+    "Summarize this coding conversation",
+    {
+      what: "an earlier session's summary",
+      lost: "the list of sessions to resume has no summary of it"
+    }
+  ],
+  [
+    "Your task is to process Bash commands",
+    { what: "a command's prefix", lost: "people are offered no rule for commands of its kind" }
+  ],
+  [
+    "Extract any file paths that this command reads or modifies",
+    {
+      what: "the files of a command",
+      lost: "Claude Code does not know which files the command has read"
+    }
+  ]
+];
+var sideRequestOf = oncePer((reading) => {
+  const { requestJson } = reading;
+  if (!isMessages(reading) || listIn(at(requestJson, "tools")).length > 0) return void 0;
+  return bySchema(requestJson) ?? bySystem(requestJson);
+});
+function bySchema(json3) {
+  const schema = at(json3, "output_config", "format", "schema", "properties");
+  const [name, ...others] = Object.keys(objectIn(schema) ?? {});
+  if (name === void 0 || others.length > 0) return void 0;
+  const quotes = textsOf3(json3, "user").some((text3) => /^<(?:session|conversation)>/.test(text3));
+  return quotes ? BY_SCHEMA.get(name) : void 0;
+}
+function bySystem(json3) {
+  const texts = textsOf3(json3, "system");
+  return BY_SYSTEM.find(([start]) => texts.some((text3) => text3.startsWith(start)))?.[1];
+}
+function textsOf3(json3, wanted2) {
+  return fragmentsOfRequest(json3).flatMap(
+    ({ kind, text: text3 }) => kind === wanted2 ? [text3.trimStart()] : []
+  );
+}
+
 // src/rules/fidelity/align.ts
 var MOST_COMPARISONS = 25e4;
 function align(sent2, arrived2) {
@@ -50595,8 +50727,8 @@ function streamShape(events) {
     events: bodies.filter(({ type: type2 }) => typeof type2 === "string" && !KNOWN.has(type2))
   };
 }
-function merged(early, late) {
-  const entries2 = Object.entries(late).map(([key, value]) => {
+function merged(early, late2) {
+  const entries2 = Object.entries(late2).map(([key, value]) => {
     const [before, after] = [objectIn(early[key]), objectIn(value)];
     return [key, before && after ? merged(before, after) : value];
   });
@@ -50873,10 +51005,10 @@ var afterStop = {
   check: ({ events }) => {
     const stop = events.findIndex((event) => event.type === "message_stop");
     if (stop === -1) return [];
-    const late = events.slice(stop + 1).find(
+    const late2 = events.slice(stop + 1).find(
       ({ type: type2 }) => type2 === "error" || CONTENT_EVENTS.has(type2) && type2 !== "message_start"
     );
-    return late ? [`${late.type} was sent after message_stop`] : [];
+    return late2 ? [`${late2.type} was sent after message_stop`] : [];
   }
 };
 
@@ -51656,7 +51788,7 @@ function callsIn(message4) {
 }
 function upstreamCalls({ south }) {
   const answers = south.flatMap((reading) => answerOf(reading) ?? []);
-  return answers.length === 0 ? void 0 : answers.flatMap((answer3) => answer3.calls);
+  return answers.length === 0 ? void 0 : answers.flatMap((answer4) => answer4.calls);
 }
 function jsonFaults(subject) {
   const { message: message4 } = subject;
@@ -51828,7 +51960,7 @@ var stopReason = {
   says: "The upstream's reason for stopping arrives.",
   mend: "Map the reason one to one; `length` is `max_tokens`.",
   link: "anthropics/claude-code#40240",
-  check: (answer3) => atMostOne(stopFault(answer3))
+  check: (answer4) => atMostOne(stopFault(answer4))
 };
 function stopFault({ given: given2, had, north, south }) {
   if (isMessages(south)) {
@@ -51899,7 +52031,7 @@ var toolCalls = {
   says: "The upstream's tool calls arrive all, once, in order, with their names and arguments.",
   mend: "Gather call pieces by index, and give each call a block of its own.",
   link: "BerriAI/litellm#29491",
-  check: (answer3) => atMostOne(callsFault(answer3))
+  check: (answer4) => atMostOne(callsFault(answer4))
 };
 function callsFault({ given: given2, had, north }) {
   if (!had.calls.every(isSound)) return void 0;
@@ -51921,8 +52053,8 @@ function isSound({ argsText }) {
   return argsText === "" || objectIn(parseJson(argsText)) !== void 0;
 }
 function wasRestored(given2, had, north) {
-  const offered = objectsIn(at(north.requestJson, "tools")).map((tool4) => tool4["name"]);
-  return offered.includes(given2) && !offered.includes(had);
+  const offered2 = objectsIn(at(north.requestJson, "tools")).map((tool4) => tool4["name"]);
+  return offered2.includes(given2) && !offered2.includes(had);
 }
 
 // src/rules/across/relayed-tolerances.ts
@@ -52050,11 +52182,11 @@ var changed2 = {
   link: `${PROTOCOL}#feature-pass-through`,
   check: changedFaults2
 };
-function changedFaults2(answer3, wire) {
-  if (!isMessages(answer3.south)) return [];
-  const found2 = weighed(answerDifferences(answer3.south, answer3.north), RELAYED);
+function changedFaults2(answer4, wire) {
+  if (!isMessages(answer4.south)) return [];
+  const found2 = weighed(answerDifferences(answer4.south, answer4.north), RELAYED);
   return breachesOf(
-    found2.filter(({ row }) => !row.first?.some((rule) => speaks(rule, answer3, wire)))
+    found2.filter(({ row }) => !row.first?.some((rule) => speaks(rule, answer4, wire)))
   );
 }
 function speaks(rule, { north }, wire) {
@@ -52296,9 +52428,9 @@ var beta = {
   mend: "Forward `anthropic-beta` unchanged; add own values, but filter none by a list.",
   link: `${PROTOCOL}#request-headers`,
   check: ({ north, south }) => {
-    const asked = south.filter(isMessages);
-    if (asked.length === 0) return [];
-    const got = new Set(asked.flatMap(betasOf));
+    const asked2 = south.filter(isMessages);
+    if (asked2.length === 0) return [];
+    const got = new Set(asked2.flatMap(betasOf));
     const lost = betasOf(north).filter((value) => AUTO_MODE_BETA.test(value) && !got.has(value));
     return lost.length === 0 ? [] : [`anthropic-beta lost ${lost.join(", ")}`];
   }
@@ -52315,9 +52447,9 @@ var checkModel = {
   link: "caozhiyuan/copilot-api#332",
   check: ({ north, south }, wire) => {
     if (verdictTagOf(north) === void 0 || keeps(north, south) || !keepsOthers(wire)) return [];
-    const [asked, got] = [north, south].map(modelOf);
+    const [asked2, got] = [north, south].map(modelOf);
     return [
-      `the check of an action asks for ${asked} and reached the upstream as ${got}, while other requests keep their model`
+      `the check of an action asks for ${asked2} and reached the upstream as ${got}, while other requests keep their model`
     ];
   }
 };
@@ -52327,8 +52459,8 @@ function keepsOthers(wire) {
   );
 }
 function keeps(north, south) {
-  const [asked, got] = [modelOf(north), modelOf(south)];
-  return got.startsWith(asked) || asked.startsWith(got);
+  const [asked2, got] = [modelOf(north), modelOf(south)];
+  return got.startsWith(asked2) || asked2.startsWith(got);
 }
 function modelOf({ requestJson }) {
   return (textIn(at(requestJson, "model")) ?? "").slice(0, 100);
@@ -52375,14 +52507,14 @@ function addedText({ north, south }) {
 }
 function saidIn2(south) {
   const said = dialectOf(south)?.said(south.requestJson);
-  const texts = [...said?.others ?? [], ...said?.assistant ?? []].flatMap(textsOf3);
+  const texts = [...said?.others ?? [], ...said?.assistant ?? []].flatMap(textsOf4);
   return squeeze(texts.map((text3) => text3.replace(ATTRIBUTION_LINE, "")).join("\n"));
 }
-function textsOf3(value) {
+function textsOf4(value) {
   if (typeof value === "string") return [value];
-  if (Array.isArray(value)) return value.flatMap(textsOf3);
+  if (Array.isArray(value)) return value.flatMap(textsOf4);
   const object2 = objectIn(value);
-  return object2 ? [...textsOf3(object2["content"]), ...textsOf3(object2["text"])] : [];
+  return object2 ? [...textsOf4(object2["content"]), ...textsOf4(object2["text"])] : [];
 }
 
 // src/rules/auto-mode/check-thinking.ts
@@ -52432,9 +52564,9 @@ function failedOnEmpty({ north, south }) {
   return (statusOf(north) ?? 0) >= 400 && last !== void 0 && isEmpty2(last);
 }
 function isEmpty2(reading) {
-  const answer3 = answerOf(reading);
-  if (!answer3?.whole || answer3.calls.length > 0 || answer3.refusal) return false;
-  return answer3.text === "" && answer3.thinking === "";
+  const answer4 = answerOf(reading);
+  if (!answer4?.whole || answer4.calls.length > 0 || answer4.refusal) return false;
+  return answer4.text === "" && answer4.thinking === "";
 }
 
 // src/rules/auto-mode/field.ts
@@ -52447,9 +52579,9 @@ var field = {
   mend: `Forward the body as it is, with the beta that belongs to it. ${INSTEAD}`,
   link: AUTO_MODE,
   check: ({ north, south }) => {
-    const asked = south.filter(isMessages);
-    const last = asked.at(-1);
-    if (!asksForCheck(north) || last === void 0 || asked.some((one) => isSame(one, north)))
+    const asked2 = south.filter(isMessages);
+    const last = asked2.at(-1);
+    if (!asksForCheck(north) || last === void 0 || asked2.some((one) => isSame(one, north)))
       return [];
     const path2 = "safeguards";
     if (!asksForCheck(last)) {
@@ -53032,11 +53164,11 @@ function blockFaults({ north, south }) {
 }
 function itemFaults(request2, wire) {
   const { north, south } = request2;
-  const offered = [north, south].every(
+  const offered2 = [north, south].every(
     ({ requestJson }) => objectsIn(at(requestJson, "tools")).length > 0
   );
   const lost = [toolUse, toolResult].some((rule) => rule.check(request2, wire).length > 0);
-  if (!offered || lost) return [];
+  if (!offered2 || lost) return [];
   const dialect = dialectOf(south);
   if (!dialect) return [];
   const { calls: calls2, results: results2 } = dialect.history(south.requestJson);
@@ -53791,6 +53923,7 @@ var broken = {
 function brokenFault({ north, south }, wire) {
   const { end: end3, endMessage } = north.exchange;
   if (end3 !== "cut" && end3 !== "unreachable") return void 0;
+  if (sideRequestOf(north)) return void 0;
   const what = end3 === "cut" ? "the answer broke off" : "the connection ended without an answer";
   const seconds2 = hungUpAfter({ north, south });
   if (seconds2 !== void 0)
@@ -53868,15 +54001,29 @@ var countTokens3 = {
     const { response, exchange } = north;
     if (routeOf(exchange.request) !== "count_tokens") return [];
     const failure2 = sideFailure(north, wire);
-    if (failure2 !== void 0) return [failure2];
+    if (failure2 !== void 0) return [withPrice(failure2, north, wire)];
     if (exchange.end !== "complete" || statusOf(north) === void 0) return [];
     const type2 = foreignType(north);
     const count3 = response.kind === "json" ? at(response.json, "input_tokens") : void 0;
     if (!Number.isInteger(count3) || Number(count3) <= 0)
-      return ["count_tokens gave no positive whole number input_tokens"];
+      return [withPrice("count_tokens gave no positive whole number input_tokens", north, wire)];
     return type2 === void 0 ? [] : [`count_tokens was sent as content-type ${type2}`];
   }
 };
+function withPrice(failure2, north, wire) {
+  const { message: message4, ...own2 } = typeof failure2 === "string" ? { message: failure2 } : failure2;
+  if (!isCli(north)) return failure2;
+  const asked2 = wire.north.filter(asksOneToken).length;
+  const price = asked2 > 0 ? figures`${message4}; Claude Code then asked the model itself, ${asked2} times for one token each, which is billed` : { message: `${message4}; Claude Code then shows an estimate of its own` };
+  return { ...own2, ...price };
+}
+function isCli({ exchange }) {
+  return /\bclaude-cli\//.test(headerValue(exchange.request.headers, "user-agent") ?? "");
+}
+function asksOneToken(reading) {
+  const { requestJson } = reading;
+  return isMessages(reading) && at(requestJson, "max_tokens") === 1 && !verdictTagOf(reading);
+}
 
 // src/rules/http/kept-connection.ts
 var keptConnection = {
@@ -53896,28 +54043,53 @@ var modelsList2 = {
   on: "call",
   severity: "warning",
   party: "target",
-  says: '`GET /v1/models` lists models as `{"data":[{"id":…}]}`, with ids that hold `claude` or `anthropic`.',
-  mend: "Serve the list, with aliases that hold `claude`, or answer 404.",
+  says: '`GET /v1/models` lists models as `{"data":[{"id":…}]}` within 3 s, with ids that hold `claude` or `anthropic`.',
+  mend: "Serve the list, with aliases that hold `claude`, or answer 404. Leave out a `display_name` that you have none for.",
   link: `${PROTOCOL}#model-discovery`,
   check: ({ north }, wire) => {
     const { response, exchange } = north;
     if (routeOf(exchange.request) !== "models") return [];
     const failure2 = sideFailure(north, wire);
-    if (failure2 !== void 0) return [failure2];
+    if (failure2 !== void 0) return [withLoss(failure2)];
+    if (exchange.end === "client_gone") return [late(north, wire)];
     if (exchange.end !== "complete" || statusOf(north) === void 0) return [];
     const shape2 = listFaults2(response.kind === "json" ? response.json : void 0);
+    if (shape2.length > 0) return shape2;
     const type2 = foreignType(north);
-    return shape2.length > 0 || type2 === void 0 ? shape2 : [`the list of models was sent as content-type ${type2}`];
+    return type2 === void 0 ? lateness(north, wire) : [`the list of models was sent as content-type ${type2}`];
   }
 };
+var LOSS = "so Claude Code offers none of them under /model";
+function withLoss(failure2) {
+  const add = (message4) => `${message4}, ${LOSS}`;
+  return typeof failure2 === "string" ? add(failure2) : { ...failure2, message: add(failure2.message) };
+}
 function listFaults2(json3) {
-  const listed3 = listIn(at(json3, "data"));
-  const ids = listed3.flatMap((model) => textIn(at(model, "id")) || []);
-  if (!Array.isArray(at(json3, "data"))) return ["the list of models has no data"];
-  if (ids.length < listed3.length) return ["the list of models has a data[].id that is no text"];
+  const listed4 = listIn(at(json3, "data"));
+  const ids = listed4.flatMap((model) => textIn(at(model, "id")) || []);
+  if (!Array.isArray(at(json3, "data"))) return [`the list of models has no data, ${LOSS}`];
+  if (ids.length < listed4.length)
+    return [`the list of models has a data[].id that is no text, ${LOSS}`];
+  if (objectsIn(listed4).some(hasOddName))
+    return [`the list of models has a data[].display_name that is no text, ${LOSS}`];
   if (ids.some((id) => /claude|anthropic/i.test(id))) return [];
-  const message4 = 'no model id holds "claude" or "anthropic", so discovery finds none';
+  const message4 = `no model id holds "claude" or "anthropic", ${LOSS}`;
   return [{ message: message4, severity: "note" }];
+}
+function hasOddName(model) {
+  return "display_name" in model && textIn(model["display_name"]) === void 0;
+}
+var PATIENCE_MS2 = 3e3;
+function late({ exchange }, { south }) {
+  const seconds2 = (exchange.endedAt / 1e3).toFixed(1);
+  const message4 = `the list of models had not come after ${seconds2} s, ${LOSS}`;
+  const waits = south.some((one) => isOf("models", one) && one.exchange.end !== "complete");
+  return { message: message4, key: "late", party: waits ? "upstream" : void 0 };
+}
+function lateness({ exchange }, wire) {
+  if (measured(exchange.endedAt, PATIENCE_MS2, wire) !== "beyond") return [];
+  const seconds2 = (exchange.endedAt / 1e3).toFixed(1);
+  return [figures`the list of models took ${Number(seconds2)} s, where Claude Code waits 3 s`];
 }
 
 // src/rules/http/redirect.ts
@@ -53973,7 +54145,8 @@ function refusalFault2(pair, wire) {
   const status = statusOf(north);
   if (status === void 0 || status < 400 || north.exchange.end === "client_gone")
     return void 0;
-  if (refusedForSafeguards(north) !== void 0 || failedOnEmpty(pair)) return void 0;
+  if (refusedForSafeguards(north) !== void 0 || failedOnEmpty(pair) || sideRequestOf(north))
+    return void 0;
   const message4 = `POST ${north.exchange.request.path.split("?")[0]} was answered with ${status}`;
   if (!seesUpstream(wire)) return { message: message4, severity: "note" };
   if (south.some(answeredWell)) return `${message4}, though the upstream had answered`;
@@ -54013,15 +54186,16 @@ var sideRoute = {
   on: "call",
   severity: "note",
   party: "target",
-  says: "Side routes (`HEAD /`, event logging) answer below 400.",
+  says: "Side routes (`HEAD /`, `HEAD /api/hello`, event logging) answer below 400.",
   mend: "Answer `HEAD` and `OPTIONS` of known paths with 200 or 204.",
   link: PROTOCOL,
   check: ({ north }) => {
     const status = statusOf(north) ?? 0;
     const { method, path: path2 } = north.exchange.request;
     if (!isForeign(north) || status < 400) return [];
-    const message4 = `${method} ${path2.split("?")[0]} was answered with ${status}`;
-    return [status === 500 ? { message: message4, severity: "warning" } : message4];
+    return [
+      `${method} ${path2.split("?")[0]} was answered with ${status}, which Claude Code takes no notice of`
+    ];
   }
 };
 
@@ -54197,6 +54371,57 @@ function lostStream({ north, again }) {
   return north.wantsStream && !again.wantsStream;
 }
 
+// src/rules/side/answer.ts
+var answer = {
+  id: "side/answer",
+  on: "pair",
+  severity: "warning",
+  party: "target",
+  says: "What Claude Code asks beside the turns (a title for the session, a summary) is answered too.",
+  mend: "Treat these requests as any other: forward `output_config.format`, and the model that they name.",
+  link: `${PROTOCOL}#feature-pass-through`,
+  check: (pair, wire) => {
+    const asked2 = sideRequestOf(pair.north);
+    return asked2 ? atMostOne(unanswered3(asked2, pair, wire)) : [];
+  }
+};
+function unanswered3(asked2, pair, wire) {
+  const failure2 = failureOf2(pair.north);
+  if (failure2 === void 0) return unusable2(asked2, pair, wire);
+  const message4 = `the request for ${asked2.what} ${failure2}; ${asked2.lost}`;
+  if (!seesUpstream(wire)) return { message: message4, severity: "note" };
+  if (pair.south.length > 0 && !pair.south.some(answeredWell)) {
+    const severity = wire.scripted ? "note" : "warning";
+    return { message: message4, party: "upstream", severity };
+  }
+  const ownRight = means(statusOf(pair.north), "credentials") || means(statusOf(pair.north), "busy");
+  return ownRight ? { message: message4, severity: "note" } : message4;
+}
+var TOLD4 = 100;
+function failureOf2(north) {
+  const { end: end3 } = north.exchange;
+  if (end3 === "cut") return "got a broken answer";
+  if (end3 === "unreachable") return "got no answer";
+  const status = statusOf(north);
+  if (status === void 0 || status < 400 || end3 === "client_gone") return void 0;
+  const words = failureWords(north).slice(0, TOLD4);
+  return `was answered with ${status}${words === "" ? "" : ` (${words})`}`;
+}
+function unusable2(asked2, { north, south }, wire) {
+  const { wants } = asked2;
+  if (wants === void 0 || north.exchange.end !== "complete" || holds(north, wants))
+    return void 0;
+  const message4 = `the answer to the request for ${asked2.what} has no JSON with ${wants}; ${asked2.lost}`;
+  if (wire.scripted || south.some((one) => holds(one, wants))) return message4;
+  return { message: message4, party: "model", severity: "note" };
+}
+function holds(reading, wants) {
+  return textIn(at(parseJson(answerOf(reading)?.text ?? ""), wants)) !== void 0;
+}
+
+// src/rules/side/family.ts
+var SIDE = [answer];
+
 // src/rules/stop.ts
 var ORDINARY_ENDS = /* @__PURE__ */ new Set(["end_turn", "stop_sequence", "stop"]);
 var KNOWN2 = /* @__PURE__ */ new Set([
@@ -54287,6 +54512,7 @@ var CATALOGUE = [
   HEADERS,
   BODY,
   AUTO_MODE2,
+  SIDE,
   ACROSS,
   RECOVERY
 ].flat();
@@ -54312,12 +54538,15 @@ function wasRelayed(rule, wire, north) {
   const pair = pairsOf(wire).find((one) => one.north === north);
   return pair !== void 0 && found(rule, passedThrough(pair)).length > 0;
 }
+function bounded(severity, north) {
+  return severity === "error" && (!isMessages(north) || sideRequestOf(north)) ? "warning" : severity;
+}
 function breachOf(rule, wire, north, fault2) {
   const { message: message4, path: path2, key, ...own2 } = typeof fault2 === "string" ? { message: fault2 } : fault2;
   const blamed2 = own2.party ?? rule.party;
   const relayed2 = blamed2 === "target" && wasRelayed(rule, wire, north);
   const party = relayed2 ? "upstream" : blamed2;
-  const severity = own2.severity ?? rule.severity;
+  const severity = bounded(own2.severity ?? rule.severity, north);
   return {
     rule: rule.id,
     severity,
@@ -54509,9 +54738,9 @@ function silenceOf(seen) {
   return seesUpstream(seen.wire) ? readOffBothSides(pending, seen.wire) : readOffOneSide(pending, seen.wire);
 }
 function readOffBothSides(pending, wire) {
-  const asked = askedFor(pending, wire);
-  if (asked.length === 0) return blamed("the target had not asked its upstream", pending, wire);
-  if (asked.every(hasAnswered)) {
+  const asked2 = askedFor(pending, wire);
+  if (asked2.length === 0) return blamed("the target had not asked its upstream", pending, wire);
+  if (asked2.every(hasAnswered)) {
     const how2 = isSending(pending) ? `was still sending (${sent(pending)})` : "had not";
     return blamed(`the upstream had answered and the target ${how2}`, pending, wire);
   }
@@ -55287,8 +55516,8 @@ function cutCall({ name, input: input2 }) {
   return { name, input: input2, json: pieces(JSON.stringify(input2)) };
 }
 function deliveryInOrder(move2, said, bounds) {
-  const asked = said.filter((part) => bounds.thinking || !isThinking(part));
-  const { parts: kept, stop } = boundedParts(asked, bounds);
+  const asked2 = said.filter((part) => bounds.thinking || !isThinking(part));
+  const { parts: kept, stop } = boundedParts(asked2, bounds);
   const parts = kept.map(cutPart);
   const calls2 = parts.flatMap((part) => part.kind === "call" ? [part] : []);
   const piecesIn = (kind) => parts.flatMap((part) => part.kind === kind ? part.pieces : []);
@@ -55394,7 +55623,7 @@ async function readBody3(request2) {
   }
   return size > LARGEST_BODY ? void 0 : Buffer.concat(kept);
 }
-async function answer(request2, response, services, play2) {
+async function answer2(request2, response, services, play2) {
   const body = await readBody3(request2);
   const wire = {
     method: request2.method ?? "GET",
@@ -55436,7 +55665,7 @@ async function startScriptedModel({
   const services = dialects.flatMap(({ serve: serve2 }) => serve2(token));
   const play2 = createCasting(scenes);
   const server = createServer3((request2, response) => {
-    answer(request2, response, services, play2).catch(() => response.destroy());
+    answer2(request2, response, services, play2).catch(() => response.destroy());
   });
   server.keepAliveTimeout = 12e4;
   server.requestTimeout = 0;
@@ -55622,11 +55851,11 @@ function looksLikeSse(text3) {
 // src/wire/read.ts
 async function readExchange(recorded) {
   const { request: request2, response, end: end3, requestDecoded } = recorded;
-  const asked = requestDecoded ?? await decodeBody(request2.body, request2.headers, { whole: false });
+  const asked2 = requestDecoded ?? await decodeBody(request2.body, request2.headers, { whole: false });
   const whole = end3 === "complete";
   const answered = response && await decodeBody(response.body, response.headers, { whole });
   const bodies = {
-    request: readBody4(request2.body, asked, true),
+    request: readBody4(request2.body, asked2, true),
     response: response && answered && readBody4(response.body, answered, whole)
   };
   const requestJson = parseJson(bodies.request.text);
@@ -55858,7 +56087,7 @@ function exchangeOf(tape) {
 
 // src/wire/forward.ts
 var MAX_HEADER_BYTES = 256 * 1024;
-function forward({ incoming, answer: answer3, tape, to: to2, onEnd }) {
+function forward({ incoming, answer: answer4, tape, to: to2, onEnd }) {
   let outgoing;
   const over = requestOver(incoming);
   const settle2 = (end3, message4) => {
@@ -55869,11 +56098,11 @@ function forward({ incoming, answer: answer3, tape, to: to2, onEnd }) {
   incoming.on("data", (bytes2) => tape.request.body.add(bytes2, tape.now()));
   incoming.on("error", () => {
   });
-  answer3.on("error", () => {
+  answer4.on("error", () => {
   });
-  answer3.on("finish", () => settle2("complete", void 0));
-  answer3.on("close", () => {
-    if (answer3.writableFinished) return;
+  answer4.on("finish", () => settle2("complete", void 0));
+  answer4.on("close", () => {
+    if (answer4.writableFinished) return;
     settle2("client_gone", void 0);
     outgoing?.destroy();
   });
@@ -55882,8 +56111,8 @@ function forward({ incoming, answer: answer3, tape, to: to2, onEnd }) {
   });
   const refuse = (why) => {
     settle2("unreachable", why);
-    leaveExpectant(incoming, answer3);
-    answerOurselves(answer3, "unreachable", why);
+    leaveExpectant(incoming, answer4);
+    answerOurselves(answer4, "unreachable", why);
     incoming.resume();
   };
   if (!to2.ok) refuse(to2.fault);
@@ -55892,8 +56121,8 @@ function forward({ incoming, answer: answer3, tape, to: to2, onEnd }) {
     const pass = () => {
       try {
         outgoing = openRequest(destination2, tape);
-        passRequest(incoming, outgoing, answer3, tape.request.body.body());
-        passResponse({ incoming, outgoing, answer: answer3, tape, to: destination2, settle: settle2, refuse, again });
+        passRequest(incoming, outgoing, answer4, tape.request.body.body());
+        passResponse({ incoming, outgoing, answer: answer4, tape, to: destination2, settle: settle2, refuse, again });
       } catch (error64) {
         refuse(faultText(error64));
       }
@@ -55908,7 +56137,7 @@ function forward({ incoming, answer: answer3, tape, to: to2, onEnd }) {
     settle2("client_gone", why);
     outgoing?.destroy();
     incoming.destroy();
-    answer3.destroy();
+    answer4.destroy();
   };
 }
 function openRequest({ base, path: path2, agent }, tape) {
@@ -55925,11 +56154,11 @@ function openRequest({ base, path: path2, agent }, tape) {
     maxHeaderSize: MAX_HEADER_BYTES
   });
 }
-function passRequest(incoming, outgoing, answer3, received) {
+function passRequest(incoming, outgoing, answer4, received) {
   outgoing.setNoDelay(true);
   flushHead(outgoing);
   outgoing.on("continue", () => {
-    if (incoming.headers.expect) answer3.writeContinue();
+    if (incoming.headers.expect) answer4.writeContinue();
   });
   for (const { bytes: bytes2 } of received.chunks) outgoing.write(bytes2);
   const end3 = () => {
@@ -55948,7 +56177,7 @@ function passRequest(incoming, outgoing, answer3, received) {
   });
 }
 function passResponse(leg) {
-  const { incoming, outgoing, answer: answer3, tape, to: to2, settle: settle2, refuse, again } = leg;
+  const { incoming, outgoing, answer: answer4, tape, to: to2, settle: settle2, refuse, again } = leg;
   let connected = false;
   let answeredNothing;
   let fault2;
@@ -55980,13 +56209,13 @@ function passResponse(leg) {
       return;
     }
     settle2("unreachable", why);
-    hangUp(answer3);
+    hangUp(answer4);
   });
   outgoing.on("response", (response) => {
     const cut2 = () => {
       settle2("cut", fault2 ?? "the connection was closed in mid-response");
       outgoing.destroy();
-      hangUp(answer3);
+      hangUp(answer4);
     };
     response.on("error", note);
     response.on("close", () => {
@@ -55999,59 +56228,59 @@ function passResponse(leg) {
     });
     const elsewhere = tape.side === "north" ? redirection(response, incoming) : void 0;
     if (elsewhere !== void 0) {
-      leaveExpectant(incoming, answer3);
-      answerOurselves(answer3, "redirect", `the target redirected the request to ${elsewhere}`);
+      leaveExpectant(incoming, answer4);
+      answerOurselves(answer4, "redirect", `the target redirected the request to ${elsewhere}`);
       response.on("data", (bytes2) => body.add(bytes2, tape.now()));
       return;
     }
     try {
-      startAnswer(response, answer3, incoming);
+      startAnswer(response, answer4, incoming);
     } catch (error64) {
       note(error64);
       cut2();
       return;
     }
     response.on("data", (bytes2) => body.add(bytes2, tape.now()));
-    response.pipe(answer3, { end: false });
+    response.pipe(answer4, { end: false });
     response.on("end", () => {
-      answer3.addTrailers(headerLines(response.rawTrailers));
-      answer3.end();
+      answer4.addTrailers(headerLines(response.rawTrailers));
+      answer4.end();
     });
   });
 }
-function startAnswer(response, answer3, incoming) {
+function startAnswer(response, answer4, incoming) {
   const { headers, rawHeaders, statusCode = 0, statusMessage = "" } = response;
   const closeDelimited = !headers["content-length"] && !headers["transfer-encoding"];
-  if (closeDelimited) answer3.useChunkedEncodingByDefault = false;
-  leaveExpectant(incoming, answer3);
-  if (endsConnection(headers)) answer3.shouldKeepAlive = false;
-  answer3.sendDate = false;
-  answer3.writeHead(statusCode, statusMessage, endToEnd(headerLines(rawHeaders)).flat());
-  flushHead(answer3);
+  if (closeDelimited) answer4.useChunkedEncodingByDefault = false;
+  leaveExpectant(incoming, answer4);
+  if (endsConnection(headers)) answer4.shouldKeepAlive = false;
+  answer4.sendDate = false;
+  answer4.writeHead(statusCode, statusMessage, endToEnd(headerLines(rawHeaders)).flat());
+  flushHead(answer4);
 }
 function endsConnection({ connection = "" }) {
   return connection.split(",").some((word2) => word2.trim().toLowerCase() === "close");
 }
-function leaveExpectant(incoming, answer3) {
-  if (incoming.headers.expect && !incoming.complete) answer3.shouldKeepAlive = false;
+function leaveExpectant(incoming, answer4) {
+  if (incoming.headers.expect && !incoming.complete) answer4.shouldKeepAlive = false;
 }
 function redirection({ statusCode = 0, headers }, { method }) {
   const isRedirect = statusCode >= 300 && statusCode < 400;
   return isRedirect && method === "POST" ? headers.location : void 0;
 }
-function answerOurselves(answer3, what, why) {
+function answerOurselves(answer4, what, why) {
   const error64 = { type: "api_error", message: `claude-smoke-action recorder: ${why}` };
   const text3 = JSON.stringify({ type: "error", error: error64 });
-  answer3.writeHead(502, {
+  answer4.writeHead(502, {
     "content-type": "application/json",
     "content-length": Buffer.byteLength(text3),
     "x-smoke-recorder": what
   });
-  answer3.end(text3);
+  answer4.end(text3);
 }
-function hangUp(answer3) {
-  if (answer3.socket) answer3.socket.destroySoon();
-  else answer3.destroy();
+function hangUp(answer4) {
+  if (answer4.socket) answer4.socket.destroySoon();
+  else answer4.destroy();
 }
 function requestOver(incoming) {
   const { socket } = incoming;
@@ -56133,9 +56362,9 @@ function openLedger(limits) {
     async take(attempt, waitMs) {
       if (attempt !== void 0) {
         await within(waitMs, quiet(attempt));
-        const late = openOf(attempt);
-        for (const entry4 of late) entry4.hangUp("still open when the attempt was over");
-        await within(waitMs, Promise.all(late.map((entry4) => entry4.filed)));
+        const late2 = openOf(attempt);
+        for (const entry4 of late2) entry4.hangUp("still open when the attempt was over");
+        await within(waitMs, Promise.all(late2.map((entry4) => entry4.filed)));
       }
       const taken = filed.get(attempt) ?? [];
       filed.delete(attempt);
@@ -56165,10 +56394,10 @@ function keptBytes(exchange) {
 }
 async function within(ms2, work) {
   let timer;
-  const late = new Promise((resolve10) => {
+  const late2 = new Promise((resolve10) => {
     timer = setTimeout(resolve10, ms2);
   });
-  await Promise.race([work, late]);
+  await Promise.race([work, late2]);
   clearTimeout(timer);
 }
 
@@ -56187,7 +56416,7 @@ async function startRecorder(options) {
   const limits = { ...LIMITS, ...options.limits };
   const ledger = openLedger(limits);
   const connections = mirrorConnections();
-  const handle = (incoming, answer3) => {
+  const handle = (incoming, answer4) => {
     const target = originForm(incoming.url ?? "/");
     const { attempt, path: path2 } = options.attribute === "path" ? splitAttemptPath(target) : { attempt: void 0, path: target };
     const allowance = options.attribute === "path" ? ledger.allowance(attempt) : { left: 2 * limits.bodyBytes };
@@ -56217,14 +56446,14 @@ async function startRecorder(options) {
       await attribute();
       ledger.file(entry4);
     };
-    entry4.hangUp = forward({ incoming, answer: answer3, tape, to: to2, onEnd: file2 });
+    entry4.hangUp = forward({ incoming, answer: answer4, tape, to: to2, onEnd: file2 });
   };
-  const admitted = async (incoming, answer3) => {
+  const admitted = async (incoming, answer4) => {
     const { attempt } = splitAttemptPath(originForm(incoming.url ?? "/"));
     const release3 = await options.admit?.(attempt) ?? (() => void 0);
-    answer3.once("close", release3);
-    if (answer3.destroyed) release3();
-    else handle(incoming, answer3);
+    answer4.once("close", release3);
+    if (answer4.destroyed) release3();
+    else handle(incoming, answer4);
   };
   const listener = options.admit ? admitted : handle;
   const server = http3.createServer({
@@ -56591,8 +56820,8 @@ async function modelSent(place2) {
       session: { ...session, baseUrl: () => `${recorder.url}${attemptPath(attempt)}` }
     });
     const readings = await Promise.all((await recorder.take(attempt)).map(readExchange));
-    const asked = readings.filter(isMessages).at(-1);
-    return textIn(at(asked?.requestJson, "model"));
+    const asked2 = readings.filter(isMessages).at(-1);
+    return textIn(at(asked2?.requestJson, "model"));
   } finally {
     await recorder.close();
     await model.close();
@@ -56699,7 +56928,7 @@ var COLUMNS = 120;
 var ROWS2 = 40;
 var MOST_PENDING = 8 << 20;
 var LONGEST_TITLE = 500;
-function openTerminal(answer3) {
+function openTerminal(answer4) {
   const terminal = new import_headless.default.Terminal({
     cols: COLUMNS,
     rows: ROWS2,
@@ -56711,7 +56940,7 @@ function openTerminal(answer3) {
   terminal.onTitleChange((text3) => {
     title = text3.slice(0, LONGEST_TITLE);
   });
-  terminal.onData(answer3);
+  terminal.onData(answer4);
   return {
     feed: (output2) => {
       if (pending > MOST_PENDING) return;
@@ -57131,8 +57360,8 @@ var SHORTEST_MS = 1e3;
 var LONGEST_MS3 = 6e4;
 function backOffMs({ classification }, wire, attempts) {
   if (classification !== "upstream_unavailable") return 0;
-  const asked = [...wire.north, ...wire.south].flatMap((reading) => retryAfterMs(reading) ?? []);
-  const wait = asked.at(-1) ?? SHORTEST_MS * 2 ** (attempts - 1);
+  const asked2 = [...wire.north, ...wire.south].flatMap((reading) => retryAfterMs(reading) ?? []);
+  const wait = asked2.at(-1) ?? SHORTEST_MS * 2 ** (attempts - 1);
   return Math.min(LONGEST_MS3, Math.max(0, wait));
 }
 function retryAfterMs(reading) {
@@ -57395,7 +57624,7 @@ async function preflight(run2, config2, cell, session) {
     }
   };
   const asking = { run: run2, config: config2, cell, session, egress: {} };
-  const answer3 = await runHttpStep(step3, {
+  const answer4 = await runHttpStep(step3, {
     ...asking,
     askedModel: () => askedModel(asking),
     attempt,
@@ -57405,7 +57634,7 @@ async function preflight(run2, config2, cell, session) {
   });
   const told2 = lastRefusal(await session.take(attempt), false)?.account;
   const blame2 = told2 && accountBlame(told2, plainly(run2.secrets.redact));
-  const words = blame2?.reasons[0] ?? `answered with ${answer3.status || "nothing"}`;
+  const words = blame2?.reasons[0] ?? `answered with ${answer4.status || "nothing"}`;
   return { words: `preflight of ${cell.model.name}: ${words}`, blame: blame2 };
 }
 
@@ -57622,10 +57851,10 @@ async function untilReady(options) {
   let last = "nothing listens there";
   while (true) {
     if (options.signal.aborted) return { kind: "aborted" };
-    const answer3 = await pollReady(options.url);
+    const answer4 = await pollReady(options.url);
     if (exit !== void 0) return { kind: "exited", how: exit };
-    if (answer3.ready) return void 0;
-    last = answer3.seen;
+    if (answer4.ready) return void 0;
+    last = answer4.seen;
     if (performance12.now() > deadline) return { kind: "timeout", last };
     await Promise.race([setTimeout8(POLL_MS2), options.exited]);
   }
@@ -57779,12 +58008,12 @@ async function openSession(run2, place2) {
   const scripted = place2.config.upstream.kind === "scripted";
   const config2 = { ...place2.config, authToken };
   const target = await startTarget(run2, { config: config2, model, upstream: upstream2.url });
-  const asked = /* @__PURE__ */ new Map();
+  const asked2 = /* @__PURE__ */ new Map();
   const recorder = await startRecorder({
     side: "north",
     upstream: target.url,
     attribute: "path",
-    admit: (attempt) => admission.admit(asked.get(attempt ?? "") ?? model)
+    admit: (attempt) => admission.admit(asked2.get(attempt ?? "") ?? model)
   }).catch(async (error64) => {
     await target.stop();
     throw error64;
@@ -57799,11 +58028,11 @@ async function openSession(run2, place2) {
     scripted,
     guarded: authToken !== void 0 || authTokenFile !== void 0,
     baseUrl: (attempt, { fullModel: fullModel2 }) => {
-      asked.set(attempt, fullModel2);
+      asked2.set(attempt, fullModel2);
       return `${recorder.url}${attemptPath(attempt)}`;
     },
     take: async (attempt) => {
-      asked.delete(attempt);
+      asked2.delete(attempt);
       const north = await recorder.take(attempt);
       const taken = await upstream2.take(attempt);
       const south = await Promise.all(taken.map(readExchange));
@@ -59008,7 +59237,7 @@ var pattern = () => text().refine(
   },
   { error: shown("must be a regular expression") }
 );
-var answer2 = external_exports.union(
+var answer3 = external_exports.union(
   [
     external_exports.literal("secret"),
     external_exports.strictObject({ equals: text() }, { error: "must be a map" }),
@@ -59018,7 +59247,7 @@ var answer2 = external_exports.union(
 );
 var expectation = external_exports.strictObject(
   {
-    answer: answer2.optional(),
+    answer: answer3.optional(),
     "tool-called": text().optional(),
     "tool-error": flag().optional(),
     schema: jsonValue().optional(),
@@ -59325,12 +59554,12 @@ function readYaml(text3, meant) {
     return { line: Math.max(line2, 1), column: Math.max(col, 1) };
   };
   const document = parse4(text3, lines);
-  if (document === void 0) return unusable2("is nested too deeply");
+  if (document === void 0) return unusable3("is nested too deeply");
   const [error64] = document.errors;
   if (error64 === void 0) return readTree(document.contents, place2, meant);
-  return unusable2(explain(error64), place2(error64.pos[0]));
+  return unusable3(explain(error64), place2(error64.pos[0]));
 }
-function unusable2(message4, position) {
+function unusable3(message4, position) {
   const fault2 = { path: [], message: message4, ...position };
   return { settings: /* @__PURE__ */ new Map(), locate: () => void 0, faults: [fault2] };
 }
@@ -59375,14 +59604,14 @@ function proxyFiles() {
   const error64 = "must be a map of path and content, or a list of maps with path and content";
   const map3 = external_exports.record(external_exports.string(), external_exports.string({ error: "must be text, the content of the file" }));
   return external_exports.union([text(), external_exports.array(entry4), map3], { error: error64 }).transform((value, context) => {
-    const listed3 = Array.isArray(value);
-    const files = listed3 ? value : filesOf(value, context);
+    const listed4 = Array.isArray(value);
+    const files = listed4 ? value : filesOf(value, context);
     if (files.length > MAX_FILES) {
       context.addIssue(`must not name more than ${MAX_FILES} files`);
     }
     for (const [index, file2] of files.entries()) {
       if (insidePath(file2.path)) continue;
-      const at3 = listed3 ? [index, "path"] : [file2.path];
+      const at3 = listed4 ? [index, "path"] : [file2.path];
       context.addIssue({ code: "custom", message: OUTSIDE, path: at3 });
     }
     return files;
@@ -59609,20 +59838,20 @@ function readInputs(input2) {
     })
   );
 }
-function openFile(asked, readFile5, cwd) {
-  const file2 = shownPath(asked ?? DEFAULT_FILE, cwd);
+function openFile(asked2, readFile5, cwd) {
+  const file2 = shownPath(asked2 ?? DEFAULT_FILE, cwd);
   const nothing = { file: file2, content: readYaml("", SETTINGS), unopened: [] };
   const failed4 = (message4) => {
     return { ...nothing, unopened: [{ path: ["config"], message: message4 }] };
   };
   let bytes2;
   try {
-    bytes2 = readFile5(resolve9(cwd, asked ?? DEFAULT_FILE), MAX_FILE_BYTES + 1);
+    bytes2 = readFile5(resolve9(cwd, asked2 ?? DEFAULT_FILE), MAX_FILE_BYTES + 1);
   } catch (error64) {
     return failed4(`${quoted(file2)} can't be read (${whyUnread(error64)})`);
   }
   if (bytes2 !== void 0) return { ...nothing, content: readSettingsFile(bytes2) };
-  if (asked === void 0) return nothing;
+  if (asked2 === void 0) return nothing;
   return failed4(`there is no file ${quoted(file2)}; was the repository checked out?`);
 }
 function whyUnread(error64) {
@@ -59630,12 +59859,12 @@ function whyUnread(error64) {
   return "code" in error64 ? String(error64.code) : error64.message;
 }
 function readSettingsFile(bytes2) {
-  if (bytes2.length > MAX_FILE_BYTES) return unusable2("is larger than 1 MiB");
+  if (bytes2.length > MAX_FILE_BYTES) return unusable3("is larger than 1 MiB");
   try {
     const text3 = new TextDecoder("utf-8", { fatal: true }).decode(bytes2);
     return readYaml(text3, SETTINGS);
   } catch {
-    return unusable2("is not valid UTF-8");
+    return unusable3("is not valid UTF-8");
   }
 }
 var SETTINGS = {

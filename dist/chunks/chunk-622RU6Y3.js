@@ -19,7 +19,7 @@ import {
   uploadWithActions,
   viewOf,
   writeReport
-} from "./chunk-TIMXBR2G.js";
+} from "./chunk-TXU4LXWU.js";
 import {
   core_exports,
   saveState

@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-TIMXBR2G.js";
+} from "./chunk-TXU4LXWU.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {
