@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-622RU6Y3.js";
+} from "./chunks/chunk-CF6T2UJ2.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-NCMJQGZV.js";
+} from "./chunks/chunk-BLO4F2MR.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -21,7 +21,7 @@ import {
   plan,
   planWords,
   run
-} from "./chunks/chunk-TXU4LXWU.js";
+} from "./chunks/chunk-6RHGIF4C.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   core_exports,

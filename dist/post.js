@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-622RU6Y3.js";
+} from "./chunks/chunk-CF6T2UJ2.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-TXU4LXWU.js";
+} from "./chunks/chunk-6RHGIF4C.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   getState,

@@ -73,7 +73,7 @@ export function outcomeFrom(history: CellHistory, attempt: Attempt, verdict: Ver
     stderr_excerpt: excerpt(steps.map((run) => run.stderr).join('\n'), told),
     log_excerpt: excerpt(attempt.log, told),
     ...screenOf(attempt, told),
-    ...(attempt.seen.egress?.length ? { egress: [...attempt.seen.egress] } : {}),
+    ...egressOf(attempt, told),
     flaky: history.attempts > 1 && verdict.classification === 'passed',
     reasons: verdict.reasons.map(told),
     findings: findingsOf(verdict, told),
@@ -83,6 +83,11 @@ export function outcomeFrom(history: CellHistory, attempt: Attempt, verdict: Ver
       ...(seen === undefined ? {} : { seen: told(seen) }),
     })),
   };
+}
+
+function egressOf({ seen: { egress = [] } }: Attempt, told: Redact): Pick<Outcome, 'egress'> {
+  if (egress.length === 0) return {};
+  return { egress: egress.map(({ host, count }) => ({ host: told(host), count })) };
 }
 
 /** What the last screen of an attempt showed before it was left. */

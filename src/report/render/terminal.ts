@@ -37,6 +37,7 @@ export function terminalTable(view: View, options: TerminalOptions = {}): string
   const lines = [
     ...matrixBlocks(view.matrix, width, paint),
     ...causeLines(view, width),
+    ...(view.egress === '' ? [] : [clip(view.egress, 600), '']),
     clip(view.title, width),
     '',
   ];

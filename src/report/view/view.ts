@@ -3,6 +3,7 @@ import { verdictLine, verdictOf } from '../outputs.ts';
 import type { Group, Outcome, Report } from '../report.ts';
 import { count, listed, oneLine, plain } from '../text.ts';
 import { type CellView, cellView } from './cell.ts';
+import { egressWords } from './egress.ts';
 import { type Cause, causesOf } from './groups.ts';
 import { LOOKS, type Look, type RunVerdict } from './look.ts';
 import { type MatrixView, matrixOf } from './matrix.ts';
@@ -33,6 +34,8 @@ export type View = {
   readonly matrix: MatrixView;
   /** Causes, what costs most first. */
   readonly groups: readonly GroupView[];
+  /** Where the CLI tried to go beside the target, in a sentence; empty when nowhere. */
+  readonly egress: string;
 };
 
 /** A group as people are shown it. */
@@ -79,6 +82,7 @@ export function viewOf(report: Report, baseline?: Report): View {
     failures: [...ranked].filter(({ state }) => state === 'failed' || state === 'regression'),
     matrix: matrixOf(cells),
     groups,
+    egress: egressWords(report.outcomes),
   };
 }
 

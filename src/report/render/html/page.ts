@@ -36,7 +36,7 @@ function banner(view: View): Html {
   const { error } = view;
   return html`<header class="card banner ${view.look.colour}">
 <h1>${view.title}</h1>
-${error ? html`<p><strong>${error.kind} error:</strong></p><pre>\n${error.message}</pre>` : ''}${view.complete ? '' : html`<p>The run was cut short: cells of the plan are missing.</p>`}${bar(view.cells)}
+${error ? html`<p><strong>${error.kind} error:</strong></p><pre>\n${error.message}</pre>` : ''}${view.complete ? '' : html`<p>The run was cut short: cells of the plan are missing.</p>`}${view.egress === '' ? '' : html`<p>${view.egress}.</p>`}${bar(view.cells)}
 ${facts([
   ['target', view.target],
   ['models', view.models],

@@ -81,12 +81,13 @@ function verdictHeading({ look, title }: View): Markdown {
 }
 
 function head(view: View): (Markdown | '')[] {
-  const { error, complete, target, claude, seconds, delta } = view;
+  const { error, complete, target, claude, seconds, delta, egress } = view;
   return [
     verdictHeading(view),
     error ? markdown`**${error.kind} error:** ${error.message}` : '',
     complete ? '' : markdown`> The run was cut short: cells of the plan are missing below.`,
     markdown`target <code>${target}</code> · Claude Code ${claude} · ${duration(seconds)}`,
+    egress === '' ? '' : markdown`${egress}.`,
     delta ? deltaLines(delta) : '',
   ];
 }

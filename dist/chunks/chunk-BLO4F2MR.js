@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-TXU4LXWU.js";
+} from "./chunk-6RHGIF4C.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {
@@ -44,6 +44,7 @@ function terminalTable(view, options = {}) {
   const lines = [
     ...matrixBlocks(view.matrix, width, paint),
     ...causeLines(view, width),
+    ...view.egress === "" ? [] : [clip(view.egress, 600), ""],
     clip(view.title, width),
     ""
   ];

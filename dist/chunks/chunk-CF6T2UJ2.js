@@ -19,7 +19,7 @@ import {
   uploadWithActions,
   viewOf,
   writeReport
-} from "./chunk-TXU4LXWU.js";
+} from "./chunk-6RHGIF4C.js";
 import {
   core_exports,
   saveState

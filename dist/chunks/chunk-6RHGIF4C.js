@@ -32808,6 +32808,24 @@ function screenView({ rows, at: at3 }) {
   return { title: `the screen after ${at3.toFixed(1)} s`, text: text3.join("\n") };
 }
 
+// src/report/view/egress.ts
+var MOST_PLACES = 8;
+function egressWords(outcomes) {
+  const places = /* @__PURE__ */ new Map();
+  for (const { egress = [] } of outcomes) {
+    for (const { host, count: calls2 } of egress) {
+      const known2 = places.get(host) ?? { calls: 0, cells: 0 };
+      places.set(host, { calls: known2.calls + calls2, cells: known2.cells + 1 });
+    }
+  }
+  if (places.size === 0) return "";
+  const words = [...places].toSorted(([, one], [, other]) => other.calls - one.calls).map(([host, { calls: calls2, cells: cells2 }]) => {
+    const place2 = oneLine(host, 200);
+    return `${place2} (${count(calls2, "call")} in ${count(cells2, "cell")})`;
+  });
+  return `Beside the target, Claude Code or what it ran tried to reach ${listed(words, MOST_PLACES)}; none of these calls got out`;
+}
+
 // src/report/view/same-cause.ts
 var NUMBERED = /(?<!\b(?:HTTP|with|status|answered) (?=[1-5]\d\d\b))(?<![\w.-])[\w.-]*\d[\w.-]*/g;
 var SECRET = /(?<![\w-])[A-Z]{6}-[A-Z]{6}(?![\w-])/g;
@@ -33035,7 +33053,8 @@ function viewOf(report, baseline2) {
     cells: cells2,
     failures: [...ranked].filter(({ state }) => state === "failed" || state === "regression"),
     matrix: matrixOf(cells2),
-    groups
+    groups,
+    egress: egressWords(report.outcomes)
   };
 }
 function deltaView({ disappeared, ...counts2 }) {
@@ -33341,7 +33360,7 @@ function banner(view) {
   const { error: error64 } = view;
   return html`<header class="card banner ${view.look.colour}">
 <h1>${view.title}</h1>
-${error64 ? html`<p><strong>${error64.kind} error:</strong></p><pre>\n${error64.message}</pre>` : ""}${view.complete ? "" : html`<p>The run was cut short: cells of the plan are missing.</p>`}${bar(view.cells)}
+${error64 ? html`<p><strong>${error64.kind} error:</strong></p><pre>\n${error64.message}</pre>` : ""}${view.complete ? "" : html`<p>The run was cut short: cells of the plan are missing.</p>`}${view.egress === "" ? "" : html`<p>${view.egress}.</p>`}${bar(view.cells)}
 ${facts([
     ["target", view.target],
     ["models", view.models],
@@ -33623,12 +33642,13 @@ function verdictHeading({ look, title }) {
   return markdown`### ${look.emoji} ${title}`;
 }
 function head(view) {
-  const { error: error64, complete: complete2, target, claude, seconds: seconds2, delta } = view;
+  const { error: error64, complete: complete2, target, claude, seconds: seconds2, delta, egress } = view;
   return [
     verdictHeading(view),
     error64 ? markdown`**${error64.kind} error:** ${error64.message}` : "",
     complete2 ? "" : markdown`> The run was cut short: cells of the plan are missing below.`,
     markdown`target <code>${target}</code> · Claude Code ${claude} · ${duration3(seconds2)}`,
+    egress === "" ? "" : markdown`${egress}.`,
     delta ? deltaLines(delta) : ""
   ];
 }
@@ -55159,7 +55179,7 @@ import { performance as performance9 } from "node:perf_hooks";
 // src/system/egress.ts
 import { once as once4 } from "node:events";
 import { createServer as createServer2 } from "node:http";
-var MOST_PLACES = 200;
+var MOST_PLACES2 = 200;
 var LONGEST_PLACE = 200;
 var REST = "other places";
 var REFUSAL = "HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
@@ -55167,7 +55187,7 @@ async function watchEgress() {
   const counts2 = /* @__PURE__ */ new Map();
   const note = (place2) => {
     const known2 = place2.slice(0, LONGEST_PLACE);
-    const key = counts2.has(known2) || counts2.size < MOST_PLACES ? known2 : REST;
+    const key = counts2.has(known2) || counts2.size < MOST_PLACES2 ? known2 : REST;
     counts2.set(key, (counts2.get(key) ?? 0) + 1);
   };
   const server = createServer2((request2, response) => {
@@ -57284,7 +57304,7 @@ function outcomeFrom(history2, attempt, verdict) {
     stderr_excerpt: excerpt(steps.map((run2) => run2.stderr).join("\n"), told2),
     log_excerpt: excerpt(attempt.log, told2),
     ...screenOf(attempt, told2),
-    ...attempt.seen.egress?.length ? { egress: [...attempt.seen.egress] } : {},
+    ...egressOf(attempt, told2),
     flaky: history2.attempts > 1 && verdict.classification === "passed",
     reasons: verdict.reasons.map(told2),
     findings: findingsOf(verdict, told2),
@@ -57294,6 +57314,10 @@ function outcomeFrom(history2, attempt, verdict) {
       ...seen === void 0 ? {} : { seen: told2(seen) }
     }))
   };
+}
+function egressOf({ seen: { egress = [] } }, told2) {
+  if (egress.length === 0) return {};
+  return { egress: egress.map(({ host, count: count3 }) => ({ host: told2(host), count: count3 })) };
 }
 function screenOf({ seen }, told2) {
   const run2 = seen.steps.findLast((step3) => "screen" in step3);
