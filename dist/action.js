@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-CF6T2UJ2.js";
+} from "./chunks/chunk-P2XRT6GX.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-BLO4F2MR.js";
+} from "./chunks/chunk-ZPVEWVQA.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -21,7 +21,7 @@ import {
   plan,
   planWords,
   run
-} from "./chunks/chunk-6RHGIF4C.js";
+} from "./chunks/chunk-X5RVXPSA.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   core_exports,

@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-CF6T2UJ2.js";
+} from "./chunks/chunk-P2XRT6GX.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-6RHGIF4C.js";
+} from "./chunks/chunk-X5RVXPSA.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   getState,

@@ -43,8 +43,10 @@ try {
   console.log(
     `People send ${people} things, of which probes send all but ${coverage.holes.length} (and ${known.length} known); ${coverage.stale.length} known holes are none`,
   );
+  const accused = sitting.accused.length + probes.accused.length;
   const unplayed = sitting.unplayed.length + probes.unplayed.length;
-  const good = coverage.holes.length === 0 && coverage.stale.length === 0 && unplayed === 0;
+  const good =
+    coverage.holes.length === 0 && coverage.stale.length === 0 && unplayed + accused === 0;
   if (values.write) {
     const release = bench.claudes[0]?.version ?? '';
     const played = { played: probes.profiles.length, all: PROBE_NAMES.all.length };
@@ -58,8 +60,9 @@ try {
 }
 process.exit();
 
-function tell(what: string, { seconds, unplayed }: Measured): void {
+function tell(what: string, { seconds, unplayed, accused }: Measured): void {
   console.log(`${what}: ${seconds.toFixed(0)} s`);
   for (const { feature, classification, reasons } of unplayed)
     console.log(`  ${feature} did not pass: ${classification}; ${reasons.join('; ')}`);
+  for (const words of accused) console.log(`  accused though nothing was changed: ${words}`);
 }

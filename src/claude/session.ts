@@ -141,10 +141,17 @@ function ownEvents(lines: readonly SessionLine[]): CliEvent[] {
 
 function turnsIn(events: readonly CliEvent[], settled: boolean): SessionTurn[] {
   const starts = events.flatMap((event, index) => (promptOf(event) === undefined ? [] : [index]));
-  return starts.map((start, index) => {
+  return starts.flatMap((start, index) => {
     const next = starts[index + 1];
-    return turnOf(events.slice(start, next), settled || next !== undefined);
+    const over = settled || next !== undefined;
+    const turn = turnOf(events.slice(start, next), over);
+    return over && isUnheard(turn) ? [] : [turn];
   });
+}
+
+/** A notice that the model is told with the next prompt only: 2.1.331, of a subagent that has handed back before. */
+function isUnheard({ prompt, end }: SessionTurn): boolean {
+  return end === 'open' && prompt.includes('<task-notification>');
 }
 
 /** @param over nothing more comes to it */

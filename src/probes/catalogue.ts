@@ -59,6 +59,7 @@ import { uiAutoClientBlocks } from './ui_auto_client_blocks.ts';
 import { uiAutoDisabled } from './ui_auto_disabled.ts';
 import { uiAutoFlagged } from './ui_auto_flagged.ts';
 import { uiAutoServer } from './ui_auto_server.ts';
+import { uiAutoSubagent } from './ui_auto_subagent.ts';
 import { uiAutoUnavailable } from './ui_auto_unavailable.ts';
 import { uiBackground } from './ui_background.ts';
 import { uiCompact } from './ui_compact.ts';
@@ -146,6 +147,7 @@ export const PROBES: readonly Probe[] = [
   uiAutoFlagged,
   uiAutoUnavailable,
   uiAutoDisabled,
+  uiAutoSubagent,
   uiAutoClient,
   uiAutoClientBlocks,
   uiTurns,

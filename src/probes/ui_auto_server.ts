@@ -2,6 +2,7 @@ import { actionRan, byServer } from './expect/auto-mode.ts';
 import type { Probe } from './probe.ts';
 import { SERVER_CHECK_SINCE } from './tasks/auto-mode.ts';
 import { checkedCommand, checkedFiles, checkedPrompt, MADE } from './tasks/checked-command.ts';
+import { gitRepository } from './tasks/git-repository.ts';
 import { READ_WORKSPACE } from './tasks/read-file.ts';
 import { uiStep } from './ui-step.ts';
 
@@ -16,7 +17,8 @@ export const uiAutoServer: Probe = {
   // Where the target cannot check, the turn may stop behind a notice.
   exit: 'any',
   stage: ({ secret, tag }) => ({
-    files: checkedFiles(secret),
+    // People work in a repository, whose state then is part of what is sent for the check.
+    files: { ...gitRepository(), ...checkedFiles(secret) },
     steps: [
       uiStep([{ send: checkedPrompt(tag) }, { await: 'done' }], {
         permissionMode: 'auto',

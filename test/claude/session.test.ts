@@ -6,6 +6,7 @@ import {
   sessionTranscript,
   turnEnds,
 } from '../../src/claude/session.ts';
+import type { SessionLine } from '../../src/claude/session-file.ts';
 import {
   assistant,
   byAgent,
@@ -159,6 +160,21 @@ test('a subagent’s calls name the call that started it, and its end ends no tu
     sessionLogOf(lines).turns.map(({ prompt }) => prompt),
     ['go'],
   );
+});
+
+test('a notice that the model was not told yet is no turn, once the prompt stands or another follows', () => {
+  const lines = [
+    user('first'),
+    said('an answer'),
+    user('<task-notification>ended</task-notification>'),
+  ];
+  const turns = (more: readonly SessionLine[], settled: boolean) =>
+    sessionLogOf([...lines, ...more], settled).turns.map(({ prompt }) => prompt);
+  assert.equal(turns([], false).length, 2);
+  assert.equal(turns([], true).length, 1);
+  assert.equal(sessionTranscript(lines, true).result?.text, 'an answer');
+  assert.equal(turns([user('next'), said('more')], true).length, 2);
+  assert.equal(turns([said('I see.')], true).length, 2, 'it was told');
 });
 
 test('a last message without a stop reason ends its turn once the prompt stands, or another follows', () => {

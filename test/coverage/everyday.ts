@@ -1,6 +1,7 @@
 import { screens } from '../../src/probes/expect/screen.ts';
 import type { Expectation, Probe } from '../../src/probes/probe.ts';
 import { uiAutoServer } from '../../src/probes/ui_auto_server.ts';
+import { uiAutoSubagent } from '../../src/probes/ui_auto_subagent.ts';
 import { uiBackground } from '../../src/probes/ui_background.ts';
 import { uiCompact } from '../../src/probes/ui_compact.ts';
 import { uiContext } from '../../src/probes/ui_context.ts';
@@ -11,6 +12,7 @@ import { uiEscape } from '../../src/probes/ui_escape.ts';
 import { uiFirstTurn } from '../../src/probes/ui_first_turn.ts';
 import { uiImage } from '../../src/probes/ui_image.ts';
 import { uiMcp } from '../../src/probes/ui_mcp.ts';
+import { uiModelList } from '../../src/probes/ui_model_list.ts';
 import { uiModelSwitch } from '../../src/probes/ui_model_switch.ts';
 import { uiPermission } from '../../src/probes/ui_permission.ts';
 import { uiPlan } from '../../src/probes/ui_plan.ts';
@@ -30,12 +32,14 @@ const MORNING: readonly Stretch[] = [
       { as: uiFirstTurn },
       { as: uiTurns },
       { as: uiAutoServer },
+      { as: uiAutoSubagent },
       { as: uiMcp },
       { as: uiImage },
       { as: uiModelSwitch },
       { as: uiQueuedPrompt },
       { as: uiEscape },
       { as: uiContext },
+      { as: uiModelList },
       { as: uiCompact },
       { as: uiCost },
     ],
@@ -87,6 +91,8 @@ export const everyday: Probe = {
   needs: { screen: true, scripted: true },
   exit: 'any',
   faults: true,
+  // Its prompts bear the tags of the probes it plays, so that what it asks is filed under other attempts upstream.
+  provokes: ['across/unasked'],
   stage: (staging) => stageSitting(MORNING, staging),
   expect: [toTheEnd],
 };

@@ -25,6 +25,8 @@ export type Unplayed = Pick<Outcome, 'feature' | 'classification' | 'reasons'>;
 export type Measured = {
   readonly profiles: readonly ProbeProfile[];
   readonly unplayed: readonly Unplayed[];
+  /** Findings above a note, which nothing behind a pass-through can have earned. */
+  readonly accused: readonly string[];
   readonly seconds: number;
 };
 
@@ -58,8 +60,15 @@ async function measure(
       profile ? [{ probe: outcome.feature, profile }] : [],
     ),
     unplayed: ends.map(({ outcome }) => outcome).filter(({ outcome }) => outcome === 'failed'),
+    accused: ends.flatMap(({ outcome }) => accusedIn(outcome)),
     seconds: (performance.now() - started) / 1000,
   };
+}
+
+function accusedIn({ feature, findings }: Outcome): string[] {
+  return findings
+    .filter(({ severity }) => severity !== 'note')
+    .map(({ rule, message }) => `${feature}: ${rule}: ${message}`);
 }
 
 /** The one profile of all that was measured. */

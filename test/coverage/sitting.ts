@@ -22,7 +22,7 @@ export type Stretch = {
 
 type Staged = Pick<Stage, 'files'> & {
   readonly steps: readonly ScreenStep[];
-  readonly opened: Pick<UiStep, 'allow' | 'agents' | 'mcpServers'>;
+  readonly opened: Pick<UiStep, 'allow' | 'agents' | 'mcpServers' | 'env'>;
 };
 
 /**
@@ -40,6 +40,7 @@ export function stageSitting(stretches: readonly Stretch[], staging: Staging): S
     allow: [...new Set(all.flatMap((part) => part.opened.allow ?? []))],
     agents: Object.assign({}, ...all.map((part) => part.opened.agents ?? {})),
     mcpServers: Object.assign({}, ...all.map((part) => part.opened.mcpServers ?? {})),
+    env: Object.assign({}, ...all.map((part) => part.opened.env ?? {})),
   };
   return {
     files: Object.assign({}, ...all.map(({ files }) => files ?? {})),
@@ -67,6 +68,7 @@ function stageActivity(activity: Activity, staging: Staging): Staged {
       allow: sessions.flatMap(({ allow }) => allow ?? []),
       agents: Object.assign({}, ...sessions.map(({ agents }) => agents ?? {})),
       mcpServers: Object.assign({}, ...sessions.map(({ mcpServers }) => mcpServers ?? {})),
+      env: Object.assign({}, ...sessions.map(({ env }) => env ?? {})),
     },
   };
 }

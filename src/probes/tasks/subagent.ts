@@ -13,6 +13,9 @@ import type { Task } from './task.ts';
 
 const AGENT = 'smoke_reader';
 
+/** Offered to subagents where the server checks actions (2.1.331). */
+const HAND_BACK = 'SubagentHandback';
+
 /** The cue of the subagent's own prompt. */
 export const READER = 'reader';
 
@@ -84,11 +87,20 @@ export function startReader(
  * works in the background, in a turn of its own after what the model said meanwhile.
  */
 export const awaitReader: Scene = (conversation, context) => {
-  if (context.cue === READER) return playReadFile(conversation, context);
+  if (context.cue === READER) return playReader(conversation, context);
   if (resultsOf(context).length === 0) return startReader(conversation, context);
   const told = textOf(context.turns.slice(1).flatMap(({ content }) => content));
   return { text: tokenIn(told) ?? 'I wait for the subagent.' };
 };
+
+/** What the subagent does: where it has to hand its answer back by a call, the answer itself counts for nothing. */
+function playReader(conversation: Conversation, context: SceneContext): Move {
+  const move = playReadFile(conversation, context);
+  const { text: message, calls = [] } = move;
+  const handsBack = conversation.tools.some(({ name }) => name === HAND_BACK);
+  if (!handsBack || calls.length > 0 || message === undefined) return move;
+  return { calls: [{ name: HAND_BACK, input: { message } }] };
+}
 
 function knowsProperty(tool: ToolDefinition, name: string): boolean {
   return Object.hasOwn(objectIn(at(tool.schema, 'properties')) ?? {}, name);

@@ -36849,10 +36849,15 @@ function ownEvents(lines) {
 }
 function turnsIn(events, settled) {
   const starts = events.flatMap((event, index) => promptOf(event) === void 0 ? [] : [index]);
-  return starts.map((start, index) => {
+  return starts.flatMap((start, index) => {
     const next2 = starts[index + 1];
-    return turnOf(events.slice(start, next2), settled || next2 !== void 0);
+    const over = settled || next2 !== void 0;
+    const turn2 = turnOf(events.slice(start, next2), over);
+    return over && isUnheard(turn2) ? [] : [turn2];
   });
+}
+function isUnheard({ prompt: prompt3, end: end3 }) {
+  return end3 === "open" && prompt3.includes("<task-notification>");
 }
 function turnOf(events, over) {
   const [prompt3 = ""] = events.flatMap((event) => promptOf(event) ?? []);
@@ -37836,6 +37841,7 @@ var readFileScene = (conversation, context) => playReadFile(conversation, contex
 
 // src/probes/tasks/subagent.ts
 var AGENT = "smoke_reader";
+var HAND_BACK = "SubagentHandback";
 var READER = "reader";
 var delegate = {
   say: ({ file: file2, ground }) => `Use the ${AGENT} subagent, in the ${ground}, to read ${file2}`,
@@ -37883,11 +37889,18 @@ function startReader({ tools: tools2 }, { attempt, prompt: prompt3 }) {
   return { calls: [{ name: tool4.name, input: input2 }] };
 }
 var awaitReader = (conversation, context) => {
-  if (context.cue === READER) return playReadFile(conversation, context);
+  if (context.cue === READER) return playReader(conversation, context);
   if (resultsOf(context).length === 0) return startReader(conversation, context);
   const told2 = textOf3(context.turns.slice(1).flatMap(({ content }) => content));
   return { text: tokenIn(told2) ?? "I wait for the subagent." };
 };
+function playReader(conversation, context) {
+  const move2 = playReadFile(conversation, context);
+  const { text: message4, calls: calls2 = [] } = move2;
+  const handsBack = conversation.tools.some(({ name }) => name === HAND_BACK);
+  if (!handsBack || calls2.length > 0 || message4 === void 0) return move2;
+  return { calls: [{ name: HAND_BACK, input: { message: message4 } }] };
+}
 function knowsProperty(tool4, name) {
   return Object.hasOwn(objectIn(at(tool4.schema, "properties")) ?? {}, name);
 }
@@ -43284,6 +43297,46 @@ var uiAutoFlagged = {
   expect: byServer(actionHeld(MADE))
 };
 
+// src/probes/tasks/git-repository.ts
+import { createHash as createHash4 } from "node:crypto";
+import { deflateSync as deflateSync2 } from "node:zlib";
+var BRANCH = "main";
+var REMOTE = "https://git.invalid/smoke/workspace.git";
+var WHO = "Smoke <smoke@git.invalid> 1790000000 +0000";
+var EMPTY_TREE = gitObject("tree", "");
+function gitRepository() {
+  const text3 = `tree ${EMPTY_TREE.id}
+author ${WHO}
+committer ${WHO}
+
+Begin
+`;
+  const commit = gitObject("commit", text3);
+  return {
+    ".git/HEAD": `ref: refs/heads/${BRANCH}
+`,
+    ".git/config": `[core]
+	repositoryformatversion = 0
+[remote "origin"]
+	url = ${REMOTE}
+	fetch = +refs/heads/*:refs/remotes/origin/*
+`,
+    [`.git/refs/heads/${BRANCH}`]: `${commit.id}
+`,
+    [`.git/refs/remotes/origin/${BRANCH}`]: `${commit.id}
+`,
+    ".git/refs/remotes/origin/HEAD": `ref: refs/remotes/origin/${BRANCH}
+`,
+    [EMPTY_TREE.path]: EMPTY_TREE.bytes,
+    [commit.path]: commit.bytes
+  };
+}
+function gitObject(type2, content) {
+  const whole = Buffer.from(`${type2} ${Buffer.byteLength(content)}\0${content}`);
+  const id = createHash4("sha1").update(whole).digest("hex");
+  return { id, path: `.git/objects/${id.slice(0, 2)}/${id.slice(2)}`, bytes: deflateSync2(whole) };
+}
+
 // src/probes/ui_auto_server.ts
 var uiAutoServer = {
   name: "ui_auto_server",
@@ -43296,7 +43349,8 @@ var uiAutoServer = {
   // Where the target cannot check, the turn may stop behind a notice.
   exit: "any",
   stage: ({ secret, tag }) => ({
-    files: checkedFiles(secret),
+    // People work in a repository, whose state then is part of what is sent for the check.
+    files: { ...gitRepository(), ...checkedFiles(secret) },
     steps: [
       uiStep([{ send: checkedPrompt(tag) }, { await: "done" }], {
         permissionMode: "auto",
@@ -43307,6 +43361,72 @@ var uiAutoServer = {
   }),
   scene: checkedCommand("not_flagged"),
   expect: byServer(actionRan(MADE))
+};
+
+// src/probes/tasks/screen-reader.ts
+var FILE12 = "smoke-ui-subagent.txt";
+var saysToken = (lines) => sessionLogOf(lines).turns.some(({ answer: answer4 }) => tokenIn(answer4) !== void 0);
+var NOTICE = [
+  {
+    what: "the notice of its end",
+    awaitSession: (lines) => sessionLogOf(lines).turns.some(({ prompt: prompt3 }) => prompt3.includes("<task-notification>")),
+    withinMs: 2e3,
+    optional: true
+  },
+  { await: "ready" }
+];
+function readerAtScreen({ secret, tag }, permissionMode) {
+  return {
+    files: { [FILE12]: `${secret.whole}
+` },
+    steps: [
+      uiStep(
+        [
+          ...turn(
+            `${tag()} ${delegate.say({ file: FILE12, ground: "foreground" })}. When it has answered, reply with exactly the token it returned and stop. Call no other tool.`
+          ),
+          // Since 2.1 the caller goes on meanwhile, and is woken by the end.
+          { what: "the subagent’s token", awaitSession: saysToken },
+          ...permissionMode === "auto" ? NOTICE : []
+        ],
+        { permissionMode, allow: [...AGENT_TOOLS, READ_WORKSPACE], agents: READER_AGENTS }
+      )
+    ]
+  };
+}
+
+// src/probes/tasks/title.ts
+function asksTitle({ jsonSchema, tools: tools2 }) {
+  return tools2.length === 0 && jsonSchema !== void 0 && !schemaLacks(jsonSchema, ["title"]);
+}
+function playTitle(prompt3) {
+  const parts = join3.hear(prompt3);
+  const title = parts ? `Join ${parts.whole}` : "Nothing to join";
+  return { text: JSON.stringify({ title }) };
+}
+function orTitle(scene19) {
+  return (conversation, context) => asksTitle(conversation) ? playTitle(context.prompt) : scene19(conversation, context);
+}
+
+// src/probes/ui_auto_subagent.ts
+var uiAutoSubagent = {
+  name: "ui_auto_subagent",
+  purpose: "In auto mode a subagent of our own works too, and the server checks its calls as well.",
+  group: "ui",
+  cost: "cheap",
+  rules: ["auto-mode/*", "tool/*"],
+  seenIn: "https://github.com/diegosouzapw/OmniRoute/issues/14312",
+  needs: {
+    claude: SERVER_CHECK_SINCE,
+    permissionMode: "auto",
+    screen: true,
+    flags: ["--agents"]
+  },
+  // Where the target cannot check, the turn may stop behind a notice.
+  exit: "any",
+  stage: (staging) => readerAtScreen(staging, "auto"),
+  scene: orTitle(awaitReader),
+  expect: byServer([agentGotSecret, answerIsSecret])
 };
 
 // src/probes/ui_auto_unavailable.ts
@@ -43362,21 +43482,8 @@ function figureOf(number5, unit) {
   return Number(number5) * (UNITS[unit] ?? 1);
 }
 
-// src/probes/tasks/title.ts
-function asksTitle({ jsonSchema, tools: tools2 }) {
-  return tools2.length === 0 && jsonSchema !== void 0 && !schemaLacks(jsonSchema, ["title"]);
-}
-function playTitle(prompt3) {
-  const parts = join3.hear(prompt3);
-  const title = parts ? `Join ${parts.whole}` : "Nothing to join";
-  return { text: JSON.stringify({ title }) };
-}
-function orTitle(scene19) {
-  return (conversation, context) => asksTitle(conversation) ? playTitle(context.prompt) : scene19(conversation, context);
-}
-
 // src/probes/ui_background.ts
-var FILE12 = "smoke-slow.txt";
+var FILE13 = "smoke-slow.txt";
 var scene9 = (conversation, context) => {
   const results2 = resultsOf(context);
   const told2 = textOf3(context.turns.slice(1).flatMap(({ content }) => content));
@@ -43392,7 +43499,7 @@ var scene9 = (conversation, context) => {
     return callTools(conversation, [{ name: "Read", input: { file_path: output2 } }]);
   return { text: "I wait for the command." };
 };
-var saysToken = (lines) => sessionLogOf(lines).turns.some(({ answer: answer4 }) => tokenIn(answer4) !== void 0);
+var saysToken2 = (lines) => sessionLogOf(lines).turns.some(({ answer: answer4 }) => tokenIn(answer4) !== void 0);
 var WOKEN = {
   name: "the command’s end wakes the model for a second answer",
   judge: (seen) => {
@@ -43415,16 +43522,16 @@ var uiBackground = {
   // The oldest release it was seen with; 2.0.77 tells of the end at the next prompt only.
   needs: { screen: true, claude: "2.1.216" },
   stage: ({ secret, tag }) => ({
-    files: { [FILE12]: `${secret.whole}
+    files: { [FILE13]: `${secret.whole}
 ` },
     steps: [
       uiStep(
         [
           {
-            send: `${tag()} ${runCommand.say(`sleep 0.3; cat ${FILE12}`)} in the background. When it has ended, reply with exactly the token it printed and nothing else.`
+            send: `${tag()} ${runCommand.say(`sleep 0.3; cat ${FILE13}`)} in the background. When it has ended, reply with exactly the token it printed and nothing else.`
           },
           { await: "done", whenAsked: "allow" },
-          { what: "the token", awaitSession: saysToken, whenAsked: "allow" }
+          { what: "the token", awaitSession: saysToken2, whenAsked: "allow" }
         ],
         { permissionMode: "default" }
       )
@@ -43619,7 +43726,7 @@ var uiCost = {
 };
 
 // src/probes/ui_denied.ts
-var FILE13 = "smoke-denied.txt";
+var FILE14 = "smoke-denied.txt";
 var NEXT = "next";
 var scene11 = (conversation, context) => (context.cue === NEXT ? joinScene : commandThenJoin)(conversation, context);
 var uiDenied = {
@@ -43634,7 +43741,7 @@ var uiDenied = {
     steps: [
       uiStep(
         [
-          { send: `${tag("refused")} ${touchThenJoin(FILE13, secrets[1] ?? secret)}` },
+          { send: `${tag("refused")} ${touchThenJoin(FILE14, secrets[1] ?? secret)}` },
           { answer: "deny" },
           { await: "done" },
           turn(`${tag(NEXT)} ${join3.say(secret)}`)
@@ -43644,7 +43751,7 @@ var uiDenied = {
     ]
   }),
   scene: orTitle(scene11),
-  expect: [toolFailed("Bash"), fileIsNotThere(FILE13), promptsAnswered({ [NEXT]: 0 })]
+  expect: [toolFailed("Bash"), fileIsNotThere(FILE14), promptsAnswered({ [NEXT]: 0 })]
 };
 
 // src/probes/ui_escape.ts
@@ -43744,7 +43851,7 @@ var uiFirstTurn = {
 
 // src/probes/ui_image.ts
 import { join as join4 } from "node:path";
-var FILE14 = "smoke-image.png";
+var FILE15 = "smoke-image.png";
 var uiImage = {
   name: "ui_image",
   purpose: "A picture named by its path in the prompt reaches the model, which reads it.",
@@ -43754,12 +43861,12 @@ var uiImage = {
   seenIn: "https://github.com/BerriAI/litellm/issues/23712",
   needs: { screen: true },
   stage: ({ secret, tag, workspace }) => ({
-    files: { [FILE14]: writePng(drawText(secret.whole), 8, 4) },
+    files: { [FILE15]: writePng(drawText(secret.whole), 8, 4) },
     steps: [
       uiStep([
         { await: "ready" },
         { type: `${tag()} Which token is drawn in this picture? ` },
-        { paste: join4(workspace, FILE14) },
+        { paste: join4(workspace, FILE15) },
         { pauseMs: 500 },
         { press: "enter" },
         { await: "done", whenAsked: "allow" }
@@ -43935,7 +44042,7 @@ var uiModelSwitch = {
 };
 
 // src/probes/ui_permission.ts
-var FILE15 = "smoke-allowed.txt";
+var FILE16 = "smoke-allowed.txt";
 var uiPermission = {
   name: "ui_permission",
   purpose: "A command waits for the person’s permission, is allowed by key, and is run.",
@@ -43948,7 +44055,7 @@ var uiPermission = {
     steps: [
       uiStep(
         [
-          { send: `${tag()} ${touchThenJoin(FILE15, secret)}` },
+          { send: `${tag()} ${touchThenJoin(FILE16, secret)}` },
           { answer: "allow" },
           { await: "done" }
         ],
@@ -43957,11 +44064,11 @@ var uiPermission = {
     ]
   }),
   scene: orTitle(commandThenJoin),
-  expect: [toolSucceeded("Bash"), fileIsThere(FILE15), answerIsSecret]
+  expect: [toolSucceeded("Bash"), fileIsThere(FILE16), answerIsSecret]
 };
 
 // src/probes/ui_plan.ts
-var FILE16 = "smoke-planned.txt";
+var FILE17 = "smoke-planned.txt";
 var PLAN = "ExitPlanMode";
 var STEPS2 = "1. Make the file.\n2. Join the parts.\n";
 var PLAN_FILE = /[^\s"']+[\\/]plans[\\/][^\s"']+\.md/;
@@ -43989,7 +44096,7 @@ var uiPlan = {
       uiStep(
         [
           {
-            send: `${tag()} Plan this first, in one line, and tell me your plan with the ${PLAN} tool: ${touchThenJoin(FILE16, secret)}`
+            send: `${tag()} Plan this first, in one line, and tell me your plan with the ${PLAN} tool: ${touchThenJoin(FILE17, secret)}`
           },
           { answer: { option: "manually approve" } },
           { answer: "allow" },
@@ -44000,7 +44107,7 @@ var uiPlan = {
     ]
   }),
   scene: orTitle(scene14),
-  expect: [toolSucceeded(PLAN), toolSucceeded("Bash"), fileIsThere(FILE16), answerIsSecret]
+  expect: [toolSucceeded(PLAN), toolSucceeded("Bash"), fileIsThere(FILE17), answerIsSecret]
 };
 
 // src/probes/ui_question.ts
@@ -44090,8 +44197,6 @@ var uiQueuedPrompt = {
 };
 
 // src/probes/ui_subagent.ts
-var FILE17 = "smoke-ui-subagent.txt";
-var saysToken2 = (lines) => sessionLogOf(lines).turns.some(({ answer: answer4 }) => tokenIn(answer4) !== void 0);
 var uiSubagent = {
   name: "ui_subagent",
   purpose: "At the screen a subagent of our own reads a file and hands its content back.",
@@ -44100,26 +44205,7 @@ var uiSubagent = {
   rules: ["tool/*", "body/tools"],
   seenIn: "https://github.com/anthropics/claude-code/issues/20901",
   needs: { screen: true, flags: ["--agents"] },
-  stage: ({ secret, tag }) => ({
-    files: { [FILE17]: `${secret.whole}
-` },
-    steps: [
-      uiStep(
-        [
-          ...turn(
-            `${tag()} ${delegate.say({ file: FILE17, ground: "foreground" })}. When it has answered, reply with exactly the token it returned and stop. Call no other tool.`
-          ),
-          // Since 2.1 the caller goes on meanwhile, and is woken by the end.
-          { what: "the subagent’s token", awaitSession: saysToken2 }
-        ],
-        {
-          permissionMode: "default",
-          allow: [...AGENT_TOOLS, READ_WORKSPACE],
-          agents: READER_AGENTS
-        }
-      )
-    ]
-  }),
+  stage: (staging) => readerAtScreen(staging, "default"),
   scene: orTitle(awaitReader),
   expect: [agentGotSecret, answerIsSecret]
 };
@@ -44406,6 +44492,7 @@ var PROBES = [
   uiAutoFlagged,
   uiAutoUnavailable,
   uiAutoDisabled,
+  uiAutoSubagent,
   uiAutoClient,
   uiAutoClientBlocks,
   uiTurns,
@@ -44478,7 +44565,7 @@ function oneOfEachFirst(cells2, seconds2) {
 }
 
 // src/run/plan.ts
-import { createHash as createHash4 } from "node:crypto";
+import { createHash as createHash5 } from "node:crypto";
 
 // src/claude/screen/releases.ts
 var OLDEST_SCREEN = "1.0.128";
@@ -44604,7 +44691,7 @@ function cellFileName(id) {
   const name = id.replaceAll("/", "~");
   if (/^[a-z0-9][a-z0-9._~-]{0,99}$/.test(name) && !id.includes("~") && !name.endsWith("."))
     return name;
-  const hash2 = createHash4("sha256").update(id).digest("hex").slice(0, 12);
+  const hash2 = createHash5("sha256").update(id).digest("hex").slice(0, 12);
   return `${name.replace(/[^A-Za-z0-9._~-]+/g, "_").slice(0, 100)}~${hash2}`;
 }
 
@@ -44704,7 +44791,7 @@ function isRegression(outcome, failOn2, baseline2) {
 import { join as join5 } from "node:path";
 
 // src/report/github/artifact.ts
-import { createHash as createHash5, randomBytes as randomBytes5 } from "node:crypto";
+import { createHash as createHash6, randomBytes as randomBytes5 } from "node:crypto";
 var DEFAULT_ARTIFACT_NAME = "claude-smoke-report";
 var uploadWithActions = async (name, files, root, options) => {
   const { DefaultArtifactClient } = await import("./artifact-32AAWMAG.js");
@@ -44741,7 +44828,7 @@ function allowedName(name) {
 function shardHash(report, runner) {
   const cells2 = report.outcomes.map((outcome) => outcome.cell).sort(compareText);
   const identity = JSON.stringify([report.target, report.models, report.claude, cells2, runner]);
-  return createHash5("sha256").update(identity).digest("hex").slice(0, 8);
+  return createHash6("sha256").update(identity).digest("hex").slice(0, 8);
 }
 
 // src/report/github/shard-artifacts.ts
@@ -45807,7 +45894,7 @@ function packageFor(manifest, host) {
 }
 
 // src/claude/unpack.ts
-import { createHash as createHash6 } from "node:crypto";
+import { createHash as createHash7 } from "node:crypto";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 
@@ -48790,7 +48877,7 @@ function sha512Of(integrity, what) {
   );
 }
 async function unpackTarball(body, sha512, folder, what, limits = RELEASE_LIMITS) {
-  const hash2 = createHash6("sha512");
+  const hash2 = createHash7("sha512");
   const writer = startWriter(folder, what, limits);
   try {
     await pipeline(hashed(body, hash2), createGunzip(), (plain3) => writer.take(plain3));

@@ -19,7 +19,7 @@ import {
   uploadWithActions,
   viewOf,
   writeReport
-} from "./chunk-6RHGIF4C.js";
+} from "./chunk-X5RVXPSA.js";
 import {
   core_exports,
   saveState

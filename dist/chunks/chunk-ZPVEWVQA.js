@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-6RHGIF4C.js";
+} from "./chunk-X5RVXPSA.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {
