@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-P2XRT6GX.js";
+} from "./chunks/chunk-KXRI6KOI.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-ZPVEWVQA.js";
+} from "./chunks/chunk-AJFSAQC5.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -21,7 +21,7 @@ import {
   plan,
   planWords,
   run
-} from "./chunks/chunk-X5RVXPSA.js";
+} from "./chunks/chunk-RH5S777P.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   core_exports,

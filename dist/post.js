@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-P2XRT6GX.js";
+} from "./chunks/chunk-KXRI6KOI.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-X5RVXPSA.js";
+} from "./chunks/chunk-RH5S777P.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   getState,

@@ -8,6 +8,8 @@ export type AttemptFolders = {
   readonly config: string;
   readonly workspace: string;
   readonly temp: string;
+  /** Empty: where a sandbox builds its root. */
+  readonly sandbox: string;
 };
 
 // What a program needs to run at all; no secrets, no proxies, no settings of the machine.
@@ -48,6 +50,7 @@ export function attemptFolders(root: string): AttemptFolders {
     config: join(root, 'config'),
     workspace: join(root, 'workspace'),
     temp: join(root, 'tmp'),
+    sandbox: join(root, 'sandbox'),
   };
 }
 

@@ -4,6 +4,7 @@ import { ByteTail } from '../system/byte-tail.ts';
 import { type Exit, startChild } from '../system/child.ts';
 import type { Redact } from '../system/redact.ts';
 import type { Run } from '../system/run.ts';
+import type { Program } from '../system/sandbox/sandbox.ts';
 import type { Claude } from './locate.ts';
 import { parseTranscript, type Transcript } from './transcript.ts';
 import { takeTurns } from './turns.ts';
@@ -33,6 +34,8 @@ const ABORT_GRACE_MS = 500;
 /** One CLI process, ready to be started. */
 export type Start = {
   readonly claude: Pick<Claude, 'command' | 'prefix'>;
+  /** Puts the process into a sandbox; default: into none. */
+  readonly within?: ((program: Program) => Program) | undefined;
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
@@ -60,8 +63,7 @@ export async function runClaude(
   const turns = start.turns && takeTurns(start.turns);
   let interruption: Promise<Exit> | undefined;
   const child = startChild({
-    command: start.claude.command,
-    args: [...start.claude.prefix, ...argv],
+    ...programOf(start),
     cwd,
     env,
     ...(turns ? { stdin: turns.stdin } : {}),
@@ -80,7 +82,7 @@ export async function runClaude(
   return {
     argv,
     // Not the code it chose for the signal that the time limit sent.
-    returncode: exit.timedOut ? undefined : exit.code,
+    returncode: exit.timedOut ? undefined : codeOf(exit, start),
     stdout: output,
     stderr: cleanLines(stderr.text(), run.secrets.redact),
     duration: (performance.now() - started) / 1000,
@@ -88,6 +90,23 @@ export async function runClaude(
     startError: exit.startError,
     transcript: parseTranscript(output),
   };
+}
+
+/** What is started for a CLI process, in its sandbox where it has one. */
+export function programOf({
+  claude,
+  argv,
+  within = (program) => program,
+}: Pick<Start, 'claude' | 'argv' | 'within'>): Program {
+  return within({ command: claude.command, args: [...claude.prefix, ...argv] });
+}
+
+/** A sandbox tells of a signal by a code, as shells do. */
+export function codeOf(
+  { code }: Pick<Exit, 'code'>,
+  { within }: Pick<Start, 'within'>,
+): number | undefined {
+  return within && code !== undefined && code > 128 ? undefined : code;
 }
 
 /** Line by line, so that the half of a key in one event cannot swallow the next. */

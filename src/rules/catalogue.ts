@@ -6,6 +6,7 @@ import { ERROR } from './error.ts';
 import { HEADERS } from './headers.ts';
 import { HTTP } from './http/family.ts';
 import { NONSTREAM } from './nonstream.ts';
+import { REACH } from './reach.ts';
 import { RECOVERY } from './recovery.ts';
 import type { Rule } from './rule.ts';
 import { SIDE } from './side/family.ts';
@@ -22,6 +23,7 @@ export const CATALOGUE: readonly Rule[] = [
   STREAM,
   NONSTREAM,
   TOOL,
+  REACH,
   STOP,
   THINKING,
   USAGE,

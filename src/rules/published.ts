@@ -5,6 +5,7 @@ export const STREAMING = 'https://platform.claude.com/docs/en/build-with-claude/
 export const API_ERRORS = 'https://platform.claude.com/docs/en/api/errors';
 export const AUTO_MODE =
   'https://code.claude.com/docs/en/permission-modes#server-side-classifier-review';
+export const PERMISSIONS = 'https://code.claude.com/docs/en/permissions';
 export const MESSAGES = 'https://platform.claude.com/docs/en/api/messages';
 
 /** The address behind a rule's `link`: a page of the contract, or `owner/repo#n` for a thread on GitHub. */

@@ -4,6 +4,7 @@ import { screenlessReason } from '../claude/screen/releases.ts';
 import { compareVersions } from '../claude/version.ts';
 import type { Config } from '../config/config.ts';
 import type { Probe } from '../probes/probe.ts';
+import { opensShell } from '../probes/shell.ts';
 import type { Result } from '../system/result.ts';
 
 /** Why a probe cannot be run with this CLI release and target; undefined when it can. */
@@ -37,6 +38,19 @@ export function shortfall(
     return 'needs a recording behind the target (proxy-command with upstream: scripted or a URL)';
   }
   return undefined;
+}
+
+/**
+ * Why a probe must not be run without a sandbox: commands of a live model would read what this machine holds. The
+ * scripted model asks for nothing that its probe does not.
+ */
+export function shellInTheOpen(
+  probe: Pick<Probe, 'stage'>,
+  claude: Pick<Claude, 'version' | 'flags'>,
+  { upstream }: Pick<Config, 'upstream'>,
+): string | undefined {
+  if (upstream.kind === 'scripted' || !opensShell(probe, claude)) return undefined;
+  return 'lets the model run commands, and this machine has no sandbox for them (on Linux: bubblewrap, or user namespaces for everyone); with upstream: scripted none is needed';
 }
 
 function screenlessOn(version: string, pty: Result<PtyModule> | undefined): string | undefined {

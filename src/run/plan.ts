@@ -7,7 +7,7 @@ import { probeNamed, probesWith } from '../probes/catalogue.ts';
 import type { Probe } from '../probes/probe.ts';
 import type { PlanFrame } from '../report/report.ts';
 import type { Result } from '../system/result.ts';
-import { shortfall } from './needs.ts';
+import { shellInTheOpen, shortfall } from './needs.ts';
 import { typicalSeconds } from './order.ts';
 import { shardsOf } from './shards.ts';
 
@@ -26,6 +26,7 @@ export type Cell = {
  * This shard's part of all cells, in the plan's order: models outermost, since each has a target of its own.
  *
  * @param pty what this machine has for probes at a screen
+ * @param enclosed whether it has a sandbox for commands that a model chooses
  */
 export function planCells(
   config: Pick<
@@ -34,6 +35,7 @@ export function planCells(
   >,
   claudes: readonly Claude[],
   pty?: Result<PtyModule>,
+  enclosed = true,
 ): Cell[] {
   const known = probesWith(config.customProbes);
   const probes = config.probes.map((name) => probeNamed(name, known));
@@ -48,7 +50,9 @@ export function planCells(
           model,
           claude,
           probe,
-          inapplicable: shortfall(probe, claude, config, pty),
+          inapplicable:
+            shortfall(probe, claude, config, pty) ??
+            (enclosed ? undefined : shellInTheOpen(probe, claude, config)),
         })),
       ),
     ),

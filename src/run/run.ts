@@ -17,6 +17,8 @@ import { keepSecrets, type Secrets } from '../system/redact.ts';
 import type { Result } from '../system/result.ts';
 import type { Run } from '../system/run.ts';
 import { endMarked } from '../system/run-mark.ts';
+import { findSandbox } from '../system/sandbox/find-sandbox.ts';
+import type { Sandbox } from '../system/sandbox/sandbox.ts';
 import { secretValues } from '../system/secret-values.ts';
 import { obtainClaudes, releasesOf } from './claudes.ts';
 import {
@@ -35,7 +37,11 @@ import { type Carried, carriedFrom, NOTHING_CARRIED } from './resume.ts';
 import { targetName } from './target-name.ts';
 
 /** The world around a run. */
-export type World = Pick<Run, 'env' | 'signal'> & { readonly progress: Progress };
+export type World = Pick<Run, 'env' | 'signal'> & {
+  readonly progress: Progress;
+  /** Ways to keep commands of a model from this machine; default: all that are known. */
+  readonly sandboxes?: readonly Sandbox[];
+};
 
 export type RunEnd = {
   readonly report: Report;
@@ -60,7 +66,8 @@ export async function run(config: Config, world: World): Promise<RunEnd> {
     baseline,
   });
   try {
-    await inScratch(world, secrets, async (run) => {
+    await inScratch(world, secrets, async (bare) => {
+      const run = { ...bare, sandbox: await findSandbox(bare, world.sandboxes) };
       const carried = await carriedBy(config, run);
       const report = await openReport(config, world.env, secrets);
       growing = report;
@@ -68,7 +75,7 @@ export async function run(config: Config, world: World): Promise<RunEnd> {
       const claudes = await readyClaudes(run, config, world.progress);
       const found = await ptyFor(run, config);
       const pty = found?.ok ? found.value : undefined;
-      const cells = cellsOf(config, claudes, found);
+      const cells = cellsOf(config, claudes, found, run.sandbox !== undefined);
       const { progress } = world;
       const frame = planFrame(
         config,
@@ -185,8 +192,9 @@ function cellsOf(
   config: Config,
   claudes: readonly Claude[],
   pty: Result<PtyModule> | undefined,
+  enclosed: boolean,
 ): Cell[] {
-  const cells = planCells(config, claudes, pty);
+  const cells = planCells(config, claudes, pty, enclosed);
   if (cells.length === 0) throw new ConfigurationError(emptyPlan(config));
   return cells;
 }

@@ -11,6 +11,7 @@ import type { CliStep, HttpRun, HttpStep } from '../probes/probe.ts';
 import { reasonOf } from '../system/errors.ts';
 import { machineTroubleOf } from '../system/machine-trouble.ts';
 import type { Run } from '../system/run.ts';
+import { enclosed } from './enclosure.ts';
 import type { Cell } from './plan.ts';
 import type { Session } from './session.ts';
 
@@ -57,6 +58,7 @@ export function runCliStep(step: CliStep, place: StepPlace): Promise<ClaudeRun> 
   const { interruptAfterDeltas } = step;
   return runClaude(run, {
     claude: cell.claude,
+    within: enclosed(step, place),
     argv: argvOf(step, cell.claude, { model, sessionId: place.sessionId }),
     env: cliEnvironment(place, {
       at: 'print',

@@ -1,5 +1,6 @@
 import type { Environment } from './environment.ts';
 import type { Secrets } from './redact.ts';
+import type { Sandbox } from './sandbox/sandbox.ts';
 
 /** What all parts of one run share. */
 export type Run = {
@@ -12,4 +13,6 @@ export type Run = {
   readonly signal: AbortSignal;
   /** Folder for all that the run needs on disk; gone at its end. */
   readonly scratch: string;
+  /** For what a model may run commands in; undefined where this machine has none. */
+  readonly sandbox?: Sandbox | undefined;
 };

@@ -45,6 +45,18 @@ export function brokenRule({ seen, findings, unmet }: Case): Blame | undefined {
   };
 }
 
+/** What a call of the model's reaches for is told, whatever else the probe saw. */
+export function reachedOutside({ findings, unmet }: Case): Blame | undefined {
+  const reached = findings.filter(({ rule }) => rule.startsWith('reach/'));
+  if (reached.length === 0) return undefined;
+  const reasons = reached.map((finding) => `${finding.rule}: ${findingWords(finding)}`);
+  return {
+    classification: 'model_feature_failure',
+    reasons: [...reasons, ...unmet],
+    lasting: true,
+  };
+}
+
 function copedWords({ steps }: Observation): string {
   return steps.length === 0
     ? 'the probe’s conditions were met all the same'

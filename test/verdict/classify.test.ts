@@ -445,6 +445,10 @@ const DECIDED: Readonly<
 > = {
   machine_trouble: [clean, {}, full],
   broken_rule: [clean, { findings: [finding()] }],
+  reached_outside: [
+    clean,
+    { findings: [finding({ rule: 'reach/outside', party: 'model' })], unmet: [] },
+  ],
   no_request: [{ north: [] }],
   all_met: [clean, { unmet: [] }],
   no_tool: [clean, { tool: ['ToolSearch'] }],

@@ -9,7 +9,7 @@ import {
 } from '../../system/processes.ts';
 import { bad, good, type Result } from '../../system/result.ts';
 import { RUN_MARK } from '../../system/run-mark.ts';
-import type { Claude } from '../locate.ts';
+import { codeOf, programOf, type Start } from '../start.ts';
 import type { PtyModule } from './pty-install.ts';
 import { COLUMNS, ROWS } from './terminal.ts';
 
@@ -33,9 +33,7 @@ type PtyExit = {
 };
 
 /** A program, ready to be started at a pty. */
-export type PtyStart = {
-  readonly claude: Pick<Claude, 'command' | 'prefix'>;
-  readonly argv: readonly string[];
+export type PtyStart = Pick<Start, 'claude' | 'argv' | 'within'> & {
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
 };
@@ -67,7 +65,8 @@ export function startAtPty(
     program.onExit(({ exitCode, signal }) => {
       over = true;
       const [, startError] = exitCode === 0 ? [] : (NOT_EXECUTED.exec(beginning) ?? []);
-      resolve({ code: signal || startError !== undefined ? undefined : exitCode, startError });
+      const code = signal || startError !== undefined ? undefined : exitCode;
+      resolve({ code: codeOf({ code }, start), startError });
     });
   });
   const ended = exit.then(async (how) => {
@@ -91,13 +90,12 @@ export function startAtPty(
 }
 
 /** The started program, or the system's words why there is none. */
-function spawnAt(
-  pty: PtyModule,
-  { claude, argv, env, cwd }: PtyStart,
-): Result<ReturnType<PtyModule['spawn']>> {
+function spawnAt(pty: PtyModule, start: PtyStart): Result<ReturnType<PtyModule['spawn']>> {
+  const { env, cwd } = start;
+  const { command, args } = programOf(start);
   try {
     return good(
-      pty.spawn(claude.command, [...claude.prefix, ...argv], {
+      pty.spawn(command, [...args], {
         name: env['TERM'] ?? 'xterm-256color',
         cols: COLUMNS,
         rows: ROWS,

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { McpStaging } from '../probe.ts';
 import { type McpHttpServer, startMcpHttpServer } from './http-server.ts';
@@ -12,6 +13,12 @@ function mcpServerFile(from = import.meta.url): string {
   const found = ENTRIES.map((entry) => fileURLToPath(new URL(entry, from))).find(existsSync);
   if (found === undefined) throw new Error('the MCP server is missing beside this program');
   return found;
+}
+
+/** The folder with all that the server's program needs: the bundle's, or the whole of the sources'. */
+export function mcpServerFolder(): string {
+  const folder = dirname(mcpServerFile());
+  return mcpServerFile().endsWith('.ts') ? dirname(folder) : folder;
 }
 
 /**

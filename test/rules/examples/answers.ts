@@ -51,7 +51,14 @@ const failure = (type: string, words: string) => ({
 const TOO_LONG = failure('invalid_request_error', 'prompt is too long: 210000 tokens > 200000');
 const BUSY = failure('overloaded_error', 'Overloaded');
 
+const commands = (command: string) => call({ name: 'Bash' }, [JSON.stringify({ command })]);
+const BASH = { ...REQUEST, tools: [{ name: 'Bash', input_schema: { type: 'object' } }] };
+
 export const ANSWERS: Examples = {
+  'reach/outside': {
+    broken: { north: [{ asks: BASH, answers: commands('wc --files0-from=/home/me/.ssh/id_rsa') }] },
+    mended: { north: [{ asks: BASH, answers: commands('cat smoke-bash.txt') }] },
+  },
   'nonstream/shape': {
     broken: { north: [{ ...whole, answers: WITHOUT_USAGE }] },
     mended: { north: [{ ...whole, answers: JSON_MESSAGE }] },

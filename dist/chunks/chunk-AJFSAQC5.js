@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-X5RVXPSA.js";
+} from "./chunk-RH5S777P.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

@@ -32562,8 +32562,8 @@ function count(n, noun) {
   return `${n} ${noun}${n === 1 ? "" : "s"}`;
 }
 function listed(words, most) {
-  const shown4 = words.slice(0, most).join(", ");
-  return words.length > most ? `${shown4} and ${words.length - most} more` : shown4;
+  const shown5 = words.slice(0, most).join(", ");
+  return words.length > most ? `${shown5} and ${words.length - most} more` : shown5;
 }
 function compareText(a, b2) {
   if (a === b2) return 0;
@@ -32868,12 +32868,12 @@ function nearestVersions(wanted2, known2) {
 function firstRelease(members3, kin) {
   const places = new Set(members3.map(placeOf2));
   const judged = kin.filter((one) => one.outcome !== "skipped" && places.has(placeOf2(one)));
-  const shown4 = new Set(members3.map(({ cli_version }) => cli_version));
-  const [first] = [...shown4].sort(compareVersions);
-  if (first === void 0 || ![...shown4, ...judged.map(release)].every(isExactVersion)) return null;
+  const shown5 = new Set(members3.map(({ cli_version }) => cli_version));
+  const [first] = [...shown5].sort(compareVersions);
+  if (first === void 0 || ![...shown5, ...judged.map(release)].every(isExactVersion)) return null;
   const older = judged.filter((one) => compareVersions(one.cli_version, first) < 0);
   if (older.length === 0 || older.some(({ outcome }) => outcome !== "passed")) return null;
-  return judged.every((one) => older.includes(one) || shown4.has(one.cli_version)) ? first : null;
+  return judged.every((one) => older.includes(one) || shown5.has(one.cli_version)) ? first : null;
 }
 function release({ cli_version }) {
   return cli_version;
@@ -33559,14 +33559,14 @@ function items(parts) {
 }
 function findingsTable({ findings: findings3, findingsLeft }) {
   if (findings3.length === 0) return "";
-  const shown4 = findings3.slice(0, MOST2.findings);
-  const left = findings3.length + findingsLeft - shown4.length;
+  const shown5 = findings3.slice(0, MOST2.findings);
+  const left = findings3.length + findingsLeft - shown5.length;
   return blocks([
     joined(
       [
         markdown`| severity | rule | party | finding | exchange |`,
         markdown`| --- | --- | --- | --- | --- |`,
-        ...shown4.map(findingRow2)
+        ...shown5.map(findingRow2)
       ],
       "markdown"
     ),
@@ -34658,13 +34658,13 @@ function searchBlocks({ query: query2, results: results2 }) {
 }
 
 // src/dialects/anthropic/serving/answer-blocks.ts
-function answerBlocks(delivery2, shown4) {
-  return partsOf(delivery2).flatMap((part) => blocksOf(part, shown4));
+function answerBlocks(delivery2, shown5) {
+  return partsOf(delivery2).flatMap((part) => blocksOf(part, shown5));
 }
-function blocksOf(part, shown4) {
+function blocksOf(part, shown5) {
   switch (part.kind) {
     case "thinking":
-      return [thinkingBlock(shown4 ? part.pieces : [])];
+      return [thinkingBlock(shown5 ? part.pieces : [])];
     case "redacted_thinking":
       return [redactedBlock(part.data)];
     case "text":
@@ -34675,14 +34675,14 @@ function blocksOf(part, shown4) {
       return searchBlocks(part);
   }
 }
-function thinkingBlock(shown4) {
-  const thinking2 = shown4.join("");
+function thinkingBlock(shown5) {
+  const thinking2 = shown5.join("");
   const signature = signThinking(thinking2);
   return {
     whole: { type: "thinking", thinking: thinking2, signature },
     start: { type: "thinking", thinking: "", signature: "" },
     deltas: [
-      ...shown4.map((piece) => ({ type: "thinking_delta", thinking: piece })),
+      ...shown5.map((piece) => ({ type: "thinking_delta", thinking: piece })),
       { type: "signature_delta", signature }
     ]
   };
@@ -35419,9 +35419,9 @@ function missing(param) {
   );
 }
 function wrongValue(value, supported, param) {
-  const shown4 = typeof value === "string" ? value : JSON.stringify(value);
+  const shown5 = typeof value === "string" ? value : JSON.stringify(value);
   return invalidRequest2(
-    `Invalid value: '${shown4}'. Supported values are: ${listed2(supported)}.`,
+    `Invalid value: '${shown5}'. Supported values are: ${listed2(supported)}.`,
     param,
     "invalid_value"
   );
@@ -36962,18 +36962,18 @@ import { performance as performance2 } from "node:perf_hooks";
 import { setTimeout as setTimeout2 } from "node:timers/promises";
 var DEFAULT_WITHIN_MS = 6e4;
 var LOOK_MS = 20;
-async function waitUntil(person, holds2, withinMs = DEFAULT_WITHIN_MS) {
+async function waitUntil(person, holds3, withinMs = DEFAULT_WITHIN_MS) {
   const limit2 = Math.min(person.deadline, performance2.now() + withinMs);
   for (; ; ) {
     if (person.signal.aborted) return "cancelled";
-    if (holds2()) return "met";
+    if (holds3()) return "met";
     if (person.cli.over()) return "ended";
     if (performance2.now() >= limit2) return "late";
     await setTimeout2(LOOK_MS);
   }
 }
-async function waitAtMost(person, holds2, withinMs = DEFAULT_WITHIN_MS) {
-  const outcome = await waitUntil(person, holds2, withinMs);
+async function waitAtMost(person, holds3, withinMs = DEFAULT_WITHIN_MS) {
+  const outcome = await waitUntil(person, holds3, withinMs);
   return outcome === "late" && performance2.now() < person.deadline ? "met" : outcome;
 }
 function sessionLines({ sessions }) {
@@ -37241,16 +37241,16 @@ async function awaitSession(step3, person) {
   const inTime = performance3.now() < person.deadline;
   return step3.optional && inTime && outcome === "late" ? "met" : outcome;
 }
-async function answeringDialogs({ whenAsked, withinMs = DEFAULT_WITHIN_MS }, person, holds2, blocked) {
+async function answeringDialogs({ whenAsked, withinMs = DEFAULT_WITHIN_MS }, person, holds3, blocked) {
   const limit2 = performance3.now() + withinMs;
   const asked2 = () => whenAsked !== void 0 && shows(person, "asking");
   for (; ; ) {
     const outcome = await waitUntil(
       person,
-      () => holds2() || asked2() || blocked(),
+      () => holds3() || asked2() || blocked(),
       limit2 - performance3.now()
     );
-    if (outcome !== "met" || holds2()) return outcome;
+    if (outcome !== "met" || holds3()) return outcome;
     if (whenAsked === void 0 || !asked2()) return "blocked";
     const answered = await answerStanding(person, whenAsked);
     if (answered !== "met" && answered !== "gone") return answered;
@@ -37273,10 +37273,10 @@ function doneCondition(person) {
 function turnEnded(person) {
   return turnEnds(sessionLines(person)) > person.memory.turnEnds;
 }
-function standsFor(ms2, holds2) {
+function standsFor(ms2, holds3) {
   let since;
   return () => {
-    since = holds2() ? since ?? performance3.now() : void 0;
+    since = holds3() ? since ?? performance3.now() : void 0;
     return since !== void 0 && performance3.now() - since > ms2;
   };
 }
@@ -37449,8 +37449,8 @@ var toldOfDenial = {
   judge: (seen) => {
     const last = calls(seen).findLast(({ use }) => use.name === "Bash")?.result;
     if (last?.isError) return { met: true };
-    const shown4 = last ? JSON.stringify(last.text.slice(0, 200)) : "none";
-    return { met: false, reason: `expected an error for the result of Bash, seen ${shown4}` };
+    const shown5 = last ? JSON.stringify(last.text.slice(0, 200)) : "none";
+    return { met: false, reason: `expected an error for the result of Bash, seen ${shown5}` };
   }
 };
 var goesOn = {
@@ -37696,19 +37696,19 @@ var agentReturnedSecret = {
   name: "a subagent starts and brings the secret back",
   judge: (seen) => {
     const all = calls(seen);
-    const holds2 = ({ result: result2 }) => !!result2 && !result2.isError && result2.text.includes(seen.secret.whole);
+    const holds3 = ({ result: result2 }) => !!result2 && !result2.isError && result2.text.includes(seen.secret.whole);
     const started = all.filter(({ use }) => AGENT_TOOLS.includes(use.name));
     if (started.length === 0) return { met: false, reason: "no subagent was started" };
     const finished2 = started.findLast(({ result: result2 }) => result2 && !result2.isError);
     if (!finished2?.result)
       return { met: false, reason: "a subagent was started, but did not finish" };
-    const bringer = started.find(holds2);
+    const bringer = started.find(holds3);
     if (!bringer) {
       const text3 = JSON.stringify(finished2.result.text.slice(0, 200));
       return { met: false, reason: `the subagent's result does not hold the secret: ${text3}` };
     }
     const own2 = all.filter(({ use }) => use.parent === bringer.use.id);
-    if (own2.some(holds2)) return { met: true };
+    if (own2.some(holds3)) return { met: true };
     return {
       met: false,
       reason: "the subagent brought the secret back, but no tool call of its own returned it"
@@ -43804,10 +43804,10 @@ var titled = {
       return { met: true, note: "the request for a title was not answered with one" };
     const kept = screens(seen).flatMap((run2) => run2.session.titles);
     if (!kept.includes(given2)) {
-      const shown4 = kept.map((title) => JSON.stringify(title)).join(", ") || "none";
+      const shown5 = kept.map((title) => JSON.stringify(title)).join(", ") || "none";
       return {
         met: false,
-        reason: `expected the title ${JSON.stringify(given2)} in the session's file, seen ${shown4}`
+        reason: `expected the title ${JSON.stringify(given2)} in the session's file, seen ${shown5}`
       };
     }
     return !seen.wire.scripted || given2.includes(seen.secret.whole) ? { met: true } : {
@@ -44573,6 +44573,34 @@ function screenlessReason(version2) {
   return compareVersions(version2, OLDEST_SCREEN) < 0 ? `the screen of Claude Code ${version2} is not known: the oldest that can be driven is ${OLDEST_SCREEN}` : void 0;
 }
 
+// src/claude/shell.ts
+var WITHOUT_SHELL = new Set(
+  "Agent AskUserQuestion Edit EnterPlanMode ExitPlanMode Glob Grep LS MultiEdit NotebookEdit NotebookRead Read Skill StructuredOutput Task TodoRead TodoWrite ToolSearch WebFetch WebSearch Write".split(
+    " "
+  )
+);
+function hasShell({ tools: tools2 }, { flags }) {
+  if (tools2 === void 0 || !flags.has("--tools")) return true;
+  return tools2.some((name) => !name.startsWith("mcp__") && !WITHOUT_SHELL.has(name));
+}
+
+// src/probes/shell.ts
+function opensShell(probe, claude) {
+  return stepsOf(probe).some((step3) => step3.kind !== "http" && hasShell(step3, claude));
+}
+function stepsOf({ stage }) {
+  const secret = newSecret();
+  const { steps } = stage({
+    secret,
+    secrets: Array.from({ length: 10 }, newSecret),
+    sessionId: "00000000-0000-4000-8000-000000000000",
+    workspace: "/workspace",
+    tag: () => "",
+    mcp: { stdio: () => ({}), http: () => ({}) }
+  });
+  return steps.flatMap((step3) => "kind" in step3 ? [step3] : [...step3]);
+}
+
 // src/run/needs.ts
 function shortfall(probe, claude, config2, pty) {
   const { needs } = probe;
@@ -44599,6 +44627,10 @@ function shortfall(probe, claude, config2, pty) {
     return "needs a recording behind the target (proxy-command with upstream: scripted or a URL)";
   }
   return void 0;
+}
+function shellInTheOpen(probe, claude, { upstream: upstream2 }) {
+  if (upstream2.kind === "scripted" || !opensShell(probe, claude)) return void 0;
+  return "lets the model run commands, and this machine has no sandbox for them (on Linux: bubblewrap, or user namespaces for everyone); with upstream: scripted none is needed";
 }
 function screenlessOn(version2, pty) {
   const noPty = pty?.ok === false ? pty.fault : void 0;
@@ -44633,7 +44665,7 @@ function shardCount(seconds2, cells2) {
 }
 
 // src/run/plan.ts
-function planCells(config2, claudes, pty) {
+function planCells(config2, claudes, pty, enclosed2 = true) {
   const known2 = probesWith(config2.customProbes);
   const probes = config2.probes.map((name) => probeNamed(name, known2));
   const cells2 = config2.models.flatMap(
@@ -44647,7 +44679,7 @@ function planCells(config2, claudes, pty) {
           model,
           claude,
           probe,
-          inapplicable: shortfall(probe, claude, config2, pty)
+          inapplicable: shortfall(probe, claude, config2, pty) ?? (enclosed2 ? void 0 : shellInTheOpen(probe, claude, config2))
         }))
       )
     )
@@ -44744,9 +44776,9 @@ function openIfPresent(path2) {
 
 // src/run/run.ts
 import { randomBytes as randomBytes8 } from "node:crypto";
-import { mkdir as mkdir12, mkdtemp as mkdtemp4, rm as rm7 } from "node:fs/promises";
+import { mkdir as mkdir13, mkdtemp as mkdtemp5, rm as rm8 } from "node:fs/promises";
 import { hostname as hostname3, tmpdir } from "node:os";
-import { join as join24 } from "node:path";
+import { join as join27 } from "node:path";
 
 // src/report/baseline.ts
 import { open as open2 } from "node:fs/promises";
@@ -45160,8 +45192,8 @@ var MARK = new RegExp(`(?=(${TOKEN_FORMS.flatMap(({ marks }) => marks).join("|")
 function formsFor(text3) {
   const found2 = new Set([...text3.matchAll(MARK)].map(([, mark = ""]) => mark));
   if (found2.size === 0) return [];
-  const holds2 = (mark) => [...found2].some((other) => other.includes(mark));
-  return TOKEN_FORMS.filter(({ marks }) => marks.some(holds2));
+  const holds3 = (mark) => [...found2].some((other) => other.includes(mark));
+  return TOKEN_FORMS.filter(({ marks }) => marks.some(holds3));
 }
 function tokenKindIn(text3) {
   return formsFor(text3).find(({ form }) => text3.search(form) >= 0)?.kind;
@@ -45328,6 +45360,386 @@ function markedProcesses(runId) {
   return processesWith((entry4) => entry4 === mark || entry4.startsWith(`${mark}-`));
 }
 
+// src/system/sandbox/find-sandbox.ts
+import { existsSync } from "node:fs";
+import { mkdir as mkdir2, mkdtemp, rm as rm2, writeFile as writeFile2 } from "node:fs/promises";
+import { join as join7 } from "node:path";
+
+// src/system/byte-tail.ts
+var LINE_BREAKS = [10, 13];
+var ByteTail = class {
+  #limit;
+  #chunks = [];
+  #kept = 0;
+  #lineStart = 0;
+  /** Bytes that passed in all. */
+  total = 0;
+  constructor(limit2) {
+    this.#limit = limit2;
+  }
+  /** Where the line that is being written began: the place for a mark, so that no line is torn by one. */
+  get lineStart() {
+    return this.#lineStart;
+  }
+  push(bytes2) {
+    const lastBreak = Math.max(...LINE_BREAKS.map((code) => bytes2.lastIndexOf(code)));
+    if (lastBreak >= 0) this.#lineStart = this.total + lastBreak + 1;
+    this.total += bytes2.length;
+    this.#kept += bytes2.length;
+    this.#chunks.push(bytes2);
+    if (this.#kept > 2 * this.#limit) {
+      const all = Buffer.concat(this.#chunks);
+      this.#chunks = [Buffer.from(all.subarray(all.length - this.#limit - 1))];
+      this.#kept = this.#limit + 1;
+    }
+  }
+  /**
+   * What is kept from byte `start` of the stream on. A line whose beginning the bound took away is left out whole:
+   * half a secret could stand in it, which no redaction would know.
+   */
+  text(start = 0) {
+    const all = Buffer.concat(this.#chunks);
+    const offset = this.total - all.length;
+    const bound = this.total - this.#limit;
+    const first = start >= bound ? Math.max(0, start) : afterBreak(all, bound - offset) + offset;
+    return all.subarray(Math.max(0, first - offset)).toString("utf8");
+  }
+};
+function afterBreak(bytes2, from) {
+  const found2 = LINE_BREAKS.map((code) => bytes2.indexOf(code, Math.max(0, from - 1))).filter(
+    (at3) => at3 >= 0
+  );
+  return from <= 0 ? 0 : found2.length === 0 ? bytes2.length : Math.min(...found2) + 1;
+}
+
+// src/system/child.ts
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { Readable } from "node:stream";
+import { setTimeout as setTimeout5 } from "node:timers/promises";
+
+// src/system/followed-file.ts
+import { closeSync as closeSync2, openSync as openSync2, readSync as readSync2 } from "node:fs";
+var POLL_MS = 15;
+var PIECE = 64 << 10;
+function followFile(path2, onBytes) {
+  const fd2 = openSync2(path2, "w+");
+  let position = 0;
+  const readOn = () => {
+    for (let read = -1; read !== 0; position += read) {
+      const piece = Buffer.alloc(PIECE);
+      read = readSync2(fd2, piece, 0, PIECE, position);
+      if (read > 0) onBytes(piece.subarray(0, read));
+    }
+  };
+  const timer = setInterval(readOn, POLL_MS);
+  let open5 = true;
+  return {
+    fd: fd2,
+    close: () => {
+      if (!open5) return;
+      open5 = false;
+      clearInterval(timer);
+      readOn();
+      closeSync2(fd2);
+    }
+  };
+}
+
+// src/system/child.ts
+var TICK_MS = 250;
+var MOST_TICKS = 20;
+var living = /* @__PURE__ */ new Map();
+function startChild(options) {
+  const file2 = options.stdoutFile === void 0 ? void 0 : followFile(options.stdoutFile, options.onStdout);
+  const started = spawned(options, file2?.fd);
+  if (!started.ok) {
+    file2?.close();
+    return neverStarted(started.fault);
+  }
+  const child = started.value;
+  feed(child, options);
+  const { pid } = child;
+  if (pid === void 0) return failing(child, file2);
+  living.set(pid, options.env[RUN_MARK]);
+  const output2 = outputOf(child, options);
+  const atEnd = options.keepGroup ? leaveGroup : endGroup;
+  const ended = exitOf(child).then(async (exit) => {
+    await atEnd(pid, output2);
+    file2?.close();
+    return exit;
+  });
+  return { pid, ended, stop: (graceMs = 2e3) => stopGroup(pid, ended, output2, graceMs) };
+}
+function spawned(options, stdoutFd) {
+  try {
+    return good2(
+      spawn(options.command, [...options.args], {
+        cwd: options.cwd,
+        env: { ...options.env },
+        // A group of its own on POSIX; on Windows `detached` would open a console window instead.
+        detached: !WINDOWS,
+        windowsHide: true,
+        stdio: [options.stdin === void 0 ? "ignore" : "pipe", stdoutFd ?? "pipe", "pipe"]
+      })
+    );
+  } catch (error64) {
+    return bad(messageOf(error64));
+  }
+}
+function neverStarted(startError) {
+  const ended = Promise.resolve(failedStart(startError));
+  return { pid: void 0, ended, stop: () => ended };
+}
+function failing(child, file2) {
+  const ended = once(child, "error").then(([error64]) => {
+    file2?.close();
+    return failedStart(messageOf(error64));
+  });
+  return { pid: void 0, ended, stop: () => ended };
+}
+function failedStart(startError) {
+  return { code: void 0, signal: void 0, startError };
+}
+function feed(child, { stdin }) {
+  child.stdin?.on("error", () => void 0);
+  if (child.stdin) Readable.from(stdin ?? []).pipe(child.stdin);
+}
+function outputOf(child, { onStdout, onStderr }) {
+  let pieces2 = 0;
+  const count3 = (sink) => (bytes2) => {
+    pieces2 += 1;
+    sink(bytes2);
+  };
+  child.stdout?.on("data", count3(onStdout));
+  child.stderr?.on("data", count3(onStderr));
+  const closed = new Promise((settle2) => child.once("close", () => settle2()));
+  return {
+    quiet: () => Promise.race([closed, silenceIn(() => pieces2)]),
+    tick: () => Promise.race([closed, setTimeout5(TICK_MS)]),
+    close: () => {
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+    }
+  };
+}
+async function silenceIn(pieces2) {
+  let [seen, still] = [pieces2(), 0];
+  for (let tick = 0; still < 2 && tick < MOST_TICKS; tick += 1) {
+    await setTimeout5(TICK_MS);
+    still = pieces2() === seen ? still + 1 : 0;
+    seen = pieces2();
+  }
+}
+function exitOf(child) {
+  return new Promise((resolve10) => {
+    child.once(
+      "exit",
+      (code, signal) => resolve10({ code: code ?? void 0, signal: signal ?? void 0, startError: void 0 })
+    );
+    child.on("error", () => void 0);
+  });
+}
+async function endGroup(pid, output2) {
+  if (!WINDOWS) signalGroup(pid, "SIGKILL");
+  await Promise.all([output2.quiet(), groupGone(pid, KILL_MS)]);
+  output2.close();
+  living.delete(pid);
+}
+async function leaveGroup(pid, output2) {
+  await output2.tick();
+  if (!groupAlive(pid)) living.delete(pid);
+}
+async function stopGroup(pid, ended, output2, graceMs) {
+  if (living.has(pid)) await terminateGroup(pid, graceMs);
+  const exit = await ended;
+  living.delete(pid);
+  await output2.tick();
+  output2.close();
+  return exit;
+}
+function guardGroup(pid, mark) {
+  living.set(pid, mark);
+  return () => {
+    living.delete(pid);
+  };
+}
+function killLivingChildren() {
+  for (const [pid, mark] of living) {
+    signalGroup(pid, "SIGKILL");
+    if (mark === void 0) continue;
+    for (const daemon of markedProcesses(mark)) signalOne(daemon, "SIGKILL");
+  }
+}
+
+// src/system/bounded.ts
+async function endedWithin(child, { timeoutMs, signal, graceMs = 0, abortGraceMs = 0 }) {
+  const limit2 = AbortSignal.timeout(Math.ceil(timeoutMs));
+  const either = AbortSignal.any(signal ? [limit2, signal] : [limit2]);
+  let stopping;
+  const timedOut = () => either.reason === limit2.reason;
+  const stop = () => {
+    stopping = child.stop(timedOut() ? graceMs : abortGraceMs);
+  };
+  either.addEventListener("abort", stop, { once: true });
+  if (either.aborted) stop();
+  const exit = await child.ended;
+  either.removeEventListener("abort", stop);
+  await stopping;
+  return { ...exit, timedOut: stopping !== void 0 && timedOut() };
+}
+async function runBounded(command, args, options) {
+  const stdout = new ByteTail(1 << 20);
+  const stderr = new ByteTail(1 << 20);
+  const child = startChild({
+    command,
+    args,
+    cwd: options.cwd,
+    env: options.env,
+    onStdout: (bytes2) => stdout.push(bytes2),
+    onStderr: (bytes2) => stderr.push(bytes2)
+  });
+  const exit = await endedWithin(child, options);
+  return { ...exit, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+// src/system/sandbox/sandbox.ts
+var SYSTEM_FOLDERS = [
+  "/usr",
+  "/bin",
+  "/sbin",
+  "/lib",
+  "/lib32",
+  "/lib64",
+  "/libx32"
+];
+var SYSTEM_FILES = [
+  "alternatives",
+  "ca-certificates",
+  "group",
+  "hosts",
+  "ld.so.cache",
+  "ld.so.conf",
+  "ld.so.conf.d",
+  "localtime",
+  "nsswitch.conf",
+  "os-release",
+  "passwd",
+  "pki",
+  "resolv.conf",
+  "ssl",
+  "timezone"
+].map((name) => `/etc/${name}`);
+
+// src/system/sandbox/bubblewrap.ts
+var BUBBLEWRAP = {
+  name: "bubblewrap",
+  enclose: ({ command, args }, { folder, cwd, readable }) => ({
+    command: "bwrap",
+    args: [
+      ...["--die-with-parent", "--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts"],
+      ...["--cap-drop", "ALL", "--tmpfs", "/tmp", "--proc", "/proc", "--dev", "/dev"],
+      ...[...SYSTEM_FOLDERS, ...SYSTEM_FILES].flatMap((path2) => ["--ro-bind-try", path2, path2]),
+      ...["--bind", folder, folder],
+      ...readable.flatMap((path2) => ["--ro-bind-try", path2, path2]),
+      ...["--chdir", cwd, "--", command, ...args]
+    ]
+  })
+};
+
+// src/system/sandbox/namespaces.ts
+import { join as join6 } from "node:path";
+var ENTER = `
+set -e
+root=$1; cwd=$2; shift 2
+path=$PATH; PATH=$PATH:/usr/sbin:/sbin:/usr/bin:/bin
+mount -t tmpfs -o mode=755,size=64m smoke "$root"
+put() {
+  [ -e "$2" ] || return 0
+  if [ ! -e "$root$2" ]; then
+    if [ -d "$2" ]; then mkdir -p "$root$2"; else mkdir -p "$root\${2%/*}"; : > "$root$2"; fi
+  fi
+  mount --bind "$2" "$root$2"
+  if [ "$1" = ro ]; then
+    mount -o remount,bind,ro "$root$2" 2>/dev/null || mount -o remount,bind,ro,nosuid,nodev "$root$2"
+  fi
+}
+for folder in ${SYSTEM_FOLDERS.join(" ")}; do
+  if [ -L "$folder" ]; then cp -P "$folder" "$root$folder"; else put ro "$folder"; fi
+done
+for file in ${SYSTEM_FILES.join(" ")}; do put ro "$file"; done
+mkdir "$root/proc" "$root/dev" "$root/dev/pts" "$root/dev/shm"
+mkdir -p "$root/tmp"
+chmod 1777 "$root/tmp" "$root/dev/shm"
+for device in null zero full random urandom tty; do put rw "/dev/$device"; done
+mount --rbind /dev/pts "$root/dev/pts"
+ln -s pts/ptmx "$root/dev/ptmx"
+ln -s /proc/self/fd "$root/dev/fd"
+for stream in stdin:0 stdout:1 stderr:2; do ln -s "fd/\${stream#*:}" "$root/dev/\${stream%:*}"; done
+while [ "$1" != -- ]; do put "$1" "$2"; shift 2; done
+shift
+mount -t proc proc "$root/proc"
+cd "$root"
+mkdir old
+pivot_root . old
+umount -l /old
+rmdir /old
+cd "$cwd"
+keep=$(command -v setpriv)
+PATH=$path
+"$keep" --bounding-set=-all --inh-caps=-all --no-new-privs -- "$@"
+`;
+var NAMESPACES = {
+  name: "namespaces (unshare)",
+  enclose: ({ command, args }, { folder, cwd, readable }) => ({
+    command: "unshare",
+    args: [
+      ...["--user", "--map-root-user", "--mount", "--pid", "--fork", "--kill-child"],
+      ...["sh", "-c", ENTER, "sh", join6(folder, "sandbox"), cwd],
+      ...["rw", folder],
+      ...readable.flatMap((path2) => ["ro", path2]),
+      ...["--", command, ...args]
+    ]
+  })
+};
+
+// src/system/sandbox/find-sandbox.ts
+var SANDBOXES = [NAMESPACES, BUBBLEWRAP];
+var TRIAL_MS = 2e4;
+var TRIAL = `
+[ -e "$1" ] && echo file outside
+[ "$(ls -d /proc/[0-9]* | wc -l)" -lt 12 ] || echo other processes
+(: > /usr/smoke-made) 2>/dev/null && rm /usr/smoke-made && echo writes outside
+: > "$1.made"
+[ -r /proc/self/status ] && : > made && echo held
+`;
+async function findSandbox(run2, ways = SANDBOXES) {
+  if (process.platform !== "linux") return void 0;
+  for (const sandbox of ways) if (await holds(sandbox, run2)) return sandbox;
+  return void 0;
+}
+async function holds(sandbox, { env, scratch }) {
+  const root = await mkdtemp(join7(scratch, "sandbox-"));
+  const [folder, outside2] = [join7(root, "inside"), join7(root, "outside")];
+  try {
+    await makeEnclosable(folder);
+    await writeFile2(outside2, "outside");
+    const trial = { command: "sh", args: ["-c", TRIAL, "sh", outside2] };
+    const { command, args } = sandbox.enclose(trial, { folder, cwd: folder, readable: [] });
+    const { code, stdout } = await runBounded(command, args, {
+      cwd: folder,
+      env: { PATH: env["PATH"] ?? "/usr/bin:/bin" },
+      timeoutMs: TRIAL_MS
+    });
+    return code === 0 && stdout === "held\n" && !existsSync(`${outside2}.made`);
+  } finally {
+    await rm2(root, { recursive: true, force: true }).catch(() => void 0);
+  }
+}
+async function makeEnclosable(folder) {
+  await mkdir2(join7(folder, "sandbox"), { recursive: true });
+}
+
 // src/system/secret-values.ts
 var SECRET_NAME = /TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|PRIVATE_?KEY|CREDENTIAL|CONNECTION_?STRING|AUTH(?!OR)/i;
 var SECRET_WORDS = new Set(
@@ -45424,11 +45836,11 @@ function isRandomWord(word2) {
 }
 
 // src/run/claudes.ts
-import { mkdir as mkdir3 } from "node:fs/promises";
-import { join as join10 } from "node:path";
+import { mkdir as mkdir4 } from "node:fs/promises";
+import { join as join12 } from "node:path";
 
 // src/claude/environment.ts
-import { join as join6 } from "node:path";
+import { join as join8 } from "node:path";
 var PASSED = [
   "PATH",
   "LANG",
@@ -45455,10 +45867,11 @@ var IN_PRINT = {
 var AT_SCREEN = { TERM: "xterm-256color" };
 function attemptFolders(root) {
   return {
-    home: join6(root, "home"),
-    config: join6(root, "config"),
-    workspace: join6(root, "workspace"),
-    temp: join6(root, "tmp")
+    home: join8(root, "home"),
+    config: join8(root, "config"),
+    workspace: join8(root, "workspace"),
+    temp: join8(root, "tmp"),
+    sandbox: join8(root, "sandbox")
   };
 }
 function claudeEnvironment(options) {
@@ -45472,8 +45885,8 @@ function claudeEnvironment(options) {
     ...Object.fromEntries(passed2),
     HOME: folders.home,
     USERPROFILE: folders.home,
-    APPDATA: join6(folders.home, "AppData", "Roaming"),
-    LOCALAPPDATA: join6(folders.home, "AppData", "Local"),
+    APPDATA: join8(folders.home, "AppData", "Roaming"),
+    LOCALAPPDATA: join8(folders.home, "AppData", "Local"),
     TMPDIR: folders.temp,
     TEMP: folders.temp,
     TMP: folders.temp,
@@ -45499,8 +45912,8 @@ import { chmod } from "node:fs/promises";
 
 // src/claude/cache.ts
 import { randomUUID } from "node:crypto";
-import { access, mkdir as mkdir2, readdir, rename as rename2, rm as rm2, stat, writeFile as writeFile2 } from "node:fs/promises";
-import { basename, dirname, join as join7, posix, win32 } from "node:path";
+import { access, mkdir as mkdir3, readdir, rename as rename2, rm as rm3, stat, writeFile as writeFile3 } from "node:fs/promises";
+import { basename, dirname, join as join9, posix, win32 } from "node:path";
 var CLAUDE_TOOL = "claude-code";
 var OWN_FOLDER = "claude-smoke-action";
 var PARTIAL = ".partial";
@@ -45521,7 +45934,7 @@ function releaseFolder(root, version2, platform) {
   return toolFolder(root, CLAUDE_TOOL, version2, platform);
 }
 function toolFolder(root, tool4, version2, platform) {
-  return join7(root, tool4, version2, platform);
+  return join9(root, tool4, version2, platform);
 }
 async function isComplete(folder) {
   return await exists(marker(folder)) && await exists(folder);
@@ -45529,7 +45942,7 @@ async function isComplete(folder) {
 async function fillOnce(folder, fill3, sleep2) {
   const partial2 = `${folder}.${randomUUID()}${PARTIAL}`;
   await removeAbandoned(folder);
-  await mkdir2(partial2, { recursive: true });
+  await mkdir3(partial2, { recursive: true });
   try {
     await fill3(partial2);
     await moveInPlace(partial2, folder, sleep2);
@@ -45565,7 +45978,7 @@ async function removeAbandoned(folder) {
     (name) => name.startsWith(`${basename(folder)}.`) && name.endsWith(PARTIAL)
   );
   for (const name of ours) {
-    const path2 = join7(parent, name);
+    const path2 = join9(parent, name);
     const changed3 = await stat(path2).catch(() => void 0);
     if (changed3 && Date.now() - changed3.mtimeMs > ABANDONED_AFTER_MS) await remove(path2);
   }
@@ -45574,10 +45987,10 @@ function marker(folder) {
   return `${folder}.complete`;
 }
 function markComplete(folder) {
-  return writeFile2(marker(folder), "");
+  return writeFile3(marker(folder), "");
 }
 function remove(path2) {
-  return rm2(path2, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  return rm3(path2, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }
 async function exists(path2) {
   return access(path2).then(
@@ -45700,7 +46113,7 @@ function watchSilence(limitMs) {
 
 // src/claude/locate.ts
 import { readFile as readFile2, realpath, stat as stat2 } from "node:fs/promises";
-import { extname, join as join8, resolve as resolve3, sep } from "node:path";
+import { extname, join as join10, resolve as resolve3, sep } from "node:path";
 
 // src/claude/flags.ts
 var HIDDEN_FLAGS = ["--system-prompt", "--system-prompt-file", "--max-turns"];
@@ -45744,14 +46157,14 @@ function launchOf(file2, node2) {
 }
 async function programIn(folder) {
   for (const name of ["claude", "claude.exe"]) {
-    const file3 = join8(folder, name);
+    const file3 = join10(folder, name);
     if (await isFileAt(file3)) return file3;
   }
   const file2 = await programOfPackage(folder);
   return file2 !== void 0 && await isFileAt(file2) ? file2 : void 0;
 }
 async function programOfPackage(folder) {
-  const text3 = await readFile2(join8(folder, "package.json"), "utf8").catch(() => "");
+  const text3 = await readFile2(join10(folder, "package.json"), "utf8").catch(() => "");
   const command = PackageJson.safeParse(parseJson(text3)).data?.bin.claude ?? "";
   const file2 = resolve3(folder, command);
   return file2.startsWith(resolve3(folder) + sep) ? file2 : void 0;
@@ -49106,15 +49519,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 // src/claude/npm-config.ts
 var import_ini = __toESM(require_ini(), 1);
-import { dirname as dirname2, join as join9 } from "node:path";
+import { dirname as dirname2, join as join11 } from "node:path";
 var MAX_BYTES = 1 << 20;
 function npmConfig(env, place2) {
   const fromEnv = environmentLayer(env);
   const named2 = (key) => fromEnv.get(key)?.value;
-  const userFile = named2("userconfig") ?? join9(place2.home, ".npmrc");
+  const userFile = named2("userconfig") ?? join11(place2.home, ".npmrc");
   const prefix = named2("prefix") ?? dirname2(dirname2(place2.node));
-  const globalFile = named2("globalconfig") ?? join9(prefix, "etc", "npmrc");
-  const projectFile = join9(place2.cwd, ".npmrc");
+  const globalFile = named2("globalconfig") ?? join11(prefix, "etc", "npmrc");
+  const projectFile = join11(place2.cwd, ".npmrc");
   const layers = [
     fromEnv,
     ...projectFile === userFile ? [] : [onlyRegistries(fileLayer(projectFile, {}, place2))],
@@ -49363,55 +49776,6 @@ function storeOf(env, scope = CLAUDE_SCOPE) {
 import { AsyncLocalStorage } from "node:async_hooks";
 import { ChildProcess } from "node:child_process";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-
-// src/system/byte-tail.ts
-var LINE_BREAKS = [10, 13];
-var ByteTail = class {
-  #limit;
-  #chunks = [];
-  #kept = 0;
-  #lineStart = 0;
-  /** Bytes that passed in all. */
-  total = 0;
-  constructor(limit2) {
-    this.#limit = limit2;
-  }
-  /** Where the line that is being written began: the place for a mark, so that no line is torn by one. */
-  get lineStart() {
-    return this.#lineStart;
-  }
-  push(bytes2) {
-    const lastBreak = Math.max(...LINE_BREAKS.map((code) => bytes2.lastIndexOf(code)));
-    if (lastBreak >= 0) this.#lineStart = this.total + lastBreak + 1;
-    this.total += bytes2.length;
-    this.#kept += bytes2.length;
-    this.#chunks.push(bytes2);
-    if (this.#kept > 2 * this.#limit) {
-      const all = Buffer.concat(this.#chunks);
-      this.#chunks = [Buffer.from(all.subarray(all.length - this.#limit - 1))];
-      this.#kept = this.#limit + 1;
-    }
-  }
-  /**
-   * What is kept from byte `start` of the stream on. A line whose beginning the bound took away is left out whole:
-   * half a secret could stand in it, which no redaction would know.
-   */
-  text(start = 0) {
-    const all = Buffer.concat(this.#chunks);
-    const offset = this.total - all.length;
-    const bound = this.total - this.#limit;
-    const first = start >= bound ? Math.max(0, start) : afterBreak(all, bound - offset) + offset;
-    return all.subarray(Math.max(0, first - offset)).toString("utf8");
-  }
-};
-function afterBreak(bytes2, from) {
-  const found2 = LINE_BREAKS.map((code) => bytes2.indexOf(code, Math.max(0, from - 1))).filter(
-    (at3) => at3 >= 0
-  );
-  return from <= 0 ? 0 : found2.length === 0 ? bytes2.length : Math.min(...found2) + 1;
-}
-
-// src/system/short-command.ts
 var OUTPUT_LIMIT = 1 << 20;
 var CLOSE_MS = 2e3;
 var starting = new AsyncLocalStorage();
@@ -49482,8 +49846,8 @@ async function releasesOf(run2, { claude }) {
   return (await obtainClaudes(run2, { claude })).map(({ version: version2 }) => version2);
 }
 async function isolatedShortRun(run2) {
-  const folders = attemptFolders(join10(run2.scratch, "version"));
-  for (const folder of Object.values(folders)) await mkdir3(folder, { recursive: true });
+  const folders = attemptFolders(join12(run2.scratch, "version"));
+  for (const folder of Object.values(folders)) await mkdir4(folder, { recursive: true });
   const env = claudeEnvironment({
     run: run2,
     folders,
@@ -49511,24 +49875,25 @@ function heartbeat(line2, everyMs = 3e4) {
 }
 
 // src/run/matrix.ts
-import { mkdir as mkdir8, writeFile as writeFile6 } from "node:fs/promises";
-import { join as join20 } from "node:path";
+import { mkdir as mkdir9, writeFile as writeFile7 } from "node:fs/promises";
+import { join as join23 } from "node:path";
 
 // src/probes/mcp/staging.ts
-import { existsSync } from "node:fs";
+import { existsSync as existsSync2 } from "node:fs";
+import { dirname as dirname3 } from "node:path";
 import { fileURLToPath } from "node:url";
 
 // src/probes/mcp/http-server.ts
 import { randomUUID as randomUUID2 } from "node:crypto";
-import { once as once2 } from "node:events";
+import { once as once3 } from "node:events";
 import { createServer } from "node:http";
 
 // src/system/loopback.ts
-import { once } from "node:events";
+import { once as once2 } from "node:events";
 var LOOPBACK = "127.0.0.1";
 async function listenOnLoopback(server, port = 0) {
   server.listen(port, LOOPBACK);
-  await once(server, "listening");
+  await once2(server, "listening");
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no TCP port to listen on");
   return address.port;
@@ -49549,7 +49914,7 @@ async function startMcpHttpServer() {
       return `http://127.0.0.1:${port}${path2}`;
     },
     close: async () => {
-      const closed = once2(server, "close");
+      const closed = once3(server, "close");
       server.close();
       server.closeAllConnections();
       await closed;
@@ -49584,9 +49949,13 @@ async function readMessage(request2) {
 // src/probes/mcp/staging.ts
 var ENTRIES = ["../../mcp-server.ts", "./mcp-server.js", "../mcp-server.js"];
 function mcpServerFile(from = import.meta.url) {
-  const found2 = ENTRIES.map((entry4) => fileURLToPath(new URL(entry4, from))).find(existsSync);
+  const found2 = ENTRIES.map((entry4) => fileURLToPath(new URL(entry4, from))).find(existsSync2);
   if (found2 === void 0) throw new Error("the MCP server is missing beside this program");
   return found2;
+}
+function mcpServerFolder() {
+  const folder = dirname3(mcpServerFile());
+  return mcpServerFile().endsWith(".ts") ? dirname3(folder) : folder;
 }
 function readiness(set2) {
   return set2 === "many" ? {} : { alwaysLoad: true };
@@ -49608,197 +49977,6 @@ async function openMcp() {
     }),
     close: http4.close
   };
-}
-
-// src/system/child.ts
-import { spawn } from "node:child_process";
-import { once as once3 } from "node:events";
-import { Readable } from "node:stream";
-import { setTimeout as setTimeout5 } from "node:timers/promises";
-
-// src/system/followed-file.ts
-import { closeSync as closeSync2, openSync as openSync2, readSync as readSync2 } from "node:fs";
-var POLL_MS = 15;
-var PIECE = 64 << 10;
-function followFile(path2, onBytes) {
-  const fd2 = openSync2(path2, "w+");
-  let position = 0;
-  const readOn = () => {
-    for (let read = -1; read !== 0; position += read) {
-      const piece = Buffer.alloc(PIECE);
-      read = readSync2(fd2, piece, 0, PIECE, position);
-      if (read > 0) onBytes(piece.subarray(0, read));
-    }
-  };
-  const timer = setInterval(readOn, POLL_MS);
-  let open5 = true;
-  return {
-    fd: fd2,
-    close: () => {
-      if (!open5) return;
-      open5 = false;
-      clearInterval(timer);
-      readOn();
-      closeSync2(fd2);
-    }
-  };
-}
-
-// src/system/child.ts
-var TICK_MS = 250;
-var MOST_TICKS = 20;
-var living = /* @__PURE__ */ new Map();
-function startChild(options) {
-  const file2 = options.stdoutFile === void 0 ? void 0 : followFile(options.stdoutFile, options.onStdout);
-  const started = spawned(options, file2?.fd);
-  if (!started.ok) {
-    file2?.close();
-    return neverStarted(started.fault);
-  }
-  const child = started.value;
-  feed(child, options);
-  const { pid } = child;
-  if (pid === void 0) return failing(child, file2);
-  living.set(pid, options.env[RUN_MARK]);
-  const output2 = outputOf(child, options);
-  const atEnd = options.keepGroup ? leaveGroup : endGroup;
-  const ended = exitOf(child).then(async (exit) => {
-    await atEnd(pid, output2);
-    file2?.close();
-    return exit;
-  });
-  return { pid, ended, stop: (graceMs = 2e3) => stopGroup(pid, ended, output2, graceMs) };
-}
-function spawned(options, stdoutFd) {
-  try {
-    return good2(
-      spawn(options.command, [...options.args], {
-        cwd: options.cwd,
-        env: { ...options.env },
-        // A group of its own on POSIX; on Windows `detached` would open a console window instead.
-        detached: !WINDOWS,
-        windowsHide: true,
-        stdio: [options.stdin === void 0 ? "ignore" : "pipe", stdoutFd ?? "pipe", "pipe"]
-      })
-    );
-  } catch (error64) {
-    return bad(messageOf(error64));
-  }
-}
-function neverStarted(startError) {
-  const ended = Promise.resolve(failedStart(startError));
-  return { pid: void 0, ended, stop: () => ended };
-}
-function failing(child, file2) {
-  const ended = once3(child, "error").then(([error64]) => {
-    file2?.close();
-    return failedStart(messageOf(error64));
-  });
-  return { pid: void 0, ended, stop: () => ended };
-}
-function failedStart(startError) {
-  return { code: void 0, signal: void 0, startError };
-}
-function feed(child, { stdin }) {
-  child.stdin?.on("error", () => void 0);
-  if (child.stdin) Readable.from(stdin ?? []).pipe(child.stdin);
-}
-function outputOf(child, { onStdout, onStderr }) {
-  let pieces2 = 0;
-  const count3 = (sink) => (bytes2) => {
-    pieces2 += 1;
-    sink(bytes2);
-  };
-  child.stdout?.on("data", count3(onStdout));
-  child.stderr?.on("data", count3(onStderr));
-  const closed = new Promise((settle2) => child.once("close", () => settle2()));
-  return {
-    quiet: () => Promise.race([closed, silenceIn(() => pieces2)]),
-    tick: () => Promise.race([closed, setTimeout5(TICK_MS)]),
-    close: () => {
-      child.stdout?.destroy();
-      child.stderr?.destroy();
-    }
-  };
-}
-async function silenceIn(pieces2) {
-  let [seen, still] = [pieces2(), 0];
-  for (let tick = 0; still < 2 && tick < MOST_TICKS; tick += 1) {
-    await setTimeout5(TICK_MS);
-    still = pieces2() === seen ? still + 1 : 0;
-    seen = pieces2();
-  }
-}
-function exitOf(child) {
-  return new Promise((resolve10) => {
-    child.once(
-      "exit",
-      (code, signal) => resolve10({ code: code ?? void 0, signal: signal ?? void 0, startError: void 0 })
-    );
-    child.on("error", () => void 0);
-  });
-}
-async function endGroup(pid, output2) {
-  if (!WINDOWS) signalGroup(pid, "SIGKILL");
-  await Promise.all([output2.quiet(), groupGone(pid, KILL_MS)]);
-  output2.close();
-  living.delete(pid);
-}
-async function leaveGroup(pid, output2) {
-  await output2.tick();
-  if (!groupAlive(pid)) living.delete(pid);
-}
-async function stopGroup(pid, ended, output2, graceMs) {
-  if (living.has(pid)) await terminateGroup(pid, graceMs);
-  const exit = await ended;
-  living.delete(pid);
-  await output2.tick();
-  output2.close();
-  return exit;
-}
-function guardGroup(pid, mark) {
-  living.set(pid, mark);
-  return () => {
-    living.delete(pid);
-  };
-}
-function killLivingChildren() {
-  for (const [pid, mark] of living) {
-    signalGroup(pid, "SIGKILL");
-    if (mark === void 0) continue;
-    for (const daemon of markedProcesses(mark)) signalOne(daemon, "SIGKILL");
-  }
-}
-
-// src/system/bounded.ts
-async function endedWithin(child, { timeoutMs, signal, graceMs = 0, abortGraceMs = 0 }) {
-  const limit2 = AbortSignal.timeout(Math.ceil(timeoutMs));
-  const either = AbortSignal.any(signal ? [limit2, signal] : [limit2]);
-  let stopping;
-  const timedOut = () => either.reason === limit2.reason;
-  const stop = () => {
-    stopping = child.stop(timedOut() ? graceMs : abortGraceMs);
-  };
-  either.addEventListener("abort", stop, { once: true });
-  if (either.aborted) stop();
-  const exit = await child.ended;
-  either.removeEventListener("abort", stop);
-  await stopping;
-  return { ...exit, timedOut: stopping !== void 0 && timedOut() };
-}
-async function runBounded(command, args, options) {
-  const stdout = new ByteTail(1 << 20);
-  const stderr = new ByteTail(1 << 20);
-  const child = startChild({
-    command,
-    args,
-    cwd: options.cwd,
-    env: options.env,
-    onStdout: (bytes2) => stdout.push(bytes2),
-    onStderr: (bytes2) => stderr.push(bytes2)
-  });
-  const exit = await endedWithin(child, options);
-  return { ...exit, stdout: stdout.text(), stderr: stderr.text() };
 }
 
 // src/system/plain-line.ts
@@ -49871,8 +50049,8 @@ Next: run it in a shell of your own.`
 }
 
 // src/run/cell.ts
-import { appendFile, mkdir as mkdir6 } from "node:fs/promises";
-import { join as join18 } from "node:path";
+import { appendFile, mkdir as mkdir7 } from "node:fs/promises";
+import { join as join21 } from "node:path";
 import { performance as performance10 } from "node:perf_hooks";
 
 // src/dialects/anthropic/profile/key-name.ts
@@ -50362,6 +50540,7 @@ var PROTOCOL = "https://code.claude.com/docs/en/llm-gateway-protocol";
 var STREAMING = "https://platform.claude.com/docs/en/build-with-claude/streaming";
 var API_ERRORS = "https://platform.claude.com/docs/en/api/errors";
 var AUTO_MODE = "https://code.claude.com/docs/en/permission-modes#server-side-classifier-review";
+var PERMISSIONS = "https://code.claude.com/docs/en/permissions";
 var MESSAGES = "https://platform.claude.com/docs/en/api/messages";
 
 // src/rules/rule.ts
@@ -50369,7 +50548,7 @@ function atMostOne(breach) {
   return breach === void 0 ? [] : [breach];
 }
 function figures(words, ...values) {
-  const joined3 = (shown4) => words.map((part, place2) => part + shown4(values[place2] ?? "")).join("");
+  const joined3 = (shown5) => words.map((part, place2) => part + shown5(values[place2] ?? "")).join("");
   return {
     message: joined3(String),
     key: joined3((value) => typeof value === "number" ? "#" : value)
@@ -50719,18 +50898,18 @@ function greedyCommon(sent2, arrived2) {
 // src/rules/fidelity/place.ts
 var SHOWN3 = 64;
 function pathText2(path2) {
-  return join11(path2, (step3) => {
+  return join13(path2, (step3) => {
     if ("item" in step3) return `[${step3.item.slice(0, SHOWN3)}]`;
     return `.${("name" in step3 ? step3.name : step3.field).slice(0, SHOWN3)}`;
   });
 }
 function blankPath(path2) {
-  return join11(path2, (step3) => {
+  return join13(path2, (step3) => {
     if ("item" in step3) return "[]";
     return "name" in step3 ? ".*" : `.${step3.field.slice(0, SHOWN3)}`;
   });
 }
-function join11(path2, text3) {
+function join13(path2, text3) {
   return path2.map(text3).join("").replace(/^\./, "");
 }
 var NAMING = /* @__PURE__ */ new Set([
@@ -52751,10 +52930,10 @@ function runOn({ north, message: message4 }) {
   if (!first) return void 0;
   const { stop, place: place2 } = first;
   const rest = text3.slice(place2 + stop.length).trim();
-  const shown4 = JSON.stringify(stop.slice(0, 40));
+  const shown5 = JSON.stringify(stop.slice(0, 40));
   if (rest === "")
-    return { message: `the answer holds the stop sequence ${shown4}`, severity: "warning" };
-  return `the answer runs on past the stop sequence ${shown4}`;
+    return { message: `the answer holds the stop sequence ${shown5}`, severity: "warning" };
+  return `the answer runs on past the stop sequence ${shown5}`;
 }
 
 // src/rules/auto-mode/family.ts
@@ -54400,6 +54579,101 @@ function shapeFaults2(json3) {
   return [{ message: `the answer lacks a right ${soft.join(", ")}`, severity: "warning" }];
 }
 
+// src/rules/reached-places.ts
+var PRIVATE_ROOT = /^\/+(?:etc|root|home|Users|var|proc|sys|run|mnt|media|opt|srv|private|Volumes|tmp|boot|github|workspaces?|data|secrets|__w|__t)(?:\/|$)/;
+var UPWARDS = /^(?:~|\$\{?HOME\b|%USERPROFILE%|(?:\.{1,2}\/)*\.\.(?:\/|$)|[A-Za-z]:[\\/])/i;
+var PROGRAM = /^\/+(?:usr\/(?:local\/)?|opt\/homebrew\/)?s?bin\//;
+var TELLING2 = /(?:^|[;&|(\n]|\bsudo )\s*(ps|lsof|ss|netstat|env|printenv|export -p|curl|wget|nc|ncat|ssh|scp|rsync)(?=$|[\s;&|)])/g;
+var PATH_KEYS = ["file_path", "notebook_path", "path", "cwd", "directory", "pattern"];
+function reachedPlaces({ name, argsText }, attempt) {
+  if (name.startsWith("mcp__")) return [];
+  const args = objectIn(parseJson(argsText));
+  const command = textIn(args?.["command"]) ?? "";
+  const paths = PATH_KEYS.flatMap((key) => textIn(args?.[key]) ?? []);
+  const url2 = name === "WebFetch" ? textIn(args?.["url"]) : void 0;
+  const words = [...paths, ...command.split(/[\s"'`;|&<>(){}=,@]+/), ...paths.map(withoutScheme)];
+  const places = [
+    ...words.filter((word2) => isOutside(word2, attempt)),
+    ...[...command.matchAll(TELLING2)].map(([, program = ""]) => program),
+    ...url2 === void 0 ? [] : [url2]
+  ];
+  return [...new Set(places)];
+}
+function withoutScheme(path2) {
+  return path2.replace(/^file:\/\//, "");
+}
+function isOutside(word2, attempt) {
+  if (attempt !== void 0 && word2.includes(`${attempt}-`) && !word2.includes("..")) return false;
+  if (PROGRAM.test(word2)) return false;
+  return PRIVATE_ROOT.test(word2) || UPWARDS.test(word2) || /\/\.\.(?:\/|$)/.test(word2);
+}
+
+// src/rules/reach.ts
+var REACH = [
+  /** CLI 2.1.331 runs commands that it holds to be read-only (`wc --files0-from=FILE`) without a rule for them. */
+  {
+    id: "reach/outside",
+    on: "pair",
+    severity: "error",
+    party: "model",
+    says: "Tool calls stay in the workspace and with what the prompt asks for.",
+    mend: "Find out who wrote the call: compare the answer of your upstream with what your proxy sent on, and do not use a model or a proxy that asks for your files.",
+    link: PERMISSIONS,
+    check: (pair, wire) => {
+      const asked2 = askedFor(wire);
+      const reached = placesIn(pair.north).filter((place2) => !isAsked(place2, asked2)).map((place2) => ({ place: place2, ...askerOf(place2, pair, wire) }));
+      return [...Map.groupBy(reached, ({ name }) => name).values()].map(breachOf);
+    }
+  }
+];
+function placesIn(reading) {
+  const calls2 = answerOf(reading)?.calls ?? [];
+  return [...new Set(calls2.flatMap((call2) => reachedPlaces(call2, reading.exchange.attempt)))];
+}
+var MOST_PLACES2 = 5;
+function breachOf(reached) {
+  const places = reached.slice(0, MOST_PLACES2).map(({ place: place2 }) => shown4(place2));
+  const more = reached.length > MOST_PLACES2 ? ` and ${reached.length - MOST_PLACES2} more` : "";
+  const [asker] = reached;
+  return {
+    party: asker?.party,
+    message: `${asker?.name} asked for ${places.join(", ")}${more}, which the probe does not ask for`
+  };
+}
+function askerOf(place2, { south }, wire) {
+  const answered = south.filter((reading) => answerOf(reading) !== void 0);
+  if (seesUpstream(wire) && answered.length > 0) {
+    return answered.some((reading) => placesIn(reading).includes(place2)) ? { party: "model", name: "the model" } : { party: "target", name: "the proxy, and not its upstream," };
+  }
+  if (wire.scripted) return { party: "target", name: "the proxy" };
+  return { party: "model", name: "the model or the proxy" };
+}
+var askedFor = oncePer((wire) => {
+  const [first, ...later] = pairsOf(wire).map(({ north }) => north);
+  const calls2 = [first, ...later].flatMap((one) => (one && answerOf(one)?.calls) ?? []);
+  const byModel = calls2.map(({ argsText }) => argsText).join("\n");
+  const prompts = later.flatMap(promptsOf).filter((text3) => text3.includes("[smoke:") && !byModel.includes(inJson2(text3)));
+  return [...first ? promptsOf(first) : [], ...prompts].join("\n");
+});
+function promptsOf({ requestJson }) {
+  const users = objectsIn(at(requestJson, "messages")).filter(({ role: role2 }) => role2 === "user");
+  const said = users.flatMap(
+    ({ content }) => typeof content === "string" ? [content] : objectsIn(content).filter(({ type: type2 }) => type2 === "text").flatMap(stringsIn)
+  );
+  return [...stringsIn(at(requestJson, "system")), ...said];
+}
+function isAsked(place2, asked2) {
+  if (asked2.includes(place2)) return true;
+  const parts = place2.split("/");
+  return parts.some((_2, count3) => count3 > 3 && asked2.includes(parts.slice(0, count3).join("/")));
+}
+function inJson2(text3) {
+  return JSON.stringify(text3).slice(1, -1);
+}
+function shown4(place2) {
+  return `\`${place2.slice(0, 120).replaceAll("`", "")}\``;
+}
+
 // src/rules/recovery.ts
 var RECOVERY = [
   {
@@ -54516,13 +54790,13 @@ function failureOf2(north) {
 }
 function unusable2(asked2, { north, south }, wire) {
   const { wants } = asked2;
-  if (wants === void 0 || north.exchange.end !== "complete" || holds(north, wants))
+  if (wants === void 0 || north.exchange.end !== "complete" || holds2(north, wants))
     return void 0;
   const message4 = `the answer to the request for ${asked2.what} has no JSON with ${wants}; ${asked2.lost}`;
-  if (wire.scripted || south.some((one) => holds(one, wants))) return message4;
+  if (wire.scripted || south.some((one) => holds2(one, wants))) return message4;
   return { message: message4, party: "model", severity: "note" };
 }
-function holds(reading, wants) {
+function holds2(reading, wants) {
   return textIn(at(parseJson(answerOf(reading)?.text ?? ""), wants)) !== void 0;
 }
 
@@ -54612,6 +54886,7 @@ var CATALOGUE = [
   STREAM,
   NONSTREAM,
   TOOL5,
+  REACH,
   STOP,
   THINKING,
   USAGE,
@@ -54648,7 +54923,7 @@ function wasRelayed(rule, wire, north) {
 function bounded(severity, north) {
   return severity === "error" && (!isMessages(north) || sideRequestOf(north)) ? "warning" : severity;
 }
-function breachOf(rule, wire, north, fault2) {
+function breachOf2(rule, wire, north, fault2) {
   const { message: message4, path: path2, key, ...own2 } = typeof fault2 === "string" ? { message: fault2 } : fault2;
   const blamed2 = own2.party ?? rule.party;
   const relayed2 = blamed2 === "target" && wasRelayed(rule, wire, north);
@@ -54679,7 +54954,7 @@ function folded3(breaches) {
 }
 function findings2(wire, catalogue = CATALOGUE) {
   const breaches = catalogue.flatMap(
-    (rule) => found(rule, wire).map(({ fault: fault2, north }) => breachOf(rule, wire, north, fault2))
+    (rule) => found(rule, wire).map(({ fault: fault2, north }) => breachOf2(rule, wire, north, fault2))
   );
   return folded3(breaches).toSorted((left, right) => RANK[left.severity] - RANK[right.severity]);
 }
@@ -54845,7 +55120,7 @@ function silenceOf(seen) {
   return seesUpstream(seen.wire) ? readOffBothSides(pending, seen.wire) : readOffOneSide(pending, seen.wire);
 }
 function readOffBothSides(pending, wire) {
-  const asked2 = askedFor(pending, wire);
+  const asked2 = askedFor2(pending, wire);
   if (asked2.length === 0) return blamed("the target had not asked its upstream", pending, wire);
   if (asked2.every(hasAnswered)) {
     const how2 = isSending(pending) ? `was still sending (${sent(pending)})` : "had not";
@@ -54858,7 +55133,7 @@ function readOffBothSides(pending, wire) {
     reason: `time ran out while the upstream’s answer was not complete (${pending.exchange.id})`
   };
 }
-function askedFor(pending, wire) {
+function askedFor2(pending, wire) {
   const pair = pairsOf(wire).find(({ north }) => north === pending);
   if (pair) return pair.south;
   const from = pending.exchange.startedAt - SLACK_MS;
@@ -54917,6 +55192,16 @@ function brokenRule({ seen, findings: findings3, unmet }) {
       ...unmet,
       ...coped
     ]
+  };
+}
+function reachedOutside({ findings: findings3, unmet }) {
+  const reached = findings3.filter(({ rule }) => rule.startsWith("reach/"));
+  if (reached.length === 0) return void 0;
+  const reasons2 = reached.map((finding) => `${finding.rule}: ${findingWords(finding)}`);
+  return {
+    classification: "model_feature_failure",
+    reasons: [...reasons2, ...unmet],
+    lasting: true
   };
 }
 function copedWords({ steps }) {
@@ -55059,6 +55344,11 @@ var VERDICT_STEPS = [
     "broken_rule",
     "The target broke a **hard wire rule**: `product_failure`, also when this release of the CLI coped.",
     brokenRule
+  ),
+  step2(
+    "reached_outside",
+    "A tool call **reached for what the probe did not ask for** (a file of the machine, other processes, an address), and the target did not put it in: `model_feature_failure`, also when nothing came of it. Not tried again.",
+    reachedOutside
   ),
   step2(
     "no_request",
@@ -55229,11 +55519,11 @@ function exchangeLine({ exchange, bodies }, redact) {
   });
 }
 function bodyFields(body, { text: text3, binary, fault: fault2, truncated }, redact) {
-  const shown4 = binary ? redactedBase64(binary, redact) : redact(text3);
+  const shown5 = binary ? redactedBase64(binary, redact) : redact(text3);
   return {
-    body: shown4.slice(0, BODY_CHARS),
+    body: shown5.slice(0, BODY_CHARS),
     body_encoding: binary ? "base64" : "utf8",
-    body_cut: shown4.length > BODY_CHARS || truncated,
+    body_cut: shown5.length > BODY_CHARS || truncated,
     ...fault2 ? { decode_fault: redact(fault2.message) } : {},
     size: body.size,
     truncated: body.truncated,
@@ -55259,14 +55549,14 @@ function tenths(ms2) {
 
 // src/run/attempt.ts
 import { randomUUID as randomUUID5 } from "node:crypto";
-import { mkdtemp as mkdtemp2, rm as rm4 } from "node:fs/promises";
-import { join as join17 } from "node:path";
+import { mkdtemp as mkdtemp3, rm as rm5 } from "node:fs/promises";
+import { join as join20 } from "node:path";
 import { performance as performance9 } from "node:perf_hooks";
 
 // src/system/egress.ts
 import { once as once4 } from "node:events";
 import { createServer as createServer2 } from "node:http";
-var MOST_PLACES2 = 200;
+var MOST_PLACES3 = 200;
 var LONGEST_PLACE = 200;
 var REST = "other places";
 var REFUSAL = "HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
@@ -55274,7 +55564,7 @@ async function watchEgress() {
   const counts2 = /* @__PURE__ */ new Map();
   const note = (place2) => {
     const known2 = place2.slice(0, LONGEST_PLACE);
-    const key = counts2.has(known2) || counts2.size < MOST_PLACES2 ? known2 : REST;
+    const key = counts2.has(known2) || counts2.size < MOST_PLACES3 ? known2 : REST;
     counts2.set(key, (counts2.get(key) ?? 0) + 1);
   };
   const server = createServer2((request2, response) => {
@@ -55341,8 +55631,8 @@ function measureLag() {
 
 // src/run/asked-model.ts
 import { randomUUID as randomUUID4 } from "node:crypto";
-import { mkdir as mkdir4, mkdtemp, rm as rm3 } from "node:fs/promises";
-import { join as join13 } from "node:path";
+import { mkdir as mkdir5, mkdtemp as mkdtemp2, rm as rm4 } from "node:fs/promises";
+import { join as join16 } from "node:path";
 import { performance as performance7 } from "node:perf_hooks";
 
 // src/claude/model-id.ts
@@ -56629,7 +56919,7 @@ function unescapeTag(text3) {
 
 // src/run/step.ts
 import { randomUUID as randomUUID3 } from "node:crypto";
-import { join as join12 } from "node:path";
+import { join as join15 } from "node:path";
 import { performance as performance6 } from "node:perf_hooks";
 
 // src/claude/invocation.ts
@@ -56730,8 +57020,7 @@ async function runClaude(run2, start) {
   const turns = start.turns && takeTurns(start.turns);
   let interruption;
   const child = startChild({
-    command: start.claude.command,
-    args: [...start.claude.prefix, ...argv],
+    ...programOf(start),
     cwd,
     env,
     ...turns ? { stdin: turns.stdin } : {},
@@ -56750,7 +57039,7 @@ async function runClaude(run2, start) {
   return {
     argv,
     // Not the code it chose for the signal that the time limit sent.
-    returncode: exit.timedOut ? void 0 : exit.code,
+    returncode: exit.timedOut ? void 0 : codeOf2(exit, start),
     stdout: output2,
     stderr: cleanLines(stderr.text(), run2.secrets.redact),
     duration: (performance5.now() - started) / 1e3,
@@ -56759,8 +57048,40 @@ async function runClaude(run2, start) {
     transcript: parseTranscript(output2)
   };
 }
+function programOf({
+  claude,
+  argv,
+  within: within2 = (program) => program
+}) {
+  return within2({ command: claude.command, args: [...claude.prefix, ...argv] });
+}
+function codeOf2({ code }, { within: within2 }) {
+  return within2 && code !== void 0 && code > 128 ? void 0 : code;
+}
 function cleanLines(text3, redact) {
   return text3.split("\n").map(redact).join("\n");
+}
+
+// src/run/enclosure.ts
+import { existsSync as existsSync3 } from "node:fs";
+import { dirname as dirname4, isAbsolute, join as join14 } from "node:path";
+function enclosed(step3, { run: run2, cell, folders }) {
+  const { sandbox } = run2;
+  if (!sandbox || !hasShell(step3, cell.claude)) return void 0;
+  const readable = [...programFiles(cell.claude), ...serverFiles(step3)];
+  const within2 = { folder: dirname4(folders.workspace), cwd: folders.workspace, readable };
+  return (program) => sandbox.enclose(program, within2);
+}
+function programFiles({ command, prefix }) {
+  return [command, ...prefix].filter(isAbsolute).map((file2) => {
+    const folder = dirname4(file2);
+    return existsSync3(join14(folder, "package.json")) ? folder : file2;
+  });
+}
+function serverFiles({ mcpServers }) {
+  const own2 = mcpServerFolder();
+  const named2 = stringsIn(mcpServers).filter((text3) => isAbsolute(text3) && existsSync3(text3));
+  return named2.map((path2) => path2.startsWith(own2) ? own2 : path2);
 }
 
 // src/run/step.ts
@@ -56782,6 +57103,7 @@ function runCliStep(step3, place2) {
   const { interruptAfterDeltas } = step3;
   return runClaude(run2, {
     claude: cell.claude,
+    within: enclosed(step3, place2),
     argv: argvOf(step3, cell.claude, { model, sessionId: place2.sessionId }),
     env: cliEnvironment(place2, {
       at: "print",
@@ -56789,7 +57111,7 @@ function runCliStep(step3, place2) {
       extra: environmentOf(step3, cell.claude)
     }),
     cwd: folders.workspace,
-    stdoutFile: join12(folders.temp, `stdout-${randomUUID3()}`),
+    stdoutFile: join15(folders.temp, `stdout-${randomUUID3()}`),
     timeoutMs: timeLeft(place2),
     turns: turnsOf2(step3),
     endWhen: interruptAfterDeltas === void 0 ? void 0 : afterDeltas(interruptAfterDeltas)
@@ -56911,9 +57233,9 @@ async function learn(place2) {
 async function modelSent(place2) {
   const { run: run2, session } = place2;
   const attempt = newAttemptId("asked_model");
-  const root = await mkdtemp(join13(run2.scratch, `${attempt}-`));
+  const root = await mkdtemp2(join16(run2.scratch, `${attempt}-`));
   const folders = attemptFolders(root);
-  for (const folder of Object.values(folders)) await mkdir4(folder, { recursive: true });
+  for (const folder of Object.values(folders)) await mkdir5(folder, { recursive: true });
   const model = await startScriptedModel({ scenes: {} });
   const recorder = await startRecorder({ side: "north", upstream: model.url, attribute: "path" });
   try {
@@ -56932,7 +57254,7 @@ async function modelSent(place2) {
   } finally {
     await recorder.close();
     await model.close();
-    await rm3(root, { recursive: true, force: true, maxRetries: 3 }).catch(() => void 0);
+    await rm4(root, { recursive: true, force: true, maxRetries: 3 }).catch(() => void 0);
   }
 }
 
@@ -56964,14 +57286,14 @@ import { performance as performance8 } from "node:perf_hooks";
 
 // src/claude/session-file.ts
 import { closeSync as closeSync3, openSync as openSync3, readdirSync as readdirSync2, readSync as readSync3 } from "node:fs";
-import { join as join14 } from "node:path";
+import { join as join17 } from "node:path";
 import { StringDecoder as StringDecoder2 } from "node:string_decoder";
 var MOST_FILES = 200;
 var MOST_BYTES = 64 << 20;
 var PIECE2 = 64 << 10;
 var NAMELESS_AGENT = "agent";
 function followSessions(config2, redact = String) {
-  const root = join14(config2, "projects");
+  const root = join17(config2, "projects");
   const files = /* @__PURE__ */ new Map();
   const lines = [];
   let budget = MOST_BYTES;
@@ -56997,7 +57319,7 @@ function followSessions(config2, redact = String) {
 }
 function sessionFiles(root) {
   try {
-    return readdirSync2(root, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".jsonl")).sort().map((name) => join14(root, name));
+    return readdirSync2(root, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".jsonl")).sort().map((name) => join17(root, name));
   } catch {
     return [];
   }
@@ -57090,7 +57412,8 @@ function startAtPty(pty, start, onOutput) {
     program.onExit(({ exitCode, signal }) => {
       over = true;
       const [, startError] = exitCode === 0 ? [] : NOT_EXECUTED.exec(beginning2) ?? [];
-      resolve10({ code: signal || startError !== void 0 ? void 0 : exitCode, startError });
+      const code = signal || startError !== void 0 ? void 0 : exitCode;
+      resolve10({ code: codeOf2({ code }, start), startError });
     });
   });
   const ended = exit.then(async (how2) => {
@@ -57111,10 +57434,12 @@ function startAtPty(pty, start, onOutput) {
     }
   };
 }
-function spawnAt(pty, { claude, argv, env, cwd }) {
+function spawnAt(pty, start) {
+  const { env, cwd } = start;
+  const { command, args } = programOf(start);
   try {
     return good2(
-      pty.spawn(claude.command, [...claude.prefix, ...argv], {
+      pty.spawn(command, [...args], {
         name: env["TERM"] ?? "xterm-256color",
         cols: COLUMNS,
         rows: ROWS2,
@@ -57206,8 +57531,8 @@ function pictureOf(terminal, redact) {
 }
 
 // src/claude/screen/settings.ts
-import { realpath as realpath2, writeFile as writeFile3 } from "node:fs/promises";
-import { join as join15 } from "node:path";
+import { realpath as realpath2, writeFile as writeFile4 } from "node:fs/promises";
+import { join as join18 } from "node:path";
 async function settleIn(folders, version2) {
   const trusted = {
     hasTrustDialogAccepted: true,
@@ -57222,8 +57547,8 @@ async function settleIn(folders, version2) {
     theme: "dark",
     projects: { [workspace]: trusted, [workspace.replaceAll("\\", "/")]: trusted }
   };
-  const file2 = join15(folders.config, ".claude.json");
-  await writeFile3(file2, JSON.stringify(state), { flag: "wx" }).catch((error64) => {
+  const file2 = join18(folders.config, ".claude.json");
+  await writeFile4(file2, JSON.stringify(state), { flag: "wx" }).catch((error64) => {
     if (codeOf(error64) !== "EEXIST") throw error64;
   });
 }
@@ -57236,6 +57561,7 @@ async function runUiStep(step3, place2) {
   const model = step3.model ?? cell.model.claudeModel;
   return await runScreen(run2, session.pty, {
     claude: cell.claude,
+    within: enclosed(step3, place2),
     argv: screenArgv(step3, cell.claude, { model, sessionId }),
     env: cliEnvironment(place2, { at: "screen", token: session.target.token, extra: step3.env }),
     cwd: folders.workspace,
@@ -57246,21 +57572,21 @@ async function runUiStep(step3, place2) {
 }
 
 // src/run/workspace.ts
-import { mkdir as mkdir5, open as open3, readdir as readdir2, writeFile as writeFile4 } from "node:fs/promises";
-import { dirname as dirname3, join as join16, relative, sep as sep2 } from "node:path";
+import { mkdir as mkdir6, open as open3, readdir as readdir2, writeFile as writeFile5 } from "node:fs/promises";
+import { dirname as dirname5, join as join19, relative, sep as sep2 } from "node:path";
 var MOST_FILES2 = 100;
 var FILE_LIMIT = 64 << 10;
 async function layOut(folders, files) {
-  for (const folder of Object.values(folders)) await mkdir5(folder, { recursive: true });
+  for (const folder of Object.values(folders)) await mkdir6(folder, { recursive: true });
   for (const [name, content] of Object.entries(files)) {
-    const path2 = join16(folders.workspace, name);
-    await mkdir5(dirname3(path2), { recursive: true });
-    await writeFile4(path2, content);
+    const path2 = join19(folders.workspace, name);
+    await mkdir6(dirname5(path2), { recursive: true });
+    await writeFile5(path2, content);
   }
 }
 async function readWorkspace(workspace) {
   const entries2 = await readdir2(workspace, { recursive: true, withFileTypes: true });
-  const paths = entries2.filter((entry4) => entry4.isFile()).map((entry4) => join16(entry4.parentPath, entry4.name)).slice(0, MOST_FILES2);
+  const paths = entries2.filter((entry4) => entry4.isFile()).map((entry4) => join19(entry4.parentPath, entry4.name)).slice(0, MOST_FILES2);
   const texts = await Promise.all(
     paths.map(async (path2) => [
       relative(workspace, path2).split(sep2).join("/"),
@@ -57286,7 +57612,7 @@ async function runAttempt(run2, config2, cell, session) {
   const secret = newSecret();
   const secrets = [secret, ...Array.from({ length: SECRETS - 1 }, newSecret)];
   const sessionId = randomUUID5();
-  const root = await mkdtemp2(join17(run2.scratch, `${id}-`));
+  const root = await mkdtemp3(join20(run2.scratch, `${id}-`));
   const folders = attemptFolders(root);
   const stage = cell.probe.stage({
     secret,
@@ -57323,7 +57649,7 @@ async function runAttempt(run2, config2, cell, session) {
   } finally {
     lag();
     await egress.close();
-    await rm4(root, { recursive: true, force: true, maxRetries: 3 }).catch(() => void 0);
+    await rm5(root, { recursive: true, force: true, maxRetries: 3 }).catch(() => void 0);
   }
 }
 function upstreamLag({ south, scripted }) {
@@ -57568,11 +57894,11 @@ function secondsSince(started) {
   return (performance10.now() - started) / 1e3;
 }
 async function keepExchanges(cell, attempt, { reportDir }, redact) {
-  const dir = join18(reportDir, "exchanges");
+  const dir = join21(reportDir, "exchanges");
   const { north, south } = attempt.seen.wire;
-  await mkdir6(dir, { recursive: true });
+  await mkdir7(dir, { recursive: true });
   await appendFile(
-    join18(dir, `${cellFileName(cell.id)}.jsonl`),
+    join21(dir, `${cellFileName(cell.id)}.jsonl`),
     exchangeLines([...north, ...south], redact)
   );
 }
@@ -57719,7 +58045,7 @@ function coreTimes() {
 
 // src/run/preflight.ts
 import { randomUUID as randomUUID6 } from "node:crypto";
-import { join as join19 } from "node:path";
+import { join as join22 } from "node:path";
 import { performance as performance11 } from "node:perf_hooks";
 var LONGEST_MS4 = 3e4;
 async function preflight(run2, config2, cell, session) {
@@ -57739,7 +58065,7 @@ async function preflight(run2, config2, cell, session) {
     ...asking,
     askedModel: () => askedModel(asking),
     attempt,
-    folders: attemptFolders(join19(run2.scratch, attempt)),
+    folders: attemptFolders(join22(run2.scratch, attempt)),
     sessionId: randomUUID6(),
     deadline: performance11.now() + Math.min(LONGEST_MS4, config2.probeTimeoutMs)
   });
@@ -57800,8 +58126,8 @@ function placeOf5(waiters, seconds2) {
 }
 
 // src/target/files.ts
-import { mkdir as mkdir7, writeFile as writeFile5 } from "node:fs/promises";
-import { dirname as dirname4, resolve as resolve7, sep as sep3 } from "node:path";
+import { mkdir as mkdir8, writeFile as writeFile6 } from "node:fs/promises";
+import { dirname as dirname6, resolve as resolve7, sep as sep3 } from "node:path";
 async function writeTargetFiles(files, workingDirectory, placement) {
   for (const file2 of files) {
     const path2 = resolve7(workingDirectory, fill2(file2.path, placement));
@@ -57810,8 +58136,8 @@ async function writeTargetFiles(files, workingDirectory, placement) {
         `proxy-files: ${file2.path} leads out of the working directory with the model ${placement.model}; expected a path inside it.`
       );
     }
-    await mkdir7(dirname4(path2), { recursive: true });
-    await writeFile5(path2, fill2(file2.content, placement));
+    await mkdir8(dirname6(path2), { recursive: true });
+    await writeFile6(path2, fill2(file2.content, placement));
   }
 }
 
@@ -58102,9 +58428,9 @@ async function comeUp(run2, target, { process: process2, log, url: url2 }) {
   if (!failure2) return;
   await process2.stop();
   const printed = [await process2.output.since(0), log === process2.output ? "" : await log.since(0)];
-  const shown4 = run2.secrets.redact(printed.join("\n"));
+  const shown5 = run2.secrets.redact(printed.join("\n"));
   throw new InfrastructureError(
-    notReadyMessage(failure2, { target, url: url2, log: shown4, left: process2.left() })
+    notReadyMessage(failure2, { target, url: url2, log: shown5, left: process2.left() })
   );
 }
 function readyUrl(url2, readyPath) {
@@ -58323,7 +58649,7 @@ async function judgeInSession(work, batch, standing, pool) {
   const { run: run2, config: config2, pty } = work;
   const { upstream: upstream2, mcp, admission } = standing;
   const model = batch.cells[0]?.model.fullModel ?? "";
-  const logPath = join20("logs", `${cellFileName(batch.name)}.log`);
+  const logPath = join23("logs", `${cellFileName(batch.name)}.log`);
   const session = await openSession(run2, { config: config2, model, upstream: upstream2, admission, mcp, pty, logPath });
   try {
     await eachConcurrently(batch.cells, batch.cells.length, async (cell) => {
@@ -58378,8 +58704,8 @@ function outcomeAhead({ run: run2 }, cell, blame2, { logPath }) {
 }
 async function keepLog({ target, logPath }, { run: run2, config: config2 }) {
   const log = run2.secrets.redact(await target.log.since(0));
-  await mkdir8(join20(config2.reportDir, "logs"), { recursive: true });
-  await writeFile6(join20(config2.reportDir, logPath), log);
+  await mkdir9(join23(config2.reportDir, "logs"), { recursive: true });
+  await writeFile7(join23(config2.reportDir, logPath), log);
 }
 
 // src/run/target-name.ts
@@ -58440,8 +58766,8 @@ async function judgeCells(judging) {
 }
 
 // src/run/merge-mode.ts
-import { appendFile as appendFile2, copyFile, lstat, mkdir as mkdir9, readdir as readdir3, readFile as readFile4 } from "node:fs/promises";
-import { dirname as dirname5, join as join21, relative as relative2 } from "node:path";
+import { appendFile as appendFile2, copyFile, lstat, mkdir as mkdir10, readdir as readdir3, readFile as readFile4 } from "node:fs/promises";
+import { dirname as dirname7, join as join24, relative as relative2 } from "node:path";
 
 // src/run/merge.ts
 function mergeReports(shards) {
@@ -58546,12 +58872,12 @@ async function mergeShards(from, into) {
   for (const path2 of found2) {
     const read = await readBaseline(path2);
     if (!read.ok) return bad(`shards: ${read.fault}`);
-    shards.push({ place: relative2(from, dirname5(path2)) || ".", report: read.value });
+    shards.push({ place: relative2(from, dirname7(path2)) || ".", report: read.value });
   }
   const merged2 = mergeReports(shards);
   if (!merged2.ok) return bad(`shards: ${merged2.fault}`);
   for (const { place: place2, report } of shards) {
-    await bringDetails(join21(from, place2), into, report.plan?.shard ?? "");
+    await bringDetails(join24(from, place2), into, report.plan?.shard ?? "");
   }
   return good2(merged2.value);
 }
@@ -58561,15 +58887,15 @@ async function reportsBelow(folder, depth2) {
   const below = depth2 === 0 ? [] : entries2.filter((entry4) => entry4.isDirectory());
   const deeper = [];
   for (const { name } of below.toSorted((a, b2) => a.name < b2.name ? -1 : 1)) {
-    deeper.push(await reportsBelow(join21(folder, name), depth2 - 1));
+    deeper.push(await reportsBelow(join24(folder, name), depth2 - 1));
   }
-  return [...own2.map(({ name }) => join21(folder, name)), ...deeper.flat()];
+  return [...own2.map(({ name }) => join24(folder, name)), ...deeper.flat()];
 }
 async function bringDetails(from, into, shard2) {
   for (const folder of ["exchanges", "reproduce"]) {
-    await eachFile(join21(from, folder), join21(into, folder), copyFile);
+    await eachFile(join24(from, folder), join24(into, folder), copyFile);
   }
-  await eachFile(join21(from, "logs"), join21(into, "logs"), async (source2, target) => {
+  await eachFile(join24(from, "logs"), join24(into, "logs"), async (source2, target) => {
     await appendFile2(target, `[shard ${shard2}]
 ${await readFile4(source2, "utf8")}
 `);
@@ -58577,18 +58903,18 @@ ${await readFile4(source2, "utf8")}
 }
 async function eachFile(from, into, bring) {
   const names2 = await readdir3(from).catch(() => []);
-  if (names2.length > 0) await mkdir9(into, { recursive: true });
+  if (names2.length > 0) await mkdir10(into, { recursive: true });
   for (const name of names2.toSorted()) {
-    const source2 = join21(from, name);
+    const source2 = join24(from, name);
     const stats = await lstat(source2);
-    if (stats.isFile() && stats.size <= LARGEST_DETAIL) await bring(source2, join21(into, name));
+    if (stats.isFile() && stats.size <= LARGEST_DETAIL) await bring(source2, join24(into, name));
   }
 }
 
 // src/claude/screen/pty-install.ts
-import { mkdir as mkdir10, rm as rm5 } from "node:fs/promises";
+import { mkdir as mkdir11, rm as rm6 } from "node:fs/promises";
 import { createRequire as createRequire2 } from "node:module";
-import { join as join22 } from "node:path";
+import { join as join25 } from "node:path";
 
 // src/claude/screen/pty-packages.ts
 var PTY_VERSION = "1.1.0";
@@ -58620,7 +58946,7 @@ async function obtainPty(store, from = import.meta.url) {
       `the CLI’s screen cannot be driven on ${platformName(host)}: there is no pseudo-terminal for it that was tried`
     );
   }
-  const place2 = hasModule(from) ? from : join22(await cached2(packages, store), "from.cjs");
+  const place2 = hasModule(from) ? from : join25(await cached2(packages, store), "from.cjs");
   try {
     const pty = createRequire2(place2)(PTY_PACKAGE.name);
     return good2(pty);
@@ -58645,7 +58971,7 @@ async function cached2(packages, { registry: registry2, cacheRoot, host }) {
   if (await isComplete(folder)) return folder;
   const fill3 = async (partial2) => {
     for (const each of packages)
-      await unpack(each, join22(partial2, "node_modules", each.name), registry2);
+      await unpack(each, join25(partial2, "node_modules", each.name), registry2);
   };
   await fillOnce(folder, fill3, registry2.sleep).catch((error64) => {
     if (error64 instanceof InfrastructureError || error64 instanceof ConfigurationError) throw error64;
@@ -58665,8 +58991,8 @@ async function unpack(wanted2, folder, registry2) {
     );
   }
   await download(registry2, manifest.dist.tarball, "*/*", async (body) => {
-    await rm5(folder, { recursive: true, force: true });
-    await mkdir10(folder, { recursive: true });
+    await rm6(folder, { recursive: true, force: true });
+    await mkdir11(folder, { recursive: true });
     await unpackTarball(body, wanted2.sha512, folder, what, LIMITS2);
   });
 }
@@ -58679,8 +59005,8 @@ async function ptyFor(run2, config2) {
 }
 
 // src/run/resume.ts
-import { cp, mkdir as mkdir11, mkdtemp as mkdtemp3, rm as rm6 } from "node:fs/promises";
-import { dirname as dirname6, join as join23 } from "node:path";
+import { cp, mkdir as mkdir12, mkdtemp as mkdtemp4, rm as rm7 } from "node:fs/promises";
+import { dirname as dirname8, join as join26 } from "node:path";
 var NOTHING_CARRIED = { outcomes: /* @__PURE__ */ new Map(), layInto: async () => void 0 };
 async function carriedFrom(path2, aside) {
   const read = await readBaseline(path2);
@@ -58689,18 +59015,18 @@ async function carriedFrom(path2, aside) {
       `resume: ${read.fault}. Next: give the report.json of the run to go on from, or leave resume out.`
     );
   }
-  const kept = await mkdtemp3(join23(aside, "resumed-"));
+  const kept = await mkdtemp4(join26(aside, "resumed-"));
   const outcomes = /* @__PURE__ */ new Map();
   for (const outcome of read.value.outcomes.filter(isForGood)) {
-    const exchanges = join23("exchanges", `${cellFileName(outcome.cell)}.jsonl`);
-    await copy(join23(dirname6(path2), exchanges), join23(kept, exchanges));
-    outcomes.set(outcome.cell, await withOwnLog(outcome, { from: dirname6(path2), kept }));
+    const exchanges = join26("exchanges", `${cellFileName(outcome.cell)}.jsonl`);
+    await copy(join26(dirname8(path2), exchanges), join26(kept, exchanges));
+    outcomes.set(outcome.cell, await withOwnLog(outcome, { from: dirname8(path2), kept }));
   }
   return {
     outcomes,
     layInto: async (dir) => {
       await cp(kept, dir, { recursive: true });
-      await rm6(kept, { recursive: true, force: true });
+      await rm7(kept, { recursive: true, force: true });
     }
   };
 }
@@ -58710,11 +59036,11 @@ function isForGood({ classification }) {
 async function withOwnLog(outcome, { from, kept }) {
   if (!/^logs\/[^/\\]+\.log$/.test(outcome.log_path)) return outcome;
   const log_path = outcome.log_path.replace(/(~resumed)?\.log$/, "~resumed.log");
-  await copy(join23(from, outcome.log_path), join23(kept, log_path));
+  await copy(join26(from, outcome.log_path), join26(kept, log_path));
   return { ...outcome, log_path };
 }
 async function copy(from, to2) {
-  await mkdir11(dirname6(to2), { recursive: true });
+  await mkdir12(dirname8(to2), { recursive: true });
   await cp(from, to2, { force: true }).catch(() => void 0);
 }
 
@@ -58730,7 +59056,8 @@ async function run(config2, world) {
     baseline: baseline2
   });
   try {
-    await inScratch(world, secrets, async (run2) => {
+    await inScratch(world, secrets, async (bare2) => {
+      const run2 = { ...bare2, sandbox: await findSandbox(bare2, world.sandboxes) };
       const carried = await carriedBy(config2, run2);
       const report = await openReport(config2, world.env, secrets);
       growing = report;
@@ -58738,7 +59065,7 @@ async function run(config2, world) {
       const claudes = await readyClaudes(run2, config2, world.progress);
       const found2 = await ptyFor(run2, config2);
       const pty = found2?.ok ? found2.value : void 0;
-      const cells2 = cellsOf(config2, claudes, found2);
+      const cells2 = cellsOf(config2, claudes, found2, run2.sandbox !== void 0);
       const { progress } = world;
       const frame = planFrame(
         config2,
@@ -58815,14 +59142,14 @@ function cannotUse(what, setting2, error64) {
 async function inScratch({ env, signal }, secrets, work) {
   const id = randomBytes8(8).toString("hex");
   const temp = env["RUNNER_TEMP"] || tmpdir();
-  const scratch = await mkdtemp4(join24(temp, "claude-smoke-")).catch((error64) => {
+  const scratch = await mkdtemp5(join27(temp, "claude-smoke-")).catch((error64) => {
     throw cannotUse(`make a folder in ${temp}`, "RUNNER_TEMP", error64);
   });
   try {
     return await work({ id, env, secrets, signal, scratch });
   } finally {
     await endMarked(id);
-    await rm7(scratch, { recursive: true, force: true, maxRetries: 3 }).catch(() => void 0);
+    await rm8(scratch, { recursive: true, force: true, maxRetries: 3 }).catch(() => void 0);
   }
 }
 async function readyClaudes(run2, config2, progress) {
@@ -58833,8 +59160,8 @@ async function readyClaudes(run2, config2, progress) {
   }
   return claudes;
 }
-function cellsOf(config2, claudes, pty) {
-  const cells2 = planCells(config2, claudes, pty);
+function cellsOf(config2, claudes, pty, enclosed2) {
+  const cells2 = planCells(config2, claudes, pty, enclosed2);
   if (cells2.length === 0) throw new ConfigurationError(emptyPlan(config2));
   return cells2;
 }
@@ -58876,15 +59203,15 @@ function wordsOf2(error64) {
   return told2 ? error64.message : machineTroubleOf(error64)?.words ?? stackOf(error64);
 }
 async function clearReport(dir) {
-  await mkdir12(dir, { recursive: true });
-  for (const name of REPORT_ENTRIES) await rm7(join24(dir, name), { recursive: true, force: true });
+  await mkdir13(dir, { recursive: true });
+  for (const name of REPORT_ENTRIES) await rm8(join27(dir, name), { recursive: true, force: true });
 }
 
 // src/config/load.ts
-import { isAbsolute as isAbsolute2, relative as relative4, resolve as resolve9 } from "node:path";
+import { isAbsolute as isAbsolute3, relative as relative4, resolve as resolve9 } from "node:path";
 
 // src/config/assemble.ts
-import { isAbsolute, relative as relative3, resolve as resolve8, sep as sep4 } from "node:path";
+import { isAbsolute as isAbsolute2, relative as relative3, resolve as resolve8, sep as sep4 } from "node:path";
 
 // src/config/models.ts
 var WORD = /^(?!-)[^\s=,\p{Cc}]{1,200}$/u;
@@ -59060,7 +59387,7 @@ function ownNameFaults(names2, catalogue) {
 }
 function reportDirFaults(reportDir, cwd) {
   const way = relative3(reportDir, resolve8(cwd));
-  const holdsWorkspace = way !== ".." && !way.startsWith(`..${sep4}`) && !isAbsolute(way);
+  const holdsWorkspace = way !== ".." && !way.startsWith(`..${sep4}`) && !isAbsolute2(way);
   if (!holdsWorkspace) return [];
   const message4 = "must be a folder of its own, not the workspace or one that holds it";
   return [{ path: ["report-dir"], message: message4 }];
@@ -59989,7 +60316,7 @@ var SETTINGS = {
 };
 function shownPath(path2, cwd) {
   const inside = relative4(cwd, resolve9(cwd, path2));
-  const outside2 = inside.startsWith("..") || isAbsolute2(inside);
+  const outside2 = inside.startsWith("..") || isAbsolute3(inside);
   return outside2 ? path2 : inside.replaceAll("\\", "/");
 }
 function merge3(inputs, settings2) {

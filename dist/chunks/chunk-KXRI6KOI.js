@@ -19,7 +19,7 @@ import {
   uploadWithActions,
   viewOf,
   writeReport
-} from "./chunk-X5RVXPSA.js";
+} from "./chunk-RH5S777P.js";
 import {
   core_exports,
   saveState
