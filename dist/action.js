@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-KXRI6KOI.js";
+} from "./chunks/chunk-HCKFP7RC.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-AJFSAQC5.js";
+} from "./chunks/chunk-3TDEKN4A.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -21,7 +21,7 @@ import {
   plan,
   planWords,
   run
-} from "./chunks/chunk-RH5S777P.js";
+} from "./chunks/chunk-3DI6TWLL.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   core_exports,

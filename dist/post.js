@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-KXRI6KOI.js";
+} from "./chunks/chunk-HCKFP7RC.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-RH5S777P.js";
+} from "./chunks/chunk-3DI6TWLL.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   getState,

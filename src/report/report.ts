@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CLASSIFICATIONS } from '../config/classifications.ts';
+import { releaseWire } from '../dialects/anthropic/profile/release-wire.ts';
 import { checkSchema } from '../verdict/check.ts';
 import { tokenEvidenceSchema } from '../verdict/token-evidence.ts';
 
@@ -131,6 +132,28 @@ const planSchema = z.object({
   shard: z.string().nullable(),
 });
 
+const driftItem = z.object({
+  kind: z.enum(['route', 'header', 'beta', 'body', 'tool', 'event']),
+  name: z.string(),
+  /** Probes that show it, of those that both releases played. */
+  probes: z.array(z.string()),
+});
+
+/** What one release sends beyond another, and the other way round; no contents. */
+const driftSchema = z.object({
+  from: z.string(),
+  to: z.string(),
+  added: z.array(
+    driftItem.extend({
+      /** What the target did with it; null where its upstream was not recorded or the kind has no such thing. */
+      fate: z.enum(['passed on', 'dropped', 'refused', 'translated']).nullable(),
+      /** Cells that passed with `from`, fail with `to`, and whose reasons name it. */
+      cells: z.array(z.string()),
+    }),
+  ),
+  removed: z.array(driftItem),
+});
+
 export const reportSchema = z.object({
   schema_version: z.literal(SCHEMA_VERSION),
   started_at: z.iso.datetime(),
@@ -146,6 +169,10 @@ export const reportSchema = z.object({
   regressions: z.array(z.string()),
   /** Causes, what costs the user most first. */
   groups: z.array(groupSchema).default([]),
+  /** What each release sent over the probes of this run, by version; no contents. */
+  wire: z.record(z.string(), releaseWire).optional(),
+  /** What changed on the wire between the run's releases, and since the baseline's newest. */
+  drift: z.array(driftSchema).optional(),
   totals: z.object({
     passed: z.number().int(),
     failed: z.number().int(),
@@ -169,5 +196,6 @@ export type ReportedFinding = z.infer<typeof findingSchema>;
 export type Screen = z.infer<typeof screenSchema>;
 export type Group = z.infer<typeof groupSchema>;
 export type Outcome = z.infer<typeof outcomeSchema>;
+export type Drift = z.infer<typeof driftSchema>;
 export type PlanFrame = z.infer<typeof planSchema>;
 export type Report = z.infer<typeof reportSchema>;

@@ -2,11 +2,6 @@ import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Config } from '../config/config.ts';
-import {
-  profileOf,
-  unitedProfile,
-  type WireProfile,
-} from '../dialects/anthropic/profile/wire-profile.ts';
 import type { AttemptDetail, Outcome } from '../report/report.ts';
 import { stackOf } from '../system/errors.ts';
 import { type MachineTrouble, machineTroubleOf } from '../system/machine-trouble.ts';
@@ -15,10 +10,12 @@ import type { Redact } from '../system/redact.ts';
 import type { Run } from '../system/run.ts';
 import { judge } from '../verdict/verdict.ts';
 import { exchangeLines } from '../wire/exchange-lines.ts';
+import type { AttemptWire } from '../wire/reading.ts';
 import { type Attempt, type AttemptConfig, runAttempt } from './attempt.ts';
 import { attemptDetail, outcomeFrom, outcomeWithout } from './outcome.ts';
 import { type Cell, cellFileName } from './plan.ts';
 import { backOff, backOffMs, isWorthRetrying } from './retry.ts';
+import { type CellWire, cellWire } from './sent-wire.ts';
 import type { Session } from './session.ts';
 import { costOf } from './spend.ts';
 
@@ -29,8 +26,8 @@ export type CellEnd = {
   readonly outcome: Outcome;
   /** What ailed the machine when the cell failed: an error of the run, and nobody's fault. */
   readonly trouble?: MachineTrouble | undefined;
-  /** What the CLI sent over all attempts; undefined where none was made. */
-  readonly profile?: WireProfile | undefined;
+  /** What was sent over all attempts; undefined where none was made. */
+  readonly wire?: CellWire | undefined;
 };
 
 /**
@@ -55,19 +52,19 @@ export async function runCell(
     logPath: session.logPath,
     redact,
   });
-  const profiles: WireProfile[] = [];
+  const wires: AttemptWire[] = [];
   for (let attempts = 1; ; attempts += 1) {
     const begun = performance.now();
     try {
       const attempt = await runAttempt(run, config, cell, session);
       if (run.signal.aborted) return undefined;
-      profiles.push(profileOf(attempt.seen.wire.north));
+      wires.push(attempt.seen.wire);
       await keepExchanges(cell, attempt, config, redact);
       const verdict = judge(cell.probe, attempt.seen, plainly(redact));
       details.push(attemptDetail(verdict, secondsSince(begun), costOf(attempt.seen), redact));
       if (!isWorthRetrying(verdict) || attempts > config.retries) {
         const outcome = outcomeFrom(history(attempts), attempt, verdict);
-        return { outcome, trouble: verdict.trouble, profile: unitedProfile(profiles) };
+        return { outcome, trouble: verdict.trouble, wire: cellWire(wires) };
       }
       await backOff(backOffMs(verdict, attempt.seen.wire, attempts), run.signal);
     } catch (error) {

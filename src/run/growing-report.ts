@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import { driftsOf } from '../report/drift.ts';
 import { type Outcome, type PlanFrame, type Report, SCHEMA_VERSION } from '../report/report.ts';
 import { groupsOf } from '../report/view/groups.ts';
 import { writeAtomically } from '../report/write.ts';
+import type { sentByRelease } from './sent-wire.ts';
 
 /** What the report says beside its outcomes. */
 export type ReportFrame = {
@@ -22,14 +24,19 @@ export type GrowingReport = {
   readonly plan: (cells: readonly string[], frame: PlanFrame) => void;
   /** Records a verdict; settles with its ordinal once it is on disk. */
   readonly record: (outcome: Outcome) => Promise<number>;
+  /** Tells what was sent on the wire, once all cells have ended, for the end's report. */
+  readonly sent: (wires: SentWires, baseline: Report | undefined) => void;
   readonly report: (end: ReportEnd) => Report;
 };
+
+type SentWires = ReturnType<typeof sentByRelease>;
 
 /** Opens a report in a folder that exists, and writes it at once, empty and incomplete. */
 export async function openGrowingReport(dir: string, frame: ReportFrame): Promise<GrowingReport> {
   const outcomes: Outcome[] = [];
   let order: readonly string[] = [];
   let planned: PlanFrame | undefined;
+  let drifted: Pick<Report, 'wire' | 'drift'> = {};
   const report = (end: ReportEnd) => ({
     ...reportOf(frame, inOrder(outcomes, order), end),
     ...(planned ? { plan: planned } : {}),
@@ -44,6 +51,9 @@ export async function openGrowingReport(dir: string, frame: ReportFrame): Promis
       order = cells;
       planned = whole;
     },
+    sent: ({ wire, upstream }, baseline) => {
+      drifted = { wire, drift: driftsOf({ wire, upstream, outcomes, baseline }) };
+    },
     record: async (outcome) => {
       const ordinal = outcomes.push(outcome);
       await write();
@@ -56,6 +66,7 @@ export async function openGrowingReport(dir: string, frame: ReportFrame): Promis
       return {
         ...report({ complete, error: end.error }),
         groups: groupsOf(outcomes),
+        ...drifted,
         ...(end.leftOut === undefined || missing.length === 0
           ? {}
           : { left_out: { reason: end.leftOut, cells: missing } }),

@@ -7,6 +7,7 @@ import { oneOfEachFirst, secondsBy } from './order.ts';
 import type { Cell } from './plan.ts';
 import type { Progress } from './progress.ts';
 import type { Carried } from './resume.ts';
+import { sentByRelease } from './sent-wire.ts';
 import { openSpend } from './spend.ts';
 import { targetName } from './target-name.ts';
 
@@ -42,6 +43,7 @@ export async function judgeCells(judging: Judging): Promise<string | undefined> 
     const outcome = { ...judged, regression };
     progress.cell(outcome, { index: await report.record(outcome), total });
   };
+  const sent: Parameters<typeof sentByRelease>[0][number][] = [];
   const known = secondsBy(baseline);
   const thrifty = config.failFast || config.budgetUsd !== undefined || config.maxRequests;
   try {
@@ -55,7 +57,8 @@ export async function judgeCells(judging: Judging): Promise<string | undefined> 
       ...{ run, config, cells: toRun, pty },
       secondsOf: thrifty ? oneOfEachFirst(toRun, known) : known,
       isEnough: () => enough() !== undefined,
-      onEnd: async ({ outcome, trouble }) => {
+      onEnd: async ({ outcome, trouble, wire }) => {
+        if (wire) sent.push({ outcome, wire });
         for (const { cost } of outcome.attempts_detail) if (cost) spend.add(cost);
         await tell(outcome, trouble !== undefined);
       },
@@ -64,6 +67,7 @@ export async function judgeCells(judging: Judging): Promise<string | undefined> 
     });
   } finally {
     beat.stop();
+    report.sent(sentByRelease(sent), baseline);
   }
   return enough();
 }

@@ -56,8 +56,8 @@ async function measure(
     instead ? cells.map((cell) => ({ ...cell, probe: instead })) : cells,
   );
   return {
-    profiles: ends.flatMap(({ outcome, profile }) =>
-      profile ? [{ probe: outcome.feature, profile }] : [],
+    profiles: ends.flatMap(({ outcome, wire }) =>
+      wire ? [{ probe: outcome.feature, profile: wire.profile }] : [],
     ),
     unplayed: ends.map(({ outcome }) => outcome).filter(({ outcome }) => outcome === 'failed'),
     accused: ends.flatMap(({ outcome }) => accusedIn(outcome)),

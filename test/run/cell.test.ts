@@ -60,7 +60,7 @@ async function run(script: string, session: Session, retries = 1, within: Partia
   const config = cellConfig({ retries });
   const end = await runCell(testRun(within), config, cell({ claude: fakeClaude(script) }), session);
   const outcome = end && outcomeSchema.parse(end.outcome);
-  return { outcome, trouble: end?.trouble, profile: end?.profile, dir: config.reportDir };
+  return { outcome, trouble: end?.trouble, profile: end?.wire?.profile, dir: config.reportDir };
 }
 
 test('a cell tells by names what its CLI sent', async () => {

@@ -12,7 +12,7 @@ type TerminalOptions = {
   readonly width?: number;
 };
 
-const MOST = { groups: 10, checks: 8 };
+const MOST = { groups: 10, checks: 8, drift: 6 };
 
 /** One line for a finished probe: `[7/24] tool_use_roundtrip  PASS  1.8s`, a failure with its classification. */
 export function probeLine(
@@ -37,11 +37,25 @@ export function terminalTable(view: View, options: TerminalOptions = {}): string
   const lines = [
     ...matrixBlocks(view.matrix, width, paint),
     ...causeLines(view, width),
+    ...driftLines(view.drift, width),
     ...(view.egress === '' ? [] : [clip(view.egress, 600), '']),
     clip(view.title, width),
     '',
   ];
   return noCommand(lines.join('\n'));
+}
+
+/** What changed on the wire: that which failing cells name first, and the rest by its number. */
+function driftLines(drift: View['drift'], width: number): string[] {
+  return drift.flatMap(({ title, items }) => {
+    const left = items.length - MOST.drift;
+    return [
+      clip(title, width),
+      ...items.slice(0, MOST.drift).map((item) => clip(`  ${item}`, width)),
+      ...(left > 0 ? [`  … ${left} more in report.json`] : []),
+      '',
+    ];
+  });
 }
 
 /** The runner takes `##[` for a command anywhere in a line, and this text goes to the job's log. */

@@ -3,6 +3,7 @@ import { verdictLine, verdictOf } from '../outputs.ts';
 import type { Group, Outcome, Report } from '../report.ts';
 import { count, listed, oneLine, plain } from '../text.ts';
 import { type CellView, cellView } from './cell.ts';
+import { type DriftView, driftView } from './drift.ts';
 import { egressWords } from './egress.ts';
 import { type Cause, causesOf } from './groups.ts';
 import { LOOKS, type Look, type RunVerdict } from './look.ts';
@@ -27,6 +28,8 @@ export type View = {
   readonly totals: Report['totals'];
   /** What changed against the baseline. */
   readonly delta: Delta | undefined;
+  /** What changed on the wire between releases. */
+  readonly drift: readonly DriftView[];
   /** In the report's order. */
   readonly cells: readonly CellView[];
   /** Failed or regressed cells: those of the first group first. */
@@ -78,6 +81,7 @@ export function viewOf(report: Report, baseline?: Report): View {
     seconds: (Date.parse(report.finished_at) - Date.parse(report.started_at)) / 1000,
     totals: report.totals,
     delta: baseline && deltaView(reportDelta(report, baseline)),
+    drift: (report.drift ?? []).flatMap(driftView),
     cells,
     failures: [...ranked].filter(({ state }) => state === 'failed' || state === 'regression'),
     matrix: matrixOf(cells),

@@ -8,7 +8,7 @@ import { blocks, failureSection, items } from './failure.ts';
 /** GitHub drops a summary above 1 MiB as a whole; other steps' text and the runner's own count too. */
 const SUMMARY_BYTES = 1024 * 1024 - 64 * 1024;
 
-const MOST = { groups: 30, notes: 100, disappeared: 20 };
+const MOST = { groups: 30, notes: 100, disappeared: 20, drift: 100 };
 
 /**
  * The job summary as GitHub Markdown, at most `maxBytes` (UTF-8) long: everything; else the failures alone, without
@@ -30,6 +30,7 @@ function fullSummary(view: View): (Markdown | '')[] {
     ...failures(view, true),
     notes(view),
     skipped(view),
+    ...drifts(view),
   ];
 }
 
@@ -161,6 +162,16 @@ function skipped({ cells }: View): Markdown | '' {
   const list = cells.filter(({ outcome }) => outcome === 'skipped');
   const lines = list.map(({ cell, headline }) => markdown`<code>${cell}</code>: ${headline}`);
   return folded('Skipped', list.length, lines);
+}
+
+function drifts({ drift }: View): (Markdown | '')[] {
+  return drift.map(({ title, items: told }) =>
+    folded(
+      title,
+      told.length,
+      told.slice(0, MOST.drift).map((item) => markdown`${item}`),
+    ),
+  );
 }
 
 function folded(title: string, total: number, lines: readonly Markdown[]): Markdown | '' {

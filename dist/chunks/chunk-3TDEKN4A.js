@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-RH5S777P.js";
+} from "./chunk-3DI6TWLL.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {
@@ -26,7 +26,7 @@ function cancelOnSignals(onCancel) {
 
 // src/report/render/terminal.ts
 import { styleText } from "node:util";
-var MOST = { groups: 10, checks: 8 };
+var MOST = { groups: 10, checks: 8, drift: 6 };
 function probeLine(outcome, position) {
   const { index, total, column } = position;
   const number = `[${String(index).padStart(String(total).length)}/${total}]`;
@@ -44,11 +44,23 @@ function terminalTable(view, options = {}) {
   const lines = [
     ...matrixBlocks(view.matrix, width, paint),
     ...causeLines(view, width),
+    ...driftLines(view.drift, width),
     ...view.egress === "" ? [] : [clip(view.egress, 600), ""],
     clip(view.title, width),
     ""
   ];
   return noCommand(lines.join("\n"));
+}
+function driftLines(drift, width) {
+  return drift.flatMap(({ title, items }) => {
+    const left = items.length - MOST.drift;
+    return [
+      clip(title, width),
+      ...items.slice(0, MOST.drift).map((item) => clip(`  ${item}`, width)),
+      ...left > 0 ? [`  … ${left} more in report.json`] : [],
+      ""
+    ];
+  });
 }
 function noCommand(text) {
   return text.replaceAll("##[", "## [");

@@ -19,7 +19,7 @@ import {
   uploadWithActions,
   viewOf,
   writeReport
-} from "./chunk-RH5S777P.js";
+} from "./chunk-3DI6TWLL.js";
 import {
   core_exports,
   saveState

@@ -12658,10 +12658,10 @@ function placeOf({ file: file2, line: line2, column }) {
   const parts = [file2, line2, column].filter((part) => part !== void 0);
   return parts.length === 0 ? [] : [parts.join(":")];
 }
-function inOrder(faults2, names2) {
+function inOrder(faults2, names3) {
   const rank2 = ({ path: [name] }) => {
-    const index = names2.indexOf(name);
-    return index === -1 ? names2.length : index;
+    const index = names3.indexOf(name);
+    return index === -1 ? names3.length : index;
   };
   return [...faults2].sort(
     (a, b2) => (a.line ?? 0) - (b2.line ?? 0) || (a.column ?? 0) - (b2.column ?? 0) || rank2(a) - rank2(b2)
@@ -29335,12 +29335,12 @@ function rewriteKeyNames(ctx) {
   const rewrites = /* @__PURE__ */ new Map();
   for (const record3 of pendingRecords.get(ctx) ?? []) {
     const seen = ctx.seen.get(record3);
-    const names2 = (seen?.def ?? seen?.schema)?.propertyNames;
-    if (!names2 || names2 === true || rewrites.has(names2))
+    const names3 = (seen?.def ?? seen?.schema)?.propertyNames;
+    if (!names3 || names3 === true || rewrites.has(names3))
       continue;
-    const rewritten = stringifyKeyNames(bySchema2, names2, /* @__PURE__ */ new Set());
-    if (rewritten !== names2)
-      rewrites.set(names2, rewritten);
+    const rewritten = stringifyKeyNames(bySchema2, names3, /* @__PURE__ */ new Set());
+    if (rewritten !== names3)
+      rewrites.set(names3, rewritten);
   }
   if (!rewrites.size)
     return;
@@ -32808,6 +32808,33 @@ function screenView({ rows, at: at3 }) {
   return { title: `the screen after ${at3.toFixed(1)} s`, text: text3.join("\n") };
 }
 
+// src/report/view/drift.ts
+function driftView({ from, to: to2, added, removed }) {
+  if (added.length + removed.length === 0) return [];
+  const ranked = added.toSorted((one, other) => other.cells.length - one.cells.length);
+  const title = `On the wire from ${from} to ${to2}: ${added.length} new, ${removed.length} gone`;
+  return [
+    {
+      title: oneLine(title, 200),
+      items: [...ranked.map(newWords), ...removed.map(goneWords)].map((line2) => oneLine(line2, 400))
+    }
+  ];
+}
+function newWords({ kind, name, probes, fate, cells: cells2 }) {
+  const what = fate === null ? "" : `: the target ${FATE[fate]}`;
+  const turned = cells2.length === 0 ? "" : `; named by ${listed(cells2, 3)}, which passed before`;
+  return `new ${kind} ${name} (${count(probes.length, "probe")})${what}${turned}`;
+}
+var FATE = {
+  "passed on": "passed it on",
+  dropped: "dropped it",
+  refused: "refused it",
+  translated: "translated its request"
+};
+function goneWords({ kind, name, probes }) {
+  return `gone ${kind} ${name} (${count(probes.length, "probe")})`;
+}
+
 // src/report/view/egress.ts
 var MOST_PLACES = 8;
 function egressWords(outcomes) {
@@ -32831,8 +32858,8 @@ var NUMBERED = /(?<!\b(?:HTTP|with|status|answered) (?=[1-5]\d\d\b))(?<![\w.-])[
 var SECRET = /(?<![\w-])[A-Z]{6}-[A-Z]{6}(?![\w-])/g;
 var QUOTED = /"[^"]*"|“[^”]*”|`[^`]*`/g;
 function sameCause(reason, outcome) {
-  const names2 = [outcome.full_model, outcome.model].filter((name) => name.length > 2);
-  const text3 = names2.reduce((rest, name) => rest.replaceAll(name, "#"), oneLine(reason, 600));
+  const names3 = [outcome.full_model, outcome.model].filter((name) => name.length > 2);
+  const text3 = names3.reduce((rest, name) => rest.replaceAll(name, "#"), oneLine(reason, 600));
   const isModels = outcome.classification === "model_feature_failure";
   return (isModels ? text3.replace(QUOTED, "#") : text3).replace(SECRET, "#").replace(NUMBERED, "#");
 }
@@ -32961,8 +32988,8 @@ function sentenceOf(text3) {
   return oneLine(text3, 600).replace(/ \((?:[ns]\d+|in \d+ exchanges?)\)/g, "").replace(/\.$/, "");
 }
 function where(members3, kin) {
-  const names2 = [...new Set(members3.map(({ feature }) => oneLine(feature, 100)))];
-  const probes = listed(names2, 3);
+  const names3 = [...new Set(members3.map(({ feature }) => oneLine(feature, 100)))];
+  const probes = listed(names3, 3);
   const columns = new Set(members3.map(columnKey)).size;
   const [first] = members3;
   if (columns === 1 && first) {
@@ -33050,6 +33077,7 @@ function viewOf(report, baseline2) {
     seconds: (Date.parse(report.finished_at) - Date.parse(report.started_at)) / 1e3,
     totals: report.totals,
     delta: baseline2 && deltaView(reportDelta(report, baseline2)),
+    drift: (report.drift ?? []).flatMap(driftView),
     cells: cells2,
     failures: [...ranked].filter(({ state }) => state === "failed" || state === "regression"),
     matrix: matrixOf(cells2),
@@ -33073,7 +33101,7 @@ function headlinesOf(causes2) {
 function groupView({ group, outcomes }, views) {
   const cells2 = outcomes.flatMap((outcome) => views.get(outcome) ?? []);
   const { level, headline, party, rule, classification } = group;
-  const names2 = listed(
+  const names3 = listed(
     cells2.map(({ cell }) => cell),
     8
   );
@@ -33082,7 +33110,7 @@ function groupView({ group, outcomes }, views) {
     look: LOOKS[level],
     fault: FAULT[party],
     next: classification === null || level === "flaky" ? "" : WORDING[classification].next,
-    extent: cells2.length > 1 ? `${count(cells2.length, "cell")}: ${names2}` : ""
+    extent: cells2.length > 1 ? `${count(cells2.length, "cell")}: ${names3}` : ""
   };
 }
 
@@ -33220,9 +33248,9 @@ function excerpts({ excerpts: excerpts3 }) {
 // src/report/render/html/groups.ts
 var MOST_LINKS = 100;
 function groupList(groups) {
-  const told2 = groups.filter(({ level }) => level !== "note");
+  const told3 = groups.filter(({ level }) => level !== "note");
   const notes2 = groups.filter(({ level }) => level === "note");
-  return html`${told2.length > 0 ? section(told2) : ""}${notes2.length > 0 ? folded(notes2) : ""}`;
+  return html`${told3.length > 0 ? section(told3) : ""}${notes2.length > 0 ? folded(notes2) : ""}`;
 }
 function section(groups) {
   return html`<h2>Causes</h2>\n<ul class="causes">\n${groups.slice(0, 200).map(entry)}</ul>\n`;
@@ -33583,7 +33611,7 @@ function excerpts2({ excerpts: excerpts3 }) {
 
 // src/report/render/summary/summary.ts
 var SUMMARY_BYTES = 1024 * 1024 - 64 * 1024;
-var MOST3 = { groups: 30, notes: 100, disappeared: 20 };
+var MOST3 = { groups: 30, notes: 100, disappeared: 20, drift: 100 };
 function renderSummary(view, maxBytes = SUMMARY_BYTES) {
   for (const render4 of [fullSummary, failuresSummary]) {
     const text3 = page(render4(view));
@@ -33598,7 +33626,8 @@ function fullSummary(view) {
     matrixTable2(view, () => true),
     ...failures(view, true),
     notes(view),
-    skipped(view)
+    skipped(view),
+    ...drifts(view)
   ];
 }
 function failuresSummary(view) {
@@ -33715,6 +33744,15 @@ function skipped({ cells: cells2 }) {
   const lines = list3.map(({ cell, headline }) => markdown`<code>${cell}</code>: ${headline}`);
   return folded2("Skipped", list3.length, lines);
 }
+function drifts({ drift }) {
+  return drift.map(
+    ({ title, items: told3 }) => folded2(
+      title,
+      told3.length,
+      told3.slice(0, MOST3.drift).map((item2) => markdown`${item2}`)
+    )
+  );
+}
 function folded2(title, total, lines) {
   if (total === 0) return "";
   return blocks([
@@ -33780,6 +33818,312 @@ var CLASSIFICATIONS = [
   "upstream_unavailable",
   "model_feature_failure"
 ];
+
+// src/wire/exchange.ts
+function headerValue(headers, name) {
+  const wanted2 = name.toLowerCase();
+  return headers.find(([key]) => key.toLowerCase() === wanted2)?.[1];
+}
+function bodyBytes(body) {
+  return Buffer.concat(body.chunks.map((chunk) => chunk.bytes));
+}
+function lastByteAt({ response }) {
+  const { lastAt, chunks: chunks2 = [] } = response?.body ?? {};
+  return lastAt ?? chunks2.at(-1)?.at ?? response?.at ?? 0;
+}
+
+// src/dialects/path.ts
+function barePath(path2) {
+  return path2.replace(/[?#].*$/s, "").replace(/\/+$/, "");
+}
+
+// src/wire/status.ts
+var STATUSES = {
+  credentials: [401, 403],
+  absent: [404, 405, 501],
+  busy: [429, 503, 529],
+  unavailable: [402, 408, 429],
+  retried: [408, 409, 429],
+  acted_on: [400, 413, 429]
+};
+var STATUSES_OF_ERROR = {
+  authentication_error: [401],
+  permission_error: [403],
+  not_found_error: [404],
+  request_too_large: [413],
+  rate_limit_error: [429],
+  overloaded_error: [529, 503]
+};
+function means(status, meaning) {
+  return status !== void 0 && STATUSES[meaning].includes(status);
+}
+function statusOf(reading) {
+  return reading.exchange.response?.status;
+}
+function succeeded(reading) {
+  const status = statusOf(reading);
+  return reading.exchange.end === "complete" && status !== void 0 && status < 300;
+}
+
+// src/dialects/anthropic/route.ts
+function routeOf({ method, path: path2 }) {
+  const bare2 = barePath(path2);
+  if (method === "GET") return bare2.endsWith("/v1/models") ? "models" : void 0;
+  if (method !== "POST") return void 0;
+  if (bare2.endsWith("/v1/messages")) return "messages";
+  return bare2.endsWith("/v1/messages/count_tokens") ? "count_tokens" : void 0;
+}
+function isOf(route2, { exchange }) {
+  return routeOf(exchange.request) === route2;
+}
+function isMessages(reading) {
+  return isOf("messages", reading);
+}
+function isAnswered(reading) {
+  const status = statusOf(reading) ?? 0;
+  return isMessages(reading) && status >= 200 && status < 300;
+}
+
+// src/dialects/anthropic/profile/key-name.ts
+var LONGEST = 60;
+function keyName(key) {
+  const isName = /^[\w$-]+$/.test(key) && key.length <= LONGEST && !/(?:\d.*){3}/.test(key);
+  return isName ? key : "*";
+}
+
+// src/dialects/anthropic/profile/schema-paths.ts
+var MAPS = /* @__PURE__ */ new Set([
+  "properties",
+  "patternProperties",
+  "dependentSchemas",
+  "$defs",
+  "definitions"
+]);
+var INNER = /* @__PURE__ */ new Set([
+  "items",
+  "prefixItems",
+  "contains",
+  "additionalProperties",
+  "propertyNames",
+  "anyOf",
+  "oneOf",
+  "allOf",
+  "not",
+  "if",
+  "then",
+  "else"
+]);
+function schemaPaths(path2, schema) {
+  const keywords2 = Object.entries(objectIn(schema) ?? {});
+  if (keywords2.length === 0) return [`${path2}: ${kindOf(schema)}`];
+  const below = path2.endsWith(".*") ? path2 : `${path2}.*`;
+  return keywords2.flatMap(([keyword, value]) => [
+    `${path2}.${keyName(keyword)}: ${kindOf(value)}`,
+    ...schemasIn(keyword, value).flatMap((inner) => schemaPaths(below, inner))
+  ]);
+}
+function schemasIn(keyword, value) {
+  if (MAPS.has(keyword)) return Object.values(objectIn(value) ?? {});
+  if (!INNER.has(keyword)) return [];
+  return [value, ...listIn(value)].filter((inner) => objectIn(inner) !== void 0);
+}
+
+// src/dialects/anthropic/profile/body-paths.ts
+function bodyPaths(body) {
+  return pathsAt("", body);
+}
+var SCHEMAS = /* @__PURE__ */ new Set(["input_schema", "schema"]);
+var FREE = /* @__PURE__ */ new Set(["input"]);
+var VARIANT = /^[a-z][a-z0-9_]{0,50}$/;
+function pathsAt(path2, value) {
+  const members3 = listIn(value);
+  if (members3.length > 0) return members3.flatMap((member) => memberPaths(path2, member));
+  const object2 = objectIn(value);
+  if (!object2 || Object.keys(object2).length === 0) return [`${path2}: ${kindOf(value)}`];
+  const type2 = path2 === "" ? void 0 : variantOf(object2, ["type"]);
+  return fieldPaths(type2 === void 0 ? path2 : `${path2}(${type2})`, object2);
+}
+function memberPaths(path2, member) {
+  const object2 = objectIn(member);
+  const place2 = `${path2}[${(object2 && variantOf(object2, ["role", "type"])) ?? ""}]`;
+  return object2 && Object.keys(object2).length > 0 ? fieldPaths(place2, object2) : pathsAt(place2, member);
+}
+function fieldPaths(path2, object2) {
+  return Object.entries(object2).flatMap(([key, value]) => {
+    const inner = path2 === "" ? keyName(key) : `${path2}.${keyName(key)}`;
+    if (FREE.has(key)) return [`${inner}: ${kindOf(value)}`];
+    return SCHEMAS.has(key) ? schemaPaths(inner, value) : pathsAt(inner, value);
+  });
+}
+function variantOf(object2, keys) {
+  for (const key of keys) {
+    const name = textIn(object2[key]);
+    if (name !== void 0 && VARIANT.test(name)) return name;
+  }
+  return void 0;
+}
+
+// src/dialects/anthropic/profile/event-kinds.ts
+function eventKinds(response) {
+  if (response.kind !== "stream") return [];
+  return response.events.flatMap(({ json: json3 }) => {
+    const type2 = textIn(at(json3, "type"));
+    if (type2 === void 0) return [];
+    const inner = innerKinds(type2, json3);
+    return inner.length === 0 ? [type2] : inner.map((kind) => `${type2} ${kind}`);
+  });
+}
+function innerKinds(type2, json3) {
+  if (type2 === "message_delta") return Object.keys(objectIn(at(json3, "delta")) ?? {});
+  const inner = at(json3, "content_block", "type") ?? at(json3, "delta", "type") ?? at(json3, "error", "type");
+  const kind = textIn(inner);
+  return kind === void 0 ? [] : [kind];
+}
+
+// src/dialects/anthropic/profile/wire-profile.ts
+var names = external_exports.array(external_exports.string()).readonly();
+var wireProfile = external_exports.object({
+  /** `POST /v1/messages?beta`: ids in a path are `*`, of a query the names stay. */
+  routes: names,
+  /** Of requests, in lower case. */
+  headers: names,
+  /** Values of `anthropic-beta`, one by one. */
+  betas: names,
+  /** Leaves of JSON bodies with their kind; those of other routes than `/v1/messages` begin with the route. */
+  body: names,
+  /** Offered tools; those of MCP servers are `mcp__*`. */
+  tools: names,
+  /** Events of streamed answers: `content_block_delta text_delta`. */
+  events: names
+});
+var PROFILE_PARTS = [
+  "routes",
+  "headers",
+  "betas",
+  "body",
+  "tools",
+  "events"
+];
+function profileOf(readings) {
+  return profileFrom((part) => readings.flatMap((reading) => namesIn(part, reading)));
+}
+function unitedProfile(profiles) {
+  return profileFrom((part) => profiles.flatMap((profile) => profile[part]));
+}
+function profileFrom(namesOf2) {
+  const sorted = (part) => [...new Set(namesOf2(part))].sort();
+  return {
+    routes: sorted("routes"),
+    headers: sorted("headers"),
+    betas: sorted("betas"),
+    body: sorted("body"),
+    tools: sorted("tools"),
+    events: sorted("events")
+  };
+}
+function namesIn(part, reading) {
+  const { request: request2 } = reading.exchange;
+  switch (part) {
+    case "routes":
+      return [`${request2.method} ${routeName(request2.path)}`];
+    case "headers":
+      return request2.headers.map(([name]) => name.toLowerCase());
+    case "betas":
+      return betasIn(headerValue(request2.headers, "anthropic-beta") ?? "");
+    case "body":
+      return bodyNames(reading);
+    case "tools":
+      return toolNames(reading.requestJson);
+    case "events":
+      return eventKinds(reading.response);
+  }
+}
+function routeName(path2) {
+  const [bare2 = "", query2 = ""] = path2.split("?");
+  const segments = bare2.split("/").map((segment) => isWord(segment) ? segment : "*");
+  const keys = [...new URLSearchParams(query2).keys()].sort();
+  return segments.join("/") + (keys.length > 0 ? `?${keys.join("&")}` : "");
+}
+function isWord(segment) {
+  return segment === "" || /^(?:v\d{1,2}|[a-z_-]{1,40})$/.test(segment);
+}
+function betasIn(header) {
+  return header.split(",").flatMap((value) => value.trim() === "" ? [] : [value.trim()]);
+}
+function bodyNames({ exchange, requestJson }) {
+  if (requestJson === void 0) return [];
+  const paths = bodyPaths(requestJson);
+  if (routeOf(exchange.request) === "messages") return paths;
+  return paths.map((path2) => `${routeName(barePath(exchange.request.path))} ${path2}`);
+}
+function toolNames(requestJson) {
+  return objectsIn(at(requestJson, "tools")).flatMap((tool4) => {
+    const name = textIn(tool4["name"]);
+    if (name === void 0) return [];
+    return [name.startsWith("mcp__") ? "mcp__*" : name];
+  });
+}
+
+// src/dialects/anthropic/profile/difference.ts
+function itemsOf(profile) {
+  return PROFILE_PARTS.flatMap((part) => profile[part].map((name) => ({ part, name })));
+}
+
+// src/dialects/anthropic/profile/release-wire.ts
+var releaseWire = external_exports.object({
+  probes: external_exports.array(
+    external_exports.object({
+      name: external_exports.string(),
+      /** It passed, so that what it did not send the release does not send there. */
+      whole: external_exports.boolean()
+    })
+  ),
+  items: external_exports.array(
+    external_exports.object({
+      part: external_exports.enum(PROFILE_PARTS),
+      name: external_exports.string(),
+      /** Places in `probes`. */
+      probes: external_exports.array(external_exports.int().min(0))
+    })
+  )
+});
+function releaseWireOf(sent2) {
+  const byProbe = [...Map.groupBy(sent2, ({ probe }) => probe)].toSorted(
+    ([a], [b2]) => a < b2 ? -1 : 1
+  );
+  const items2 = /* @__PURE__ */ new Map();
+  for (const [place2, [, wires]] of byProbe.entries()) {
+    for (const { part, name } of wires.flatMap(({ profile }) => itemsOf(profile))) {
+      const key = `${part} ${name}`;
+      const item2 = items2.get(key) ?? { part, name, probes: [] };
+      if (item2.probes.at(-1) !== place2) item2.probes.push(place2);
+      items2.set(key, item2);
+    }
+  }
+  return {
+    probes: byProbe.map(([name, wires]) => ({ name, whole: wires.every(({ whole }) => whole) })),
+    items: [...items2.values()].toSorted(byPlace)
+  };
+}
+function byPlace(one, other) {
+  const parts = PROFILE_PARTS.indexOf(one.part) - PROFILE_PARTS.indexOf(other.part);
+  return parts !== 0 ? parts : one.name < other.name ? -1 : 1;
+}
+function driftBetween(earlier, later) {
+  return { added: surplus(later, earlier), removed: surplus(earlier, later) };
+}
+function surplus(wire, known2) {
+  const comparable = new Set(known2.probes.filter(({ whole }) => whole).map(({ name }) => name));
+  const had = new Set(known2.items.map(keyOf));
+  return wire.items.flatMap((item2) => {
+    const probes = item2.probes.flatMap((place2) => wire.probes[place2]?.name ?? []).filter((name) => comparable.has(name));
+    if (probes.length === 0 || had.has(keyOf(item2))) return [];
+    return [{ part: item2.part, name: item2.name, probes }];
+  });
+}
+function keyOf({ part, name }) {
+  return `${part} ${name}`;
+}
 
 // src/verdict/check.ts
 var checkSchema = external_exports.object({
@@ -33941,6 +34285,25 @@ var planSchema = external_exports.object({
   /** `2/4`: the part that this report holds; null for all of it. */
   shard: external_exports.string().nullable()
 });
+var driftItem = external_exports.object({
+  kind: external_exports.enum(["route", "header", "beta", "body", "tool", "event"]),
+  name: external_exports.string(),
+  /** Probes that show it, of those that both releases played. */
+  probes: external_exports.array(external_exports.string())
+});
+var driftSchema = external_exports.object({
+  from: external_exports.string(),
+  to: external_exports.string(),
+  added: external_exports.array(
+    driftItem.extend({
+      /** What the target did with it; null where its upstream was not recorded or the kind has no such thing. */
+      fate: external_exports.enum(["passed on", "dropped", "refused", "translated"]).nullable(),
+      /** Cells that passed with `from`, fail with `to`, and whose reasons name it. */
+      cells: external_exports.array(external_exports.string())
+    })
+  ),
+  removed: external_exports.array(driftItem)
+});
 var reportSchema = external_exports.object({
   schema_version: external_exports.literal(SCHEMA_VERSION),
   started_at: external_exports.iso.datetime(),
@@ -33956,6 +34319,10 @@ var reportSchema = external_exports.object({
   regressions: external_exports.array(external_exports.string()),
   /** Causes, what costs the user most first. */
   groups: external_exports.array(groupSchema).default([]),
+  /** What each release sent over the probes of this run, by version; no contents. */
+  wire: external_exports.record(external_exports.string(), releaseWire).optional(),
+  /** What changed on the wire between the run's releases, and since the baseline's newest. */
+  drift: external_exports.array(driftSchema).optional(),
   totals: external_exports.object({
     passed: external_exports.number().int(),
     failed: external_exports.number().int(),
@@ -33973,10 +34340,86 @@ var reportSchema = external_exports.object({
 
 // src/run/growing-report.ts
 import { join as join2 } from "node:path";
+
+// src/report/drift.ts
+var KINDS = {
+  routes: "route",
+  headers: "header",
+  betas: "beta",
+  body: "body",
+  tools: "tool",
+  events: "event"
+};
+function driftsOf(facts2) {
+  const { wire, baseline: baseline2, outcomes } = facts2;
+  const releases = Object.keys(wire).sort(compareVersions);
+  const within2 = releases.slice(1).flatMap((to2, index) => between(facts2, { from: releases[index] ?? "", to: to2, outcomes }));
+  const before = Object.keys(baseline2?.wire ?? {}).sort(compareVersions).at(-1);
+  const newest = releases.at(-1);
+  if (!baseline2 || before === void 0 || newest === void 0 || releases.includes(before)) {
+    return within2;
+  }
+  const known2 = { ...facts2, wire: { ...baseline2.wire, ...wire } };
+  return [...within2, ...between(known2, { from: before, to: newest, outcomes: baseline2.outcomes })];
+}
+function between({ wire, upstream: upstream2, outcomes }, pair) {
+  const [earlier, later] = [wire[pair.from], wire[pair.to]];
+  if (!earlier || !later) return [];
+  const { added, removed } = driftBetween(earlier, later);
+  const turned = turnedCells(outcomes, pair);
+  return [
+    {
+      from: pair.from,
+      to: pair.to,
+      added: added.map((item2) => {
+        const cells2 = turned.filter((outcome) => names2(outcome, item2)).map(({ cell }) => cell);
+        return { ...told(item2), fate: fateOf(item2, upstream2?.get(pair.to), cells2), cells: cells2 };
+      }),
+      removed: removed.map(told)
+    }
+  ];
+}
+function told({ part, name, probes }) {
+  return { kind: KINDS[part], name, probes: [...probes] };
+}
+function turnedCells(outcomes, pair) {
+  const key = ({ full_model, feature }) => `${full_model} ${feature}`;
+  const passed2 = new Set(
+    pair.outcomes.filter(({ cli_version, outcome }) => cli_version === pair.from && outcome === "passed").map(key)
+  );
+  return outcomes.filter(
+    (outcome) => outcome.cli_version === pair.to && outcome.outcome === "failed" && passed2.has(key(outcome))
+  );
+}
+function names2({ reasons: reasons2, findings: findings3 }, { part, name }) {
+  const word2 = part === "body" ? lastName(name) : name;
+  const texts = [...reasons2, ...findings3.flatMap(({ path: path2, message: message4 }) => [path2 ?? "", message4])];
+  return texts.some((text3) => holdsWord(text3, word2));
+}
+function lastName(path2) {
+  const bare2 = path2.split(": ", 1)[0] ?? "";
+  return bare2.replace(/[([][^)\]]*[)\]]/g, "").split(".").at(-1) ?? bare2;
+}
+function holdsWord(text3, word2) {
+  if (word2.length < 3) return false;
+  const at3 = text3.indexOf(word2);
+  if (at3 === -1) return false;
+  const around = [text3[at3 - 1] ?? " ", text3[at3 + word2.length] ?? " "];
+  return around.every((character2) => !/[\w-]/.test(character2));
+}
+function fateOf({ part, name }, upstream2, cells2) {
+  if (!upstream2 || part === "events") return null;
+  if (upstream2.profile[part].includes(name)) return "passed on";
+  if (cells2.length > 0) return "refused";
+  return upstream2.translated ? "translated" : "dropped";
+}
+
+// src/run/growing-report.ts
 async function openGrowingReport(dir, frame) {
   const outcomes = [];
   let order2 = [];
   let planned;
+  let drifted = {};
   const report = (end3) => ({
     ...reportOf(frame, inOrder2(outcomes, order2), end3),
     ...planned ? { plan: planned } : {}
@@ -33992,6 +34435,9 @@ async function openGrowingReport(dir, frame) {
       order2 = cells2;
       planned = whole;
     },
+    sent: ({ wire, upstream: upstream2 }, baseline2) => {
+      drifted = { wire, drift: driftsOf({ wire, upstream: upstream2, outcomes, baseline: baseline2 }) };
+    },
     record: async (outcome) => {
       const ordinal = outcomes.push(outcome);
       await write3();
@@ -34004,6 +34450,7 @@ async function openGrowingReport(dir, frame) {
       return {
         ...report({ complete: complete2, error: end3.error }),
         groups: groupsOf(outcomes),
+        ...drifted,
         ...end3.leftOut === void 0 || missing3.length === 0 ? {} : { left_out: { reason: end3.leftOut, cells: missing3 } }
       };
     }
@@ -34282,58 +34729,6 @@ function messagesAnswer(reading) {
   };
 }
 
-// src/wire/status.ts
-var STATUSES = {
-  credentials: [401, 403],
-  absent: [404, 405, 501],
-  busy: [429, 503, 529],
-  unavailable: [402, 408, 429],
-  retried: [408, 409, 429],
-  acted_on: [400, 413, 429]
-};
-var STATUSES_OF_ERROR = {
-  authentication_error: [401],
-  permission_error: [403],
-  not_found_error: [404],
-  request_too_large: [413],
-  rate_limit_error: [429],
-  overloaded_error: [529, 503]
-};
-function means(status, meaning) {
-  return status !== void 0 && STATUSES[meaning].includes(status);
-}
-function statusOf(reading) {
-  return reading.exchange.response?.status;
-}
-function succeeded(reading) {
-  const status = statusOf(reading);
-  return reading.exchange.end === "complete" && status !== void 0 && status < 300;
-}
-
-// src/dialects/path.ts
-function barePath(path2) {
-  return path2.replace(/[?#].*$/s, "").replace(/\/+$/, "");
-}
-
-// src/dialects/anthropic/route.ts
-function routeOf({ method, path: path2 }) {
-  const bare2 = barePath(path2);
-  if (method === "GET") return bare2.endsWith("/v1/models") ? "models" : void 0;
-  if (method !== "POST") return void 0;
-  if (bare2.endsWith("/v1/messages")) return "messages";
-  return bare2.endsWith("/v1/messages/count_tokens") ? "count_tokens" : void 0;
-}
-function isOf(route2, { exchange }) {
-  return routeOf(exchange.request) === route2;
-}
-function isMessages(reading) {
-  return isOf("messages", reading);
-}
-function isAnswered(reading) {
-  const status = statusOf(reading) ?? 0;
-  return isMessages(reading) && status >= 200 && status < 300;
-}
-
 // src/dialects/prompt-cache.ts
 import { createHash as createHash2 } from "node:crypto";
 
@@ -34488,8 +34883,8 @@ function checkTools({ tools: tools2 = [], tool_choice }) {
       throw invalidRequest(`tools.${index}.custom.input_schema: Field required`);
     }
   }
-  const names2 = tools2.flatMap(({ name }) => name ?? []);
-  if (new Set(names2).size < names2.length) throw invalidRequest("tools: Tool names must be unique.");
+  const names3 = tools2.flatMap(({ name }) => name ?? []);
+  if (new Set(names3).size < names3.length) throw invalidRequest("tools: Tool names must be unique.");
   if (tools2.length === 0 && tool_choice && tool_choice.type !== "none") {
     throw invalidRequest("tool_choice: tool_choice may only be specified while providing tools.");
   }
@@ -34962,9 +35357,9 @@ var TYPE_NAMES = {
   record: "dictionary"
 };
 function quoted2(values) {
-  const names2 = values.map((value) => `'${String(value)}'`);
-  const last = names2.at(-1) ?? "";
-  return names2.length < 2 ? last : `${names2.slice(0, -1).join(", ")} or ${last}`;
+  const names3 = values.map((value) => `'${String(value)}'`);
+  const last = names3.at(-1) ?? "";
+  return names3.length < 2 ? last : `${names3.slice(0, -1).join(", ")} or ${last}`;
 }
 function wording(issue2) {
   if (issue2.input === void 0) return "Field required";
@@ -35304,7 +35699,7 @@ function refusalReply2(status, error64, retryAfterS) {
 // src/dialects/openai/serving/upstream-error.ts
 var OVERFLOW = /prompt is too long(?:: (\d+) tokens > (\d+) maximum)?/i;
 var STATUSES2 = { 529: 503 };
-var KINDS = {
+var KINDS2 = {
   401: { type: "invalid_request_error", code: "invalid_api_key" },
   404: { type: "invalid_request_error", code: "model_not_found" },
   429: { type: "requests", code: "rate_limit_exceeded" },
@@ -35315,7 +35710,7 @@ var KINDS_OF_ERROR = {
 };
 function kindOf2(status, errorType) {
   const type2 = status >= 500 ? "server_error" : "invalid_request_error";
-  return KINDS_OF_ERROR[errorType] ?? KINDS[status] ?? { type: type2, code: status >= 500 ? "server_error" : null };
+  return KINDS_OF_ERROR[errorType] ?? KINDS2[status] ?? { type: type2, code: status >= 500 ? "server_error" : null };
 }
 function overflow(message4) {
   const match = OVERFLOW.exec(message4);
@@ -35407,9 +35802,9 @@ function pathText(path2) {
   return path2.map((step3) => typeof step3 === "number" ? `[${step3}]` : `.${String(step3)}`).join("").replace(/^\./, "");
 }
 function listed2(values) {
-  const names2 = values.map((value) => `'${String(value)}'`);
-  if (names2.length < 3) return names2.join(" and ");
-  return `${names2.slice(0, -1).join(", ")}, and ${names2.at(-1)}`;
+  const names3 = values.map((value) => `'${String(value)}'`);
+  if (names3.length < 3) return names3.join(" and ");
+  return `${names3.slice(0, -1).join(", ")}, and ${names3.at(-1)}`;
 }
 function missing(param) {
   return invalidRequest2(
@@ -36794,12 +37189,12 @@ var COMMAND_OUTPUT = /^<local-command-stdout>([\s\S]*)<\/local-command-stdout>/;
 var GOES_ON = /* @__PURE__ */ new Set(["tool_use", "pause_turn", null, void 0]);
 function sessionLogOf(lines, settled = false) {
   const events = ownEvents(lines);
-  const told2 = (type2, key) => changes(events.filter((event) => event.type === type2).map((event) => textIn(event[key])));
+  const told3 = (type2, key) => changes(events.filter((event) => event.type === type2).map((event) => textIn(event[key])));
   return {
     lines,
     turns: turnsIn(events, settled),
-    titles: told2("ai-title", "aiTitle"),
-    permissionModes: told2("permission-mode", "permissionMode"),
+    titles: told3("ai-title", "aiTitle"),
+    permissionModes: told3("permission-mode", "permissionMode"),
     turnDurations: events.filter(isTurnDuration).map((event) => (numberIn(event["durationMs"]) ?? 0) / 1e3),
     cost: costIn(events.findLast((event) => event.type === "cost-state"))
   };
@@ -37826,8 +38221,8 @@ function callRead(conversation, ...files) {
   );
 }
 function tokenToldAsText(turns) {
-  const told2 = turns.filter(({ role: role2 }) => role2 === "user").map(({ content }) => textOf3(content.filter(({ type: type2 }) => type2 === "text")));
-  return tokenIn(told2.join("\n"));
+  const told3 = turns.filter(({ role: role2 }) => role2 === "user").map(({ content }) => textOf3(content.filter(({ type: type2 }) => type2 === "text")));
+  return tokenIn(told3.join("\n"));
 }
 function playReadFile(conversation, context, thoughts) {
   const result2 = resultsOf(context).at(-1);
@@ -37891,8 +38286,8 @@ function startReader({ tools: tools2 }, { attempt, prompt: prompt3 }) {
 var awaitReader = (conversation, context) => {
   if (context.cue === READER) return playReader(conversation, context);
   if (resultsOf(context).length === 0) return startReader(conversation, context);
-  const told2 = textOf3(context.turns.slice(1).flatMap(({ content }) => content));
-  return { text: tokenIn(told2) ?? "I wait for the subagent." };
+  const told3 = textOf3(context.turns.slice(1).flatMap(({ content }) => content));
+  return { text: tokenIn(told3) ?? "I wait for the subagent." };
 };
 function playReader(conversation, context) {
   const move2 = playReadFile(conversation, context);
@@ -38399,19 +38794,6 @@ function seesUpstream(wire) {
   return wire.southRecorded && !speaksForeign(wire);
 }
 
-// src/wire/exchange.ts
-function headerValue(headers, name) {
-  const wanted2 = name.toLowerCase();
-  return headers.find(([key]) => key.toLowerCase() === wanted2)?.[1];
-}
-function bodyBytes(body) {
-  return Buffer.concat(body.chunks.map((chunk) => chunk.bytes));
-}
-function lastByteAt({ response }) {
-  const { lastAt, chunks: chunks2 = [] } = response?.body ?? {};
-  return lastAt ?? chunks2.at(-1)?.at ?? response?.at ?? 0;
-}
-
 // src/probes/expect/cue.ts
 function requestsCued({ wire }, cue) {
   return wire.north.filter((reading) => isMessages(reading) && cueOf(reading.requestJson) === cue);
@@ -38486,7 +38868,7 @@ var UNDERSTOOD = /prompt is too long|context (limit|window)|\/compact|input is t
 var cliSaysSo = {
   name: "the CLI tells the user that the context is too long",
   judge: (seen) => {
-    const told2 = seen.steps.map(wordsOf);
+    const told3 = seen.steps.map(wordsOf);
     if (seen.steps.some((run2) => run2.transcript.result?.text.includes(seen.secret.whole))) {
       return {
         met: false,
@@ -38494,8 +38876,8 @@ var cliSaysSo = {
         blame: "target"
       };
     }
-    if (told2.some((words) => UNDERSTOOD.test(words))) return { met: true };
-    const seenWords = JSON.stringify(told2.join(" ").slice(0, 200));
+    if (told3.some((words) => UNDERSTOOD.test(words))) return { met: true };
+    const seenWords = JSON.stringify(told3.join(" ").slice(0, 200));
     return {
       met: false,
       reason: `expected the CLI to speak of a too long prompt, seen ${seenWords}`
@@ -42922,8 +43304,8 @@ var scene5 = (conversation, context) => {
   if (context.cue === READER) return playReadFile(conversation, context);
   const result2 = resultsOf(context).at(-1);
   if (result2) return answerFrom(result2);
-  const told2 = tokenToldAsText(context.turns);
-  return told2 === void 0 ? startReader(conversation, context) : { text: told2 };
+  const told3 = tokenToldAsText(context.turns);
+  return told3 === void 0 ? startReader(conversation, context) : { text: told3 };
 };
 var subagentTask = {
   name: "subagent_task",
@@ -43120,8 +43502,8 @@ var scene7 = (conversation, context) => {
   if (found2) return answerFrom(found2);
   if (!missing3) return callRead(conversation, files?.first);
   const words = textOf3(missing3.content);
-  const told2 = words !== "" && (missing3.isError || FAILED.test(words));
-  return told2 ? callRead(conversation, files?.spare) : { text: "Nothing told me that the first file could not be read." };
+  const told3 = words !== "" && (missing3.isError || FAILED.test(words));
+  return told3 ? callRead(conversation, files?.spare) : { text: "Nothing told me that the first file could not be read." };
 };
 var toolError = {
   name: "tool_error",
@@ -43486,15 +43868,15 @@ function figureOf(number5, unit) {
 var FILE13 = "smoke-slow.txt";
 var scene9 = (conversation, context) => {
   const results2 = resultsOf(context);
-  const told2 = textOf3(context.turns.slice(1).flatMap(({ content }) => content));
-  const token = tokenIn(told2);
+  const told3 = textOf3(context.turns.slice(1).flatMap(({ content }) => content));
+  const token = tokenIn(told3);
   if (token) return { text: token };
   if (results2.length === 0) {
     const command = runCommand.hear(context.prompt) ?? "";
     const input2 = { command, description: "Wait and print", run_in_background: true };
     return callTools(conversation, [{ name: "Bash", input: input2 }]);
   }
-  const output2 = /<output-file>([^<]+)</.exec(told2)?.[1];
+  const output2 = /<output-file>([^<]+)</.exec(told3)?.[1];
   if (output2 !== void 0 && results2.length === 1)
     return callTools(conversation, [{ name: "Read", input: { file_path: output2 } }]);
   return { text: "I wait for the command." };
@@ -43576,13 +43958,13 @@ var FARTHEST2 = 2;
 var contextTold = {
   name: "the report tells about as many tokens as the last prompt used",
   judge: (seen) => {
-    const told2 = toldTotal(seen);
-    if (told2 === void 0)
+    const told3 = toldTotal(seen);
+    if (told3 === void 0)
       return { met: false, reason: "the session’s file has no report with a total" };
     const used = lastUse(seen);
-    if (used === 0) return { met: true, note: `told ${told2} tokens; the answers tell no usage` };
-    const near = told2 >= used / FARTHEST2 && told2 <= used * FARTHEST2;
-    return near ? { met: true } : { met: false, reason: `the report tells ${told2} tokens, the last prompt used ${used}` };
+    if (used === 0) return { met: true, note: `told ${told3} tokens; the answers tell no usage` };
+    const near = told3 >= used / FARTHEST2 && told3 <= used * FARTHEST2;
+    return near ? { met: true } : { met: false, reason: `the report tells ${told3} tokens, the last prompt used ${used}` };
   }
 };
 function toldTotal(seen) {
@@ -43642,7 +44024,7 @@ var uiContinue = {
 
 // src/probes/expect/cost.ts
 import { stripVTControlCharacters as stripVTControlCharacters3 } from "node:util";
-var KINDS2 = ["input", "output", "cacheRead", "cacheCreation"];
+var KINDS3 = ["input", "output", "cacheRead", "cacheCreation"];
 var WORDS2 = {
   input: "input",
   output: "output",
@@ -43654,12 +44036,12 @@ var ROUNDING = 50;
 var costIsUsage = {
   name: "what the session cost is the usage that the answers told",
   judge: (seen) => {
-    const told2 = keptSums(seen) ?? printedSums(seen);
-    if (!told2) return { met: true, note: "this release keeps no sums in the session’s file" };
+    const told3 = keptSums(seen) ?? printedSums(seen);
+    if (!told3) return { met: true, note: "this release keeps no sums in the session’s file" };
     const used = usedSums(seen);
-    const wrong = KINDS2.filter((kind) => Math.abs(told2.sums[kind] - used[kind]) > told2.within);
+    const wrong = KINDS3.filter((kind) => Math.abs(told3.sums[kind] - used[kind]) > told3.within);
     if (wrong.length === 0) return { met: true };
-    const words = wrong.map((kind) => `${WORDS2[kind]} ${told2.sums[kind]} against ${used[kind]}`);
+    const words = wrong.map((kind) => `${WORDS2[kind]} ${told3.sums[kind]} against ${used[kind]}`);
     return {
       met: false,
       reason: `expected the session's sums to be those of the answers, seen ${words.join(", ")}`
@@ -44126,8 +44508,8 @@ var scene15 = (conversation, context) => {
   if (!pairs) return { text: "I could not find the two pairs in the prompt." };
   const result2 = resultsOf(context).at(-1);
   if (!result2) return callTools(conversation, [{ name: TOOL4, input: QUESTION }]);
-  const told2 = textOf3(result2.content);
-  const chosen = CHOICES.findIndex((label) => told2.includes(`"${label}"`));
+  const told3 = textOf3(result2.content);
+  const chosen = CHOICES.findIndex((label) => told3.includes(`"${label}"`));
   return { text: pairs[chosen]?.whole ?? "The answer names none of the two pairs." };
 };
 var QUESTION = {
@@ -44514,11 +44896,11 @@ var PROBES = [
   uiCost
 ];
 var PROBE_NAMES = {
-  core: namesIn("core"),
-  ui: namesIn("ui"),
+  core: namesIn2("core"),
+  ui: namesIn2("ui"),
   all: PROBES.map((probe) => probe.name)
 };
-function namesIn(group) {
+function namesIn2(group) {
   return PROBES.filter((probe) => probe.group === group).map((probe) => probe.name);
 }
 function probesWith(customs) {
@@ -44920,7 +45302,7 @@ function machineTroubleOf(error64) {
 function machineTroublesIn(printed) {
   const codes = new Set(
     [...printed.matchAll(PRINTED)].map(
-      ([, named2, spawned2, told2]) => named2 ?? spawned2 ?? told2 ?? ""
+      ([, named2, spawned2, told3]) => named2 ?? spawned2 ?? told3 ?? ""
     )
   );
   return [...codes].flatMap((code) => troubleNamed(code) ?? []);
@@ -45766,7 +46148,7 @@ var HARMLESS = new Set(
     "GITHUB_WORKFLOW_SHA GITHUB_WORKSPACE RUNNER_ARCH RUNNER_DEBUG RUNNER_ENVIRONMENT RUNNER_NAME RUNNER_OS",
     "RUNNER_TEMP RUNNER_TOOL_CACHE RUNNER_TRACKING_ID RUNNER_USER RUNNER_WORKSPACE ACTIONS_ORCHESTRATION_ID",
     "SMOKE_MODEL SMOKE_PORT SMOKE_RUN_ID SMOKE_UPSTREAM INPUT_MODELS INPUT_PROBES INPUT_CLAUDE-VERSION"
-  ].flatMap((names2) => names2.split(" "))
+  ].flatMap((names3) => names3.split(" "))
 );
 var HARMLESS_BEGINNING = /^(?:LC_|XDG_|PROCESSOR_|PROGRAMFILES|COMMONPROGRAM|USERDOMAIN_|npm_(?:package|lifecycle|command|execpath|node)|JAVA_HOME|GOROOT|ANDROID_|CI_(?:COMMIT|JOB|PIPELINE|PROJECT|RUNNER|SERVER)_)/i;
 function secretValues(env) {
@@ -45973,8 +46355,8 @@ async function moved(partial2, folder) {
 }
 async function removeAbandoned(folder) {
   const parent = dirname(folder);
-  const names2 = await readdir(parent).catch(() => []);
-  const ours = names2.filter(
+  const names3 = await readdir(parent).catch(() => []);
+  const ours = names3.filter(
     (name) => name.startsWith(`${basename(folder)}.`) && name.endsWith(PARTIAL)
   );
   for (const name of ours) {
@@ -50053,184 +50435,12 @@ import { appendFile, mkdir as mkdir7 } from "node:fs/promises";
 import { join as join21 } from "node:path";
 import { performance as performance10 } from "node:perf_hooks";
 
-// src/dialects/anthropic/profile/key-name.ts
-var LONGEST = 60;
-function keyName(key) {
-  const isName = /^[\w$-]+$/.test(key) && key.length <= LONGEST && !/(?:\d.*){3}/.test(key);
-  return isName ? key : "*";
-}
-
-// src/dialects/anthropic/profile/schema-paths.ts
-var MAPS = /* @__PURE__ */ new Set([
-  "properties",
-  "patternProperties",
-  "dependentSchemas",
-  "$defs",
-  "definitions"
-]);
-var INNER = /* @__PURE__ */ new Set([
-  "items",
-  "prefixItems",
-  "contains",
-  "additionalProperties",
-  "propertyNames",
-  "anyOf",
-  "oneOf",
-  "allOf",
-  "not",
-  "if",
-  "then",
-  "else"
-]);
-function schemaPaths(path2, schema) {
-  const keywords2 = Object.entries(objectIn(schema) ?? {});
-  if (keywords2.length === 0) return [`${path2}: ${kindOf(schema)}`];
-  const below = path2.endsWith(".*") ? path2 : `${path2}.*`;
-  return keywords2.flatMap(([keyword, value]) => [
-    `${path2}.${keyName(keyword)}: ${kindOf(value)}`,
-    ...schemasIn(keyword, value).flatMap((inner) => schemaPaths(below, inner))
-  ]);
-}
-function schemasIn(keyword, value) {
-  if (MAPS.has(keyword)) return Object.values(objectIn(value) ?? {});
-  if (!INNER.has(keyword)) return [];
-  return [value, ...listIn(value)].filter((inner) => objectIn(inner) !== void 0);
-}
-
-// src/dialects/anthropic/profile/body-paths.ts
-function bodyPaths(body) {
-  return pathsAt("", body);
-}
-var SCHEMAS = /* @__PURE__ */ new Set(["input_schema", "schema"]);
-var FREE = /* @__PURE__ */ new Set(["input"]);
-var VARIANT = /^[a-z][a-z0-9_]{0,50}$/;
-function pathsAt(path2, value) {
-  const members3 = listIn(value);
-  if (members3.length > 0) return members3.flatMap((member) => memberPaths(path2, member));
-  const object2 = objectIn(value);
-  if (!object2 || Object.keys(object2).length === 0) return [`${path2}: ${kindOf(value)}`];
-  const type2 = path2 === "" ? void 0 : variantOf(object2, ["type"]);
-  return fieldPaths(type2 === void 0 ? path2 : `${path2}(${type2})`, object2);
-}
-function memberPaths(path2, member) {
-  const object2 = objectIn(member);
-  const place2 = `${path2}[${(object2 && variantOf(object2, ["role", "type"])) ?? ""}]`;
-  return object2 && Object.keys(object2).length > 0 ? fieldPaths(place2, object2) : pathsAt(place2, member);
-}
-function fieldPaths(path2, object2) {
-  return Object.entries(object2).flatMap(([key, value]) => {
-    const inner = path2 === "" ? keyName(key) : `${path2}.${keyName(key)}`;
-    if (FREE.has(key)) return [`${inner}: ${kindOf(value)}`];
-    return SCHEMAS.has(key) ? schemaPaths(inner, value) : pathsAt(inner, value);
-  });
-}
-function variantOf(object2, keys) {
-  for (const key of keys) {
-    const name = textIn(object2[key]);
-    if (name !== void 0 && VARIANT.test(name)) return name;
-  }
-  return void 0;
-}
-
-// src/dialects/anthropic/profile/event-kinds.ts
-function eventKinds(response) {
-  if (response.kind !== "stream") return [];
-  return response.events.flatMap(({ json: json3 }) => {
-    const type2 = textIn(at(json3, "type"));
-    if (type2 === void 0) return [];
-    const inner = innerKinds(type2, json3);
-    return inner.length === 0 ? [type2] : inner.map((kind) => `${type2} ${kind}`);
-  });
-}
-function innerKinds(type2, json3) {
-  if (type2 === "message_delta") return Object.keys(objectIn(at(json3, "delta")) ?? {});
-  const inner = at(json3, "content_block", "type") ?? at(json3, "delta", "type") ?? at(json3, "error", "type");
-  const kind = textIn(inner);
-  return kind === void 0 ? [] : [kind];
-}
-
-// src/dialects/anthropic/profile/wire-profile.ts
-var names = external_exports.array(external_exports.string()).readonly();
-var wireProfile = external_exports.object({
-  /** `POST /v1/messages?beta`: ids in a path are `*`, of a query the names stay. */
-  routes: names,
-  /** Of requests, in lower case. */
-  headers: names,
-  /** Values of `anthropic-beta`, one by one. */
-  betas: names,
-  /** Leaves of JSON bodies with their kind; those of other routes than `/v1/messages` begin with the route. */
-  body: names,
-  /** Offered tools; those of MCP servers are `mcp__*`. */
-  tools: names,
-  /** Events of streamed answers: `content_block_delta text_delta`. */
-  events: names
-});
-function profileOf(readings) {
-  return profileFrom((part) => readings.flatMap((reading) => namesIn2(part, reading)));
-}
-function unitedProfile(profiles) {
-  return profileFrom((part) => profiles.flatMap((profile) => profile[part]));
-}
-function profileFrom(namesOf2) {
-  const sorted = (part) => [...new Set(namesOf2(part))].sort();
-  return {
-    routes: sorted("routes"),
-    headers: sorted("headers"),
-    betas: sorted("betas"),
-    body: sorted("body"),
-    tools: sorted("tools"),
-    events: sorted("events")
-  };
-}
-function namesIn2(part, reading) {
-  const { request: request2 } = reading.exchange;
-  switch (part) {
-    case "routes":
-      return [`${request2.method} ${routeName(request2.path)}`];
-    case "headers":
-      return request2.headers.map(([name]) => name.toLowerCase());
-    case "betas":
-      return betasIn(headerValue(request2.headers, "anthropic-beta") ?? "");
-    case "body":
-      return bodyNames(reading);
-    case "tools":
-      return toolNames(reading.requestJson);
-    case "events":
-      return eventKinds(reading.response);
-  }
-}
-function routeName(path2) {
-  const [bare2 = "", query2 = ""] = path2.split("?");
-  const segments = bare2.split("/").map((segment) => isWord(segment) ? segment : "*");
-  const keys = [...new URLSearchParams(query2).keys()].sort();
-  return segments.join("/") + (keys.length > 0 ? `?${keys.join("&")}` : "");
-}
-function isWord(segment) {
-  return segment === "" || /^(?:v\d{1,2}|[a-z_-]{1,40})$/.test(segment);
-}
-function betasIn(header) {
-  return header.split(",").flatMap((value) => value.trim() === "" ? [] : [value.trim()]);
-}
-function bodyNames({ exchange, requestJson }) {
-  if (requestJson === void 0) return [];
-  const paths = bodyPaths(requestJson);
-  if (routeOf(exchange.request) === "messages") return paths;
-  return paths.map((path2) => `${routeName(barePath(exchange.request.path))} ${path2}`);
-}
-function toolNames(requestJson) {
-  return objectsIn(at(requestJson, "tools")).flatMap((tool4) => {
-    const name = textIn(tool4["name"]);
-    if (name === void 0) return [];
-    return [name.startsWith("mcp__") ? "mcp__*" : name];
-  });
-}
-
 // src/dialects/failure.ts
 function failureText({ exchange, response }) {
   const status = exchange.response?.status ?? 0;
   if (response.kind === "stream") {
-    const told2 = response.events.filter(({ name, json: json3 }) => name === "error" || isFailure2(json3)).map(({ data }) => data);
-    return told2.length > 0 || status >= 400 ? told2.join("\n") : void 0;
+    const told3 = response.events.filter(({ name, json: json3 }) => name === "error" || isFailure2(json3)).map(({ data }) => data);
+    return told3.length > 0 || status >= 400 ? told3.join("\n") : void 0;
   }
   if (status < 400) return void 0;
   return response.kind === "json" || response.kind === "text" ? response.text : "";
@@ -50715,10 +50925,10 @@ function refusalFault(pair, wire) {
   const words = failureWords(south).slice(0, TOLD2) || `its answer was a bare ${statusOf(south)}`;
   const field2 = namedField(failureText(south) ?? "", south.requestJson);
   const changed3 = field2 === void 0 ? "" : `; ${changeAt(field2.path, field2.sent, pair.north)}`;
-  const told2 = `the upstream refused what the target sent: ${words}${changed3}`;
+  const told3 = `the upstream refused what the target sent: ${words}${changed3}`;
   return {
-    message: told2.replace(": ", ` (${south.exchange.id}): `),
-    key: told2,
+    message: told3.replace(": ", ` (${south.exchange.id}): `),
+    key: told3,
     ...field2 === void 0 ? {} : { path: field2.path },
     severity: gotOver(pair, wire) ? "warning" : void 0
   };
@@ -51141,8 +51351,8 @@ function likenessOf2({ difference, severity, row }) {
 function othersIn(first, others) {
   if (others.length === 0) return "";
   const lastOf = ({ difference }) => blankPath(difference.path).split(".").at(-1) ?? "";
-  const names2 = [...new Set(others.map(lastOf))].filter((name) => name !== lastOf(first));
-  const also = names2.length === 0 ? "" : `: ${names2.slice(0, 5).join(", ")}`;
+  const names3 = [...new Set(others.map(lastOf))].filter((name) => name !== lastOf(first));
+  const also = names3.length === 0 ? "" : `: ${names3.slice(0, 5).join(", ")}`;
   return `, and ${others.length} more of its like${also}`;
 }
 function differenceText(difference) {
@@ -51197,13 +51407,13 @@ function paidWithoutCheck({ exchange }) {
 }
 
 // src/rules/auto-mode/renamed.ts
-function renamed(value, names2) {
-  if (typeof value === "string") return names2.get(value) ?? value;
-  if (Array.isArray(value)) return value.map((one) => renamed(one, names2));
+function renamed(value, names3) {
+  if (typeof value === "string") return names3.get(value) ?? value;
+  if (Array.isArray(value)) return value.map((one) => renamed(one, names3));
   const object2 = objectIn(value);
   if (!object2) return value;
   return Object.fromEntries(
-    Object.entries(object2).map(([key, one]) => [names2.get(key) ?? key, renamed(one, names2)])
+    Object.entries(object2).map(([key, one]) => [names3.get(key) ?? key, renamed(one, names3)])
   );
 }
 function placesOf(ids) {
@@ -52092,9 +52302,9 @@ function repeated(ids) {
 }
 function nameFaults(subject) {
   const tools2 = objectsIn(at(subject.north.requestJson, "tools"));
-  const names2 = new Set(tools2.map((tool4) => tool4["name"]));
+  const names3 = new Set(tools2.map((tool4) => tool4["name"]));
   const calls2 = upstreamCalls(subject);
-  return callsIn(subject.message).filter(({ name }) => !names2.has(name)).map(({ name }) => {
+  return callsIn(subject.message).filter(({ name }) => !names3.has(name)).map(({ name }) => {
     const message4 = `the call names the tool ${JSON.stringify(name ?? "")}, which the request does not offer`;
     const renamed2 = calls2 !== void 0 && !calls2.some((call2) => call2.name === name);
     return renamed2 ? { message: message4, party: "target", severity: "error" } : message4;
@@ -52321,9 +52531,9 @@ var toolCalls = {
 };
 function callsFault({ given: given2, had, north }) {
   if (!had.calls.every(isSound)) return void 0;
-  const names2 = ({ calls: calls2 }) => calls2.map((call2) => call2.name).join(", ") || "none";
+  const names3 = ({ calls: calls2 }) => calls2.map((call2) => call2.name).join(", ") || "none";
   if (given2.calls.length !== had.calls.length)
-    return `the upstream called ${names2(had)}; the CLI got ${names2(given2)}`;
+    return `the upstream called ${names3(had)}; the CLI got ${names3(given2)}`;
   const changed3 = had.calls.find((call2, place2) => {
     const other = given2.calls[place2];
     if (!other) return false;
@@ -52548,8 +52758,8 @@ var error62 = {
     const south = failureOf(pair);
     if (!south) return eventFaults(pair);
     if ((statusOf(north) ?? 0) < 400) return [];
-    const told2 = statusFault(north, south) ?? wordingFault(north, south) ?? typeFault2(north, south);
-    return [...atMostOne(told2), ...retryFaults(north, south)];
+    const told3 = statusFault(north, south) ?? wordingFault(north, south) ?? typeFault2(north, south);
+    return [...atMostOne(told3), ...retryFaults(north, south)];
   }
 };
 function eventFaults({ north, south: tries }) {
@@ -52558,8 +52768,8 @@ function eventFaults({ north, south: tries }) {
   if (!south || others.length > 0 || !isMessages(south)) return [];
   if (!failed4(north) || !failed4(south)) return [];
   const words = textIn(at(failureIn(south), "message")) ?? "";
-  const told2 = textIn(at(failureIn(north), "message")) ?? "";
-  if (!squeeze(told2).includes(squeeze(words)))
+  const told3 = textIn(at(failureIn(north), "message")) ?? "";
+  if (!squeeze(told3).includes(squeeze(words)))
     return [
       { message: "the message of the upstream's error event did not arrive", severity: "warning" }
     ];
@@ -54684,7 +54894,7 @@ var RECOVERY = [
     says: "The CLI need not send a request twice.",
     mend: "See the finding of the exchange that failed first.",
     link: "raine/claude-code-proxy#65",
-    check: (resend, wire) => lostStream(resend) || dropped(resend).length > 0 || isGood(resend.north) ? [] : told(`the CLI sent the request again after ${how(resend.north)}`, resend, wire)
+    check: (resend, wire) => lostStream(resend) || dropped(resend).length > 0 || isGood(resend.north) ? [] : told2(`the CLI sent the request again after ${how(resend.north)}`, resend, wire)
   },
   {
     id: "recovery/non-streaming-fallback",
@@ -54694,7 +54904,7 @@ var RECOVERY = [
     says: "The CLI need not fall back to a request without `stream`.",
     mend: "Mend the stream; CLAUDE_CODE_DISABLE_NONSTREAMING_FALLBACK=1 shows the fault instead.",
     link: "makecindy/cindy#2351",
-    check: (resend, wire) => lostStream(resend) ? told(
+    check: (resend, wire) => lostStream(resend) ? told2(
       `the CLI fell back to a request without stream after ${how(resend.north)}`,
       resend,
       wire
@@ -54712,16 +54922,16 @@ var RECOVERY = [
       const fields = dropped(resend);
       if (fields.length === 0 || isGood(resend.north)) return [];
       if (refusedForSafeguards(resend.north) === 400 && fields.join() === "safeguards") return [];
-      const names2 = fields.slice(0, 5).join(", ");
-      return told(
-        `the CLI sent the request again without ${names2} after ${how(resend.north)}`,
+      const names3 = fields.slice(0, 5).join(", ");
+      return told2(
+        `the CLI sent the request again without ${names3} after ${how(resend.north)}`,
         resend,
         wire
       );
     }
   }
 ];
-function told(message4, resend, wire) {
+function told2(message4, resend, wire) {
   const { north, south } = resend;
   if (earnedRefusal(resend)) return [message4];
   if (north.exchange.end === "client_gone")
@@ -55241,9 +55451,9 @@ function noTool({ seen, unmet, tool: tool4 = [] }) {
 }
 function account({ seen, unmet, faults: faults2 = false, redact = String }) {
   const { scripted } = seen.wire;
-  const told2 = lastRefusal(seen.wire, faults2)?.account;
-  if (!told2 || scripted || !isOfThisCell(told2.trouble, seen, faults2)) return void 0;
-  const blame2 = accountBlame(told2, redact);
+  const told3 = lastRefusal(seen.wire, faults2)?.account;
+  if (!told3 || scripted || !isOfThisCell(told3.trouble, seen, faults2)) return void 0;
+  const blame2 = accountBlame(told3, redact);
   return { ...blame2, reasons: [...blame2.reasons, ...unmet] };
 }
 function isOfThisCell(trouble, seen, faults2) {
@@ -55451,11 +55661,11 @@ function judge(probe, seen, redact = String) {
   }));
   const judgements = judged.map(({ judgement }) => judgement);
   const faults2 = probe.faults === true;
-  const told2 = findings2(seen.wire).filter(
+  const told3 = findings2(seen.wire).filter(
     ({ rule, severity }) => (severity === "error" || !isProvoked(probe, rule)) && !(faults2 && rule === refusedUpstream.id)
   );
   const failing2 = lastRefusal(seen.wire, faults2)?.exchange;
-  const findings3 = bySuffering(told2, seen.wire, failing2);
+  const findings3 = bySuffering(told3, seen.wire, failing2);
   const unmet = judgements.flatMap((judgement) => judgement.met ? [] : [judgement.reason]);
   const targets = judgements.some((judgement) => !judgement.met && judgement.blame === "target");
   const notes2 = judgements.flatMap(
@@ -57215,14 +57425,14 @@ var LONGEST_MS2 = 3e4;
 var known = oncePer((_run) => /* @__PURE__ */ new Map());
 function askedModel(place2) {
   const ids = known(place2.run);
-  const found2 = ids.get(keyOf(place2)) ?? learn(place2);
-  ids.set(keyOf(place2), found2);
+  const found2 = ids.get(keyOf2(place2)) ?? learn(place2);
+  ids.set(keyOf2(place2), found2);
   return found2;
 }
 async function modelAlreadyAsked(place2) {
-  return known(place2.run).get(keyOf(place2));
+  return known(place2.run).get(keyOf2(place2));
 }
-function keyOf(place2) {
+function keyOf2(place2) {
   const { claude, model } = place2.cell;
   return JSON.stringify([claude.version, model.claudeModel, claudeEnvOf(place2)]);
 }
@@ -57684,20 +57894,20 @@ function outcomeOf(classification) {
   return SKIPPED.has(classification) ? "skipped" : "failed";
 }
 function attemptDetail(verdict, seconds2, cost, redact) {
-  const told2 = plainly(redact);
+  const told3 = plainly(redact);
   return {
     classification: verdict.classification,
-    reasons: verdict.reasons.map(told2),
-    findings: findingsOf(verdict, told2),
+    reasons: verdict.reasons.map(told3),
+    findings: findingsOf(verdict, told3),
     duration_s: thousandths(seconds2),
     cost
   };
 }
-function findingsOf({ findings: findings3 }, told2) {
+function findingsOf({ findings: findings3 }, told3) {
   return findings3.map(({ exchanges, path: path2, ...finding }) => ({
     ...finding,
-    ...path2 === void 0 ? {} : { path: told2(path2) },
-    message: told2(finding.message),
+    ...path2 === void 0 ? {} : { path: told3(path2) },
+    message: told3(finding.message),
     exchange: exchanges[0] ?? "",
     exchanges: [...exchanges]
   }));
@@ -57708,40 +57918,40 @@ function thousandths(seconds2) {
 function outcomeFrom(history2, attempt, verdict) {
   const { steps } = attempt.seen;
   const failed4 = steps.find((run2) => run2.returncode !== 0) ?? steps.at(-1);
-  const told2 = plainly(history2.redact);
+  const told3 = plainly(history2.redact);
   return {
     ...record2(history2, verdict.classification, verdict.evidence),
     cli_returncode: failed4?.returncode ?? null,
     request_count: verdict.requestCount,
-    stdout_excerpt: excerpt(steps.map((run2) => run2.stdout).join("\n"), told2),
-    stderr_excerpt: excerpt(steps.map((run2) => run2.stderr).join("\n"), told2),
-    log_excerpt: excerpt(attempt.log, told2),
-    ...screenOf(attempt, told2),
-    ...egressOf(attempt, told2),
+    stdout_excerpt: excerpt(steps.map((run2) => run2.stdout).join("\n"), told3),
+    stderr_excerpt: excerpt(steps.map((run2) => run2.stderr).join("\n"), told3),
+    log_excerpt: excerpt(attempt.log, told3),
+    ...screenOf(attempt, told3),
+    ...egressOf(attempt, told3),
     flaky: history2.attempts > 1 && verdict.classification === "passed",
-    reasons: verdict.reasons.map(told2),
-    findings: findingsOf(verdict, told2),
+    reasons: verdict.reasons.map(told3),
+    findings: findingsOf(verdict, told3),
     checks: verdict.checks.map(({ name, met, seen }) => ({
-      name: told2(name),
+      name: told3(name),
       met,
-      ...seen === void 0 ? {} : { seen: told2(seen) }
+      ...seen === void 0 ? {} : { seen: told3(seen) }
     }))
   };
 }
-function egressOf({ seen: { egress = [] } }, told2) {
+function egressOf({ seen: { egress = [] } }, told3) {
   if (egress.length === 0) return {};
-  return { egress: egress.map(({ host, count: count3 }) => ({ host: told2(host), count: count3 })) };
+  return { egress: egress.map(({ host, count: count3 }) => ({ host: told3(host), count: count3 })) };
 }
-function screenOf({ seen }, told2) {
+function screenOf({ seen }, told3) {
   const run2 = seen.steps.findLast((step3) => "screen" in step3);
   const picture = run2?.screen.pictures.at(-1);
   if (!run2 || !picture) return {};
   const { stuck } = run2.screen;
   const screen2 = {
-    rows: picture.rows.map(told2),
+    rows: picture.rows.map(told3),
     at: Math.round(picture.at * 1e3) / 1e3,
-    title: told2(picture.title),
-    stuck: stuck ? told2(stuckWords(stuck)) : null
+    title: told3(picture.title),
+    stuck: stuck ? told3(stuckWords(stuck)) : null
   };
   return { screen: screen2 };
 }
@@ -57813,6 +58023,40 @@ async function backOff(ms2, signal) {
   if (ms2 > 0) await setTimeout7(ms2, void 0, { signal }).catch(() => void 0);
 }
 
+// src/run/sent-wire.ts
+function cellWire(attempts) {
+  const south = attempts.flatMap((attempt) => attempt.south);
+  const recorded = attempts.some(({ southRecorded }) => southRecorded);
+  const own2 = south.filter((reading) => (dialectOf(reading) ?? anthropic) === anthropic);
+  return {
+    profile: unitedProfile(attempts.map(({ north }) => profileOf(north))),
+    upstream: recorded ? { profile: profileOf(own2), translated: own2.length < south.length } : void 0
+  };
+}
+function sentByRelease(sent2) {
+  const releases = [...Map.groupBy(sent2, ({ outcome }) => outcome.cli_version)];
+  const upstream2 = releases.flatMap(([release3, cells2]) => {
+    const seen = cells2.flatMap(({ wire }) => wire.upstream ?? []);
+    return seen.length === 0 ? [] : [[release3, united(seen)]];
+  });
+  return {
+    wire: Object.fromEntries(
+      releases.map(([release3, cells2]) => [release3, releaseWireOf(cells2.map(probeWire))])
+    ),
+    upstream: upstream2.length === 0 ? void 0 : new Map(upstream2)
+  };
+}
+function probeWire({ outcome, wire }) {
+  const { feature, outcome: end3 } = outcome;
+  return { probe: feature, whole: end3 === "passed", profile: wire.profile };
+}
+function united(seen) {
+  return {
+    profile: unitedProfile(seen.map(({ profile }) => profile)),
+    translated: seen.some(({ translated }) => translated)
+  };
+}
+
 // src/run/spend.ts
 function costOf({ steps, wire }) {
   const usages = wire.north.flatMap((reading) => answerOf(reading)?.usage ?? []);
@@ -57867,19 +58111,19 @@ async function runCell(run2, config2, cell, session) {
     logPath: session.logPath,
     redact
   });
-  const profiles = [];
+  const wires = [];
   for (let attempts = 1; ; attempts += 1) {
     const begun = performance10.now();
     try {
       const attempt = await runAttempt(run2, config2, cell, session);
       if (run2.signal.aborted) return void 0;
-      profiles.push(profileOf(attempt.seen.wire.north));
+      wires.push(attempt.seen.wire);
       await keepExchanges(cell, attempt, config2, redact);
       const verdict = judge(cell.probe, attempt.seen, plainly(redact));
       details.push(attemptDetail(verdict, secondsSince(begun), costOf(attempt.seen), redact));
       if (!isWorthRetrying(verdict) || attempts > config2.retries) {
         const outcome = outcomeFrom(history2(attempts), attempt, verdict);
-        return { outcome, trouble: verdict.trouble, profile: unitedProfile(profiles) };
+        return { outcome, trouble: verdict.trouble, wire: cellWire(wires) };
       }
       await backOff(backOffMs(verdict, attempt.seen.wire, attempts), run2.signal);
     } catch (error64) {
@@ -58069,8 +58313,8 @@ async function preflight(run2, config2, cell, session) {
     sessionId: randomUUID6(),
     deadline: performance11.now() + Math.min(LONGEST_MS4, config2.probeTimeoutMs)
   });
-  const told2 = lastRefusal(await session.take(attempt), false)?.account;
-  const blame2 = told2 && accountBlame(told2, plainly(run2.secrets.redact));
+  const told3 = lastRefusal(await session.take(attempt), false)?.account;
+  const blame2 = told3 && accountBlame(told3, plainly(run2.secrets.redact));
   const words = blame2?.reasons[0] ?? `answered with ${answer4.status || "nothing"}`;
   return { words: `preflight of ${cell.model.name}: ${words}`, blame: blame2 };
 }
@@ -58739,6 +58983,7 @@ async function judgeCells(judging) {
     const outcome = { ...judged, regression };
     progress.cell(outcome, { index: await report.record(outcome), total });
   };
+  const sent2 = [];
   const known2 = secondsBy(baseline2);
   const thrifty = config2.failFast || config2.budgetUsd !== void 0 || config2.maxRequests;
   try {
@@ -58752,7 +58997,8 @@ async function judgeCells(judging) {
       ...{ run: run2, config: config2, cells: toRun, pty },
       secondsOf: thrifty ? oneOfEachFirst(toRun, known2) : known2,
       isEnough: () => enough() !== void 0,
-      onEnd: async ({ outcome, trouble }) => {
+      onEnd: async ({ outcome, trouble, wire }) => {
+        if (wire) sent2.push({ outcome, wire });
         for (const { cost } of outcome.attempts_detail) if (cost) spend.add(cost);
         await tell(outcome, trouble !== void 0);
       },
@@ -58761,6 +59007,7 @@ async function judgeCells(judging) {
     });
   } finally {
     beat.stop();
+    report.sent(sentByRelease(sent2), baseline2);
   }
   return enough();
 }
@@ -58802,8 +59049,8 @@ function planKey({ plan: plan2, count: count3, report }) {
   return JSON.stringify([{ ...plan2, shard: count3 }, report.target]);
 }
 function strangeWords(one, other) {
-  const told2 = ({ plan: plan2, count: count3, report }) => `${count3} shards of ${plan2.models.length} models × ${plan2.releases.join(", ")} × ${plan2.probes.length} probes through ${report.target}`;
-  return `${one.place} and ${other.place} are of different plans: ${told2(one)}; ${told2(other)}`;
+  const told3 = ({ plan: plan2, count: count3, report }) => `${count3} shards of ${plan2.models.length} models × ${plan2.releases.join(", ")} × ${plan2.probes.length} probes through ${report.target}`;
+  return `${one.place} and ${other.place} are of different plans: ${told3(one)}; ${told3(other)}`;
 }
 function byFinish(one, other) {
   return compareText(one.report.finished_at, other.report.finished_at);
@@ -58902,9 +59149,9 @@ ${await readFile4(source2, "utf8")}
   });
 }
 async function eachFile(from, into, bring) {
-  const names2 = await readdir3(from).catch(() => []);
-  if (names2.length > 0) await mkdir10(into, { recursive: true });
-  for (const name of names2.toSorted()) {
+  const names3 = await readdir3(from).catch(() => []);
+  if (names3.length > 0) await mkdir10(into, { recursive: true });
+  for (const name of names3.toSorted()) {
     const source2 = join24(from, name);
     const stats = await lstat(source2);
     if (stats.isFile() && stats.size <= LARGEST_DETAIL) await bring(source2, join24(into, name));
@@ -59199,8 +59446,8 @@ function faultOf3(error64, { redact }) {
   return error64 instanceof ConfigurationError ? { kind: "configuration", message: message4 } : { kind: "infrastructure", message: message4 };
 }
 function wordsOf2(error64) {
-  const told2 = error64 instanceof ConfigurationError || error64 instanceof InfrastructureError;
-  return told2 ? error64.message : machineTroubleOf(error64)?.words ?? stackOf(error64);
+  const told3 = error64 instanceof ConfigurationError || error64 instanceof InfrastructureError;
+  return told3 ? error64.message : machineTroubleOf(error64)?.words ?? stackOf(error64);
 }
 async function clearReport(dir) {
   await mkdir13(dir, { recursive: true });
@@ -59372,13 +59619,13 @@ function modelsOf(entries2, { source: target, restart }, source2) {
   });
 }
 function defaultModel(target) {
-  const names2 = target.kind === "scripted" ? { name: "scripted", fullModel: "scripted/model" } : { name: "default", fullModel: "default" };
-  return { ...names2, source: "default", claudeModel: "sonnet" };
+  const names3 = target.kind === "scripted" ? { name: "scripted", fullModel: "scripted/model" } : { name: "default", fullModel: "default" };
+  return { ...names3, source: "default", claudeModel: "sonnet" };
 }
-function ownNameFaults(names2, catalogue) {
+function ownNameFaults(names3, catalogue) {
   const taken = /* @__PURE__ */ new Set([...PROBE_GROUPS, ...catalogue.all]);
-  return names2.flatMap((name, index) => {
-    const before = names2.slice(0, index).includes(name);
+  return names3.flatMap((name, index) => {
+    const before = names3.slice(0, index).includes(name);
     if (!before && !taken.has(name)) return [];
     const why = before ? "is the name of two probes" : "is the name of a built-in probe or group";
     const message4 = `${quoted(name)} ${why}; give it a name of its own`;
@@ -59418,8 +59665,8 @@ function findClashes(all) {
 function clash(name, message4) {
   return { path: [name], message: message4 };
 }
-function has(names2, name) {
-  return names2.has(name);
+function has(names3, name) {
+  return names3.has(name);
 }
 function shardsNeedMerge({ settings: settings2, given: given2 }) {
   if (settings2.mode === "merge") {
