@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-HCKFP7RC.js";
+} from "./chunks/chunk-3YPEFPZ2.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-3TDEKN4A.js";
+} from "./chunks/chunk-3SGVDZ3D.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -21,7 +21,7 @@ import {
   plan,
   planWords,
   run
-} from "./chunks/chunk-3DI6TWLL.js";
+} from "./chunks/chunk-ZWMCZUQD.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   core_exports,

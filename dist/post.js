@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-HCKFP7RC.js";
+} from "./chunks/chunk-3YPEFPZ2.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-3DI6TWLL.js";
+} from "./chunks/chunk-ZWMCZUQD.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   getState,

@@ -50,6 +50,10 @@ const FIELD_FAULTS: readonly Fault[] = [
   requestFault('safeguards-dropped', product('auto-mode/field'), {
     request: (body) => without(body, 'safeguards'),
   }),
+  requestFault('safeguards-emptied', product('auto-mode/field'), {
+    where: isChecked,
+    request: (body) => ({ ...body, safeguards: [] }),
+  }),
   requestFault(
     'safeguards-and-beta-dropped',
     product('auto-mode/field'),
@@ -90,28 +94,43 @@ const FIELD_FAULTS: readonly Fault[] = [
   ),
 ];
 
+type Change = (found: unknown) => unknown;
+
 /** A fault in what was found: in an answer's stream, or at the top level of a whole one. */
-function resultFault(name: string, probe: string, change: (found: unknown) => unknown): Fault {
-  const path = ['delta', 'safeguard_results'];
+function resultFault(
+  name: string,
+  probe: string,
+  change: Change,
+  only?: 'in streams' | 'in whole answers',
+): Fault {
+  const { events, json } = changingResults(change);
   return {
     name,
     family: 'R18',
     probes: [probe],
     expect: product('auto-mode/results'),
     mutate: {
-      events: changing(is('message_delta'), (event) => {
-        const found = at(event, ...path);
-        const changed = found === undefined ? undefined : change(found);
-        return changed === undefined ? unset(event, path) : set(event, path, changed);
-      }),
-      json: (body) => {
-        const found = body['safeguard_results'];
-        const changed = found === undefined ? undefined : change(found);
-        const rest = without(body, 'safeguard_results');
-        return changed === undefined ? rest : { ...rest, safeguard_results: changed };
-      },
+      ...(only === 'in whole answers' ? {} : { events }),
+      ...(only === 'in streams' ? {} : { json }),
     },
   };
+}
+
+function changingResults(change: Change) {
+  const path = ['delta', 'safeguard_results'];
+  return {
+    events: changing(is('message_delta'), (event) => {
+      const found = at(event, ...path);
+      const changed = found === undefined ? undefined : change(found);
+      return changed === undefined ? unset(event, path) : set(event, path, changed);
+    }),
+    json: (body) => {
+      const found = body['safeguard_results'];
+      const changed = found === undefined ? undefined : change(found);
+      const rest = without(body, 'safeguard_results');
+      return changed === undefined ? rest : { ...rest, safeguard_results: changed };
+    },
+  } satisfies Mutation;
 }
 
 /** What was found of each call, as another list of them. */
@@ -128,6 +147,13 @@ function calls(change: (calls: [string, unknown][]) => [string, unknown][]) {
 const RESULT_FAULTS: readonly Fault[] = [
   resultFault('check-results-dropped', 'ui_auto_server', () => undefined),
   resultFault('check-results-dropped-without-stream', 'auto_without_stream', () => undefined),
+  resultFault('check-results-lost-in-streams', 'ui_auto_server', () => undefined, 'in streams'),
+  resultFault(
+    'check-results-lost-in-whole-answers',
+    'auto_without_stream',
+    () => undefined,
+    'in whole answers',
+  ),
   resultFault(
     'check-results-of-other-ids',
     'ui_auto_server',

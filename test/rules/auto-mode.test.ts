@@ -82,6 +82,8 @@ test('auto-mode/field: changed counts as lost, and only once', async () => {
   const south = [{ asks: { ...REQUEST, safeguards: [{ type: 'x' }] }, answers: turn() }];
   const shot = { north: [checked(turn(), { sends: [] })], south };
   assert.match(await words(shot), /^safeguards reached the upstream changed/);
+  const emptied = [{ asks: { ...REQUEST, safeguards: [] }, answers: turn() }];
+  assert.match(await words({ ...shot, south: emptied }), /^safeguards is empty at the upstream/);
   const lost = { north: [checked(turn(), { sends: [] })], south: [{ answers: turn() }] };
   assert.deepEqual(await told(lost), ['error auto-mode/field']);
 });

@@ -25,7 +25,11 @@ export const field: Rule = {
       return [];
     const path = 'safeguards';
     if (!asksForCheck(last)) {
-      const message = `safeguards did not reach the upstream; ${paidWithoutCheck(north)}`;
+      const isLost = at(last.requestJson, 'safeguards') === undefined;
+      const how = isLost
+        ? 'safeguards did not reach the upstream'
+        : 'safeguards is empty at the upstream';
+      const message = `${how}; ${paidWithoutCheck(north)}`;
       return [{ message, path }];
     }
     const [sent, got] = [north, last].map(checkAsked);

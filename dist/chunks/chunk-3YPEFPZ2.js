@@ -19,7 +19,7 @@ import {
   uploadWithActions,
   viewOf,
   writeReport
-} from "./chunk-3DI6TWLL.js";
+} from "./chunk-ZWMCZUQD.js";
 import {
   core_exports,
   saveState

@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-3DI6TWLL.js";
+} from "./chunk-ZWMCZUQD.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

@@ -53081,7 +53081,9 @@ var field = {
       return [];
     const path2 = "safeguards";
     if (!asksForCheck(last)) {
-      const message4 = `safeguards did not reach the upstream; ${paidWithoutCheck(north)}`;
+      const isLost = at(last.requestJson, "safeguards") === void 0;
+      const how2 = isLost ? "safeguards did not reach the upstream" : "safeguards is empty at the upstream";
+      const message4 = `${how2}; ${paidWithoutCheck(north)}`;
       return [{ message: message4, path: path2 }];
     }
     const [sent2, got] = [north, last].map(checkAsked);
