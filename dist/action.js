@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-3YPEFPZ2.js";
+} from "./chunks/chunk-ERX2PUBE.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-3SGVDZ3D.js";
+} from "./chunks/chunk-IXJ753GF.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -21,7 +21,7 @@ import {
   plan,
   planWords,
   run
-} from "./chunks/chunk-ZWMCZUQD.js";
+} from "./chunks/chunk-RTVR6SK5.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   core_exports,

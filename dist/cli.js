@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-3SGVDZ3D.js";
+} from "./chunks/chunk-IXJ753GF.js";
 import {
   ConfigurationError,
   PROBE_NAMES,
@@ -22,7 +22,7 @@ import {
   verdictOf,
   viewOf,
   writeReport
-} from "./chunks/chunk-ZWMCZUQD.js";
+} from "./chunks/chunk-RTVR6SK5.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import "./chunks/chunk-CDNEOGBL.js";
 import "./chunks/chunk-HANBNIMK.js";

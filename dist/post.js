@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-3YPEFPZ2.js";
+} from "./chunks/chunk-ERX2PUBE.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-ZWMCZUQD.js";
+} from "./chunks/chunk-RTVR6SK5.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   getState,

@@ -2,6 +2,7 @@ import { actionHeld, byServer } from './expect/auto-mode.ts';
 import type { Probe } from './probe.ts';
 import { SERVER_CHECK_SINCE } from './tasks/auto-mode.ts';
 import { checkedCommand, checkedFiles, checkedPrompt, MADE } from './tasks/checked-command.ts';
+import { gitRepository } from './tasks/git-repository.ts';
 import { uiStep } from './ui-step.ts';
 
 export const uiAutoFlagged: Probe = {
@@ -15,7 +16,8 @@ export const uiAutoFlagged: Probe = {
   // Where the target cannot check, the turn may stop behind a notice.
   exit: 'any',
   stage: ({ secret, tag }) => ({
-    files: checkedFiles(secret),
+    // After a block 2.1.331 sends the repository's status too.
+    files: { ...gitRepository(), ...checkedFiles(secret) },
     steps: [uiStep([{ send: checkedPrompt(tag) }, { await: 'done' }], { permissionMode: 'auto' })],
   }),
   scene: checkedCommand('flagged'),

@@ -19,7 +19,7 @@ import {
   uploadWithActions,
   viewOf,
   writeReport
-} from "./chunk-ZWMCZUQD.js";
+} from "./chunk-RTVR6SK5.js";
 import {
   core_exports,
   saveState

@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-ZWMCZUQD.js";
+} from "./chunk-RTVR6SK5.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {
