@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-ERX2PUBE.js";
+} from "./chunks/chunk-UNLR2R6I.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-IXJ753GF.js";
+} from "./chunks/chunk-2SAQLJ6I.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -21,7 +21,7 @@ import {
   plan,
   planWords,
   run
-} from "./chunks/chunk-RTVR6SK5.js";
+} from "./chunks/chunk-KZLVVTIL.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   core_exports,

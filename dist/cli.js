@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-IXJ753GF.js";
+} from "./chunks/chunk-2SAQLJ6I.js";
 import {
   ConfigurationError,
   PROBE_NAMES,
@@ -22,7 +22,7 @@ import {
   verdictOf,
   viewOf,
   writeReport
-} from "./chunks/chunk-RTVR6SK5.js";
+} from "./chunks/chunk-KZLVVTIL.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import "./chunks/chunk-CDNEOGBL.js";
 import "./chunks/chunk-HANBNIMK.js";

@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-ERX2PUBE.js";
+} from "./chunks/chunk-UNLR2R6I.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-RTVR6SK5.js";
+} from "./chunks/chunk-KZLVVTIL.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   getState,

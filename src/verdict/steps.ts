@@ -1,6 +1,7 @@
 import type { Classification } from '../config/classifications.ts';
 import type { AccountTrouble } from '../dialects/account-signs.ts';
 import type { Observation } from '../probes/probe.ts';
+import type { Finding } from '../rules/finding.ts';
 import { findingWords } from '../rules/finding.ts';
 import { machineTroublesIn } from '../system/machine-trouble.ts';
 import { means, statusOf } from '../wire/status.ts';
@@ -8,6 +9,7 @@ import { accountBlame } from './account.ts';
 import type { Blame, Case } from './case.ts';
 import { countedExchanges, messagesExchanges, offers } from './evidence.ts';
 import { lastRefusal, type Refusal, wordsFor } from './refusal.ts';
+import { isGotOver } from './suffering.ts';
 import { silenceOf } from './time-out.ts';
 
 /** What each step of a verdict looks at; undefined leaves it to the next one. */
@@ -29,20 +31,19 @@ function isSaidByTarget(code: string, { wire }: Observation): boolean {
 }
 
 /** A hard wire rule broken by the target is its failure, also when this release of the CLI coped. */
-export function brokenRule({ seen, findings, unmet }: Case): Blame | undefined {
+export function brokenRule({ seen, findings, unmet, targets = false }: Case): Blame | undefined {
   const hard = findings.filter(
     (finding) => finding.severity === 'error' && finding.party === 'target',
   );
   if (hard.length === 0) return undefined;
+  const told = (some: readonly Finding[]) =>
+    some.map((finding) => `${finding.rule}: ${findingWords(finding)}`);
+  const over = hard.filter((finding) => isGotOver(finding, seen.wire));
+  const rest = hard.filter((finding) => !over.includes(finding));
+  // What the bytes themselves show to be missing has not come of what was got over.
+  const after = targets ? [...unmet, ...told(over)] : [...told(over), ...unmet];
   const coped = unmet.length === 0 ? [copedWords(seen)] : [];
-  return {
-    classification: 'product_failure',
-    reasons: [
-      ...hard.map((finding) => `${finding.rule}: ${findingWords(finding)}`),
-      ...unmet,
-      ...coped,
-    ],
-  };
+  return { classification: 'product_failure', reasons: [...told(rest), ...after, ...coped] };
 }
 
 /** What a call of the model's reaches for is told, whatever else the probe saw. */

@@ -77,15 +77,15 @@ const EQUIVALENTS_OF_REQUESTS: readonly Pattern[] = [
   },
   {
     where: / request-body$/,
-    path: /\.(required|enum|anyOf)$/,
+    path: /\.(required|enum|anyOf|oneOf|allOf)$/,
     op: /^reversed$/,
     reason: 'Sets in JSON Schema (2020-12): their order has no meaning.',
   },
   {
     where: / request-body$/,
-    path: /\.anyOf\[\]$/,
+    path: /\.(anyOf|allOf)\[\]$/,
     op: /^doubled$/,
-    reason: 'An alternative said twice is the same alternative.',
+    reason: 'A schema said twice in a list is the same schema.',
   },
   {
     where: / request-body$/,

@@ -11,8 +11,11 @@ import { nameOf, routeName, type Site } from './sites.ts';
 /** A mutant that survives its first probe gets two more. */
 const MOST = 3;
 
+/** Fields that say nothing are none, so that a cell is looked for where they say something. */
+const SAYS_NOTHING = /,?"\w+":(?:null|\[\])/g;
+
 function bytesOf(message: Recorded['request'] | Recorded['response']): string {
-  return message ? bodyBytes(message.body).toString('latin1') : '';
+  return message ? bodyBytes(message.body).toString('latin1').replace(SAYS_NOTHING, '') : '';
 }
 
 /** What a call's two sides hold, apart from time. */

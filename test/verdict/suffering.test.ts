@@ -5,8 +5,9 @@ import type { Finding } from '../../src/rules/finding.ts';
 import { bySuffering } from '../../src/verdict/suffering.ts';
 import { judge } from '../../src/verdict/verdict.ts';
 import type { HeaderLines } from '../../src/wire/exchange.ts';
-import { cliRun, observe, result } from '../probes/observations.ts';
-import { json, reading, wire } from '../wire/readings.ts';
+import { cliRun, observe, result, secret } from '../probes/observations.ts';
+import { json, reading, stream, wire } from '../wire/readings.ts';
+import { TEXT_STREAM } from '../wire/streams.ts';
 
 const CLI: HeaderLines = [
   ['user-agent', 'claude-cli/2.1.331'],
@@ -53,6 +54,38 @@ test('what the CLI died of is told before what it got over', () => {
   const errors = findings.filter(({ severity }) => severity === 'error').map(({ rule }) => rule);
   assert.equal(errors.at(1), 'headers/anthropic-version');
   assert.equal(errors.at(-1), 'http/refused', 'got over by asking without the turn');
+});
+
+test('what the target’s own requests lack is told before what the CLI got over', () => {
+  const thinking = { thinking: { type: 'adaptive' } };
+  const first = reading({
+    id: 'n1',
+    status: 422,
+    request: { ...ask(user, { role: 'system', content: [] }), ...thinking },
+    requestHeaders: CLI,
+    endedAt: 100,
+    response: json({ detail: [{ loc: ['body', 'messages', 1, 'role'], msg: 'no' }] }),
+  });
+  const second = reading({
+    id: 'n2',
+    startedAt: 2000,
+    request: { ...ask(user), ...thinking },
+    requestHeaders: CLI,
+    response: stream(TEXT_STREAM),
+  });
+  const south = reading({
+    side: 'south',
+    startedAt: 2010,
+    route: 'chat_completions',
+    request: { messages: [user] },
+    response: json({ choices: [{ message: { content: 'DONE' }, finish_reason: 'stop' }] }),
+  });
+  const sides = { ...wire([first, second], [south]), scripted: true };
+  const seen = observe([cliRun([result(secret.whole)])], sides);
+  const { classification, reasons } = judge(probeNamed('thinking'), seen);
+  assert.equal(classification, 'product_failure');
+  assert.match(reasons[0] ?? '', /ask their upstream for none/);
+  assert.match(reasons.join('\n'), /http\/refused/);
 });
 
 test('where nothing was refused, the order of the rules stays, errors first', () => {

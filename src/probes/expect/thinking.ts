@@ -9,10 +9,12 @@ export const thinkingSeen: Expectation = {
   judge: (seen) => {
     const count = seen.steps.flatMap((run) => run.transcript.events).filter(isThinkingDelta).length;
     if (count > 0) return { met: true };
-    const reason = wasAsked(seen)
+    const asked = wasAsked(seen);
+    const reason = asked
       ? 'thinking was asked for, but no thinking delta reached the CLI'
       : "thinking was asked for, but the target's own requests ask their upstream for none";
-    return seen.wire.scripted ? { met: false, reason } : { met: true, note: reason };
+    if (!seen.wire.scripted) return { met: true, note: reason };
+    return asked ? { met: false, reason } : { met: false, reason, blame: 'target' };
   },
 };
 

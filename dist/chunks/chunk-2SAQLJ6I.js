@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-RTVR6SK5.js";
+} from "./chunk-KZLVVTIL.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

@@ -39121,8 +39121,10 @@ var thinkingSeen = {
   judge: (seen) => {
     const count3 = seen.steps.flatMap((run2) => run2.transcript.events).filter(isThinkingDelta).length;
     if (count3 > 0) return { met: true };
-    const reason = wasAsked(seen) ? "thinking was asked for, but no thinking delta reached the CLI" : "thinking was asked for, but the target's own requests ask their upstream for none";
-    return seen.wire.scripted ? { met: false, reason } : { met: true, note: reason };
+    const asked2 = wasAsked(seen);
+    const reason = asked2 ? "thinking was asked for, but no thinking delta reached the CLI" : "thinking was asked for, but the target's own requests ask their upstream for none";
+    if (!seen.wire.scripted) return { met: true, note: reason };
+    return asked2 ? { met: false, reason } : { met: false, reason, blame: "target" };
   }
 };
 var ASKING = [
@@ -55320,6 +55322,32 @@ function errorOf(reading) {
   return response.kind === "json" ? errorIn(response.json) : messageOf2(reading)?.error;
 }
 
+// src/verdict/suffering.ts
+var NEAR = { circle: -1, refusedUpstream: 0, failing: 1, other: 2, gotOver: 3 };
+function bySuffering(findings3, wire, failing2) {
+  const nearness = (finding) => {
+    const { rule, exchanges } = finding;
+    if (rule === circle.id) return NEAR.circle;
+    if (failing2 !== void 0 && exchanges.includes(failing2))
+      return rule === refusedUpstream.id ? NEAR.refusedUpstream : NEAR.failing;
+    return isGotOver(finding, wire) ? NEAR.gotOver : NEAR.other;
+  };
+  return findings3.toSorted(
+    (left, right) => rank(left) - rank(right) || nearness(left) - nearness(right)
+  );
+}
+function isGotOver({ exchanges }, wire) {
+  const resent = resentIn(wire);
+  return exchanges.every((id) => resent.has(id));
+}
+var resentIn = oncePer(
+  (wire) => new Set(subjectsOf("resend", wire).map(({ north }) => north.exchange.id))
+);
+var RANK2 = { error: 0, warning: 1, note: 2 };
+function rank({ severity }) {
+  return RANK2[severity];
+}
+
 // src/verdict/time-out.ts
 var SILENT_MS = 5e3;
 function silenceOf(seen) {
@@ -55392,20 +55420,17 @@ ${run2.startError ?? ""}`)
 function isSaidByTarget(code, { wire }) {
   return wire.north.some(({ response }) => JSON.stringify(response).includes(code));
 }
-function brokenRule({ seen, findings: findings3, unmet }) {
+function brokenRule({ seen, findings: findings3, unmet, targets = false }) {
   const hard = findings3.filter(
     (finding) => finding.severity === "error" && finding.party === "target"
   );
   if (hard.length === 0) return void 0;
+  const told3 = (some) => some.map((finding) => `${finding.rule}: ${findingWords(finding)}`);
+  const over = hard.filter((finding) => isGotOver(finding, seen.wire));
+  const rest = hard.filter((finding) => !over.includes(finding));
+  const after = targets ? [...unmet, ...told3(over)] : [...told3(over), ...unmet];
   const coped = unmet.length === 0 ? [copedWords(seen)] : [];
-  return {
-    classification: "product_failure",
-    reasons: [
-      ...hard.map((finding) => `${finding.rule}: ${findingWords(finding)}`),
-      ...unmet,
-      ...coped
-    ]
-  };
+  return { classification: "product_failure", reasons: [...told3(rest), ...after, ...coped] };
 }
 function reachedOutside({ findings: findings3, unmet }) {
   const reached = findings3.filter(({ rule }) => rule.startsWith("reach/"));
@@ -55629,25 +55654,6 @@ function classify(facts2) {
     if (blame2) return { ...blame2, decidedBy: name };
   }
   return { ...LAST_STEP.decide(facts2), decidedBy: LAST_STEP.name };
-}
-
-// src/verdict/suffering.ts
-var NEAR = { circle: -1, refusedUpstream: 0, failing: 1, other: 2, gotOver: 3 };
-function bySuffering(findings3, wire, failing2) {
-  const resent = new Set(subjectsOf("resend", wire).map(({ north }) => north.exchange.id));
-  const nearness = ({ rule, exchanges }) => {
-    if (rule === circle.id) return NEAR.circle;
-    if (failing2 !== void 0 && exchanges.includes(failing2))
-      return rule === refusedUpstream.id ? NEAR.refusedUpstream : NEAR.failing;
-    return exchanges.every((id) => resent.has(id)) ? NEAR.gotOver : NEAR.other;
-  };
-  return findings3.toSorted(
-    (left, right) => rank(left) - rank(right) || nearness(left) - nearness(right)
-  );
-}
-var RANK2 = { error: 0, warning: 1, note: 2 };
-function rank({ severity }) {
-  return RANK2[severity];
 }
 
 // src/verdict/verdict.ts

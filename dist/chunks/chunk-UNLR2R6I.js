@@ -19,7 +19,7 @@ import {
   uploadWithActions,
   viewOf,
   writeReport
-} from "./chunk-RTVR6SK5.js";
+} from "./chunk-KZLVVTIL.js";
 import {
   core_exports,
   saveState
