@@ -5,11 +5,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-UNLR2R6I.js";
+} from "./chunks/chunk-SJTJUZYQ.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-2SAQLJ6I.js";
+} from "./chunks/chunk-KB3YXQDT.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -21,7 +21,7 @@ import {
   plan,
   planWords,
   run
-} from "./chunks/chunk-KZLVVTIL.js";
+} from "./chunks/chunk-OMFIQUS2.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   core_exports,

@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-2SAQLJ6I.js";
+} from "./chunks/chunk-KB3YXQDT.js";
 import {
   ConfigurationError,
   PROBE_NAMES,
@@ -22,7 +22,7 @@ import {
   verdictOf,
   viewOf,
   writeReport
-} from "./chunks/chunk-KZLVVTIL.js";
+} from "./chunks/chunk-OMFIQUS2.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import "./chunks/chunk-CDNEOGBL.js";
 import "./chunks/chunk-HANBNIMK.js";

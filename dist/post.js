@@ -3,12 +3,12 @@ import {
   PUBLISHED,
   loadInputs,
   publishReport
-} from "./chunks/chunk-UNLR2R6I.js";
+} from "./chunks/chunk-SJTJUZYQ.js";
 import {
   messageOf,
   reportSchema,
   secretsOf
-} from "./chunks/chunk-KZLVVTIL.js";
+} from "./chunks/chunk-OMFIQUS2.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   getState,

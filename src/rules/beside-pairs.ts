@@ -59,7 +59,7 @@ function pairsIn({ norths, souths }: Burst): readonly BesidePair[] {
   );
   return norths.length === souths.length
     ? likest(edges)
-    : edges.filter((one) => isSure(one, edges));
+    : edges.filter((one) => one.like.related && isSure(one, edges));
 }
 
 /** Each with the one that it is most like, the surest first. */
@@ -74,10 +74,10 @@ function likest(edges: readonly Edge[]): readonly BesidePair[] {
     });
 }
 
-/** The only one that was asked upstream meanwhile, and more like this call than like any other. */
-function isSure({ north, south, like }: Edge, edges: readonly Edge[]): boolean {
+/** Each more like the other than like any that it might belong to as well. */
+function isSure(edge: Edge, edges: readonly Edge[]): boolean {
   return edges.every((other) => {
-    if (other.north === north) return other.south === south;
-    return other.south !== south || compareLikeness(like, other.like) < 0;
+    if (other === edge || (other.north !== edge.north && other.south !== edge.south)) return true;
+    return compareLikeness(edge.like, other.like) < 0;
   });
 }

@@ -12,7 +12,7 @@ import {
   type Reading,
   type ResponseReading,
 } from '../wire/reading.ts';
-import { succeeded } from '../wire/status.ts';
+import { statusOf, succeeded } from '../wire/status.ts';
 import { besidePairs } from './beside-pairs.ts';
 import { type Pair, pairsOf } from './pairs.ts';
 import { questionOf } from './question.ts';
@@ -141,7 +141,8 @@ function relayedOf({ north, south: tries }: Pair): RelayedAnswer | undefined {
 }
 
 function begunOf({ north, south: tries }: Pair): BegunAnswer | undefined {
-  const [south, ...others] = tries.filter(succeeded);
+  // A target that passes the hang-up on breaks its own request off too.
+  const [south, ...others] = tries.filter((one) => (statusOf(one) ?? 500) < 300);
   if (!south || others.length > 0 || !isMessages(south)) return undefined;
   const streamed = [north, south].every((one) => one.response.kind === 'stream' && isKept(one));
   return streamed && north.exchange.end === 'client_gone' ? { north, south } : undefined;

@@ -189,7 +189,7 @@ async function attributeByTag(
   const decoded = await decodeBody(body.body(), headers, { whole: false });
   const plain = unescapeTag(bodyBytes(decoded).toString('latin1'));
   // A target that lost the prompt may have kept the system prompt, which names the attempt's folder.
-  const attempt = findTags(plain).at(-1)?.attempt ?? findAttempts(plain).at(-1) ?? asking;
+  const attempt = findTags(plain).at(-1)?.attempt ?? asking ?? findAttempts(plain).at(-1);
   attributeTape(tape, attempt, ledger.allowance(attempt));
   keepDecoded(tape, decoded);
 }

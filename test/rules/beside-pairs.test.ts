@@ -67,6 +67,8 @@ test('where not all were asked upstream, or some twice, nobody is accused', () =
   const [first = {}, second = {}, ...others] = ASKED;
   assert.deepEqual(told([first, second]), []);
   assert.deepEqual(told([{ ...second, metadata: {} }, ...others, ...others]), []);
+  const poorer = { ...second, tools: [{ ...TOOLS[1], description: 'Another.' }] };
+  assert.match(told([first, poorer]).join(), /tools\[Write\]\.description/, 'unmistakably its own');
   const failed = { ...count('south', 9, first) };
   const refused = reading({
     ...{ side: 'south', route: 'count_tokens', status: 500 },

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findings } from '../../../src/rules/judge.ts';
-import type { HeaderLines } from '../../../src/wire/exchange.ts';
-import type { Reading } from '../../../src/wire/reading.ts';
-import { reading, stream, wire } from '../../wire/readings.ts';
+import { findings } from '../../src/rules/judge.ts';
+import type { HeaderLines } from '../../src/wire/exchange.ts';
+import type { Reading } from '../../src/wire/reading.ts';
+import { reading, stream, wire } from '../wire/readings.ts';
 import {
   blockDelta,
   blockStart,
@@ -12,8 +12,8 @@ import {
   messageStart,
   textBlock,
   toolBlock,
-} from '../../wire/streams.ts';
-import { REQUEST, streamed } from '../telling.ts';
+} from '../wire/streams.ts';
+import { REQUEST, streamed } from './telling.ts';
 
 const HAD = [
   messageStart({ usage: { input_tokens: 35, output_tokens: 1 } }),
@@ -29,13 +29,18 @@ const HAD = [
 
 /** What is said when the CLI hung up after these events. */
 function brokenOff(given: readonly object[]): string[] {
-  const south = reading({ side: 'south', request: REQUEST, response: stream(HAD) });
+  const south = reading({
+    side: 'south',
+    request: REQUEST,
+    response: stream(HAD),
+    end: 'client_gone',
+  });
   return findings(wire([streamed(given, { end: 'client_gone' })], [south]))
     .filter(({ severity }) => severity !== 'note')
     .map(({ severity, rule, message }) => `${severity} ${rule}: ${message}`);
 }
 
-test('any beginning of what the upstream sent is as it should be', () => {
+test('across/beginning: any beginning of what the upstream sent is as it should be', () => {
   for (const place of HAD.keys()) assert.deepEqual(brokenOff(HAD.slice(0, place + 1)), []);
 });
 
@@ -44,7 +49,7 @@ test('pieces may be cut in another way', () => {
   assert.deepEqual(brokenOff(joined), []);
 });
 
-test('what was changed before the CLI hung up is told by its path', () => {
+test('across/beginning: what was changed before the CLI hung up is told by its path', () => {
   const edited = (from: string, to: string, upTo: number) => {
     const text = JSON.stringify(HAD.slice(0, upTo));
     assert.ok(text.includes(from), from);

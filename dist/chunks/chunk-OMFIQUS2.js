@@ -50803,7 +50803,7 @@ function pairsIn({ norths, souths }) {
   const edges = souths.flatMap(
     (south) => norths.filter((north) => covers(north, south)).map((north) => ({ north, south, like: likenessOf(north, south) }))
   );
-  return norths.length === souths.length ? likest(edges) : edges.filter((one) => isSure(one, edges));
+  return norths.length === souths.length ? likest(edges) : edges.filter((one) => one.like.related && isSure(one, edges));
 }
 function likest(edges) {
   const taken = /* @__PURE__ */ new Set();
@@ -50813,10 +50813,10 @@ function likest(edges) {
     return true;
   });
 }
-function isSure({ north, south, like: like2 }, edges) {
+function isSure(edge, edges) {
   return edges.every((other) => {
-    if (other.north === north) return other.south === south;
-    return other.south !== south || compareLikeness(like2, other.like) < 0;
+    if (other === edge || other.north !== edge.north && other.south !== edge.south) return true;
+    return compareLikeness(edge.like, other.like) < 0;
   });
 }
 
@@ -50886,7 +50886,7 @@ function relayedOf({ north, south: tries }) {
   return { north, south, given: given2, had };
 }
 function begunOf({ north, south: tries }) {
-  const [south, ...others] = tries.filter(succeeded);
+  const [south, ...others] = tries.filter((one) => (statusOf(one) ?? 500) < 300);
   if (!south || others.length > 0 || !isMessages(south)) return void 0;
   const streamed = [north, south].every((one) => one.response.kind === "stream" && isKept(one));
   return streamed && north.exchange.end === "client_gone" ? { north, south } : void 0;
@@ -57125,7 +57125,7 @@ async function attributeByTag(tape, ledger, asker) {
   const { body, headers } = tape.request;
   const decoded2 = await decodeBody(body.body(), headers, { whole: false });
   const plain3 = unescapeTag(bodyBytes(decoded2).toString("latin1"));
-  const attempt = findTags(plain3).at(-1)?.attempt ?? findAttempts(plain3).at(-1) ?? asking;
+  const attempt = findTags(plain3).at(-1)?.attempt ?? asking ?? findAttempts(plain3).at(-1);
   attributeTape(tape, attempt, ledger.allowance(attempt));
   keepDecoded(tape, decoded2);
 }

@@ -8,7 +8,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-KZLVVTIL.js";
+} from "./chunk-OMFIQUS2.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

@@ -19,7 +19,7 @@ import {
   uploadWithActions,
   viewOf,
   writeReport
-} from "./chunk-KZLVVTIL.js";
+} from "./chunk-OMFIQUS2.js";
 import {
   core_exports,
   saveState
