@@ -1,34 +1,40 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
+  OPENED,
   PUBLISHED,
+  leaveWord,
   loadInputs,
+  openedText,
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-SJTJUZYQ.js";
+} from "./chunks/chunk-2VNTI5GE.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-KB3YXQDT.js";
+} from "./chunks/chunk-QVV42KUA.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
   SettingsError,
   failedReport,
   faultWords,
+  isWithheld,
   merge,
   messageOf,
   plan,
   planWords,
   run
-} from "./chunks/chunk-OMFIQUS2.js";
-import "./chunks/chunk-3T2TV6EO.js";
+} from "./chunks/chunk-UMVA6U6J.js";
+import {
+  objectIn,
+  parseJson
+} from "./chunks/chunk-3T2TV6EO.js";
 import {
   core_exports,
   endGroup,
   error,
   info,
-  saveState,
   setFailed,
   setOutput,
   setSecret,
@@ -40,7 +46,51 @@ import "./chunks/chunk-XTWJCCEO.js";
 import "./chunks/chunk-HANBNIMK.js";
 
 // src/action.ts
+import { join as join2 } from "node:path";
+
+// src/system/shed-environment.ts
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+var HANDED = "CLAUDE_SMOKE_HANDED";
+var STDIN = 0;
+function shedEnvironment(isShed) {
+  if (process.env[HANDED] !== void 0) {
+    takeBack();
+    return;
+  }
+  const all = Object.entries(process.env);
+  const shed = all.filter(([name]) => isShed(name));
+  if (shed.length === 0 || process.platform === "win32" || process.execve === void 0) return;
+  if (!layOnStdin(JSON.stringify(Object.fromEntries(shed)))) return;
+  const kept = Object.fromEntries(all.filter(([name]) => !isShed(name)));
+  const args = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];
+  process.execve(process.execPath, args, { ...kept, [HANDED]: "1" });
+}
+function takeBack() {
+  delete process.env[HANDED];
+  const values = objectIn(parseJson(readFileSync(STDIN, "utf8"))) ?? {};
+  closeSync(STDIN);
+  openSync("/dev/null", "r");
+  for (const [name, value] of Object.entries(values)) process.env[name] = String(value);
+}
+function layOnStdin(text) {
+  const folder = mkdtempSync(join(process.env["RUNNER_TEMP"] || tmpdir(), "claude-smoke-"));
+  const path = join(folder, "handed");
+  try {
+    writeFileSync(path, text, { mode: 384 });
+    closeSync(STDIN);
+    const opened = openSync(path, "r");
+    if (opened === STDIN) return true;
+    closeSync(opened);
+    return false;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+// src/action.ts
+shedEnvironment(isWithheld);
 var signal = cancelOnSignals(
   (name) => warning(`${name}: taking everything down; what is judged is kept.`)
 );
@@ -53,7 +103,12 @@ if (config?.mode === "plan") {
     startGroup(title);
   });
   const work = config.mode === "merge" ? merge : run;
-  const end = await work(config, { env: process.env, progress, signal });
+  const end = await work(config, {
+    env: process.env,
+    progress,
+    signal,
+    onOpen: (opened) => leaveWord(OPENED, openedText(opened))
+  });
   endGroup();
   await publishReport(config, end);
 }
@@ -70,7 +125,7 @@ async function readConfig() {
   }
 }
 async function publishPlan(settings) {
-  saveState(PUBLISHED, "true");
+  leaveWord(PUBLISHED, "true");
   try {
     const progress = lineProgress(info, info);
     const planned = await plan(settings, { env: process.env, progress, signal });
@@ -92,11 +147,11 @@ async function publishFaults(error2) {
   }
   await publish({
     report: failedReport({ kind: "configuration", message: error2.message }),
-    dir: join(workspace, DEFAULT_REPORT_DIR),
+    dir: join2(workspace, DEFAULT_REPORT_DIR),
     core: core_exports,
     artifact: { upload: false },
     secrets: [],
     env: process.env
   });
-  saveState(PUBLISHED, "true");
+  leaveWord(PUBLISHED, "true");
 }

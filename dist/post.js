@@ -1,14 +1,18 @@
 import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
 import {
+  OPENED,
   PUBLISHED,
+  clearLeftOvers,
   loadInputs,
+  openedIn,
   publishReport
-} from "./chunks/chunk-SJTJUZYQ.js";
+} from "./chunks/chunk-2VNTI5GE.js";
 import {
+  markedRun,
   messageOf,
-  reportSchema,
+  readBaseline,
   secretsOf
-} from "./chunks/chunk-OMFIQUS2.js";
+} from "./chunks/chunk-UMVA6U6J.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   getState,
@@ -19,23 +23,24 @@ import "./chunks/chunk-XTWJCCEO.js";
 import "./chunks/chunk-HANBNIMK.js";
 
 // src/post.ts
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-if (getState(PUBLISHED) !== "true") {
-  try {
-    const config = loadInputs();
-    const text = await readFile(join(config.reportDir, "report.json"), "utf8");
-    warning(
-      "The main step did not get to its end; this report holds what was judged until then."
-    );
-    const report = reportSchema.parse(JSON.parse(text));
-    await publishReport(config, {
-      report,
-      baseline: void 0,
-      secrets: secretsOf(config, process.env)
-    });
-  } catch (error) {
-    warning(`There is no report to publish: ${messageOf(error)}`);
-  }
-}
+var opened = openedIn(getState(OPENED));
+var published = getState(PUBLISHED) === "true";
+if (opened) await clearLeftOvers(opened).catch(tell("What main left cannot be cleared up"));
+if (!published) await publishRest().catch(tell("There is no report to publish"));
 process.exit();
+function tell(what) {
+  return (error) => warning(`${what}: ${messageOf(error)}`);
+}
+async function publishRest() {
+  const config = loadInputs();
+  if (!opened || markedRun(config.reportDir) !== opened.id)
+    throw new Error("main had not begun one; what lies in report-dir is not of this run");
+  const read = await readBaseline(join(config.reportDir, "report.json"));
+  if (!read.ok) throw new Error(read.fault);
+  warning(
+    "The main step did not get to its end; this report holds what was judged until then."
+  );
+  const secrets = secretsOf(config, process.env);
+  await publishReport(config, { report: read.value, baseline: void 0, secrets });
+}

@@ -6,13 +6,17 @@ import { DEFAULT_REPORT_DIR } from './config/settings/report.ts';
 import { publish } from './report/github/publish.ts';
 import { cancelOnSignals } from './run/cancel.ts';
 import { failedReport } from './run/growing-report.ts';
+import { openedText } from './run/left-overs.ts';
 import { planWords } from './run/plan-mode.ts';
 import { lineProgress } from './run/progress.ts';
 import { merge, plan, run } from './run/run.ts';
-import { loadInputs, PUBLISHED, publishReport, workspace } from './step.ts';
+import { leaveWord, loadInputs, OPENED, PUBLISHED, publishReport, workspace } from './step.ts';
 import { ConfigurationError, messageOf } from './system/errors.ts';
+import { shedEnvironment } from './system/shed-environment.ts';
+import { isWithheld } from './target/environment.ts';
 
 /** The action's main half: settings → run → report. */
+shedEnvironment(isWithheld);
 const signal = cancelOnSignals((name) =>
   core.warning(`${name}: taking everything down; what is judged is kept.`),
 );
@@ -25,7 +29,12 @@ if (config?.mode === 'plan') {
     core.startGroup(title);
   });
   const work = config.mode === 'merge' ? merge : run;
-  const end = await work(config, { env: process.env, progress, signal });
+  const end = await work(config, {
+    env: process.env,
+    progress,
+    signal,
+    onOpen: (opened) => leaveWord(OPENED, openedText(opened)),
+  });
   core.endGroup();
   await publishReport(config, end);
 }
@@ -46,7 +55,7 @@ async function readConfig(): Promise<Config | undefined> {
 
 /** Writes the job matrix of the shards; it has no report, and so nothing for post. */
 async function publishPlan(settings: Config): Promise<void> {
-  core.saveState(PUBLISHED, 'true');
+  leaveWord(PUBLISHED, 'true');
   try {
     const progress = lineProgress(core.info, core.info);
     const planned = await plan(settings, { env: process.env, progress, signal });
@@ -76,5 +85,5 @@ async function publishFaults(error: ConfigurationError): Promise<void> {
     secrets: [],
     env: process.env,
   });
-  core.saveState(PUBLISHED, 'true');
+  leaveWord(PUBLISHED, 'true');
 }

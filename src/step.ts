@@ -6,11 +6,14 @@ import { loadConfig } from './config/load.ts';
 import { PROBE_NAMES } from './probes/catalogue.ts';
 import { publish } from './report/github/publish.ts';
 import type { RunEnd } from './run/run.ts';
+import { messageOf } from './system/errors.ts';
 
 /** What the two halves of the action's step, main and post, have in common. */
 
 /** State that main leaves for post: the report is out. */
 export const PUBLISHED = 'published';
+/** State that main leaves for post: what it opened. */
+export const OPENED = 'opened';
 
 export const workspace = process.env['GITHUB_WORKSPACE'] || process.cwd();
 
@@ -40,5 +43,14 @@ export async function publishReport(config: Config, end: RunEnd): Promise<void> 
     secrets,
     env: process.env,
   });
-  core.saveState(PUBLISHED, 'true');
+  leaveWord(PUBLISHED, 'true');
+}
+
+/** Leaves a state for post. That it cannot be written is worth a warning, and no reason to lose a verdict. */
+export function leaveWord(name: string, value: string): void {
+  try {
+    core.saveState(name, value);
+  } catch (error) {
+    core.warning(`GITHUB_STATE cannot be written: ${messageOf(error)}`);
+  }
 }

@@ -10,10 +10,11 @@ export const readFileStart: ReadFile = (path, maxBytes) => {
   try {
     const stat = fstatSync(file);
     if (!stat.isFile() && !stat.isDirectory()) throw new Error('it is no regular file');
-    const buffer = Buffer.alloc(maxBytes);
+    // One byte more than it says, for what grows meanwhile.
+    const buffer = Buffer.alloc(Math.min(maxBytes, stat.size + 1));
     let length = 0;
-    for (let read = -1; read !== 0 && length < maxBytes; length += read) {
-      read = readSync(file, buffer, length, maxBytes - length, null);
+    for (let read = -1; read !== 0 && length < buffer.length; length += read) {
+      read = readSync(file, buffer, length, buffer.length - length, null);
     }
     return buffer.subarray(0, length);
   } finally {

@@ -1,5 +1,5 @@
-import { open } from 'node:fs/promises';
 import type { FailOn } from '../config/classifications.ts';
+import { readFileStart } from '../config/file.ts';
 import { messageOf } from '../system/errors.ts';
 import { bad, good, type Result } from '../system/result.ts';
 import { type Outcome, type Report, reportSchema } from './report.ts';
@@ -10,15 +10,11 @@ const BASELINE_LIMIT = 64 << 20;
 /** An earlier report, or why it cannot be used: a missing baseline is worth a notice, never a failure. */
 export async function readBaseline(path: string): Promise<Result<Report>> {
   try {
-    const file = await open(path, 'r');
-    try {
-      const { size } = await file.stat();
-      if (size > BASELINE_LIMIT) return bad(`${path} is larger than ${BASELINE_LIMIT} bytes`);
-      const read = reportSchema.safeParse(JSON.parse(await file.readFile('utf8')));
-      return read.success ? good(read.data) : bad(`${path} is no report.json of this version`);
-    } finally {
-      await file.close();
-    }
+    const bytes = readFileStart(path, BASELINE_LIMIT + 1);
+    if (!bytes) return bad(`${path} cannot be read: ENOENT: there is no such file`);
+    if (bytes.length > BASELINE_LIMIT) return bad(`${path} is larger than ${BASELINE_LIMIT} bytes`);
+    const read = reportSchema.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8')));
+    return read.success ? good(read.data) : bad(`${path} is no report.json of this version`);
   } catch (error) {
     return bad(`${path} cannot be read: ${messageOf(error)}`);
   }

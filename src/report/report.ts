@@ -95,6 +95,8 @@ export const outcomeSchema = z.object({
   regression: z.boolean(),
   /** The verdict's reasons in words, the deciding one first. */
   reasons: z.array(z.string()),
+  /** The system's name of what ailed the machine (`ENOSPC`), where that decided; left out otherwise. */
+  machine_trouble: z.string().optional(),
   findings: z.array(findingSchema),
   /** The probe's conditions, met and unmet; empty for a cell that did not run. */
   checks: z.array(checkSchema).default([]),

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolders } from '../system/folders.ts';
 import { REPORT_FILES } from './folder.ts';
 import { renderHtml } from './render/html/page.ts';
 import { renderJunit } from './render/junit.ts';
@@ -26,7 +27,7 @@ export async function writeReport(dir: string, report: Report, view: View): Prom
   };
   // A report that was cut short on its way has no groups yet.
   const data = { ...report, groups: groupsOf(report.outcomes) };
-  await mkdir(dir, { recursive: true });
+  await makeFolders(dir);
   await writeAtomically(paths.json, `${JSON.stringify(data, null, 2)}\n`);
   await writeAtomically(paths.html, renderHtml(view));
   await writeAtomically(paths.junit, renderJunit(view));

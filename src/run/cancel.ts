@@ -1,4 +1,5 @@
 import { killLivingChildren } from '../system/child.ts';
+import { codeOf } from '../system/errors.ts';
 
 /**
  * A signal that aborts on SIGINT and SIGTERM. The first asks for an orderly end with a report; the second ends at
@@ -14,5 +15,11 @@ export function cancelOnSignals(onCancel: (signal: string) => void): AbortSignal
   process.on('SIGINT', cancel);
   process.on('SIGTERM', cancel);
   process.on('exit', killLivingChildren);
+  process.stdout.on('error', (error) => {
+    // Nobody reads on (`| head`): that ends a run as quietly as it ends other programs. A full disk behind the
+    // output is no reason to lose the verdicts.
+    if (codeOf(error) === 'EPIPE') controller.abort();
+  });
+  process.stderr.on('error', () => undefined);
   return controller.signal;
 }

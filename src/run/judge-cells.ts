@@ -1,5 +1,6 @@
 import { isRegression } from '../report/baseline.ts';
 import type { Outcome, PlanFrame, Report } from '../report/report.ts';
+import { InfrastructureError, messageOf } from '../system/errors.ts';
 import type { GrowingReport } from './growing-report.ts';
 import { heartbeat } from './heartbeat.ts';
 import { judgeMatrix, type Work } from './matrix.ts';
@@ -22,6 +23,7 @@ type Judging = Pick<Work, 'run' | 'config' | 'cells' | 'pty'> & {
 /**
  * Judges all cells, and tells and records each verdict as it falls.
  *
+ * @throws InfrastructureError when verdicts could not be written as they fell, after all cells are judged
  * @returns why a setting kept cells from being run; undefined when none did
  */
 export async function judgeCells(judging: Judging): Promise<string | undefined> {
@@ -35,13 +37,20 @@ export async function judgeCells(judging: Judging): Promise<string | undefined> 
   const beat = heartbeat(progress.line);
   const spend = openSpend(config);
   let failed: string | undefined;
+  let told = 0;
+  let unwritten: unknown;
   const enough = () => failed ?? spend.spent();
   const tell = async (judged: Outcome, isTrouble: boolean) => {
     // What the machine did to a cell says nothing of the target, so it fails the run as an error alone.
     const regression = !isTrouble && isRegression(judged, config.failOn, baseline);
     if (regression && config.failFast) failed ??= `fail-fast: ${judged.cell} fails the check`;
     const outcome = { ...judged, regression };
-    progress.cell(outcome, { index: await report.record(outcome), total });
+    // One that cannot be written now is kept, and written with the next or at the end.
+    await report.record(outcome).catch((error: unknown) => {
+      unwritten = error;
+    });
+    told += 1;
+    progress.cell(outcome, { index: told, total });
   };
   const sent: Parameters<typeof sentByRelease>[0][number][] = [];
   const known = secondsBy(baseline);
@@ -68,6 +77,12 @@ export async function judgeCells(judging: Judging): Promise<string | undefined> 
   } finally {
     beat.stop();
     report.sent(sentByRelease(sent), baseline);
+  }
+  if (unwritten !== undefined) {
+    const why = messageOf(unwritten);
+    throw new InfrastructureError(
+      `report-dir: ${config.reportDir} could not be written while cells were judged: ${why}. Their verdicts are kept. Next: check its disk's space and permissions.`,
+    );
   }
   return enough();
 }

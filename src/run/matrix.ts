@@ -1,11 +1,12 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PtyModule } from '../claude/screen/pty-install.ts';
 import type { Config } from '../config/config.ts';
 import { openMcp } from '../probes/mcp/staging.ts';
 import type { McpStaging } from '../probes/probe.ts';
 import type { Outcome } from '../report/report.ts';
-import { InfrastructureError } from '../system/errors.ts';
+import { codeOf, InfrastructureError, messageOf } from '../system/errors.ts';
+import { makeFolders } from '../system/folders.ts';
 import type { Run } from '../system/run.ts';
 import { runSetup } from '../target/setup.ts';
 import type { Blame } from '../verdict/case.ts';
@@ -179,7 +180,9 @@ async function judgeInSession(
     });
   } finally {
     await session.close();
-    await keepLog(session, work);
+    await keepLog(session, work).catch((error: unknown) => {
+      standing.troubles.add(unwritable(config.reportDir, error));
+    });
   }
 }
 
@@ -217,6 +220,7 @@ async function judgeCell(
   const end = await runCell(run, config, cell, session);
   work.onBusy(cell.id, false);
   if (end?.trouble) standing.troubles.add(end.trouble.words);
+  if (end?.unkept) standing.troubles.add(unwritable(config.reportDir, end.unkept));
   if (end) await work.onEnd(end);
 }
 
@@ -248,9 +252,15 @@ function outcomeAhead({ run }: Work, cell: Cell, blame: Blame, { logPath }: Sess
   return outcomeWithout(history, blame.classification, `preflight: ${blame.reasons.join('; ')}`);
 }
 
+/** One sentence for all that cannot be written there, since one full disk fails every cell. */
+function unwritable(dir: string, error: unknown): string {
+  const code = codeOf(error) ?? messageOf(error);
+  return `report-dir: ${dir} cannot be written (${code}), so details are missing there; verdicts are complete. Next: check its disk's space and permissions.`;
+}
+
 /** Writes what a target logged into the report folder, redacted. */
 async function keepLog({ target, logPath }: Session, { run, config }: Work): Promise<void> {
   const log = run.secrets.redact(await target.log.since(0));
-  await mkdir(join(config.reportDir, 'logs'), { recursive: true });
+  await makeFolders(join(config.reportDir, 'logs'));
   await writeFile(join(config.reportDir, logPath), log);
 }

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Claude } from '../claude/locate.ts';
 import type { PtyModule } from '../claude/screen/pty-install.ts';
 import type { Config } from '../config/config.ts';
 import { readBaseline } from '../report/baseline.ts';
-import { REPORT_ENTRIES } from '../report/folder.ts';
 import { fetchShards } from '../report/github/shard-artifacts.ts';
+import { takeFolder } from '../report/own-folder.ts';
 import type { Report } from '../report/report.ts';
 import type { Environment } from '../system/environment.ts';
 import { ConfigurationError, InfrastructureError, messageOf, stackOf } from '../system/errors.ts';
@@ -41,6 +42,8 @@ export type World = Pick<Run, 'env' | 'signal'> & {
   readonly progress: Progress;
   /** Ways to keep commands of a model from this machine; default: all that are known. */
   readonly sandboxes?: readonly Sandbox[];
+  /** Told, before anything is begun, what `clearLeftOvers` needs should this process be killed. */
+  readonly onOpen?: (opened: Pick<Run, 'id' | 'scratch'>) => void;
 };
 
 export type RunEnd = {
@@ -69,7 +72,7 @@ export async function run(config: Config, world: World): Promise<RunEnd> {
     await inScratch(world, secrets, async (bare) => {
       const run = { ...bare, sandbox: await findSandbox(bare, world.sandboxes) };
       const carried = await carriedBy(config, run);
-      const report = await openReport(config, world.env, secrets);
+      const report = await openReport(config, run);
       growing = report;
       await carried.layInto(config.reportDir);
       const claudes = await readyClaudes(run, config, world.progress);
@@ -105,9 +108,9 @@ export async function merge(config: Config, world: World): Promise<RunEnd> {
   const baseline = await baselineOf(config, world.progress);
   const end = (report: Report): RunEnd => ({ report, secrets: secrets.values(), baseline });
   try {
-    return await inScratch(world, secrets, async ({ scratch }) => {
-      const from = await shardsFolder(config, world.env, scratch);
-      const merged = await inReportFolder(config, () => mergeShards(from, config.reportDir));
+    return await inScratch(world, secrets, async (run) => {
+      const from = await shardsFolder(config, world.env, run.scratch);
+      const merged = await inReportFolder(config, run, () => mergeShards(from, config.reportDir));
       if (!merged.ok) throw new InfrastructureError(`${merged.fault}.`);
       return end(merged.value);
     });
@@ -133,8 +136,9 @@ export async function plan(config: Config, world: World): Promise<ShardPlan> {
 }
 
 /** Opens the run's report in a folder without an earlier one's details. */
-async function openReport(config: Config, env: Environment, secrets: Secrets) {
-  return inReportFolder(config, () =>
+async function openReport(config: Config, run: Run) {
+  const { env, secrets } = run;
+  return inReportFolder(config, run, () =>
     openGrowingReport(config.reportDir, {
       startedAt: new Date(),
       workerId: env['GITHUB_JOB'] || hostname(),
@@ -144,11 +148,16 @@ async function openReport(config: Config, env: Environment, secrets: Secrets) {
 }
 
 /** Works in the report folder once an earlier report's details are gone. @throws InfrastructureError */
-async function inReportFolder<T>({ reportDir }: Config, work: () => Promise<T>): Promise<T> {
+async function inReportFolder<T>(
+  { reportDir }: Config,
+  { id }: Pick<Run, 'id'>,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
-    await clearReport(reportDir);
+    await takeFolder(reportDir, id);
     return await work();
   } catch (error) {
+    if (error instanceof ConfigurationError) throw error;
     throw cannotUse(`write the report into ${reportDir}`, 'report-dir', error);
   }
 }
@@ -160,7 +169,7 @@ function cannotUse(what: string, setting: string, error: unknown): Infrastructur
 
 /** Gives a run its mark and its folder, and takes down at the end whatever it left. */
 async function inScratch<T>(
-  { env, signal }: World,
+  { env, signal, onOpen }: World,
   secrets: Secrets,
   work: (run: Run) => Promise<T>,
 ): Promise<T> {
@@ -169,12 +178,16 @@ async function inScratch<T>(
   const scratch = await mkdtemp(join(temp, 'claude-smoke-')).catch((error: unknown) => {
     throw cannotUse(`make a folder in ${temp}`, 'RUNNER_TEMP', error);
   });
+  const clear = () => rmSync(scratch, { recursive: true, force: true });
+  process.once('exit', clear);
+  onOpen?.({ id, scratch });
   try {
     return await work({ id, env, secrets, signal, scratch });
   } finally {
     await endMarked(id);
     // A leftover of ours must not hide the verdicts.
     await rm(scratch, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
+    process.off('exit', clear);
   }
 }
 
@@ -246,10 +259,4 @@ function faultOf(error: unknown, { redact }: Secrets): NonNullable<Report['error
 function wordsOf(error: unknown): string {
   const told = error instanceof ConfigurationError || error instanceof InfrastructureError;
   return told ? error.message : (machineTroubleOf(error)?.words ?? stackOf(error));
-}
-
-/** Takes an earlier run's details away, so that nothing of it is taken for this one's. */
-async function clearReport(dir: string): Promise<void> {
-  await mkdir(dir, { recursive: true });
-  for (const name of REPORT_ENTRIES) await rm(join(dir, name), { recursive: true, force: true });
 }

@@ -8,6 +8,7 @@ import { type ClaudeRun, runClaude } from '../claude/start.ts';
 import { isTextDelta } from '../claude/transcript.ts';
 import type { Config } from '../config/config.ts';
 import type { CliStep, HttpRun, HttpStep } from '../probes/probe.ts';
+import { requestDirectly } from '../system/direct-request.ts';
 import { reasonOf } from '../system/errors.ts';
 import { machineTroubleOf } from '../system/machine-trouble.ts';
 import type { Run } from '../system/run.ts';
@@ -114,18 +115,17 @@ export async function runHttpStep(step: HttpStep, place: StepPlace): Promise<Htt
   const limit = AbortSignal.timeout(timeLeft(place));
   const ended = () => ({ step, duration: (performance.now() - started) / 1000 });
   try {
-    const response = await fetch(
-      `${session.baseUrl(place.attempt, place.cell.model)}${step.path}`,
-      {
-        method: step.method,
-        redirect: 'manual',
-        signal: AbortSignal.any([limit, run.signal]),
-        ...(await contentOf(step, place)),
-      },
+    const response = await requestDirectly({
+      url: `${session.baseUrl(place.attempt, place.cell.model)}${step.path}`,
+      method: step.method,
+      signal: AbortSignal.any([limit, run.signal]),
+      ...(await contentOf(step, place)),
+    });
+    const text = run.secrets.redact(await startOf(response));
+    const headers = Object.fromEntries(
+      Object.entries(response.headers).map(([name, value]) => [name, [value].flat().join(', ')]),
     );
-    const text = run.secrets.redact(await startOf(response.body));
-    const headers = Object.fromEntries(response.headers);
-    return { ...ended(), status: response.status, headers, text, timedOut: false };
+    return { ...ended(), status: response.statusCode ?? 0, headers, text, timedOut: false };
   } catch (error) {
     // A machine that has no descriptor left says nothing of the target.
     if (machineTroubleOf(error)) throw error;
@@ -140,6 +140,8 @@ async function contentOf(step: HttpStep, place: StepPlace) {
   return {
     headers: {
       ...customHeaders(claudeEnvOf(place)),
+      accept: '*/*',
+      'user-agent': 'claude-smoke-action',
       'anthropic-version': '2023-06-01',
       authorization: `Bearer ${plainTokenFor(step, place)}`,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -179,10 +181,10 @@ async function bodyOf(step: HttpStep, place: StepPlace): Promise<HttpStep['body'
 }
 
 /** A body's text, at most its first 4 MiB; an endless one is left there. */
-async function startOf(body: ReadableStream<Uint8Array> | null): Promise<string> {
+async function startOf(body: AsyncIterable<Uint8Array>): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of body ?? []) {
+  for await (const chunk of body) {
     chunks.push(chunk);
     size += chunk.length;
     if (size > RESPONSE_LIMIT) break;

@@ -89,17 +89,32 @@ export function processAlive(pid: number): boolean {
 /** Zombie and dead, in the letters of `/proc/<pid>/stat`; nothing when it is gone. */
 const DEAD: ReadonlySet<string> = new Set(['Z', 'X', '']);
 
+/** All processes that live, by pid, with their parent and a word that tells them from a later one of that pid. */
+export function processTable(): ReadonlyMap<
+  number,
+  { readonly parent: number; readonly startedAt: string }
+> {
+  if (!LINUX) return new Map();
+  return new Map(
+    allProcesses().flatMap((pid) => {
+      const { state, parent, startedAt } = statOf(pid);
+      return DEAD.has(state) ? [] : [[pid, { parent, startedAt }] as const];
+    }),
+  );
+}
+
 function isLivingMember(pid: number, group: number): boolean {
   const { state, pgrp } = statOf(pid);
   return pgrp === group && !DEAD.has(state);
 }
 
-function statOf(pid: number): { readonly state: string; readonly pgrp: number } {
-  // `pid (name) state ppid pgrp …`, where the name may hold anything.
-  const [state = '', , pgrp] = readProcess(pid, 'stat')
+function statOf(pid: number) {
+  // `pid (name) state ppid pgrp …`, where the name may hold anything; see proc_pid_stat(5).
+  const fields = readProcess(pid, 'stat')
     .replace(/^.*\) /s, '')
     .split(' ');
-  return { state, pgrp: Number(pgrp) };
+  const [state = '', parent, pgrp] = fields;
+  return { state, parent: Number(parent), pgrp: Number(pgrp), startedAt: fields[19] ?? '' };
 }
 
 function readProcess(pid: number, file: 'environ' | 'stat'): string {

@@ -20,6 +20,11 @@ const WITHHELD = [
   /^GH_TOKEN$/,
 ];
 
+/** Whether a variable is the runner's own, or this action's, and no target's. */
+export function isWithheld(name: string): boolean {
+  return WITHHELD.some((form) => form.test(name));
+}
+
 /** The target's environment: the step's own without the runner's channels, then `proxy-env`, then its placement. */
 export function targetEnvironment(options: {
   readonly run: Pick<Run, 'id' | 'env'>;
@@ -29,8 +34,7 @@ export function targetEnvironment(options: {
 }): Record<string, string> {
   const { run, placement } = options;
   const passed = Object.entries(run.env).filter(
-    (entry): entry is [string, string] =>
-      entry[1] !== undefined && !WITHHELD.some((form) => form.test(entry[0])),
+    (entry): entry is [string, string] => entry[1] !== undefined && !isWithheld(entry[0]),
   );
   const extra = Object.entries(options.env).map(([name, value]) => [name, fill(value, placement)]);
   return {

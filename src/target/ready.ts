@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
+import { requestDirectly } from '../system/direct-request.ts';
 import { reasonOf } from '../system/errors.ts';
 
 /** Why a target is not ready; `how` and `last` end a sentence that begins with "The target" and "it". */
@@ -54,12 +55,9 @@ type Poll = {
 /** Asks once. */
 export async function pollReady(url: string): Promise<Poll> {
   try {
-    const response = await fetch(url, {
-      redirect: 'manual',
-      signal: AbortSignal.timeout(POLL_TIMEOUT_MS),
-    });
-    await response.body?.cancel();
-    const { status } = response;
+    const response = await requestDirectly({ url, signal: AbortSignal.timeout(POLL_TIMEOUT_MS) });
+    response.destroy();
+    const { statusCode: status = 0 } = response;
     return { answered: true, ready: status < 500, seen: `it answers ${status}` };
   } catch (error) {
     return { answered: false, ready: false, seen: networkWords(error) };

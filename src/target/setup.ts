@@ -4,6 +4,7 @@ import { InfrastructureError } from '../system/errors.ts';
 import { echoLines } from '../system/plain-line.ts';
 import type { Run } from '../system/run.ts';
 import { fill, type Placement, targetEnvironment } from './environment.ts';
+import { checkWorkingDirectory } from './working-directory.ts';
 
 /** The longest a set-up command may take, in ms: package installs included. */
 const SETUP_TIMEOUT_MS = 20 * 60_000;
@@ -19,6 +20,7 @@ export async function runSetup(
   placement: Placement,
 ): Promise<void> {
   if (target.setup === undefined) return;
+  await checkWorkingDirectory(target);
   const ended = await runBounded('bash', ['-c', fill(target.setup, placement)], {
     cwd: target.workingDirectory,
     env: targetEnvironment({ run, env: target.env, placement }),

@@ -9,6 +9,7 @@ import { freePort } from './port.ts';
 import { startProcess, type TargetProcess } from './process.ts';
 import { pollReady, untilReady } from './ready.ts';
 import { tokenOf } from './token.ts';
+import { checkWorkingDirectory } from './working-directory.ts';
 
 /** A target that is up. */
 export type Target = {
@@ -71,6 +72,7 @@ async function startCommand(
   source: Extract<TargetSource, { kind: 'command' }>,
 ): Promise<Target> {
   const { target } = config;
+  await checkWorkingDirectory(target);
   const placement: Placement = { port: await freePort(), upstream, model };
   const url = fill(source.url, placement);
   const ready = readyUrl(url, target.ready);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import type { Config } from '../config/config.ts';
+import { readFileStart } from '../config/file.ts';
 import { ConfigurationError, InfrastructureError, messageOf } from '../system/errors.ts';
 import { bad, good, type Result } from '../system/result.ts';
 import type { Run } from '../system/run.ts';
@@ -61,7 +61,9 @@ function checkedToken(token: string, file: string): string {
 
 async function readToken(file: string): Promise<Result<string>> {
   try {
-    const token = (await readFile(file, 'utf8')).trim();
+    const bytes = readFileStart(file, 4 * TOKEN_LIMIT);
+    if (!bytes) return bad(`ENOENT: there is no file ${file}`);
+    const token = Buffer.from(bytes).toString('utf8').trim();
     return token === '' ? bad(`${file} is empty`) : good(token);
   } catch (error) {
     return bad(messageOf(error));

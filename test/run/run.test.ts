@@ -77,6 +77,7 @@ test('an earlier run’s details go, other files in the folder stay', async () =
   mkdirSync(join(dir, 'exchanges'), { recursive: true });
   writeFileSync(join(dir, 'exchanges', 'old.jsonl'), '');
   writeFileSync(join(dir, 'mine.txt'), '');
+  writeFileSync(join(dir, '.claude-smoke'), '{"run":"0123456789abcdef"}');
   await smoke({ 'report-dir': dir });
   assert.ok(existsSync(join(dir, 'mine.txt')));
   assert.ok(!existsSync(join(dir, 'exchanges', 'old.jsonl')));
@@ -241,4 +242,14 @@ test('shards that are planned, run and merged make the report of one run', async
   writeFileSync(join(shards, '2of2', 'report.json'), '{}');
   const broken = await merge(merging, world);
   assert.match(broken.report.error?.message ?? '', /^shards: .*2of2.report\.json is no report/);
+});
+
+test('what is not shown to be ours is not deleted, and the folder not used', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'smoke-build-'));
+  mkdirSync(join(dir, 'logs'));
+  writeFileSync(join(dir, 'logs', 'users.log'), 'precious');
+  const { report } = await smoke({ 'report-dir': dir });
+  assert.equal(report.error?.kind, 'configuration');
+  assert.match(report.error.message, /^report-dir: .* holds logs, .* nothing was deleted/);
+  assert.equal(readFileSync(join(dir, 'logs', 'users.log'), 'utf8'), 'precious');
 });

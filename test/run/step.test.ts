@@ -99,7 +99,7 @@ test('without a response the reason is told', async (t) => {
   assert.deepEqual([gone.status, gone.text, gone.timedOut], [0, '', false]);
   assert.match(gone.fault ?? '', /ECONNREFUSED/);
   const cut = await runHttpStep(POST, await placeBefore(t, ({ socket }) => socket.destroy()));
-  assert.match(cut.fault ?? '', /other side closed|ECONNRESET/);
+  assert.match(cut.fault ?? '', /socket hang up|ECONNRESET/);
 });
 
 test('time that runs out and a cancelled run end a request', async (t) => {

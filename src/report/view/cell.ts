@@ -6,7 +6,7 @@ import { reproduceCommand } from '../reproduce.ts';
 import { clip, oneLine, plain, tail } from '../text.ts';
 import { columnKey } from './column.ts';
 import { type CellState, LOOKS, type Look, outcomeState } from './look.ts';
-import { decidingReason, FAULT, troubleshooting, WORDING } from './wording.ts';
+import { decidingReason, FAULT, troubleshooting, wordingOf } from './wording.ts';
 
 /** One outcome as people are shown it: every text plain and bounded, to be escaped and no more. */
 export type CellView = {
@@ -72,7 +72,7 @@ const MOST = { reasons: 20, checks: 50, findings: 50, rows: 100, columns: 300 };
 
 export function cellView(outcome: Outcome, id: string, headline: string | undefined): CellView {
   const state = outcomeState(outcome);
-  const { word, party, next } = WORDING[outcome.classification];
+  const { word, party, next } = wordingOf(outcome);
   return {
     id,
     column: columnKey(outcome),

@@ -4,7 +4,7 @@ import { columnKey } from './column.ts';
 import { outcomeState } from './look.ts';
 import { sameCause } from './same-cause.ts';
 import { firstRelease } from './since.ts';
-import { decidingReason, WORDING } from './wording.ts';
+import { decidingReason, wordingOf } from './wording.ts';
 
 /** A group with the outcomes themselves, in the report's order. */
 export type Cause = { readonly group: Group; readonly outcomes: readonly Outcome[] };
@@ -78,7 +78,7 @@ function noticedSign(finding: ReportedFinding): Sign {
 function outcomeSigns(outcome: Outcome): Sign[] {
   const state = outcomeState(outcome);
   const { classification, reasons } = outcome;
-  const { party } = WORDING[classification];
+  const { party } = wordingOf(outcome);
   if (state === 'flaky') {
     const why = reasons[0] === undefined ? '' : `: ${reasons[0]}`;
     const sentence = `failed first and passed on a later attempt${why}`;

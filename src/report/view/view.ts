@@ -8,7 +8,7 @@ import { egressWords } from './egress.ts';
 import { type Cause, causesOf } from './groups.ts';
 import { LOOKS, type Look, type RunVerdict } from './look.ts';
 import { type MatrixView, matrixOf } from './matrix.ts';
-import { FAULT, WORDING } from './wording.ts';
+import { FAULT, wordingOf } from './wording.ts';
 
 /** A report as people are shown it: all renderers tell this record, and escape it for their format. */
 export type View = {
@@ -117,7 +117,10 @@ function groupView({ group, outcomes }: Cause, views: ReadonlyMap<Outcome, CellV
     ...{ level, headline, party, rule, classification, cells },
     look: LOOKS[level],
     fault: FAULT[party],
-    next: classification === null || level === 'flaky' ? '' : WORDING[classification].next,
+    next:
+      classification === null || level === 'flaky' || !outcomes[0]
+        ? ''
+        : wordingOf(outcomes[0]).next,
     extent: cells.length > 1 ? `${count(cells.length, 'cell')}: ${names}` : '',
   };
 }

@@ -9,7 +9,7 @@ type Wording = {
   readonly next: string;
 };
 
-export const WORDING: Readonly<Record<Classification, Wording>> = {
+const WORDING: Readonly<Record<Classification, Wording>> = {
   passed: { word: 'pass', party: 'nobody', next: 'Nothing to do.' },
   missing_env: {
     word: 'no key',
@@ -47,6 +47,18 @@ export const WORDING: Readonly<Record<Classification, Wording>> = {
     next: 'Run it with `upstream: scripted`: if that passes, the target is fine and the model lacks the feature.',
   },
 };
+
+/** Where the machine itself decided; what to do stands in the cell's first reason. */
+const MACHINE_TROUBLE: Wording = {
+  word: 'machine',
+  party: 'nobody',
+  next: 'Do what the reason says about this machine, and run it again.',
+};
+
+/** How an outcome is told: by its classification, unless the machine itself decided. */
+export function wordingOf(outcome: Pick<Outcome, 'classification' | 'machine_trouble'>): Wording {
+  return outcome.machine_trouble === undefined ? WORDING[outcome.classification] : MACHINE_TROUBLE;
+}
 
 /** Whose fault it is, after "fault:". */
 export const FAULT: Readonly<Record<Group['party'], string>> = {

@@ -2,13 +2,14 @@ import { createRequire as __createRequire } from 'node:module'; const require = 
 import {
   LOOKS,
   clip,
+  codeOf,
   count,
   decidingReason,
   duration,
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-OMFIQUS2.js";
+} from "./chunk-UMVA6U6J.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {
@@ -21,6 +22,10 @@ function cancelOnSignals(onCancel) {
   process.on("SIGINT", cancel);
   process.on("SIGTERM", cancel);
   process.on("exit", killLivingChildren);
+  process.stdout.on("error", (error) => {
+    if (codeOf(error) === "EPIPE") controller.abort();
+  });
+  process.stderr.on("error", () => void 0);
   return controller.signal;
 }
 

@@ -4,8 +4,10 @@ import {
   REPORT_ENTRIES,
   artifactName,
   bareText,
+  cagesOf,
   clip,
   count,
+  endMarked,
   errorWords,
   loadConfig,
   messageOf,
@@ -19,10 +21,16 @@ import {
   uploadWithActions,
   viewOf,
   writeReport
-} from "./chunk-OMFIQUS2.js";
+} from "./chunk-UMVA6U6J.js";
+import {
+  objectIn,
+  parseJson,
+  textIn
+} from "./chunk-3T2TV6EO.js";
 import {
   core_exports,
-  saveState
+  saveState,
+  warning
 } from "./chunk-2YACQFC2.js";
 
 // src/report/render/annotations.ts
@@ -289,6 +297,25 @@ async function withTimeLimit(work, limitMs) {
   }
 }
 
+// src/run/left-overs.ts
+import { rm } from "node:fs/promises";
+import { basename } from "node:path";
+var GRACE_MS = 1e3;
+function openedText(opened) {
+  return JSON.stringify(opened);
+}
+function openedIn(text) {
+  const value = objectIn(parseJson(text));
+  const [id, scratch] = [textIn(value?.["id"]), textIn(value?.["scratch"])];
+  if (id === void 0 || scratch === void 0 || !/^[0-9a-f]{16}$/.test(id)) return void 0;
+  return basename(scratch).startsWith("claude-smoke-") ? { id, scratch } : void 0;
+}
+async function clearLeftOvers({ id, scratch }) {
+  await endMarked(id, GRACE_MS);
+  for (const cage of cagesOf(id)) await cage.end(GRACE_MS);
+  await rm(scratch, { recursive: true, force: true, maxRetries: 3 });
+}
+
 // src/config/environment.ts
 function inputsFromEnv(env) {
   return (name) => env[`INPUT_${name.replaceAll(" ", "_").toUpperCase()}`];
@@ -296,6 +323,7 @@ function inputsFromEnv(env) {
 
 // src/step.ts
 var PUBLISHED = "published";
+var OPENED = "opened";
 var workspace = process.env["GITHUB_WORKSPACE"] || process.cwd();
 function loadInputs() {
   return loadConfig({
@@ -320,13 +348,25 @@ async function publishReport(config, end) {
     secrets,
     env: process.env
   });
-  saveState(PUBLISHED, "true");
+  leaveWord(PUBLISHED, "true");
+}
+function leaveWord(name, value) {
+  try {
+    saveState(name, value);
+  } catch (error) {
+    warning(`GITHUB_STATE cannot be written: ${messageOf(error)}`);
+  }
 }
 
 export {
   publish,
+  openedText,
+  openedIn,
+  clearLeftOvers,
   PUBLISHED,
+  OPENED,
   workspace,
   loadInputs,
-  publishReport
+  publishReport,
+  leaveWord
 };

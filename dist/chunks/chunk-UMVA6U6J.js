@@ -32718,6 +32718,14 @@ var WORDING = {
     next: "Run it with `upstream: scripted`: if that passes, the target is fine and the model lacks the feature."
   }
 };
+var MACHINE_TROUBLE = {
+  word: "machine",
+  party: "nobody",
+  next: "Do what the reason says about this machine, and run it again."
+};
+function wordingOf(outcome) {
+  return outcome.machine_trouble === void 0 ? WORDING[outcome.classification] : MACHINE_TROUBLE;
+}
 var FAULT = {
   target: "the target (your proxy)",
   upstream: "the target's upstream provider",
@@ -32739,7 +32747,7 @@ function troubleshooting(classification) {
 var MOST = { reasons: 20, checks: 50, findings: 50, rows: 100, columns: 300 };
 function cellView(outcome, id, headline) {
   const state = outcomeState(outcome);
-  const { word: word2, party, next: next2 } = WORDING[outcome.classification];
+  const { word: word2, party, next: next2 } = wordingOf(outcome);
   return {
     id,
     column: columnKey(outcome),
@@ -32809,14 +32817,14 @@ function screenView({ rows, at: at3 }) {
 }
 
 // src/report/view/drift.ts
-function driftView({ from, to: to2, added, removed }) {
-  if (added.length + removed.length === 0) return [];
+function driftView({ from, to: to2, added, removed: removed2 }) {
+  if (added.length + removed2.length === 0) return [];
   const ranked = added.toSorted((one, other) => other.cells.length - one.cells.length);
-  const title = `On the wire from ${from} to ${to2}: ${added.length} new, ${removed.length} gone`;
+  const title = `On the wire from ${from} to ${to2}: ${added.length} new, ${removed2.length} gone`;
   return [
     {
       title: oneLine(title, 200),
-      items: [...ranked.map(newWords), ...removed.map(goneWords)].map((line2) => oneLine(line2, 400))
+      items: [...ranked.map(newWords), ...removed2.map(goneWords)].map((line2) => oneLine(line2, 400))
     }
   ];
 }
@@ -32958,7 +32966,7 @@ function noticedSign(finding) {
 function outcomeSigns(outcome) {
   const state = outcomeState(outcome);
   const { classification, reasons: reasons2 } = outcome;
-  const { party } = WORDING[classification];
+  const { party } = wordingOf(outcome);
   if (state === "flaky") {
     const why = reasons2[0] === void 0 ? "" : `: ${reasons2[0]}`;
     const sentence3 = `failed first and passed on a later attempt${why}`;
@@ -33109,15 +33117,38 @@ function groupView({ group, outcomes }, views) {
     ...{ level, headline, party, rule, classification, cells: cells2 },
     look: LOOKS[level],
     fault: FAULT[party],
-    next: classification === null || level === "flaky" ? "" : WORDING[classification].next,
+    next: classification === null || level === "flaky" || !outcomes[0] ? "" : wordingOf(outcomes[0]).next,
     extent: cells2.length > 1 ? `${count(cells2.length, "cell")}: ${names3}` : ""
   };
 }
 
 // src/report/write.ts
 import { randomBytes } from "node:crypto";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+
+// src/system/folders.ts
+import { mkdir, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+async function makeFolders(path2) {
+  try {
+    await mkdir(path2);
+  } catch (error64) {
+    if (codeOf(error64) === "EEXIST" && await isFolder(path2)) return;
+    const above = dirname(path2);
+    if (codeOf(error64) !== "ENOENT" || above === path2 || await isFolder(above)) throw error64;
+    await makeFolders(above);
+    await mkdir(path2).catch((again) => {
+      if (codeOf(again) !== "EEXIST") throw again;
+    });
+  }
+}
+async function isFolder(path2) {
+  return stat(path2).then(
+    (found2) => found2.isDirectory(),
+    () => false
+  );
+}
 
 // src/report/folder.ts
 var REPORT_FILES = {
@@ -33788,7 +33819,7 @@ async function writeReport(dir, report, view) {
     summary: join(dir, REPORT_FILES.summary)
   };
   const data = { ...report, groups: groupsOf(report.outcomes) };
-  await mkdir(dir, { recursive: true });
+  await makeFolders(dir);
   await writeAtomically(paths.json, `${JSON.stringify(data, null, 2)}
 `);
   await writeAtomically(paths.html, renderHtml(view));
@@ -33807,17 +33838,8 @@ async function writeAtomically(path2, text3) {
   }
 }
 
-// src/config/classifications.ts
-var CLASSIFICATIONS = [
-  "passed",
-  "missing_env",
-  "not_applicable",
-  "probe_timeout",
-  "harness_bug",
-  "product_failure",
-  "upstream_unavailable",
-  "model_feature_failure"
-];
+// src/run/growing-report.ts
+import { join as join2 } from "node:path";
 
 // src/wire/exchange.ts
 function headerValue(headers, name) {
@@ -34125,6 +34147,91 @@ function keyOf({ part, name }) {
   return `${part} ${name}`;
 }
 
+// src/report/drift.ts
+var KINDS = {
+  routes: "route",
+  headers: "header",
+  betas: "beta",
+  body: "body",
+  tools: "tool",
+  events: "event"
+};
+function driftsOf(facts2) {
+  const { wire, baseline: baseline2, outcomes } = facts2;
+  const releases = Object.keys(wire).sort(compareVersions);
+  const within2 = releases.slice(1).flatMap((to2, index) => between(facts2, { from: releases[index] ?? "", to: to2, outcomes }));
+  const before = Object.keys(baseline2?.wire ?? {}).sort(compareVersions).at(-1);
+  const newest = releases.at(-1);
+  if (!baseline2 || before === void 0 || newest === void 0 || releases.includes(before)) {
+    return within2;
+  }
+  const known2 = { ...facts2, wire: { ...baseline2.wire, ...wire } };
+  return [...within2, ...between(known2, { from: before, to: newest, outcomes: baseline2.outcomes })];
+}
+function between({ wire, upstream: upstream2, outcomes }, pair) {
+  const [earlier, later] = [wire[pair.from], wire[pair.to]];
+  if (!earlier || !later) return [];
+  const { added, removed: removed2 } = driftBetween(earlier, later);
+  const turned = turnedCells(outcomes, pair);
+  return [
+    {
+      from: pair.from,
+      to: pair.to,
+      added: added.map((item2) => {
+        const cells2 = turned.filter((outcome) => names2(outcome, item2)).map(({ cell }) => cell);
+        return { ...told(item2), fate: fateOf(item2, upstream2?.get(pair.to), cells2), cells: cells2 };
+      }),
+      removed: removed2.map(told)
+    }
+  ];
+}
+function told({ part, name, probes }) {
+  return { kind: KINDS[part], name, probes: [...probes] };
+}
+function turnedCells(outcomes, pair) {
+  const key = ({ full_model, feature }) => `${full_model} ${feature}`;
+  const passed2 = new Set(
+    pair.outcomes.filter(({ cli_version, outcome }) => cli_version === pair.from && outcome === "passed").map(key)
+  );
+  return outcomes.filter(
+    (outcome) => outcome.cli_version === pair.to && outcome.outcome === "failed" && passed2.has(key(outcome))
+  );
+}
+function names2({ reasons: reasons2, findings: findings3 }, { part, name }) {
+  const word2 = part === "body" ? lastName(name) : name;
+  const texts = [...reasons2, ...findings3.flatMap(({ path: path2, message: message4 }) => [path2 ?? "", message4])];
+  return texts.some((text3) => holdsWord(text3, word2));
+}
+function lastName(path2) {
+  const bare2 = path2.split(": ", 1)[0] ?? "";
+  return bare2.replace(/[([][^)\]]*[)\]]/g, "").split(".").at(-1) ?? bare2;
+}
+function holdsWord(text3, word2) {
+  if (word2.length < 3) return false;
+  const at3 = text3.indexOf(word2);
+  if (at3 === -1) return false;
+  const around = [text3[at3 - 1] ?? " ", text3[at3 + word2.length] ?? " "];
+  return around.every((character2) => !/[\w-]/.test(character2));
+}
+function fateOf({ part, name }, upstream2, cells2) {
+  if (!upstream2 || part === "events") return null;
+  if (upstream2.profile[part].includes(name)) return "passed on";
+  if (cells2.length > 0) return "refused";
+  return upstream2.translated ? "translated" : "dropped";
+}
+
+// src/config/classifications.ts
+var CLASSIFICATIONS = [
+  "passed",
+  "missing_env",
+  "not_applicable",
+  "probe_timeout",
+  "harness_bug",
+  "product_failure",
+  "upstream_unavailable",
+  "model_feature_failure"
+];
+
 // src/verdict/check.ts
 var checkSchema = external_exports.object({
   /** What must be seen, e.g. `the final answer is the secret`. */
@@ -34253,6 +34360,8 @@ var outcomeSchema = external_exports.object({
   regression: external_exports.boolean(),
   /** The verdict's reasons in words, the deciding one first. */
   reasons: external_exports.array(external_exports.string()),
+  /** The system's name of what ailed the machine (`ENOSPC`), where that decided; left out otherwise. */
+  machine_trouble: external_exports.string().optional(),
   findings: external_exports.array(findingSchema),
   /** The probe's conditions, met and unmet; empty for a cell that did not run. */
   checks: external_exports.array(checkSchema).default([])
@@ -34337,82 +34446,6 @@ var reportSchema = external_exports.object({
   /** What kept the run from judging all cells, in words for the user: a configuration or an infrastructure error. */
   error: external_exports.object({ kind: external_exports.enum(["configuration", "infrastructure"]), message: external_exports.string() }).nullable()
 });
-
-// src/run/growing-report.ts
-import { join as join2 } from "node:path";
-
-// src/report/drift.ts
-var KINDS = {
-  routes: "route",
-  headers: "header",
-  betas: "beta",
-  body: "body",
-  tools: "tool",
-  events: "event"
-};
-function driftsOf(facts2) {
-  const { wire, baseline: baseline2, outcomes } = facts2;
-  const releases = Object.keys(wire).sort(compareVersions);
-  const within2 = releases.slice(1).flatMap((to2, index) => between(facts2, { from: releases[index] ?? "", to: to2, outcomes }));
-  const before = Object.keys(baseline2?.wire ?? {}).sort(compareVersions).at(-1);
-  const newest = releases.at(-1);
-  if (!baseline2 || before === void 0 || newest === void 0 || releases.includes(before)) {
-    return within2;
-  }
-  const known2 = { ...facts2, wire: { ...baseline2.wire, ...wire } };
-  return [...within2, ...between(known2, { from: before, to: newest, outcomes: baseline2.outcomes })];
-}
-function between({ wire, upstream: upstream2, outcomes }, pair) {
-  const [earlier, later] = [wire[pair.from], wire[pair.to]];
-  if (!earlier || !later) return [];
-  const { added, removed } = driftBetween(earlier, later);
-  const turned = turnedCells(outcomes, pair);
-  return [
-    {
-      from: pair.from,
-      to: pair.to,
-      added: added.map((item2) => {
-        const cells2 = turned.filter((outcome) => names2(outcome, item2)).map(({ cell }) => cell);
-        return { ...told(item2), fate: fateOf(item2, upstream2?.get(pair.to), cells2), cells: cells2 };
-      }),
-      removed: removed.map(told)
-    }
-  ];
-}
-function told({ part, name, probes }) {
-  return { kind: KINDS[part], name, probes: [...probes] };
-}
-function turnedCells(outcomes, pair) {
-  const key = ({ full_model, feature }) => `${full_model} ${feature}`;
-  const passed2 = new Set(
-    pair.outcomes.filter(({ cli_version, outcome }) => cli_version === pair.from && outcome === "passed").map(key)
-  );
-  return outcomes.filter(
-    (outcome) => outcome.cli_version === pair.to && outcome.outcome === "failed" && passed2.has(key(outcome))
-  );
-}
-function names2({ reasons: reasons2, findings: findings3 }, { part, name }) {
-  const word2 = part === "body" ? lastName(name) : name;
-  const texts = [...reasons2, ...findings3.flatMap(({ path: path2, message: message4 }) => [path2 ?? "", message4])];
-  return texts.some((text3) => holdsWord(text3, word2));
-}
-function lastName(path2) {
-  const bare2 = path2.split(": ", 1)[0] ?? "";
-  return bare2.replace(/[([][^)\]]*[)\]]/g, "").split(".").at(-1) ?? bare2;
-}
-function holdsWord(text3, word2) {
-  if (word2.length < 3) return false;
-  const at3 = text3.indexOf(word2);
-  if (at3 === -1) return false;
-  const around = [text3[at3 - 1] ?? " ", text3[at3 + word2.length] ?? " "];
-  return around.every((character2) => !/[\w-]/.test(character2));
-}
-function fateOf({ part, name }, upstream2, cells2) {
-  if (!upstream2 || part === "events") return null;
-  if (upstream2.profile[part].includes(name)) return "passed on";
-  if (cells2.length > 0) return "refused";
-  return upstream2.translated ? "translated" : "dropped";
-}
 
 // src/run/growing-report.ts
 async function openGrowingReport(dir, frame) {
@@ -34714,10 +34747,10 @@ var STOPS = {
 function messagesAnswer(reading) {
   const message4 = messageOf2(reading);
   if (!message4) return void 0;
-  const textOf6 = (type2) => message4.blocks.flatMap((block) => block.type === type2 ? [block.text] : []).join("");
+  const textOf7 = (type2) => message4.blocks.flatMap((block) => block.type === type2 ? [block.text] : []).join("");
   return {
-    text: textOf6("text"),
-    thinking: textOf6("thinking"),
+    text: textOf7("text"),
+    thinking: textOf7("thinking"),
     calls: message4.blocks.filter((block) => block.type === "tool_use").map(({ name, inputText, input: input2 }) => ({
       name: name ?? "",
       argsText: inputText || JSON.stringify(input2)
@@ -34949,8 +34982,8 @@ function checkPairs(turns) {
     const missing3 = callIds(turns[index - 1]).filter((id) => !answered.has(id));
     if (missing3.length > 0) throw unanswered(turns[index - 1]?.at ?? "", missing3);
   }
-  const open5 = callIds(turns.at(-1));
-  if (open5.length > 0) throw unanswered(turns.at(-1)?.at ?? "", open5);
+  const open4 = callIds(turns.at(-1));
+  if (open4.length > 0) throw unanswered(turns.at(-1)?.at ?? "", open4);
 }
 function unanswered(at3, ids) {
   return invalidRequest(
@@ -36435,12 +36468,12 @@ function checkRequest3({ tools: tools2, input: input2, previous_response_id }) {
   checkPairs3(input2);
 }
 function checkPairs3(items2) {
-  const open5 = /* @__PURE__ */ new Set();
+  const open4 = /* @__PURE__ */ new Set();
   const answered = /* @__PURE__ */ new Set();
   for (const item2 of items2) {
-    if (item2.type === "function_call") open5.add(item2.call_id);
+    if (item2.type === "function_call") open4.add(item2.call_id);
     if (item2.type !== "function_call_output") continue;
-    if (open5.delete(item2.call_id)) {
+    if (open4.delete(item2.call_id)) {
       answered.add(item2.call_id);
       continue;
     }
@@ -36449,7 +36482,7 @@ function checkPairs3(items2) {
       "input"
     );
   }
-  const [first] = open5;
+  const [first] = open4;
   if (first !== void 0) {
     throw invalidRequest2(`No tool output found for function call ${first}.`, "input");
   }
@@ -38762,14 +38795,14 @@ function byStart(left, right) {
 }
 function originOf(south, norths, given2) {
   const among = (those) => those.map((north) => ({ north, like: likenessOf(north, south) }));
-  const open5 = among(norths.filter((north) => covers(north, south, 0)));
-  const related = open5.filter(({ like: like2 }) => like2.related);
+  const open4 = among(norths.filter((north) => covers(north, south, 0)));
+  const related = open4.filter(({ like: like2 }) => like2.related);
   if (related.length > 0) return best(related, south, given2);
   const over = among(
-    norths.filter((north) => began(north, south, 0) && !open5.some((one) => one.north === north))
+    norths.filter((north) => began(north, south, 0) && !open4.some((one) => one.north === north))
   );
   const left = over.filter(({ north, like: like2 }) => like2.full && causeOf2(north, south, given2) > 0);
-  return best(left, south, given2) ?? best(open5, south, given2) ?? best(among(norths.filter((north) => covers(north, south))), south, given2) ?? best(
+  return best(left, south, given2) ?? best(open4, south, given2) ?? best(among(norths.filter((north) => covers(north, south))), south, given2) ?? best(
     over.filter(({ like: like2 }) => like2.full),
     south,
     given2
@@ -45138,12 +45171,12 @@ var readFileStart = (path2, maxBytes) => {
   const file2 = openIfPresent(path2);
   if (file2 === void 0) return void 0;
   try {
-    const stat4 = fstatSync(file2);
-    if (!stat4.isFile() && !stat4.isDirectory()) throw new Error("it is no regular file");
-    const buffer = Buffer.alloc(maxBytes);
+    const stat6 = fstatSync(file2);
+    if (!stat6.isFile() && !stat6.isDirectory()) throw new Error("it is no regular file");
+    const buffer = Buffer.alloc(Math.min(maxBytes, stat6.size + 1));
     let length = 0;
-    for (let read = -1; read !== 0 && length < maxBytes; length += read) {
-      read = readSync(file2, buffer, length, maxBytes - length, null);
+    for (let read = -1; read !== 0 && length < buffer.length; length += read) {
+      read = readSync(file2, buffer, length, buffer.length - length, null);
     }
     return buffer.subarray(0, length);
   } finally {
@@ -45159,15 +45192,6 @@ function openIfPresent(path2) {
   }
 }
 
-// src/run/run.ts
-import { randomBytes as randomBytes8 } from "node:crypto";
-import { mkdir as mkdir13, mkdtemp as mkdtemp5, rm as rm8 } from "node:fs/promises";
-import { hostname as hostname3, tmpdir } from "node:os";
-import { join as join27 } from "node:path";
-
-// src/report/baseline.ts
-import { open as open2 } from "node:fs/promises";
-
 // src/system/result.ts
 function good2(value) {
   return { ok: true, value };
@@ -45180,15 +45204,11 @@ function bad(fault2) {
 var BASELINE_LIMIT = 64 << 20;
 async function readBaseline(path2) {
   try {
-    const file2 = await open2(path2, "r");
-    try {
-      const { size } = await file2.stat();
-      if (size > BASELINE_LIMIT) return bad(`${path2} is larger than ${BASELINE_LIMIT} bytes`);
-      const read = reportSchema.safeParse(JSON.parse(await file2.readFile("utf8")));
-      return read.success ? good2(read.data) : bad(`${path2} is no report.json of this version`);
-    } finally {
-      await file2.close();
-    }
+    const bytes2 = readFileStart(path2, BASELINE_LIMIT + 1);
+    if (!bytes2) return bad(`${path2} cannot be read: ENOENT: there is no such file`);
+    if (bytes2.length > BASELINE_LIMIT) return bad(`${path2} is larger than ${BASELINE_LIMIT} bytes`);
+    const read = reportSchema.safeParse(JSON.parse(Buffer.from(bytes2).toString("utf8")));
+    return read.success ? good2(read.data) : bad(`${path2} is no report.json of this version`);
   } catch (error64) {
     return bad(`${path2} cannot be read: ${messageOf(error64)}`);
   }
@@ -45204,8 +45224,192 @@ function isRegression(outcome, failOn2, baseline2) {
   return earlier.length > 0 && earlier.every((one) => one.outcome === "passed");
 }
 
-// src/report/github/shard-artifacts.ts
+// src/report/own-folder.ts
+import { lstat, rm as rm2, writeFile as writeFile2 } from "node:fs/promises";
 import { join as join5 } from "node:path";
+var MARK = ".claude-smoke";
+var MARK_BYTES = 1e3;
+async function takeFolder(dir, runId) {
+  await makeFolders(dir);
+  const found2 = [];
+  for (const name of REPORT_ENTRIES) if (await exists(join5(dir, name))) found2.push(name);
+  if (found2.length > 0 && !await isOurs(dir)) {
+    throw new ConfigurationError(
+      `report-dir: ${dir} holds ${found2.join(", ")}, and nothing shows that this is an earlier report; nothing was deleted. Next: name a folder of its own, such as report-dir: claude-smoke-report, or take these away.`
+    );
+  }
+  for (const name of found2) await rm2(join5(dir, name), { recursive: true, force: true });
+  await writeFile2(join5(dir, MARK), `${JSON.stringify({ run: runId })}
+`);
+}
+function markedRun(dir) {
+  try {
+    const bytes2 = readFileStart(join5(dir, MARK), MARK_BYTES);
+    return bytes2 && textIn(at(parseJson(Buffer.from(bytes2).toString("utf8")), "run"));
+  } catch {
+    return void 0;
+  }
+}
+async function isOurs(dir) {
+  return markedRun(dir) !== void 0 || (await readBaseline(join5(dir, REPORT_FILES.json))).ok;
+}
+async function exists(path2) {
+  return lstat(path2).then(
+    () => true,
+    () => false
+  );
+}
+
+// src/system/processes.ts
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { performance as performance4 } from "node:perf_hooks";
+import { setTimeout as setTimeout4 } from "node:timers/promises";
+var WINDOWS = process.platform === "win32";
+var LINUX = process.platform === "linux";
+var KILL_MS = 2e3;
+function signalGroup(pid, signal) {
+  if (!WINDOWS) {
+    signalOne(-pid, signal);
+    return;
+  }
+  spawnSync("taskkill", ["/PID", String(pid), "/T", "/F"], { stdio: "ignore", windowsHide: true });
+}
+function signalOne(pid, signal) {
+  try {
+    process.kill(pid, signal);
+  } catch {
+  }
+}
+function groupAlive(pid) {
+  try {
+    process.kill(WINDOWS ? pid : -pid, 0);
+  } catch {
+    return false;
+  }
+  return LINUX ? allProcesses().some((member) => isLivingMember(member, pid)) : true;
+}
+function groupGone(pid, ms2) {
+  return until(() => !groupAlive(pid), ms2);
+}
+async function terminateGroup(pid, graceMs) {
+  signalGroup(pid, "SIGTERM");
+  if (await groupGone(pid, graceMs)) return;
+  signalGroup(pid, "SIGKILL");
+  await groupGone(pid, KILL_MS);
+}
+function processesWith(entry4) {
+  if (!LINUX) return [];
+  return allProcesses().filter((pid) => pid !== process.pid).filter((pid) => readProcess(pid, "environ").split("\0").some(entry4));
+}
+async function until(done, ms2) {
+  const deadline = performance4.now() + ms2;
+  while (!done()) {
+    if (performance4.now() >= deadline) return false;
+    await setTimeout4(25);
+  }
+  return true;
+}
+function allProcesses() {
+  return readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number);
+}
+function processAlive(pid) {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  return !LINUX || !DEAD.has(statOf(pid).state);
+}
+var DEAD = /* @__PURE__ */ new Set(["Z", "X", ""]);
+function processTable() {
+  if (!LINUX) return /* @__PURE__ */ new Map();
+  return new Map(
+    allProcesses().flatMap((pid) => {
+      const { state, parent, startedAt } = statOf(pid);
+      return DEAD.has(state) ? [] : [[pid, { parent, startedAt }]];
+    })
+  );
+}
+function isLivingMember(pid, group) {
+  const { state, pgrp } = statOf(pid);
+  return pgrp === group && !DEAD.has(state);
+}
+function statOf(pid) {
+  const fields = readProcess(pid, "stat").replace(/^.*\) /s, "").split(" ");
+  const [state = "", parent, pgrp] = fields;
+  return { state, parent: Number(parent), pgrp: Number(pgrp), startedAt: fields[19] ?? "" };
+}
+function readProcess(pid, file2) {
+  try {
+    return readFileSync(`/proc/${pid}/${file2}`, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+// src/system/run-mark.ts
+var RUN_MARK = "SMOKE_RUN_ID";
+async function endMarked(runId, graceMs = 2e3) {
+  const found2 = markedProcesses(runId);
+  const gone = () => !found2.some(processAlive) && markedProcesses(runId).length === 0;
+  for (const pid of found2) signalOne(pid, "SIGTERM");
+  if (found2.length === 0 || await until(gone, graceMs)) return found2;
+  for (const pid of [...found2.filter(processAlive), ...markedProcesses(runId)])
+    signalOne(pid, "SIGKILL");
+  await until(gone, KILL_MS);
+  return found2;
+}
+function markedProcesses(runId) {
+  const mark = `${RUN_MARK}=${runId}`;
+  return processesWith((entry4) => entry4 === mark || entry4.startsWith(`${mark}-`));
+}
+
+// src/target/environment.ts
+var WITHHELD = [
+  /^ACTIONS_/,
+  /^INPUT_/,
+  /^STATE_/,
+  /^GITHUB_(?:TOKEN|ENV|OUTPUT|PATH|STATE|STEP_SUMMARY)$/,
+  /^GH_TOKEN$/
+];
+function isWithheld(name) {
+  return WITHHELD.some((form) => form.test(name));
+}
+function targetEnvironment(options) {
+  const { run: run2, placement } = options;
+  const passed2 = Object.entries(run2.env).filter(
+    (entry4) => entry4[1] !== void 0 && !isWithheld(entry4[0])
+  );
+  const extra = Object.entries(options.env).map(([name, value]) => [name, fill(value, placement)]);
+  return {
+    ...Object.fromEntries(passed2),
+    ...Object.fromEntries(extra),
+    ...placement.port === void 0 ? {} : { SMOKE_PORT: String(placement.port) },
+    SMOKE_MODEL: placement.model,
+    ...placement.upstream === void 0 ? {} : { SMOKE_UPSTREAM: placement.upstream },
+    [RUN_MARK]: run2.id
+  };
+}
+function fill(template2, placement) {
+  const { port, upstream: upstream2, model } = placement;
+  const values = /* @__PURE__ */ new Map([
+    ["{port}", port === void 0 ? void 0 : String(port)],
+    ["{upstream}", upstream2],
+    ["{model}", model]
+  ]);
+  return template2.replace(/\{(?:port|upstream|model)\}/g, (name) => values.get(name) ?? name);
+}
+
+// src/run/run.ts
+import { randomBytes as randomBytes8 } from "node:crypto";
+import { rmSync } from "node:fs";
+import { mkdtemp as mkdtemp5, rm as rm9 } from "node:fs/promises";
+import { hostname as hostname3, tmpdir } from "node:os";
+import { join as join29 } from "node:path";
+
+// src/report/github/shard-artifacts.ts
+import { join as join6 } from "node:path";
 
 // src/report/github/artifact.ts
 import { createHash as createHash6, randomBytes as randomBytes5 } from "node:crypto";
@@ -45279,7 +45483,7 @@ async function fetchShards({
   if (ours.length > MOST4) return bad(`shards: this run has more than ${MOST4} artifacts ${name}…`);
   const large = ours.find(({ size }) => size > LARGEST);
   if (large) return bad(`shards: artifact ${large.name} is larger than ${LARGEST} bytes`);
-  for (const { id } of ours) await download2(id, join5(into, String(id)));
+  for (const { id } of ours) await download2(id, join6(into, String(id)));
   return good2(into);
 }
 
@@ -45573,9 +45777,9 @@ var TOKEN_FORMS = [
     form: /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$)/g
   }
 ];
-var MARK = new RegExp(`(?=(${TOKEN_FORMS.flatMap(({ marks }) => marks).join("|")}))`, "g");
+var MARK2 = new RegExp(`(?=(${TOKEN_FORMS.flatMap(({ marks }) => marks).join("|")}))`, "g");
 function formsFor(text3) {
-  const found2 = new Set([...text3.matchAll(MARK)].map(([, mark = ""]) => mark));
+  const found2 = new Set([...text3.matchAll(MARK2)].map(([, mark = ""]) => mark));
   if (found2.size === 0) return [];
   const holds3 = (mark) => [...found2].some((other) => other.includes(mark));
   return TOKEN_FORMS.filter(({ marks }) => marks.some(holds3));
@@ -45650,105 +45854,10 @@ function masked(text3, spans) {
   return parts.join("") + text3.slice(end3);
 }
 
-// src/system/processes.ts
-import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
-import { performance as performance4 } from "node:perf_hooks";
-import { setTimeout as setTimeout4 } from "node:timers/promises";
-var WINDOWS = process.platform === "win32";
-var LINUX = process.platform === "linux";
-var KILL_MS = 2e3;
-function signalGroup(pid, signal) {
-  if (!WINDOWS) {
-    signalOne(-pid, signal);
-    return;
-  }
-  spawnSync("taskkill", ["/PID", String(pid), "/T", "/F"], { stdio: "ignore", windowsHide: true });
-}
-function signalOne(pid, signal) {
-  try {
-    process.kill(pid, signal);
-  } catch {
-  }
-}
-function groupAlive(pid) {
-  try {
-    process.kill(WINDOWS ? pid : -pid, 0);
-  } catch {
-    return false;
-  }
-  return LINUX ? allProcesses().some((member) => isLivingMember(member, pid)) : true;
-}
-function groupGone(pid, ms2) {
-  return until(() => !groupAlive(pid), ms2);
-}
-async function terminateGroup(pid, graceMs) {
-  signalGroup(pid, "SIGTERM");
-  if (await groupGone(pid, graceMs)) return;
-  signalGroup(pid, "SIGKILL");
-  await groupGone(pid, KILL_MS);
-}
-function processesWith(entry4) {
-  if (!LINUX) return [];
-  return allProcesses().filter((pid) => pid !== process.pid).filter((pid) => readProcess(pid, "environ").split("\0").some(entry4));
-}
-async function until(done, ms2) {
-  const deadline = performance4.now() + ms2;
-  while (!done()) {
-    if (performance4.now() >= deadline) return false;
-    await setTimeout4(25);
-  }
-  return true;
-}
-function allProcesses() {
-  return readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number);
-}
-function processAlive(pid) {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-  return !LINUX || !DEAD.has(statOf(pid).state);
-}
-var DEAD = /* @__PURE__ */ new Set(["Z", "X", ""]);
-function isLivingMember(pid, group) {
-  const { state, pgrp } = statOf(pid);
-  return pgrp === group && !DEAD.has(state);
-}
-function statOf(pid) {
-  const [state = "", , pgrp] = readProcess(pid, "stat").replace(/^.*\) /s, "").split(" ");
-  return { state, pgrp: Number(pgrp) };
-}
-function readProcess(pid, file2) {
-  try {
-    return readFileSync(`/proc/${pid}/${file2}`, "utf8");
-  } catch {
-    return "";
-  }
-}
-
-// src/system/run-mark.ts
-var RUN_MARK = "SMOKE_RUN_ID";
-async function endMarked(runId, graceMs = 2e3) {
-  const found2 = markedProcesses(runId);
-  const gone = () => !found2.some(processAlive) && markedProcesses(runId).length === 0;
-  for (const pid of found2) signalOne(pid, "SIGTERM");
-  if (found2.length === 0 || await until(gone, graceMs)) return found2;
-  for (const pid of [...found2.filter(processAlive), ...markedProcesses(runId)])
-    signalOne(pid, "SIGKILL");
-  await until(gone, KILL_MS);
-  return found2;
-}
-function markedProcesses(runId) {
-  const mark = `${RUN_MARK}=${runId}`;
-  return processesWith((entry4) => entry4 === mark || entry4.startsWith(`${mark}-`));
-}
-
 // src/system/sandbox/find-sandbox.ts
 import { existsSync } from "node:fs";
-import { mkdir as mkdir2, mkdtemp, rm as rm2, writeFile as writeFile2 } from "node:fs/promises";
-import { join as join7 } from "node:path";
+import { mkdir as mkdir2, mkdtemp, rm as rm3, writeFile as writeFile3 } from "node:fs/promises";
+import { join as join8 } from "node:path";
 
 // src/system/byte-tail.ts
 var LINE_BREAKS = [10, 13];
@@ -45818,12 +45927,12 @@ function followFile(path2, onBytes) {
     }
   };
   const timer = setInterval(readOn, POLL_MS);
-  let open5 = true;
+  let open4 = true;
   return {
     fd: fd2,
     close: () => {
-      if (!open5) return;
-      open5 = false;
+      if (!open4) return;
+      open4 = false;
       clearInterval(timer);
       readOn();
       closeSync2(fd2);
@@ -46033,7 +46142,7 @@ var BUBBLEWRAP = {
 };
 
 // src/system/sandbox/namespaces.ts
-import { join as join6 } from "node:path";
+import { join as join7 } from "node:path";
 var ENTER = `
 set -e
 root=$1; cwd=$2; shift 2
@@ -46080,7 +46189,7 @@ var NAMESPACES = {
     command: "unshare",
     args: [
       ...["--user", "--map-root-user", "--mount", "--pid", "--fork", "--kill-child"],
-      ...["sh", "-c", ENTER, "sh", join6(folder, "sandbox"), cwd],
+      ...["sh", "-c", ENTER, "sh", join7(folder, "sandbox"), cwd],
       ...["rw", folder],
       ...readable.flatMap((path2) => ["ro", path2]),
       ...["--", command, ...args]
@@ -46104,11 +46213,11 @@ async function findSandbox(run2, ways = SANDBOXES) {
   return void 0;
 }
 async function holds(sandbox, { env, scratch }) {
-  const root = await mkdtemp(join7(scratch, "sandbox-"));
-  const [folder, outside2] = [join7(root, "inside"), join7(root, "outside")];
+  const root = await mkdtemp(join8(scratch, "sandbox-"));
+  const [folder, outside2] = [join8(root, "inside"), join8(root, "outside")];
   try {
     await makeEnclosable(folder);
-    await writeFile2(outside2, "outside");
+    await writeFile3(outside2, "outside");
     const trial = { command: "sh", args: ["-c", TRIAL, "sh", outside2] };
     const { command, args } = sandbox.enclose(trial, { folder, cwd: folder, readable: [] });
     const { code, stdout } = await runBounded(command, args, {
@@ -46118,11 +46227,11 @@ async function holds(sandbox, { env, scratch }) {
     });
     return code === 0 && stdout === "held\n" && !existsSync(`${outside2}.made`);
   } finally {
-    await rm2(root, { recursive: true, force: true }).catch(() => void 0);
+    await rm3(root, { recursive: true, force: true }).catch(() => void 0);
   }
 }
 async function makeEnclosable(folder) {
-  await mkdir2(join7(folder, "sandbox"), { recursive: true });
+  await mkdir2(join8(folder, "sandbox"), { recursive: true });
 }
 
 // src/system/secret-values.ts
@@ -46222,10 +46331,10 @@ function isRandomWord(word2) {
 
 // src/run/claudes.ts
 import { mkdir as mkdir4 } from "node:fs/promises";
-import { join as join12 } from "node:path";
+import { join as join13 } from "node:path";
 
 // src/claude/environment.ts
-import { join as join8 } from "node:path";
+import { join as join9 } from "node:path";
 var PASSED = [
   "PATH",
   "LANG",
@@ -46252,11 +46361,11 @@ var IN_PRINT = {
 var AT_SCREEN = { TERM: "xterm-256color" };
 function attemptFolders(root) {
   return {
-    home: join8(root, "home"),
-    config: join8(root, "config"),
-    workspace: join8(root, "workspace"),
-    temp: join8(root, "tmp"),
-    sandbox: join8(root, "sandbox")
+    home: join9(root, "home"),
+    config: join9(root, "config"),
+    workspace: join9(root, "workspace"),
+    temp: join9(root, "tmp"),
+    sandbox: join9(root, "sandbox")
   };
 }
 function claudeEnvironment(options) {
@@ -46270,8 +46379,8 @@ function claudeEnvironment(options) {
     ...Object.fromEntries(passed2),
     HOME: folders.home,
     USERPROFILE: folders.home,
-    APPDATA: join8(folders.home, "AppData", "Roaming"),
-    LOCALAPPDATA: join8(folders.home, "AppData", "Local"),
+    APPDATA: join9(folders.home, "AppData", "Roaming"),
+    LOCALAPPDATA: join9(folders.home, "AppData", "Local"),
     TMPDIR: folders.temp,
     TEMP: folders.temp,
     TMP: folders.temp,
@@ -46297,8 +46406,8 @@ import { chmod } from "node:fs/promises";
 
 // src/claude/cache.ts
 import { randomUUID } from "node:crypto";
-import { access, mkdir as mkdir3, readdir, rename as rename2, rm as rm3, stat, writeFile as writeFile3 } from "node:fs/promises";
-import { basename, dirname, join as join9, posix, win32 } from "node:path";
+import { access, mkdir as mkdir3, readdir, rename as rename2, rm as rm4, stat as stat2, writeFile as writeFile4 } from "node:fs/promises";
+import { basename, dirname as dirname2, join as join10, posix, win32 } from "node:path";
 var CLAUDE_TOOL = "claude-code";
 var OWN_FOLDER = "claude-smoke-action";
 var PARTIAL = ".partial";
@@ -46319,10 +46428,10 @@ function releaseFolder(root, version2, platform) {
   return toolFolder(root, CLAUDE_TOOL, version2, platform);
 }
 function toolFolder(root, tool4, version2, platform) {
-  return join9(root, tool4, version2, platform);
+  return join10(root, tool4, version2, platform);
 }
 async function isComplete(folder) {
-  return await exists(marker(folder)) && await exists(folder);
+  return await exists2(marker(folder)) && await exists2(folder);
 }
 async function fillOnce(folder, fill3, sleep2) {
   const partial2 = `${folder}.${randomUUID()}${PARTIAL}`;
@@ -46357,14 +46466,14 @@ async function moved(partial2, folder) {
   }
 }
 async function removeAbandoned(folder) {
-  const parent = dirname(folder);
+  const parent = dirname2(folder);
   const names3 = await readdir(parent).catch(() => []);
   const ours = names3.filter(
     (name) => name.startsWith(`${basename(folder)}.`) && name.endsWith(PARTIAL)
   );
   for (const name of ours) {
-    const path2 = join9(parent, name);
-    const changed3 = await stat(path2).catch(() => void 0);
+    const path2 = join10(parent, name);
+    const changed3 = await stat2(path2).catch(() => void 0);
     if (changed3 && Date.now() - changed3.mtimeMs > ABANDONED_AFTER_MS) await remove(path2);
   }
 }
@@ -46372,12 +46481,12 @@ function marker(folder) {
   return `${folder}.complete`;
 }
 function markComplete(folder) {
-  return writeFile3(marker(folder), "");
+  return writeFile4(marker(folder), "");
 }
 function remove(path2) {
-  return rm3(path2, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  return rm4(path2, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }
-async function exists(path2) {
+async function exists2(path2) {
   return access(path2).then(
     () => true,
     () => false
@@ -46497,8 +46606,8 @@ function watchSilence(limitMs) {
 }
 
 // src/claude/locate.ts
-import { readFile as readFile2, realpath, stat as stat2 } from "node:fs/promises";
-import { extname, join as join10, resolve as resolve3, sep } from "node:path";
+import { readFile as readFile2, realpath, stat as stat3 } from "node:fs/promises";
+import { extname, join as join11, resolve as resolve3, sep } from "node:path";
 
 // src/claude/flags.ts
 var HIDDEN_FLAGS = ["--system-prompt", "--system-prompt-file", "--max-turns"];
@@ -46524,7 +46633,7 @@ var EXCERPT_LENGTH = 500;
 var PackageJson = external_exports.object({ bin: external_exports.object({ claude: external_exports.string() }) });
 async function locateClaude(path2, run2, node2 = process.execPath) {
   const real = await realpath(path2).catch(() => void 0);
-  const isFile = real !== void 0 && (await stat2(real)).isFile();
+  const isFile = real !== void 0 && (await stat3(real)).isFile();
   if (!isFile) {
     throw new ConfigurationError(
       `claude-path: there is no file ${path2}. Give the path of the claude binary or of a package's cli.js (\`which claude\` prints it), or leave claude-path out to have a release installed.`
@@ -46542,20 +46651,20 @@ function launchOf(file2, node2) {
 }
 async function programIn(folder) {
   for (const name of ["claude", "claude.exe"]) {
-    const file3 = join10(folder, name);
+    const file3 = join11(folder, name);
     if (await isFileAt(file3)) return file3;
   }
   const file2 = await programOfPackage(folder);
   return file2 !== void 0 && await isFileAt(file2) ? file2 : void 0;
 }
 async function programOfPackage(folder) {
-  const text3 = await readFile2(join10(folder, "package.json"), "utf8").catch(() => "");
+  const text3 = await readFile2(join11(folder, "package.json"), "utf8").catch(() => "");
   const command = PackageJson.safeParse(parseJson(text3)).data?.bin.claude ?? "";
   const file2 = resolve3(folder, command);
   return file2.startsWith(resolve3(folder) + sep) ? file2 : void 0;
 }
 async function isFileAt(path2) {
-  return stat2(path2).then(
+  return stat3(path2).then(
     (found2) => found2.isFile(),
     () => false
   );
@@ -49904,15 +50013,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 // src/claude/npm-config.ts
 var import_ini = __toESM(require_ini(), 1);
-import { dirname as dirname2, join as join11 } from "node:path";
+import { dirname as dirname3, join as join12 } from "node:path";
 var MAX_BYTES = 1 << 20;
 function npmConfig(env, place2) {
   const fromEnv = environmentLayer(env);
   const named2 = (key) => fromEnv.get(key)?.value;
-  const userFile = named2("userconfig") ?? join11(place2.home, ".npmrc");
-  const prefix = named2("prefix") ?? dirname2(dirname2(place2.node));
-  const globalFile = named2("globalconfig") ?? join11(prefix, "etc", "npmrc");
-  const projectFile = join11(place2.cwd, ".npmrc");
+  const userFile = named2("userconfig") ?? join12(place2.home, ".npmrc");
+  const prefix = named2("prefix") ?? dirname3(dirname3(place2.node));
+  const globalFile = named2("globalconfig") ?? join12(prefix, "etc", "npmrc");
+  const projectFile = join12(place2.cwd, ".npmrc");
   const layers = [
     fromEnv,
     ...projectFile === userFile ? [] : [onlyRegistries(fileLayer(projectFile, {}, place2))],
@@ -49930,11 +50039,11 @@ function environmentLayer(env) {
   });
   return new Map(settings2);
 }
-function fileLayer(path2, env, { readFile: readFile5 }) {
-  const found2 = Object.entries((0, import_ini.parse)(textOf4(path2, readFile5)));
+function fileLayer(path2, env, { readFile: readFile4 }) {
+  const found2 = Object.entries((0, import_ini.parse)(textOf4(path2, readFile4)));
   const settings2 = found2.flatMap(([written, text3]) => {
-    const key = fill(written, env);
-    const value = textsOf2(text3).map((each) => fill(each, env));
+    const key = fill2(written, env);
+    const value = textsOf2(text3).map((each) => fill2(each, env));
     return value.length === 0 ? [] : [[key, { value: value.join("\n"), from: `${key} in ${path2}` }]];
   });
   return new Map(settings2);
@@ -49943,9 +50052,9 @@ function textsOf2(value) {
   if (Array.isArray(value)) return value.flatMap(textsOf2);
   return typeof value === "string" ? [value.trim()] : [];
 }
-function textOf4(path2, readFile5) {
+function textOf4(path2, readFile4) {
   try {
-    const bytes2 = readFile5(path2, MAX_BYTES);
+    const bytes2 = readFile4(path2, MAX_BYTES);
     return new TextDecoder().decode(bytes2);
   } catch (error64) {
     throw new ConfigurationError(
@@ -49954,7 +50063,7 @@ function textOf4(path2, readFile5) {
     );
   }
 }
-function fill(text3, env) {
+function fill2(text3, env) {
   return text3.replace(/\$\{([^${}?]+)(\??)\}/g, (whole, name, optional2) => {
     return env[name] ?? (optional2 ? "" : whole);
   });
@@ -50011,7 +50120,7 @@ function covers2(entry4, hostname4, port) {
 function outboundFetch(proxies, extraCas2 = []) {
   const dispatchers = /* @__PURE__ */ new Map();
   return async (url2, request2) => {
-    const { Agent, ProxyAgent, fetch: fetch2 } = await import("./undici-NEXFASEO.js");
+    const { Agent, ProxyAgent, fetch } = await import("./undici-NEXFASEO.js");
     const tls = extraCas2.length === 0 ? {} : { ca: [...getCACertificates("default"), ...extraCas2] };
     const { protocol: protocol2 } = new URL(url2);
     const proxy = proxyFor(new URL(url2), proxies);
@@ -50024,7 +50133,7 @@ function outboundFetch(proxies, extraCas2 = []) {
       proxyTunnel: protocol2 === "https:"
     }));
     dispatchers.set(key, dispatcher);
-    return fetch2(url2, { ...request2, dispatcher });
+    return fetch(url2, { ...request2, dispatcher });
   };
 }
 
@@ -50036,7 +50145,7 @@ function registryOf(scope, settings2) {
   const address = addressOf(scope, npm);
   const proxies = proxiesOf(env, npm);
   const cas = extraCas(settings2);
-  const fetch2 = outboundFetch(proxies, cas?.pems);
+  const fetch = outboundFetch(proxies, cas?.pems);
   const via = [
     ...address.from === void 0 ? [] : [`registry of ${address.from}`],
     ...cas === void 0 ? [] : [`certificates of ${cas.from}`],
@@ -50047,7 +50156,7 @@ function registryOf(scope, settings2) {
     fetch: (url2, request2) => {
       const authorization = credentialsFor(url2, npm)?.authorization;
       const headers = { ...request2.headers, ...authorization && { authorization } };
-      return fetch2(url2, { ...request2, headers });
+      return fetch(url2, { ...request2, headers });
     },
     route: (url2) => {
       const proxy = proxyFor(new URL(url2), proxies);
@@ -50087,7 +50196,7 @@ function proxiesOf(env, npm) {
 }
 function extraCas({
   npm,
-  readFile: readFile5,
+  readFile: readFile4,
   cwd
 }) {
   const inline = npm("ca");
@@ -50097,18 +50206,18 @@ function extraCas({
   const file2 = npm("cafile");
   if (file2 === void 0 || file2.value === "null") return void 0;
   const path2 = resolve4(cwd, file2.value);
-  return { pems: [certificatesIn(path2, file2.from, readFile5)], from: `${file2.from}: ${path2}` };
+  return { pems: [certificatesIn(path2, file2.from, readFile4)], from: `${file2.from}: ${path2}` };
 }
-function certificatesIn(path2, from, readFile5) {
-  const pem = readPem(path2, from, readFile5);
+function certificatesIn(path2, from, readFile4) {
+  const pem = readPem(path2, from, readFile4);
   if (pem.includes("-----BEGIN CERTIFICATE-----")) return pem;
   throw new ConfigurationError(
     `${from}: ${path2} holds no certificate. Name a file in PEM form, which begins with -----BEGIN CERTIFICATE-----.`
   );
 }
-function readPem(path2, from, readFile5) {
+function readPem(path2, from, readFile4) {
   try {
-    return new TextDecoder().decode(readFile5(path2, MAX_CA_BYTES));
+    return new TextDecoder().decode(readFile4(path2, MAX_CA_BYTES));
   } catch (error64) {
     throw new ConfigurationError(`${from}: ${path2} cannot be read: ${reasonOf(error64)}.`, {
       cause: error64
@@ -50231,7 +50340,7 @@ async function releasesOf(run2, { claude }) {
   return (await obtainClaudes(run2, { claude })).map(({ version: version2 }) => version2);
 }
 async function isolatedShortRun(run2) {
-  const folders = attemptFolders(join12(run2.scratch, "version"));
+  const folders = attemptFolders(join13(run2.scratch, "version"));
   for (const folder of Object.values(folders)) await mkdir4(folder, { recursive: true });
   const env = claudeEnvironment({
     run: run2,
@@ -50260,12 +50369,12 @@ function heartbeat(line2, everyMs = 3e4) {
 }
 
 // src/run/matrix.ts
-import { mkdir as mkdir9, writeFile as writeFile7 } from "node:fs/promises";
-import { join as join23 } from "node:path";
+import { writeFile as writeFile8 } from "node:fs/promises";
+import { join as join25 } from "node:path";
 
 // src/probes/mcp/staging.ts
 import { existsSync as existsSync2 } from "node:fs";
-import { dirname as dirname3 } from "node:path";
+import { dirname as dirname4 } from "node:path";
 import { fileURLToPath } from "node:url";
 
 // src/probes/mcp/http-server.ts
@@ -50339,8 +50448,8 @@ function mcpServerFile(from = import.meta.url) {
   return found2;
 }
 function mcpServerFolder() {
-  const folder = dirname3(mcpServerFile());
-  return mcpServerFile().endsWith(".ts") ? dirname3(folder) : folder;
+  const folder = dirname4(mcpServerFile());
+  return mcpServerFile().endsWith(".ts") ? dirname4(folder) : folder;
 }
 function readiness(set2) {
   return set2 === "many" ? {} : { alwaysLoad: true };
@@ -50376,44 +50485,25 @@ function echoLines(text3, count3, prefix = "  | ") {
   );
 }
 
-// src/target/environment.ts
-var WITHHELD = [
-  /^ACTIONS_/,
-  /^INPUT_/,
-  /^STATE_/,
-  /^GITHUB_(?:TOKEN|ENV|OUTPUT|PATH|STATE|STEP_SUMMARY)$/,
-  /^GH_TOKEN$/
-];
-function targetEnvironment(options) {
-  const { run: run2, placement } = options;
-  const passed2 = Object.entries(run2.env).filter(
-    (entry4) => entry4[1] !== void 0 && !WITHHELD.some((form) => form.test(entry4[0]))
+// src/target/working-directory.ts
+import { stat as stat4 } from "node:fs/promises";
+async function checkWorkingDirectory({
+  workingDirectory
+}) {
+  const found2 = await stat4(workingDirectory).catch(() => void 0);
+  if (found2?.isDirectory()) return;
+  const seen = found2 ? "is no folder" : "does not exist";
+  throw new ConfigurationError(
+    `proxy-working-directory: ${workingDirectory} ${seen}; expected the folder that proxy-command works in. Next: check the path, which is relative to the workspace, and that the step that makes it (a checkout) comes before.`
   );
-  const extra = Object.entries(options.env).map(([name, value]) => [name, fill2(value, placement)]);
-  return {
-    ...Object.fromEntries(passed2),
-    ...Object.fromEntries(extra),
-    ...placement.port === void 0 ? {} : { SMOKE_PORT: String(placement.port) },
-    SMOKE_MODEL: placement.model,
-    ...placement.upstream === void 0 ? {} : { SMOKE_UPSTREAM: placement.upstream },
-    [RUN_MARK]: run2.id
-  };
-}
-function fill2(template2, placement) {
-  const { port, upstream: upstream2, model } = placement;
-  const values = /* @__PURE__ */ new Map([
-    ["{port}", port === void 0 ? void 0 : String(port)],
-    ["{upstream}", upstream2],
-    ["{model}", model]
-  ]);
-  return template2.replace(/\{(?:port|upstream|model)\}/g, (name) => values.get(name) ?? name);
 }
 
 // src/target/setup.ts
 var SETUP_TIMEOUT_MS = 20 * 6e4;
 async function runSetup(run2, target, placement) {
   if (target.setup === void 0) return;
-  const ended = await runBounded("bash", ["-c", fill2(target.setup, placement)], {
+  await checkWorkingDirectory(target);
+  const ended = await runBounded("bash", ["-c", fill(target.setup, placement)], {
     cwd: target.workingDirectory,
     env: targetEnvironment({ run: run2, env: target.env, placement }),
     timeoutMs: SETUP_TIMEOUT_MS,
@@ -50434,8 +50524,8 @@ Next: run it in a shell of your own.`
 }
 
 // src/run/cell.ts
-import { appendFile, mkdir as mkdir7 } from "node:fs/promises";
-import { join as join21 } from "node:path";
+import { appendFile } from "node:fs/promises";
+import { join as join22 } from "node:path";
 import { performance as performance10 } from "node:perf_hooks";
 
 // src/dialects/failure.ts
@@ -51111,18 +51201,18 @@ function greedyCommon(sent2, arrived2) {
 // src/rules/fidelity/place.ts
 var SHOWN3 = 64;
 function pathText2(path2) {
-  return join13(path2, (step3) => {
+  return join14(path2, (step3) => {
     if ("item" in step3) return `[${step3.item.slice(0, SHOWN3)}]`;
     return `.${("name" in step3 ? step3.name : step3.field).slice(0, SHOWN3)}`;
   });
 }
 function blankPath(path2) {
-  return join13(path2, (step3) => {
+  return join14(path2, (step3) => {
     if ("item" in step3) return "[]";
     return "name" in step3 ? ".*" : `.${step3.field.slice(0, SHOWN3)}`;
   });
 }
-function join13(path2, text3) {
+function join14(path2, text3) {
   return path2.map(text3).join("").replace(/^\./, "");
 }
 var NAMING = /* @__PURE__ */ new Set([
@@ -51241,15 +51331,15 @@ var ADDS = {
 };
 function blocksOf4(bodies) {
   const drafts = [];
-  const open5 = /* @__PURE__ */ new Map();
+  const open4 = /* @__PURE__ */ new Map();
   for (const body of bodies) {
     const { type: type2, index } = body;
     if (type2 === "content_block_start") {
       const draft2 = { block: objectIn(body["content_block"]) ?? {}, added: {} };
       drafts.push(draft2);
-      open5.set(index, draft2);
+      open4.set(index, draft2);
     }
-    const draft = open5.get(index);
+    const draft = open4.get(index);
     if (type2 === "content_block_delta" && draft) addDelta2(draft, objectIn(body["delta"]) ?? {});
   }
   return drafts.map(({ block, added }) => {
@@ -51638,8 +51728,8 @@ var blockOrder = {
     const faults2 = /* @__PURE__ */ new Set();
     let closing = false;
     walkBlocks(events, (event, _block, blocks3) => {
-      const open5 = [...blocks3.values()].filter((block) => block.open).length;
-      if (event.type === "content_block_start" && open5 > 0)
+      const open4 = [...blocks3.values()].filter((block) => block.open).length;
+      if (event.type === "content_block_start" && open4 > 0)
         faults2.add("a block starts while another is open");
       if (event.type.startsWith("content_block_") && closing)
         faults2.add("content follows the message_delta with the stop reason");
@@ -53576,11 +53666,11 @@ var thinkingHistory = {
       return [
         figures`${lost} of ${all} thinking blocks in the history reached the upstream with another signature`
       ];
-    const open5 = sent2.some(({ signature, last }) => last && !got.has(signature));
+    const open4 = sent2.some(({ signature, last }) => last && !got.has(signature));
     return [
       {
         ...figures`${lost} of ${all} thinking blocks in the history did not reach the upstream`,
-        severity: open5 ? void 0 : "warning"
+        severity: open4 ? void 0 : "warning"
       }
     ];
   }
@@ -53695,16 +53785,16 @@ function unmatched(reading) {
 var MOST_VALUES = 2e4;
 function inlined(schema) {
   let left = MOST_VALUES;
-  function inner(value, open5) {
+  function inner(value, open4) {
     left -= 1;
     if (left < 0) return void 0;
-    if (Array.isArray(value)) return value.map((item2) => inner(item2, open5));
+    if (Array.isArray(value)) return value.map((item2) => inner(item2, open4));
     const object2 = objectIn(value);
     if (!object2) return value;
     const { $ref, $defs: _new, definitions: _old, ...own2 } = object2;
     const name = textIn($ref) ?? "";
-    const named2 = open5.has(name) ? void 0 : definitionIn(schema, name);
-    const within2 = named2 ? /* @__PURE__ */ new Set([...open5, name]) : open5;
+    const named2 = open4.has(name) ? void 0 : definitionIn(schema, name);
+    const within2 = named2 ? /* @__PURE__ */ new Set([...open4, name]) : open4;
     const kept = named2 || $ref === void 0 ? { ...named2, ...own2 } : { $ref, ...own2 };
     return Object.fromEntries(
       Object.entries(kept).map(([key, held]) => [key, inner(held, within2)])
@@ -55768,8 +55858,8 @@ function tenths(ms2) {
 
 // src/run/attempt.ts
 import { randomUUID as randomUUID5 } from "node:crypto";
-import { mkdtemp as mkdtemp3, rm as rm5 } from "node:fs/promises";
-import { join as join20 } from "node:path";
+import { mkdtemp as mkdtemp3, rm as rm6 } from "node:fs/promises";
+import { join as join21 } from "node:path";
 import { performance as performance9 } from "node:perf_hooks";
 
 // src/system/egress.ts
@@ -55850,8 +55940,8 @@ function measureLag() {
 
 // src/run/asked-model.ts
 import { randomUUID as randomUUID4 } from "node:crypto";
-import { mkdir as mkdir5, mkdtemp as mkdtemp2, rm as rm4 } from "node:fs/promises";
-import { join as join16 } from "node:path";
+import { mkdir as mkdir5, mkdtemp as mkdtemp2, rm as rm5 } from "node:fs/promises";
+import { join as join17 } from "node:path";
 import { performance as performance7 } from "node:perf_hooks";
 
 // src/claude/model-id.ts
@@ -56939,9 +57029,9 @@ function openLedger(limits) {
   async function quiet(attempt) {
     for (; ; ) {
       await Promise.all([...entries2.keys()].map((entry4) => entry4.attributing));
-      const open5 = openOf(attempt);
-      if (open5.length === 0) return;
-      await Promise.all(open5.map((entry4) => entry4.filed));
+      const open4 = openOf(attempt);
+      if (open4.length === 0) return;
+      await Promise.all(open4.map((entry4) => entry4.filed));
     }
   }
   function dropOldestStray() {
@@ -57138,7 +57228,7 @@ function unescapeTag(text3) {
 
 // src/run/step.ts
 import { randomUUID as randomUUID3 } from "node:crypto";
-import { join as join15 } from "node:path";
+import { join as join16 } from "node:path";
 import { performance as performance6 } from "node:perf_hooks";
 
 // src/claude/invocation.ts
@@ -57281,20 +57371,41 @@ function cleanLines(text3, redact) {
   return text3.split("\n").map(redact).join("\n");
 }
 
+// src/system/direct-request.ts
+import { Agent as PlainAgent, request as plainRequest } from "node:http";
+import { Agent as SecureAgent, request as secureRequest } from "node:https";
+function requestDirectly(options) {
+  const { url: url2, method = "GET", headers, body, signal } = options;
+  const secure = url2.startsWith("https:");
+  const send = secure ? secureRequest : plainRequest;
+  const agent = secure ? new SecureAgent() : new PlainAgent();
+  return new Promise((resolve10, reject2) => {
+    const request2 = send(url2, {
+      method,
+      headers: { ...headers, connection: "close" },
+      agent,
+      signal
+    });
+    request2.once("response", resolve10);
+    request2.on("error", (error64) => reject2(signal.aborted ? signal.reason : error64));
+    request2.end(body);
+  });
+}
+
 // src/run/enclosure.ts
 import { existsSync as existsSync3 } from "node:fs";
-import { dirname as dirname4, isAbsolute, join as join14 } from "node:path";
+import { dirname as dirname5, isAbsolute, join as join15 } from "node:path";
 function enclosed(step3, { run: run2, cell, folders }) {
   const { sandbox } = run2;
   if (!sandbox || !hasShell(step3, cell.claude)) return void 0;
   const readable = [...programFiles(cell.claude), ...serverFiles(step3)];
-  const within2 = { folder: dirname4(folders.workspace), cwd: folders.workspace, readable };
+  const within2 = { folder: dirname5(folders.workspace), cwd: folders.workspace, readable };
   return (program) => sandbox.enclose(program, within2);
 }
 function programFiles({ command, prefix }) {
   return [command, ...prefix].filter(isAbsolute).map((file2) => {
-    const folder = dirname4(file2);
-    return existsSync3(join14(folder, "package.json")) ? folder : file2;
+    const folder = dirname5(file2);
+    return existsSync3(join15(folder, "package.json")) ? folder : file2;
   });
 }
 function serverFiles({ mcpServers }) {
@@ -57330,7 +57441,7 @@ function runCliStep(step3, place2) {
       extra: environmentOf(step3, cell.claude)
     }),
     cwd: folders.workspace,
-    stdoutFile: join15(folders.temp, `stdout-${randomUUID3()}`),
+    stdoutFile: join16(folders.temp, `stdout-${randomUUID3()}`),
     timeoutMs: timeLeft(place2),
     turns: turnsOf2(step3),
     endWhen: interruptAfterDeltas === void 0 ? void 0 : afterDeltas(interruptAfterDeltas)
@@ -57365,18 +57476,17 @@ async function runHttpStep(step3, place2) {
   const limit2 = AbortSignal.timeout(timeLeft(place2));
   const ended = () => ({ step: step3, duration: (performance6.now() - started) / 1e3 });
   try {
-    const response = await fetch(
-      `${session.baseUrl(place2.attempt, place2.cell.model)}${step3.path}`,
-      {
-        method: step3.method,
-        redirect: "manual",
-        signal: AbortSignal.any([limit2, run2.signal]),
-        ...await contentOf2(step3, place2)
-      }
+    const response = await requestDirectly({
+      url: `${session.baseUrl(place2.attempt, place2.cell.model)}${step3.path}`,
+      method: step3.method,
+      signal: AbortSignal.any([limit2, run2.signal]),
+      ...await contentOf2(step3, place2)
+    });
+    const text3 = run2.secrets.redact(await startOf(response));
+    const headers = Object.fromEntries(
+      Object.entries(response.headers).map(([name, value]) => [name, [value].flat().join(", ")])
     );
-    const text3 = run2.secrets.redact(await startOf(response.body));
-    const headers = Object.fromEntries(response.headers);
-    return { ...ended(), status: response.status, headers, text: text3, timedOut: false };
+    return { ...ended(), status: response.statusCode ?? 0, headers, text: text3, timedOut: false };
   } catch (error64) {
     if (machineTroubleOf(error64)) throw error64;
     const fault2 = run2.secrets.redact(reasonOf(error64));
@@ -57388,6 +57498,8 @@ async function contentOf2(step3, place2) {
   return {
     headers: {
       ...customHeaders(claudeEnvOf(place2)),
+      accept: "*/*",
+      "user-agent": "claude-smoke-action",
       "anthropic-version": "2023-06-01",
       authorization: `Bearer ${plainTokenFor(step3, place2)}`,
       ...body === void 0 ? {} : { "content-type": "application/json" }
@@ -57421,7 +57533,7 @@ async function bodyOf4(step3, place2) {
 async function startOf(body) {
   const chunks2 = [];
   let size = 0;
-  for await (const chunk of body ?? []) {
+  for await (const chunk of body) {
     chunks2.push(chunk);
     size += chunk.length;
     if (size > RESPONSE_LIMIT) break;
@@ -57452,7 +57564,7 @@ async function learn(place2) {
 async function modelSent(place2) {
   const { run: run2, session } = place2;
   const attempt = newAttemptId("asked_model");
-  const root = await mkdtemp2(join16(run2.scratch, `${attempt}-`));
+  const root = await mkdtemp2(join17(run2.scratch, `${attempt}-`));
   const folders = attemptFolders(root);
   for (const folder of Object.values(folders)) await mkdir5(folder, { recursive: true });
   const model = await startScriptedModel({ scenes: {} });
@@ -57473,7 +57585,7 @@ async function modelSent(place2) {
   } finally {
     await recorder.close();
     await model.close();
-    await rm4(root, { recursive: true, force: true, maxRetries: 3 }).catch(() => void 0);
+    await rm5(root, { recursive: true, force: true, maxRetries: 3 }).catch(() => void 0);
   }
 }
 
@@ -57505,14 +57617,14 @@ import { performance as performance8 } from "node:perf_hooks";
 
 // src/claude/session-file.ts
 import { closeSync as closeSync3, openSync as openSync3, readdirSync as readdirSync2, readSync as readSync3 } from "node:fs";
-import { join as join17 } from "node:path";
+import { join as join18 } from "node:path";
 import { StringDecoder as StringDecoder2 } from "node:string_decoder";
 var MOST_FILES = 200;
 var MOST_BYTES = 64 << 20;
 var PIECE2 = 64 << 10;
 var NAMELESS_AGENT = "agent";
 function followSessions(config2, redact = String) {
-  const root = join17(config2, "projects");
+  const root = join18(config2, "projects");
   const files = /* @__PURE__ */ new Map();
   const lines = [];
   let budget = MOST_BYTES;
@@ -57538,7 +57650,7 @@ function followSessions(config2, redact = String) {
 }
 function sessionFiles(root) {
   try {
-    return readdirSync2(root, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".jsonl")).sort().map((name) => join17(root, name));
+    return readdirSync2(root, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".jsonl")).sort().map((name) => join18(root, name));
   } catch {
     return [];
   }
@@ -57750,8 +57862,8 @@ function pictureOf(terminal, redact) {
 }
 
 // src/claude/screen/settings.ts
-import { realpath as realpath2, writeFile as writeFile4 } from "node:fs/promises";
-import { join as join18 } from "node:path";
+import { realpath as realpath2, writeFile as writeFile5 } from "node:fs/promises";
+import { join as join19 } from "node:path";
 async function settleIn(folders, version2) {
   const trusted = {
     hasTrustDialogAccepted: true,
@@ -57766,8 +57878,8 @@ async function settleIn(folders, version2) {
     theme: "dark",
     projects: { [workspace]: trusted, [workspace.replaceAll("\\", "/")]: trusted }
   };
-  const file2 = join18(folders.config, ".claude.json");
-  await writeFile4(file2, JSON.stringify(state), { flag: "wx" }).catch((error64) => {
+  const file2 = join19(folders.config, ".claude.json");
+  await writeFile5(file2, JSON.stringify(state), { flag: "wx" }).catch((error64) => {
     if (codeOf(error64) !== "EEXIST") throw error64;
   });
 }
@@ -57791,21 +57903,21 @@ async function runUiStep(step3, place2) {
 }
 
 // src/run/workspace.ts
-import { mkdir as mkdir6, open as open3, readdir as readdir2, writeFile as writeFile5 } from "node:fs/promises";
-import { dirname as dirname5, join as join19, relative, sep as sep2 } from "node:path";
+import { mkdir as mkdir6, open as open2, readdir as readdir2, writeFile as writeFile6 } from "node:fs/promises";
+import { dirname as dirname6, join as join20, relative, sep as sep2 } from "node:path";
 var MOST_FILES2 = 100;
 var FILE_LIMIT = 64 << 10;
 async function layOut(folders, files) {
   for (const folder of Object.values(folders)) await mkdir6(folder, { recursive: true });
   for (const [name, content] of Object.entries(files)) {
-    const path2 = join19(folders.workspace, name);
-    await mkdir6(dirname5(path2), { recursive: true });
-    await writeFile5(path2, content);
+    const path2 = join20(folders.workspace, name);
+    await mkdir6(dirname6(path2), { recursive: true });
+    await writeFile6(path2, content);
   }
 }
 async function readWorkspace(workspace) {
   const entries2 = await readdir2(workspace, { recursive: true, withFileTypes: true });
-  const paths = entries2.filter((entry4) => entry4.isFile()).map((entry4) => join19(entry4.parentPath, entry4.name)).slice(0, MOST_FILES2);
+  const paths = entries2.filter((entry4) => entry4.isFile()).map((entry4) => join20(entry4.parentPath, entry4.name)).slice(0, MOST_FILES2);
   const texts = await Promise.all(
     paths.map(async (path2) => [
       relative(workspace, path2).split(sep2).join("/"),
@@ -57815,7 +57927,7 @@ async function readWorkspace(workspace) {
   return Object.fromEntries(texts);
 }
 async function readStart(path2) {
-  const file2 = await open3(path2, "r");
+  const file2 = await open2(path2, "r");
   try {
     const { buffer, bytesRead } = await file2.read(Buffer.alloc(FILE_LIMIT), 0, FILE_LIMIT, 0);
     return buffer.subarray(0, bytesRead).toString("utf8");
@@ -57831,7 +57943,7 @@ async function runAttempt(run2, config2, cell, session) {
   const secret = newSecret();
   const secrets = [secret, ...Array.from({ length: SECRETS - 1 }, newSecret)];
   const sessionId = randomUUID5();
-  const root = await mkdtemp3(join20(run2.scratch, `${id}-`));
+  const root = await mkdtemp3(join21(run2.scratch, `${id}-`));
   const folders = attemptFolders(root);
   const stage = cell.probe.stage({
     secret,
@@ -57868,7 +57980,7 @@ async function runAttempt(run2, config2, cell, session) {
   } finally {
     lag();
     await egress.close();
-    await rm5(root, { recursive: true, force: true, maxRetries: 3 }).catch(() => void 0);
+    await rm6(root, { recursive: true, force: true, maxRetries: 3 }).catch(() => void 0);
   }
 }
 function upstreamLag({ south, scripted }) {
@@ -58121,39 +58233,48 @@ async function runCell(run2, config2, cell, session) {
     redact
   });
   const wires = [];
+  let unkept;
   for (let attempts = 1; ; attempts += 1) {
     const begun = performance10.now();
     try {
       const attempt = await runAttempt(run2, config2, cell, session);
       if (run2.signal.aborted) return void 0;
       wires.push(attempt.seen.wire);
-      await keepExchanges(cell, attempt, config2, redact);
+      unkept ??= await keepExchanges(cell, attempt, config2, redact);
       const verdict = judge(cell.probe, attempt.seen, plainly(redact));
       details.push(attemptDetail(verdict, secondsSince(begun), costOf(attempt.seen), redact));
       if (!isWorthRetrying(verdict) || attempts > config2.retries) {
-        const outcome = outcomeFrom(history2(attempts), attempt, verdict);
-        return { outcome, trouble: verdict.trouble, wire: cellWire(wires) };
+        const { trouble } = verdict;
+        const outcome = withTrouble(outcomeFrom(history2(attempts), attempt, verdict), trouble);
+        return { outcome, trouble, unkept, wire: cellWire(wires) };
       }
       await backOff(backOffMs(verdict, attempt.seen.wire, attempts), run2.signal);
     } catch (error64) {
       const trouble = machineTroubleOf(error64);
       const words = trouble?.words ?? `the harness failed: ${stackOf(error64)}`;
-      return { outcome: outcomeWithout(history2(attempts), "harness_bug", words), trouble };
+      const outcome = outcomeWithout(history2(attempts), "harness_bug", words);
+      return { outcome: withTrouble(outcome, trouble), trouble };
     }
     if (run2.signal.aborted) return void 0;
   }
+}
+function withTrouble(outcome, trouble) {
+  return trouble ? { ...outcome, machine_trouble: trouble.code } : outcome;
 }
 function secondsSince(started) {
   return (performance10.now() - started) / 1e3;
 }
 async function keepExchanges(cell, attempt, { reportDir }, redact) {
-  const dir = join21(reportDir, "exchanges");
+  const dir = join22(reportDir, "exchanges");
   const { north, south } = attempt.seen.wire;
-  await mkdir7(dir, { recursive: true });
-  await appendFile(
-    join21(dir, `${cellFileName(cell.id)}.jsonl`),
-    exchangeLines([...north, ...south], redact)
-  );
+  const lines = exchangeLines([...north, ...south], redact);
+  try {
+    await makeFolders(dir);
+    await appendFile(join22(dir, `${cellFileName(cell.id)}.jsonl`), lines);
+    return void 0;
+  } catch (error64) {
+    return error64;
+  }
 }
 
 // src/run/concurrency.ts
@@ -58215,12 +58336,12 @@ function gateFor({
 }, now) {
   const queue = [];
   let begun = [];
-  let open5 = 0;
+  let open4 = 0;
   let timer;
   const advance = () => {
     begun = begun.filter((at3) => now() - at3 < MINUTE_MS);
-    while (queue.length > 0 && open5 < atOnce && begun.length < perMinute) {
-      open5 += 1;
+    while (queue.length > 0 && open4 < atOnce && begun.length < perMinute) {
+      open4 += 1;
       begun.push(now());
       queue.shift()?.();
     }
@@ -58230,7 +58351,7 @@ function gateFor({
     timer = setTimeout(advance, Math.max(1, oldest + MINUTE_MS - now()));
   };
   const leave2 = () => {
-    open5 -= 1;
+    open4 -= 1;
     advance();
   };
   return () => new Promise((resolve10) => {
@@ -58298,7 +58419,7 @@ function coreTimes() {
 
 // src/run/preflight.ts
 import { randomUUID as randomUUID6 } from "node:crypto";
-import { join as join22 } from "node:path";
+import { join as join23 } from "node:path";
 import { performance as performance11 } from "node:perf_hooks";
 var LONGEST_MS4 = 3e4;
 async function preflight(run2, config2, cell, session) {
@@ -58318,7 +58439,7 @@ async function preflight(run2, config2, cell, session) {
     ...asking,
     askedModel: () => askedModel(asking),
     attempt,
-    folders: attemptFolders(join22(run2.scratch, attempt)),
+    folders: attemptFolders(join23(run2.scratch, attempt)),
     sessionId: randomUUID6(),
     deadline: performance11.now() + Math.min(LONGEST_MS4, config2.probeTimeoutMs)
   });
@@ -58379,23 +58500,23 @@ function placeOf5(waiters, seconds2) {
 }
 
 // src/target/files.ts
-import { mkdir as mkdir8, writeFile as writeFile6 } from "node:fs/promises";
-import { dirname as dirname6, resolve as resolve7, sep as sep3 } from "node:path";
+import { mkdir as mkdir7, writeFile as writeFile7 } from "node:fs/promises";
+import { dirname as dirname7, resolve as resolve7, sep as sep3 } from "node:path";
 async function writeTargetFiles(files, workingDirectory, placement) {
   for (const file2 of files) {
-    const path2 = resolve7(workingDirectory, fill2(file2.path, placement));
+    const path2 = resolve7(workingDirectory, fill(file2.path, placement));
     if (!path2.startsWith(resolve7(workingDirectory) + sep3)) {
       throw new ConfigurationError(
         `proxy-files: ${file2.path} leads out of the working directory with the model ${placement.model}; expected a path inside it.`
       );
     }
-    await mkdir8(dirname6(path2), { recursive: true });
-    await writeFile6(path2, fill2(file2.content, placement));
+    await mkdir7(dirname7(path2), { recursive: true });
+    await writeFile7(path2, fill(file2.content, placement));
   }
 }
 
 // src/target/log.ts
-import { open as open4, stat as stat3 } from "node:fs/promises";
+import { open as open3, stat as stat5 } from "node:fs/promises";
 var LOG_LIMIT = 4 << 20;
 function capturedLog() {
   const tail2 = new ByteTail(LOG_LIMIT);
@@ -58420,7 +58541,7 @@ function fileLog(path2, from = 0) {
   };
 }
 async function fileSize(path2) {
-  return stat3(path2).then(
+  return stat5(path2).then(
     (found2) => found2.isFile() ? found2.size : 0,
     () => 0
   );
@@ -58436,7 +58557,7 @@ async function readLines(path2, start, end3) {
   return bytes2.subarray(from).toString("utf8");
 }
 async function readRange(path2, start, end3) {
-  const file2 = await open4(path2, "r");
+  const file2 = await open3(path2, "r");
   try {
     const buffer = Buffer.alloc(end3 - start);
     const { bytesRead } = await file2.read(buffer, 0, buffer.length, start);
@@ -58494,20 +58615,136 @@ async function freePort() {
 
 // src/target/process.ts
 import { randomBytes as randomBytes6 } from "node:crypto";
+
+// src/system/cage.ts
+import { mkdirSync, readdirSync as readdirSync3, readFileSync as readFileSync2, rmdirSync } from "node:fs";
+import { join as join24 } from "node:path";
+var PREFIX3 = "claude-smoke-";
+var GO_IN = '{ echo $$ > "$0"; } 2>/dev/null; exec "$@"';
+function openCage(name) {
+  for (const base of groupsOfOurs()) {
+    const path2 = join24(base, PREFIX3 + name);
+    try {
+      mkdirSync(path2);
+      return cageAt(path2);
+    } catch {
+    }
+  }
+  return void 0;
+}
+function cagesOf(runId) {
+  return groupsOfOurs().flatMap(
+    (base) => entriesOf2(base).filter((entry4) => entry4.startsWith(PREFIX3 + runId)).map((entry4) => cageAt(join24(base, entry4)))
+  );
+}
+function cageAt(path2) {
+  const members3 = () => textOf6(join24(path2, "cgroup.procs")).split("\n").filter((line2) => line2 !== "").map(Number).filter(processAlive);
+  const kill = () => {
+    for (const pid of members3()) signalOne(pid, "SIGKILL");
+  };
+  return {
+    inside: ({ command, args }) => ({
+      command: "sh",
+      args: ["-c", GO_IN, join24(path2, "cgroup.procs"), command, ...args]
+    }),
+    end: async (graceMs) => {
+      const found2 = members3();
+      for (const pid of found2) signalOne(pid, "SIGTERM");
+      const gone = () => members3().length === 0;
+      if (!await until(gone, found2.length > 0 ? graceMs : 0)) {
+        kill();
+        await until(gone, KILL_MS);
+      }
+      await until(() => removed(path2), KILL_MS);
+      return found2;
+    },
+    kill
+  };
+}
+function removed(path2) {
+  try {
+    rmdirSync(path2);
+    return true;
+  } catch {
+    return entriesOf2(path2).length === 0;
+  }
+}
+function groupsOfOurs() {
+  return textOf6("/proc/self/cgroup").split("\n").flatMap((line2) => {
+    const [, controllers = "", group = ""] = /^\d+:([^:]*):(\/.*)$/.exec(line2) ?? [];
+    if (group === "") return [];
+    if (controllers === "") return [`/sys/fs/cgroup${group}`, `/sys/fs/cgroup/unified${group}`];
+    return controllers.split(",").includes("pids") ? [`/sys/fs/cgroup/pids${group}`] : [];
+  }).filter((base) => entriesOf2(base).includes("cgroup.procs"));
+}
+function entriesOf2(folder) {
+  try {
+    return readdirSync3(folder);
+  } catch {
+    return [];
+  }
+}
+function textOf6(path2) {
+  try {
+    return readFileSync2(path2, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+// src/system/offspring.ts
+var SAMPLE_MS = 200;
+function watchOffspring(pid) {
+  const seen = /* @__PURE__ */ new Map();
+  const look = () => {
+    const table = processTable();
+    const below = /* @__PURE__ */ new Set([pid, ...[...seen.keys()].filter((one) => lives(one, table))]);
+    for (let before = 0; before !== below.size; ) {
+      before = below.size;
+      for (const [child, { parent }] of table) if (below.has(parent)) below.add(child);
+    }
+    for (const one of below) {
+      const startedAt = table.get(one)?.startedAt;
+      if (one !== pid && startedAt !== void 0 && !seen.has(one)) seen.set(one, startedAt);
+    }
+  };
+  const lives = (one, table = processTable()) => table.get(one)?.startedAt === seen.get(one) && seen.has(one);
+  look();
+  const timer = setInterval(look, SAMPLE_MS).unref();
+  return {
+    end: async (graceMs) => {
+      clearInterval(timer);
+      const living2 = () => [...seen.keys()].filter((one) => lives(one));
+      const found2 = living2();
+      for (const one of found2) signalOne(one, "SIGTERM");
+      if (found2.length === 0 || await until(() => living2().length === 0, graceMs)) return found2;
+      for (const one of living2()) signalOne(one, "SIGKILL");
+      await until(() => living2().length === 0, KILL_MS);
+      return found2;
+    }
+  };
+}
+
+// src/target/process.ts
 var GRACE_MS3 = 8e3;
+var ABORT_GRACE_MS3 = 1500;
 function startProcess(options) {
   const { run: run2, command, target, placement } = options;
   const mark = `${run2.id}-${randomBytes6(6).toString("hex")}`;
   const output2 = capturedLog();
+  const cage = openCage(mark);
+  const kill = () => cage?.kill();
+  process.once("exit", kill);
+  const program = { command: "bash", args: ["-c", command] };
   const child = startChild({
-    command: "bash",
-    args: ["-c", command],
+    ...cage ? cage.inside(program) : program,
     cwd: target.workingDirectory,
     env: targetEnvironment({ run: { ...run2, id: mark }, env: target.env, placement }),
     onStdout: output2.push,
     onStderr: output2.push,
     keepGroup: true
   });
+  const offspring = child.pid === void 0 || cage ? void 0 : watchOffspring(child.pid);
   let left = false;
   const failed4 = new Promise((resolve10) => {
     void child.ended.then((exit) => {
@@ -58517,8 +58754,22 @@ function startProcess(options) {
   });
   let stopped;
   const stop = () => {
-    stopped ??= child.stop(GRACE_MS3).then(() => endMarked(mark, GRACE_MS3)).then(() => void 0);
+    stopped ??= stopAll();
     return stopped;
+  };
+  const stopAll = async () => {
+    const grace = () => run2.signal.aborted ? ABORT_GRACE_MS3 : GRACE_MS3;
+    const hurry = () => void child.stop(ABORT_GRACE_MS3);
+    run2.signal.addEventListener("abort", hurry);
+    try {
+      await child.stop(grace());
+      await endMarked(mark, grace());
+      await cage?.end(grace());
+      await offspring?.end(grace());
+    } finally {
+      run2.signal.removeEventListener("abort", hurry);
+      process.off("exit", kill);
+    }
   };
   return { output: output2, failed: failed4, left: () => left, stop };
 }
@@ -58551,12 +58802,9 @@ async function untilReady(options) {
 }
 async function pollReady(url2) {
   try {
-    const response = await fetch(url2, {
-      redirect: "manual",
-      signal: AbortSignal.timeout(POLL_TIMEOUT_MS)
-    });
-    await response.body?.cancel();
-    const { status } = response;
+    const response = await requestDirectly({ url: url2, signal: AbortSignal.timeout(POLL_TIMEOUT_MS) });
+    response.destroy();
+    const { statusCode: status = 0 } = response;
     return { answered: true, ready: status < 500, seen: `it answers ${status}` };
   } catch (error64) {
     return { answered: false, ready: false, seen: networkWords(error64) };
@@ -58571,7 +58819,6 @@ function networkWords(error64) {
 
 // src/target/token.ts
 import { randomBytes as randomBytes7 } from "node:crypto";
-import { readFile as readFile3 } from "node:fs/promises";
 import { setTimeout as setTimeout9 } from "node:timers/promises";
 var TOKEN_LIMIT = 16 << 10;
 var POLL_MS3 = 100;
@@ -58607,7 +58854,9 @@ function checkedToken(token, file2) {
 }
 async function readToken(file2) {
   try {
-    const token = (await readFile3(file2, "utf8")).trim();
+    const bytes2 = readFileStart(file2, 4 * TOKEN_LIMIT);
+    if (!bytes2) return bad(`ENOENT: there is no file ${file2}`);
+    const token = Buffer.from(bytes2).toString("utf8").trim();
     return token === "" ? bad(`${file2} is empty`) : good2(token);
   } catch (error64) {
     return bad(messageOf(error64));
@@ -58636,14 +58885,15 @@ async function takeRunning(run2, place2, url2) {
     url: url2,
     token: await tokenOf2(run2, config2),
     log: target.log === void 0 ? noLog : fileLog(target.log, from),
-    fill: (template2) => fill2(template2, { port: void 0, upstream: upstream2, model }),
+    fill: (template2) => fill(template2, { port: void 0, upstream: upstream2, model }),
     stop: async () => void 0
   };
 }
 async function startCommand(run2, { config: config2, model, upstream: upstream2 }, source2) {
   const { target } = config2;
+  await checkWorkingDirectory(target);
   const placement = { port: await freePort(), upstream: upstream2, model };
-  const url2 = fill2(source2.url, placement);
+  const url2 = fill(source2.url, placement);
   const ready = readyUrl(url2, target.ready);
   if (!source2.url.includes("{port}") && (await pollReady(ready)).answered) {
     throw new InfrastructureError(takenMessage(ready));
@@ -58654,7 +58904,7 @@ async function startCommand(run2, { config: config2, model, upstream: upstream2 
     run: run2,
     target,
     placement,
-    command: fill2(source2.command, placement)
+    command: fill(source2.command, placement)
   });
   const log = target.log === void 0 ? process2.output : fileLog(target.log, from);
   try {
@@ -58663,7 +58913,7 @@ async function startCommand(run2, { config: config2, model, upstream: upstream2 
       url: url2,
       token: await tokenOf2(run2, config2),
       log,
-      fill: (template2) => fill2(template2, placement),
+      fill: (template2) => fill(template2, placement),
       stop: process2.stop
     };
   } catch (error64) {
@@ -58752,13 +59002,13 @@ function openAskers() {
   const watched = /* @__PURE__ */ new Set();
   const isCount2 = (call2) => routeOf(call2) === "count_tokens";
   return {
-    watch(open5) {
-      watched.add(open5);
-      return () => watched.delete(open5);
+    watch(open4) {
+      watched.add(open4);
+      return () => watched.delete(open4);
     },
     askerOf(call2) {
       if (!isCount2(call2)) return void 0;
-      const waiting = [...watched].flatMap((open5) => open5().filter(isCount2));
+      const waiting = [...watched].flatMap((open4) => open4().filter(isCount2));
       const [only2, ...others] = new Set(waiting.map(({ attempt }) => attempt));
       return others.length === 0 ? only2 : void 0;
     }
@@ -58902,7 +59152,7 @@ async function judgeInSession(work, batch, standing, pool) {
   const { run: run2, config: config2, pty } = work;
   const { upstream: upstream2, mcp, admission } = standing;
   const model = batch.cells[0]?.model.fullModel ?? "";
-  const logPath = join23("logs", `${cellFileName(batch.name)}.log`);
+  const logPath = join25("logs", `${cellFileName(batch.name)}.log`);
   const session = await openSession(run2, { config: config2, model, upstream: upstream2, admission, mcp, pty, logPath });
   try {
     await eachConcurrently(batch.cells, batch.cells.length, async (cell) => {
@@ -58911,7 +59161,9 @@ async function judgeInSession(work, batch, standing, pool) {
     });
   } finally {
     await session.close();
-    await keepLog(session, work);
+    await keepLog(session, work).catch((error64) => {
+      standing.troubles.add(unwritable(config2.reportDir, error64));
+    });
   }
 }
 async function seated({ run: run2, secondsOf, isEnough = () => false }, pool, cells2, judge2) {
@@ -58936,6 +59188,7 @@ async function judgeCell(work, cell, session, standing) {
   const end3 = await runCell(run2, config2, cell, session);
   work.onBusy(cell.id, false);
   if (end3?.trouble) standing.troubles.add(end3.trouble.words);
+  if (end3?.unkept) standing.troubles.add(unwritable(config2.reportDir, end3.unkept));
   if (end3) await work.onEnd(end3);
 }
 function preflightOf({ run: run2, config: config2, onLine }, cell, session, { preflights }) {
@@ -58955,10 +59208,14 @@ function outcomeAhead({ run: run2 }, cell, blame2, { logPath }) {
   const history2 = { cell, attempts: 0, details: [], duration: 0, logPath, redact };
   return outcomeWithout(history2, blame2.classification, `preflight: ${blame2.reasons.join("; ")}`);
 }
+function unwritable(dir, error64) {
+  const code = codeOf(error64) ?? messageOf(error64);
+  return `report-dir: ${dir} cannot be written (${code}), so details are missing there; verdicts are complete. Next: check its disk's space and permissions.`;
+}
 async function keepLog({ target, logPath }, { run: run2, config: config2 }) {
   const log = run2.secrets.redact(await target.log.since(0));
-  await mkdir9(join23(config2.reportDir, "logs"), { recursive: true });
-  await writeFile7(join23(config2.reportDir, logPath), log);
+  await makeFolders(join25(config2.reportDir, "logs"));
+  await writeFile8(join25(config2.reportDir, logPath), log);
 }
 
 // src/run/target-name.ts
@@ -58985,12 +59242,18 @@ async function judgeCells(judging) {
   const beat = heartbeat(progress.line);
   const spend = openSpend(config2);
   let failed4;
+  let told3 = 0;
+  let unwritten;
   const enough = () => failed4 ?? spend.spent();
   const tell = async (judged, isTrouble) => {
     const regression = !isTrouble && isRegression(judged, config2.failOn, baseline2);
     if (regression && config2.failFast) failed4 ??= `fail-fast: ${judged.cell} fails the check`;
     const outcome = { ...judged, regression };
-    progress.cell(outcome, { index: await report.record(outcome), total });
+    await report.record(outcome).catch((error64) => {
+      unwritten = error64;
+    });
+    told3 += 1;
+    progress.cell(outcome, { index: told3, total });
   };
   const sent2 = [];
   const known2 = secondsBy(baseline2);
@@ -59018,12 +59281,18 @@ async function judgeCells(judging) {
     beat.stop();
     report.sent(sentByRelease(sent2), baseline2);
   }
+  if (unwritten !== void 0) {
+    const why = messageOf(unwritten);
+    throw new InfrastructureError(
+      `report-dir: ${config2.reportDir} could not be written while cells were judged: ${why}. Their verdicts are kept. Next: check its disk's space and permissions.`
+    );
+  }
   return enough();
 }
 
 // src/run/merge-mode.ts
-import { appendFile as appendFile2, copyFile, lstat, mkdir as mkdir10, readdir as readdir3, readFile as readFile4 } from "node:fs/promises";
-import { dirname as dirname7, join as join24, relative as relative2 } from "node:path";
+import { appendFile as appendFile2, copyFile, lstat as lstat2, mkdir as mkdir8, readdir as readdir3, readFile as readFile3 } from "node:fs/promises";
+import { dirname as dirname8, join as join26, relative as relative2 } from "node:path";
 
 // src/run/merge.ts
 function mergeReports(shards) {
@@ -59128,12 +59397,12 @@ async function mergeShards(from, into) {
   for (const path2 of found2) {
     const read = await readBaseline(path2);
     if (!read.ok) return bad(`shards: ${read.fault}`);
-    shards.push({ place: relative2(from, dirname7(path2)) || ".", report: read.value });
+    shards.push({ place: relative2(from, dirname8(path2)) || ".", report: read.value });
   }
   const merged2 = mergeReports(shards);
   if (!merged2.ok) return bad(`shards: ${merged2.fault}`);
   for (const { place: place2, report } of shards) {
-    await bringDetails(join24(from, place2), into, report.plan?.shard ?? "");
+    await bringDetails(join26(from, place2), into, report.plan?.shard ?? "");
   }
   return good2(merged2.value);
 }
@@ -59143,34 +59412,34 @@ async function reportsBelow(folder, depth2) {
   const below = depth2 === 0 ? [] : entries2.filter((entry4) => entry4.isDirectory());
   const deeper = [];
   for (const { name } of below.toSorted((a, b2) => a.name < b2.name ? -1 : 1)) {
-    deeper.push(await reportsBelow(join24(folder, name), depth2 - 1));
+    deeper.push(await reportsBelow(join26(folder, name), depth2 - 1));
   }
-  return [...own2.map(({ name }) => join24(folder, name)), ...deeper.flat()];
+  return [...own2.map(({ name }) => join26(folder, name)), ...deeper.flat()];
 }
 async function bringDetails(from, into, shard2) {
   for (const folder of ["exchanges", "reproduce"]) {
-    await eachFile(join24(from, folder), join24(into, folder), copyFile);
+    await eachFile(join26(from, folder), join26(into, folder), copyFile);
   }
-  await eachFile(join24(from, "logs"), join24(into, "logs"), async (source2, target) => {
+  await eachFile(join26(from, "logs"), join26(into, "logs"), async (source2, target) => {
     await appendFile2(target, `[shard ${shard2}]
-${await readFile4(source2, "utf8")}
+${await readFile3(source2, "utf8")}
 `);
   });
 }
 async function eachFile(from, into, bring) {
   const names3 = await readdir3(from).catch(() => []);
-  if (names3.length > 0) await mkdir10(into, { recursive: true });
+  if (names3.length > 0) await mkdir8(into, { recursive: true });
   for (const name of names3.toSorted()) {
-    const source2 = join24(from, name);
-    const stats = await lstat(source2);
-    if (stats.isFile() && stats.size <= LARGEST_DETAIL) await bring(source2, join24(into, name));
+    const source2 = join26(from, name);
+    const stats = await lstat2(source2);
+    if (stats.isFile() && stats.size <= LARGEST_DETAIL) await bring(source2, join26(into, name));
   }
 }
 
 // src/claude/screen/pty-install.ts
-import { mkdir as mkdir11, rm as rm6 } from "node:fs/promises";
+import { mkdir as mkdir9, rm as rm7 } from "node:fs/promises";
 import { createRequire as createRequire2 } from "node:module";
-import { join as join25 } from "node:path";
+import { join as join27 } from "node:path";
 
 // src/claude/screen/pty-packages.ts
 var PTY_VERSION = "1.1.0";
@@ -59202,7 +59471,7 @@ async function obtainPty(store, from = import.meta.url) {
       `the CLI’s screen cannot be driven on ${platformName(host)}: there is no pseudo-terminal for it that was tried`
     );
   }
-  const place2 = hasModule(from) ? from : join25(await cached2(packages, store), "from.cjs");
+  const place2 = hasModule(from) ? from : join27(await cached2(packages, store), "from.cjs");
   try {
     const pty = createRequire2(place2)(PTY_PACKAGE.name);
     return good2(pty);
@@ -59227,7 +59496,7 @@ async function cached2(packages, { registry: registry2, cacheRoot, host }) {
   if (await isComplete(folder)) return folder;
   const fill3 = async (partial2) => {
     for (const each of packages)
-      await unpack(each, join25(partial2, "node_modules", each.name), registry2);
+      await unpack(each, join27(partial2, "node_modules", each.name), registry2);
   };
   await fillOnce(folder, fill3, registry2.sleep).catch((error64) => {
     if (error64 instanceof InfrastructureError || error64 instanceof ConfigurationError) throw error64;
@@ -59247,8 +59516,8 @@ async function unpack(wanted2, folder, registry2) {
     );
   }
   await download(registry2, manifest.dist.tarball, "*/*", async (body) => {
-    await rm6(folder, { recursive: true, force: true });
-    await mkdir11(folder, { recursive: true });
+    await rm7(folder, { recursive: true, force: true });
+    await mkdir9(folder, { recursive: true });
     await unpackTarball(body, wanted2.sha512, folder, what, LIMITS2);
   });
 }
@@ -59261,8 +59530,8 @@ async function ptyFor(run2, config2) {
 }
 
 // src/run/resume.ts
-import { cp, mkdir as mkdir12, mkdtemp as mkdtemp4, rm as rm7 } from "node:fs/promises";
-import { dirname as dirname8, join as join26 } from "node:path";
+import { cp, mkdir as mkdir10, mkdtemp as mkdtemp4, rm as rm8 } from "node:fs/promises";
+import { dirname as dirname9, join as join28 } from "node:path";
 var NOTHING_CARRIED = { outcomes: /* @__PURE__ */ new Map(), layInto: async () => void 0 };
 async function carriedFrom(path2, aside) {
   const read = await readBaseline(path2);
@@ -59271,18 +59540,18 @@ async function carriedFrom(path2, aside) {
       `resume: ${read.fault}. Next: give the report.json of the run to go on from, or leave resume out.`
     );
   }
-  const kept = await mkdtemp4(join26(aside, "resumed-"));
+  const kept = await mkdtemp4(join28(aside, "resumed-"));
   const outcomes = /* @__PURE__ */ new Map();
   for (const outcome of read.value.outcomes.filter(isForGood)) {
-    const exchanges = join26("exchanges", `${cellFileName(outcome.cell)}.jsonl`);
-    await copy(join26(dirname8(path2), exchanges), join26(kept, exchanges));
-    outcomes.set(outcome.cell, await withOwnLog(outcome, { from: dirname8(path2), kept }));
+    const exchanges = join28("exchanges", `${cellFileName(outcome.cell)}.jsonl`);
+    await copy(join28(dirname9(path2), exchanges), join28(kept, exchanges));
+    outcomes.set(outcome.cell, await withOwnLog(outcome, { from: dirname9(path2), kept }));
   }
   return {
     outcomes,
     layInto: async (dir) => {
       await cp(kept, dir, { recursive: true });
-      await rm7(kept, { recursive: true, force: true });
+      await rm8(kept, { recursive: true, force: true });
     }
   };
 }
@@ -59292,11 +59561,11 @@ function isForGood({ classification }) {
 async function withOwnLog(outcome, { from, kept }) {
   if (!/^logs\/[^/\\]+\.log$/.test(outcome.log_path)) return outcome;
   const log_path = outcome.log_path.replace(/(~resumed)?\.log$/, "~resumed.log");
-  await copy(join26(from, outcome.log_path), join26(kept, log_path));
+  await copy(join28(from, outcome.log_path), join28(kept, log_path));
   return { ...outcome, log_path };
 }
 async function copy(from, to2) {
-  await mkdir12(dirname8(to2), { recursive: true });
+  await mkdir10(dirname9(to2), { recursive: true });
   await cp(from, to2, { force: true }).catch(() => void 0);
 }
 
@@ -59315,7 +59584,7 @@ async function run(config2, world) {
     await inScratch(world, secrets, async (bare2) => {
       const run2 = { ...bare2, sandbox: await findSandbox(bare2, world.sandboxes) };
       const carried = await carriedBy(config2, run2);
-      const report = await openReport(config2, world.env, secrets);
+      const report = await openReport(config2, run2);
       growing = report;
       await carried.layInto(config2.reportDir);
       const claudes = await readyClaudes(run2, config2, world.progress);
@@ -59349,9 +59618,9 @@ async function merge2(config2, world) {
   const baseline2 = await baselineOf(config2, world.progress);
   const end3 = (report) => ({ report, secrets: secrets.values(), baseline: baseline2 });
   try {
-    return await inScratch(world, secrets, async ({ scratch }) => {
-      const from = await shardsFolder(config2, world.env, scratch);
-      const merged2 = await inReportFolder(config2, () => mergeShards(from, config2.reportDir));
+    return await inScratch(world, secrets, async (run2) => {
+      const from = await shardsFolder(config2, world.env, run2.scratch);
+      const merged2 = await inReportFolder(config2, run2, () => mergeShards(from, config2.reportDir));
       if (!merged2.ok) throw new InfrastructureError(`${merged2.fault}.`);
       return end3(merged2.value);
     });
@@ -59373,9 +59642,11 @@ async function plan(config2, world) {
     async (run2) => planShards(config2, await releasesOf(run2, config2))
   );
 }
-async function openReport(config2, env, secrets) {
+async function openReport(config2, run2) {
+  const { env, secrets } = run2;
   return inReportFolder(
     config2,
+    run2,
     () => openGrowingReport(config2.reportDir, {
       startedAt: /* @__PURE__ */ new Date(),
       workerId: env["GITHUB_JOB"] || hostname3(),
@@ -59383,11 +59654,12 @@ async function openReport(config2, env, secrets) {
     })
   );
 }
-async function inReportFolder({ reportDir }, work) {
+async function inReportFolder({ reportDir }, { id }, work) {
   try {
-    await clearReport(reportDir);
+    await takeFolder(reportDir, id);
     return await work();
   } catch (error64) {
+    if (error64 instanceof ConfigurationError) throw error64;
     throw cannotUse(`write the report into ${reportDir}`, "report-dir", error64);
   }
 }
@@ -59395,17 +59667,21 @@ function cannotUse(what, setting2, error64) {
   const words = `Cannot ${what}: ${messageOf(error64)}. Next: check ${setting2}, and the disk's space and permissions.`;
   return new InfrastructureError(words, { cause: error64 });
 }
-async function inScratch({ env, signal }, secrets, work) {
+async function inScratch({ env, signal, onOpen }, secrets, work) {
   const id = randomBytes8(8).toString("hex");
   const temp = env["RUNNER_TEMP"] || tmpdir();
-  const scratch = await mkdtemp5(join27(temp, "claude-smoke-")).catch((error64) => {
+  const scratch = await mkdtemp5(join29(temp, "claude-smoke-")).catch((error64) => {
     throw cannotUse(`make a folder in ${temp}`, "RUNNER_TEMP", error64);
   });
+  const clear = () => rmSync(scratch, { recursive: true, force: true });
+  process.once("exit", clear);
+  onOpen?.({ id, scratch });
   try {
     return await work({ id, env, secrets, signal, scratch });
   } finally {
     await endMarked(id);
-    await rm8(scratch, { recursive: true, force: true, maxRetries: 3 }).catch(() => void 0);
+    await rm9(scratch, { recursive: true, force: true, maxRetries: 3 }).catch(() => void 0);
+    process.off("exit", clear);
   }
 }
 async function readyClaudes(run2, config2, progress) {
@@ -59442,12 +59718,12 @@ function secretsOf(config2, env) {
     upstream: upstream2.kind === "url" ? upstream2.url : ""
   };
   const found2 = [env, target.env, config2.claudeEnv, urls].flatMap(secretValues);
-  const open5 = config2.models.flatMap(({ name, fullModel: fullModel2, claudeModel }) => [
+  const open4 = config2.models.flatMap(({ name, fullModel: fullModel2, claudeModel }) => [
     name,
     fullModel2,
     claudeModel
   ]);
-  const secret = found2.filter((value) => !open5.some((text3) => text3.includes(value)));
+  const secret = found2.filter((value) => !open4.some((text3) => text3.includes(value)));
   return [...new Set(config2.authToken === void 0 ? secret : [config2.authToken, ...secret])];
 }
 function faultOf3(error64, { redact }) {
@@ -59457,10 +59733,6 @@ function faultOf3(error64, { redact }) {
 function wordsOf2(error64) {
   const told3 = error64 instanceof ConfigurationError || error64 instanceof InfrastructureError;
   return told3 ? error64.message : machineTroubleOf(error64)?.words ?? stackOf(error64);
-}
-async function clearReport(dir) {
-  await mkdir13(dir, { recursive: true });
-  for (const name of REPORT_ENTRIES) await rm8(join27(dir, name), { recursive: true, force: true });
 }
 
 // src/config/load.ts
@@ -60532,7 +60804,7 @@ function readInputs(input2) {
     })
   );
 }
-function openFile(asked2, readFile5, cwd) {
+function openFile(asked2, readFile4, cwd) {
   const file2 = shownPath(asked2 ?? DEFAULT_FILE, cwd);
   const nothing = { file: file2, content: readYaml("", SETTINGS), unopened: [] };
   const failed4 = (message4) => {
@@ -60540,7 +60812,7 @@ function openFile(asked2, readFile5, cwd) {
   };
   let bytes2;
   try {
-    bytes2 = readFile5(resolve9(cwd, asked2 ?? DEFAULT_FILE), MAX_FILE_BYTES + 1);
+    bytes2 = readFile4(resolve9(cwd, asked2 ?? DEFAULT_FILE), MAX_FILE_BYTES + 1);
   } catch (error64) {
     return failed4(`${quoted(file2)} can't be read (${whyUnread(error64)})`);
   }
@@ -60595,6 +60867,7 @@ function trimmed(value) {
 export {
   ConfigurationError,
   messageOf,
+  codeOf,
   SettingsError,
   faultWords,
   describe3 as describe,
@@ -60618,13 +60891,17 @@ export {
   uploadWithActions,
   artifactName2 as artifactName,
   uploadUnderFreeName,
+  endMarked,
   killLivingChildren,
-  reportSchema,
   failedReport,
+  cagesOf,
   PROBE_NAMES,
   planWords,
   plainLine,
   readFileStart,
+  readBaseline,
+  markedRun,
+  isWithheld,
   run,
   merge2 as merge,
   plan,
