@@ -1,19 +1,21 @@
 // Bundles the entries into dist/; with --check only says whether dist/ is what the sources make.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { licenceTexts } from './licences.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Writes the bundle into a folder; the same bytes whatever machine and folder. */
 export async function bundle(outdir: string): Promise<void> {
-  await build({
+  const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: ['src/action.ts', 'src/post.ts', 'src/cli.ts', 'src/mcp-server.ts'],
     outdir,
     bundle: true,
+    metafile: true,
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
     format: 'esm',
@@ -27,6 +29,8 @@ export async function bundle(outdir: string): Promise<void> {
     },
     logLevel: 'warning',
   });
+  const inputs = Object.values(metafile.outputs).flatMap((output) => Object.keys(output.inputs));
+  writeFileSync(join(outdir, 'licences.txt'), licenceTexts(root, inputs));
 }
 
 function filesOf(dir: string): Map<string, string> {

@@ -42,6 +42,7 @@ export type Published = {
   readonly version: string;
   readonly tarball: Buffer;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly bin?: Readonly<Record<string, string>>;
   /** Default: the right one. */
   readonly integrity?: string;
 };
@@ -101,12 +102,14 @@ function packument(versions: readonly Published[], origin: string) {
     name: each.name,
     version: each.version,
     ...(each.optionalDependencies ? { optionalDependencies: each.optionalDependencies } : {}),
+    ...(each.bin ? { bin: each.bin } : {}),
     dist: {
       tarball: `${origin}/${each.name}/-/${each.version}.tgz`,
       integrity: each.integrity ?? integrityOf(each.tarball),
     },
   }));
   return {
+    name: versions[0]?.name,
     'dist-tags': { latest: versions.at(-1)?.version ?? '' },
     versions: Object.fromEntries(manifests.map((each) => [each.version, each])),
   };
