@@ -18,7 +18,7 @@ const NOTES = `## Files for the proxy
 \`proxy-files\` takes a map of path and content. As an input it is the YAML text of that map:
 
 \`\`\`yaml
-- uses: org/claude-smoke-action@v1
+- uses: org/claude-smoke-action@b6a4aa2cfa77de8e0e3d9c5243ee891bd5d5d646 # main, before v1.0.0
   with:
     proxy-command: ./my-proxy --config conf/proxy.json
     proxy-files: |
