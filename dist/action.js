@@ -8,11 +8,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-2VNTI5GE.js";
+} from "./chunks/chunk-GWNS4QYB.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-QVV42KUA.js";
+} from "./chunks/chunk-Q7SF6KIU.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -25,7 +25,7 @@ import {
   plan,
   planWords,
   run
-} from "./chunks/chunk-UMVA6U6J.js";
+} from "./chunks/chunk-ICTIEINO.js";
 import {
   objectIn,
   parseJson
@@ -40,8 +40,8 @@ import {
   setSecret,
   startGroup,
   warning
-} from "./chunks/chunk-2YACQFC2.js";
-import "./chunks/chunk-CDNEOGBL.js";
+} from "./chunks/chunk-EXA3LPMZ.js";
+import "./chunks/chunk-U2VUW2ER.js";
 import "./chunks/chunk-XTWJCCEO.js";
 import "./chunks/chunk-HANBNIMK.js";
 

@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-QVV42KUA.js";
+} from "./chunks/chunk-Q7SF6KIU.js";
 import {
   ConfigurationError,
   PROBE_NAMES,
@@ -22,9 +22,9 @@ import {
   verdictOf,
   viewOf,
   writeReport
-} from "./chunks/chunk-UMVA6U6J.js";
+} from "./chunks/chunk-ICTIEINO.js";
 import "./chunks/chunk-3T2TV6EO.js";
-import "./chunks/chunk-CDNEOGBL.js";
+import "./chunks/chunk-U2VUW2ER.js";
 import "./chunks/chunk-HANBNIMK.js";
 
 // src/cli.ts

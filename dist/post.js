@@ -6,19 +6,19 @@ import {
   loadInputs,
   openedIn,
   publishReport
-} from "./chunks/chunk-2VNTI5GE.js";
+} from "./chunks/chunk-GWNS4QYB.js";
 import {
   markedRun,
   messageOf,
   readBaseline,
   secretsOf
-} from "./chunks/chunk-UMVA6U6J.js";
+} from "./chunks/chunk-ICTIEINO.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   getState,
   warning
-} from "./chunks/chunk-2YACQFC2.js";
-import "./chunks/chunk-CDNEOGBL.js";
+} from "./chunks/chunk-EXA3LPMZ.js";
+import "./chunks/chunk-U2VUW2ER.js";
 import "./chunks/chunk-XTWJCCEO.js";
 import "./chunks/chunk-HANBNIMK.js";
 

@@ -2,15 +2,20 @@
 
 import { chmod } from 'node:fs/promises';
 import { ConfigurationError, InfrastructureError, reasonOf } from '../system/errors.ts';
+import { sideBySide } from '../system/side-by-side.ts';
 import { fillOnce, isComplete, releaseFolder } from './cache.ts';
-import { download } from './download.ts';
+import { type Download, download } from './download.ts';
 import type { Installer, Store } from './installer.ts';
 import { type Claude, launchOf, programIn, tryOut } from './locate.ts';
 import { platformName } from './platform.ts';
 import { fetchPackument, type Manifest, manifestOf, type Packument } from './registry.ts';
 import { CLAUDE_PACKAGE, packageFor, resolveVersion } from './release.ts';
+import { fromCache, intoCache } from './tarball-cache.ts';
 import { sha512Of, unpackTarball } from './unpack.ts';
 import { isExactVersion } from './version.ts';
+
+/** Each is checked and unpacked while it comes, which takes a core's time. */
+const DOWNLOADS_AT_ONCE = 4;
 
 /**
  * The releases that `claude-version` names (exact versions or tags), each once and in that order,
@@ -24,10 +29,9 @@ export async function installClaudes(
 ): Promise<Claude[]> {
   const packument = onlyOnce(() => fetchPackument(installer.registry, CLAUDE_PACKAGE));
   const versions = await exactVersions(selectors, installer, packument);
-  const claudes: Claude[] = [];
-  // One after the other: they would only share the line's bandwidth.
-  for (const version of versions) claudes.push(await installVersion(version, installer, packument));
-  return claudes;
+  return sideBySide(versions, DOWNLOADS_AT_ONCE, (version) =>
+    installVersion(version, installer, packument),
+  );
 }
 
 /**
@@ -108,16 +112,25 @@ function requireManifest(
 async function fillFromTarball(
   manifest: Manifest,
   folder: string,
-  { registry }: Installer,
+  { registry, kept, host }: Installer,
 ): Promise<void> {
   const what = `${manifest.name}@${manifest.version}`;
   const sha512 = sha512Of(manifest.dist.integrity, what);
-  const unpackOnce = () =>
-    download(registry, manifest.dist.tarball, '*/*', (body) =>
-      // A folder of its own for each try, so that nothing of a broken one stays.
-      fillOnce(folder, (partial) => unpackRunnable(body, sha512, partial, what), registry.sleep),
-    );
-  await unpackOnce().catch((error: unknown) => {
+  // A folder of its own for each try, so that nothing of a broken one stays.
+  const unpackOnce = (body: Download) =>
+    fillOnce(folder, (partial) => unpackRunnable(body, sha512, partial, what), registry.sleep);
+  const fetchOnce = (keep: (body: Download) => Download) =>
+    download(registry, manifest.dist.tarball, '*/*', (body) => unpackOnce(keep(body)));
+  const fill = async () => {
+    if (kept === undefined) return await fetchOnce((body) => body);
+    const tarball = {
+      path: `${folder}.tgz`,
+      key: `claude-code-${manifest.version}-${platformName(host)}-${sha512.replace(/[^\w]/g, '').slice(0, 32)}`,
+    };
+    if (await fromCache(kept, tarball, unpackOnce)) return;
+    await intoCache(kept, tarball, fetchOnce);
+  };
+  await fill().catch((error: unknown) => {
     throw isSystemError(error) ? cannotWrite(folder, error) : error;
   });
 }

@@ -10,6 +10,7 @@ import { npmConfig } from './npm-config.ts';
 import { currentHost, type Host } from './platform.ts';
 import type { Registry } from './registry.ts';
 import { registryOf } from './registry-access.ts';
+import type { TarballCache } from './tarball-cache.ts';
 
 /** Where packages come from, and where they are kept for which machine. */
 export type Store = {
@@ -22,14 +23,16 @@ export type Installer = Store & {
   readonly run: RunShort;
   /** Runs JavaScript releases. */
   readonly node: string;
+  /** Where tarballs are kept between runs; undefined when they are not. */
+  readonly kept?: TarballCache | undefined;
 };
 
 const STALL_MS = 30_000;
 const CLAUDE_SCOPE = '@anthropic-ai';
 
 /** An installer for this machine. @throws as storeOf does */
-export function installerOf(env: Environment, run: RunShort): Installer {
-  return { ...storeOf(env), run, node: process.execPath };
+export function installerOf(env: Environment, run: RunShort, kept?: TarballCache): Installer {
+  return { ...storeOf(env), run, node: process.execPath, kept };
 }
 
 /**

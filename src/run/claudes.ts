@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { actionsCache } from '../claude/actions-cache.ts';
 import { attemptFolders, claudeEnvironment } from '../claude/environment.ts';
 import { installClaudes, resolveReleases } from '../claude/install.ts';
 import { installerOf, storeOf } from '../claude/installer.ts';
@@ -14,11 +15,13 @@ const SHORT_COMMAND_MS = 60_000;
 /** The CLI releases of the run: the one at `claude-path`, or those of `claude-version`, installed where missing. */
 export async function obtainClaudes(
   run: Pick<Run, 'id' | 'env' | 'scratch'>,
-  { claude }: Pick<Config, 'claude'>,
+  { claude, cache = false }: Pick<Config, 'claude'> & Partial<Pick<Config, 'cache'>>,
+  tell: (notice: string) => void = () => {},
 ): Promise<Claude[]> {
   const ask = await isolatedShortRun(run);
   if (claude.kind === 'path') return [await locateClaude(claude.path, ask)];
-  const claudes = await installClaudes(claude.versions, installerOf(run.env, ask));
+  const kept = cache ? actionsCache(run.env, tell) : undefined;
+  const claudes = await installClaudes(claude.versions, installerOf(run.env, ask, kept));
   // `latest` may be a release that is named as well; its cells would have the same ids.
   return claudes.filter(
     ({ version }, index) => claudes.findIndex((other) => other.version === version) === index,

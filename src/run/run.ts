@@ -193,7 +193,7 @@ async function inScratch<T>(
 
 async function readyClaudes(run: Run, config: Config, progress: Progress): Promise<Claude[]> {
   progress.phase('Claude Code');
-  const claudes = await obtainClaudes(run, config);
+  const claudes = await obtainClaudes(run, config, progress.line);
   for (const { version, prefix, command } of claudes) {
     progress.line(`Claude Code ${version} (${prefix[0] ?? command})`);
   }

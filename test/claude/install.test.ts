@@ -315,3 +315,25 @@ test('a release that calls itself another version is an error', async () => {
     return true;
   });
 });
+
+test('several releases are fetched side by side', async () => {
+  let waiting: (() => void)[] = [];
+  const published = [scriptRelease('2.0.1'), scriptRelease('2.0.2')];
+  const { installer } = await setUp(published, {
+    // Neither tarball comes before both were asked for.
+    fault: (request, response) => {
+      const file = published.find((each) => request.url?.endsWith(`/-/${each.version}.tgz`));
+      if (!file) return false;
+      waiting.push(() => response.end(file.tarball));
+      if (waiting.length < 2) return true;
+      for (const answer of waiting) answer();
+      waiting = [];
+      return true;
+    },
+  });
+  const claudes = await installClaudes(['2.0.2', '2.0.1'], installer);
+  assert.deepEqual(
+    claudes.map(({ version }) => version),
+    ['2.0.2', '2.0.1'],
+  );
+});

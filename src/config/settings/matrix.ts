@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { customProbes } from '../custom-probes.ts';
-import { KIND, list, number, path, shown, text } from '../kinds.ts';
+import { flag, KIND, list, number, path, shown, text } from '../kinds.ts';
 import { modelList } from '../models.ts';
 import { setting } from '../setting.ts';
 import { variables } from '../variables.ts';
@@ -26,6 +26,10 @@ export const MATRIX = {
   }),
   claudePath: setting(path(), {
     help: 'A Claude Code executable to use instead of installing one.',
+  }),
+  cache: setting(flag(), {
+    help: 'Keep the releases of Claude Code between runs: in GitHub’s cache on its own runners, elsewhere in the tool cache or the user’s. What comes from the cache is checked like a download.',
+    default: true,
   }),
   claudeEnv: setting(variables({ refuse: refuseVariable, ofLines: ['ANTHROPIC_CUSTOM_HEADERS'] }), {
     help: 'Further environment of the CLI; only ANTHROPIC_* and CLAUDE_CODE_*. `{port}`, `{upstream}` and `{model}` are replaced. `ANTHROPIC_CUSTOM_HEADERS=name: value` may be repeated, one line for each header.',

@@ -21,7 +21,7 @@ import {
   uploadWithActions,
   viewOf,
   writeReport
-} from "./chunk-UMVA6U6J.js";
+} from "./chunk-ICTIEINO.js";
 import {
   objectIn,
   parseJson,
@@ -31,7 +31,7 @@ import {
   core_exports,
   saveState,
   warning
-} from "./chunk-2YACQFC2.js";
+} from "./chunk-EXA3LPMZ.js";
 
 // src/report/render/annotations.ts
 var MOST_PER_LEVEL = 8;

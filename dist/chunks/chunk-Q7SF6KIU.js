@@ -9,7 +9,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-UMVA6U6J.js";
+} from "./chunk-ICTIEINO.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

@@ -17,7 +17,7 @@ import {
 } from "./chunk-3T2TV6EO.js";
 import {
   exec
-} from "./chunk-CDNEOGBL.js";
+} from "./chunk-U2VUW2ER.js";
 import {
   __commonJS,
   __export,
@@ -34159,14 +34159,14 @@ var KINDS = {
 function driftsOf(facts2) {
   const { wire, baseline: baseline2, outcomes } = facts2;
   const releases = Object.keys(wire).sort(compareVersions);
-  const within2 = releases.slice(1).flatMap((to2, index) => between(facts2, { from: releases[index] ?? "", to: to2, outcomes }));
+  const within3 = releases.slice(1).flatMap((to2, index) => between(facts2, { from: releases[index] ?? "", to: to2, outcomes }));
   const before = Object.keys(baseline2?.wire ?? {}).sort(compareVersions).at(-1);
   const newest = releases.at(-1);
   if (!baseline2 || before === void 0 || newest === void 0 || releases.includes(before)) {
-    return within2;
+    return within3;
   }
   const known2 = { ...facts2, wire: { ...baseline2.wire, ...wire } };
-  return [...within2, ...between(known2, { from: before, to: newest, outcomes: baseline2.outcomes })];
+  return [...within3, ...between(known2, { from: before, to: newest, outcomes: baseline2.outcomes })];
 }
 function between({ wire, upstream: upstream2, outcomes }, pair) {
   const [earlier, later] = [wire[pair.from], wire[pair.to]];
@@ -34982,8 +34982,8 @@ function checkPairs(turns) {
     const missing3 = callIds(turns[index - 1]).filter((id) => !answered.has(id));
     if (missing3.length > 0) throw unanswered(turns[index - 1]?.at ?? "", missing3);
   }
-  const open4 = callIds(turns.at(-1));
-  if (open4.length > 0) throw unanswered(turns.at(-1)?.at ?? "", open4);
+  const open5 = callIds(turns.at(-1));
+  if (open5.length > 0) throw unanswered(turns.at(-1)?.at ?? "", open5);
 }
 function unanswered(at3, ids) {
   return invalidRequest(
@@ -36468,12 +36468,12 @@ function checkRequest3({ tools: tools2, input: input2, previous_response_id }) {
   checkPairs3(input2);
 }
 function checkPairs3(items2) {
-  const open4 = /* @__PURE__ */ new Set();
+  const open5 = /* @__PURE__ */ new Set();
   const answered = /* @__PURE__ */ new Set();
   for (const item2 of items2) {
-    if (item2.type === "function_call") open4.add(item2.call_id);
+    if (item2.type === "function_call") open5.add(item2.call_id);
     if (item2.type !== "function_call_output") continue;
-    if (open4.delete(item2.call_id)) {
+    if (open5.delete(item2.call_id)) {
       answered.add(item2.call_id);
       continue;
     }
@@ -36482,7 +36482,7 @@ function checkPairs3(items2) {
       "input"
     );
   }
-  const [first] = open4;
+  const [first] = open5;
   if (first !== void 0) {
     throw invalidRequest2(`No tool output found for function call ${first}.`, "input");
   }
@@ -38795,14 +38795,14 @@ function byStart(left, right) {
 }
 function originOf(south, norths, given2) {
   const among = (those) => those.map((north) => ({ north, like: likenessOf(north, south) }));
-  const open4 = among(norths.filter((north) => covers(north, south, 0)));
-  const related = open4.filter(({ like: like2 }) => like2.related);
+  const open5 = among(norths.filter((north) => covers(north, south, 0)));
+  const related = open5.filter(({ like: like2 }) => like2.related);
   if (related.length > 0) return best(related, south, given2);
   const over = among(
-    norths.filter((north) => began(north, south, 0) && !open4.some((one) => one.north === north))
+    norths.filter((north) => began(north, south, 0) && !open5.some((one) => one.north === north))
   );
   const left = over.filter(({ north, like: like2 }) => like2.full && causeOf2(north, south, given2) > 0);
-  return best(left, south, given2) ?? best(open4, south, given2) ?? best(among(norths.filter((north) => covers(north, south))), south, given2) ?? best(
+  return best(left, south, given2) ?? best(open5, south, given2) ?? best(among(norths.filter((north) => covers(north, south))), south, given2) ?? best(
     over.filter(({ like: like2 }) => like2.full),
     south,
     given2
@@ -45404,7 +45404,7 @@ function fill(template2, placement) {
 // src/run/run.ts
 import { randomBytes as randomBytes8 } from "node:crypto";
 import { rmSync } from "node:fs";
-import { mkdtemp as mkdtemp5, rm as rm9 } from "node:fs/promises";
+import { mkdtemp as mkdtemp5, rm as rm10 } from "node:fs/promises";
 import { hostname as hostname3, tmpdir } from "node:os";
 import { join as join29 } from "node:path";
 
@@ -45415,7 +45415,7 @@ import { join as join6 } from "node:path";
 import { createHash as createHash6, randomBytes as randomBytes5 } from "node:crypto";
 var DEFAULT_ARTIFACT_NAME = "claude-smoke-report";
 var uploadWithActions = async (name, files, root, options) => {
-  const { DefaultArtifactClient } = await import("./artifact-32AAWMAG.js");
+  const { DefaultArtifactClient } = await import("./artifact-26IAZILM.js");
   return new DefaultArtifactClient().uploadArtifact(name, files, root, options);
 };
 function artifactName2(given2, report, env) {
@@ -45456,7 +45456,7 @@ function shardHash(report, runner) {
 var LARGEST = 1 << 30;
 var MOST4 = 512;
 async function actionsArtifacts() {
-  const { DefaultArtifactClient } = await import("./artifact-32AAWMAG.js");
+  const { DefaultArtifactClient } = await import("./artifact-26IAZILM.js");
   const client = new DefaultArtifactClient();
   return {
     list: async () => (await client.listArtifacts({ latest: true })).artifacts,
@@ -45927,12 +45927,12 @@ function followFile(path2, onBytes) {
     }
   };
   const timer = setInterval(readOn, POLL_MS);
-  let open4 = true;
+  let open5 = true;
   return {
     fd: fd2,
     close: () => {
-      if (!open4) return;
-      open4 = false;
+      if (!open5) return;
+      open5 = false;
       clearInterval(timer);
       readOn();
       closeSync2(fd2);
@@ -46330,8 +46330,57 @@ function isRandomWord(word2) {
 }
 
 // src/run/claudes.ts
-import { mkdir as mkdir4 } from "node:fs/promises";
+import { mkdir as mkdir5 } from "node:fs/promises";
 import { join as join13 } from "node:path";
+
+// src/claude/actions-cache.ts
+import { performance as performance5 } from "node:perf_hooks";
+var LIMIT_MS = 12e4;
+var SLOW_MISS_MS = 1e4;
+function actionsCache(env, tell) {
+  const service = env["ACTIONS_RESULTS_URL"] || env["ACTIONS_CACHE_URL"];
+  if (!service || !env["ACTIONS_RUNTIME_TOKEN"]) return void 0;
+  if (env["RUNNER_ENVIRONMENT"] === "self-hosted") return void 0;
+  const softly = async (what, otherwise, work) => {
+    try {
+      return await within(LIMIT_MS, work());
+    } catch (error64) {
+      tell(`GitHub's cache could not be ${what}: ${messageOf(error64)}`);
+      return otherwise;
+    }
+  };
+  let isDown = false;
+  return {
+    tell,
+    restore: (path2, key) => softly("read", false, async () => {
+      const { restoreCache } = await import("./cache-JOCOL6WD.js");
+      const started = performance5.now();
+      const isHit = await restoreCache([path2], key) !== void 0;
+      isDown ||= !isHit && performance5.now() - started > SLOW_MISS_MS;
+      return isHit;
+    }),
+    save: (path2, key) => softly("written", void 0, async () => {
+      if (isDown) {
+        tell("GitHub's cache did not answer: the release is fetched anew by the next run.");
+        return;
+      }
+      const { saveCache } = await import("./cache-JOCOL6WD.js");
+      await saveCache([path2], key);
+    })
+  };
+}
+async function within(limitMs, work) {
+  let timer;
+  const limit2 = new Promise((_2, reject2) => {
+    const late2 = () => reject2(new Error(`it did not end within ${limitMs / 1e3} s`));
+    timer = setTimeout(late2, limitMs);
+  });
+  try {
+    return await Promise.race([work, limit2]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 // src/claude/environment.ts
 import { join as join9 } from "node:path";
@@ -46403,6 +46452,18 @@ function claudeEnvironment(options) {
 
 // src/claude/install.ts
 import { chmod } from "node:fs/promises";
+
+// src/system/side-by-side.ts
+async function sideBySide(items2, width, work) {
+  const waiting = items2.entries();
+  const results2 = /* @__PURE__ */ new Map();
+  const lane = async () => {
+    for (const [index, item2] of waiting) results2.set(index, await work(item2));
+  };
+  const ends = await Promise.allSettled(Array.from({ length: width }, lane));
+  for (const end3 of ends) if (end3.status === "rejected") throw end3.reason;
+  return [...results2.entries()].sort(([a], [b2]) => a - b2).map(([, result2]) => result2);
+}
 
 // src/claude/cache.ts
 import { randomUUID } from "node:crypto";
@@ -46798,6 +46859,54 @@ function packageFor(manifest, host) {
   throw new ConfigurationError(
     `Claude Code ${manifest.version} has no build for ${platformName(host)}; there is ${offered2.join(", ")}. Use a runner of one of these, or set claude-version to a release before 2.1.113, which runs wherever Node does.`
   );
+}
+
+// src/claude/tarball-cache.ts
+import { createReadStream } from "node:fs";
+import { mkdir as mkdir4, open as open2, rm as rm5 } from "node:fs/promises";
+import { dirname as dirname3 } from "node:path";
+async function fromCache(cache, { path: path2, key }, consume) {
+  try {
+    if (!await cache.restore(path2, key)) return false;
+    await consume(createReadStream(path2));
+    return true;
+  } catch (error64) {
+    cache.tell(`The cache's ${key} is not used, the registry is asked: ${messageOf(error64)}`);
+    return false;
+  } finally {
+    await rm5(path2, { force: true }).catch(() => void 0);
+  }
+}
+async function intoCache(cache, { path: path2, key }, fill3) {
+  let isWhole3 = true;
+  const lose = (error64) => {
+    isWhole3 = false;
+    cache.tell(`The release is not kept for later runs: ${messageOf(error64)}`);
+  };
+  try {
+    await mkdir4(dirname3(path2), { recursive: true }).catch(lose);
+    await fill3((body) => copied(body, path2, lose));
+    if (isWhole3) await cache.save(path2, key);
+  } finally {
+    await rm5(path2, { force: true }).catch(() => void 0);
+  }
+}
+async function* copied(body, path2, lose) {
+  const file2 = await open2(path2, "w").catch(lose);
+  let isWritten = file2 !== void 0;
+  try {
+    for await (const chunk of body) {
+      if (file2 && isWritten) {
+        await file2.write(chunk).catch((error64) => {
+          isWritten = false;
+          lose(error64);
+        });
+      }
+      yield chunk;
+    }
+  } finally {
+    await file2?.close();
+  }
 }
 
 // src/claude/unpack.ts
@@ -49898,12 +50007,15 @@ function isGzipError(error64) {
 }
 
 // src/claude/install.ts
+var DOWNLOADS_AT_ONCE = 4;
 async function installClaudes(selectors, installer) {
   const packument = onlyOnce(() => fetchPackument(installer.registry, CLAUDE_PACKAGE));
   const versions = await exactVersions(selectors, installer, packument);
-  const claudes = [];
-  for (const version2 of versions) claudes.push(await installVersion(version2, installer, packument));
-  return claudes;
+  return sideBySide(
+    versions,
+    DOWNLOADS_AT_ONCE,
+    (version2) => installVersion(version2, installer, packument)
+  );
 }
 function resolveReleases(selectors, store) {
   return exactVersions(
@@ -49946,19 +50058,21 @@ function requireManifest(packument, name, version2, installer) {
     `The registry ${installer.registry.url} has no usable entry for ${name}@${version2}. If it is a mirror, it may lag behind: choose an older claude-version or another npm_config_registry.`
   );
 }
-async function fillFromTarball(manifest, folder, { registry: registry2 }) {
+async function fillFromTarball(manifest, folder, { registry: registry2, kept, host }) {
   const what = `${manifest.name}@${manifest.version}`;
   const sha512 = sha512Of(manifest.dist.integrity, what);
-  const unpackOnce = () => download(
-    registry2,
-    manifest.dist.tarball,
-    "*/*",
-    (body) => (
-      // A folder of its own for each try, so that nothing of a broken one stays.
-      fillOnce(folder, (partial2) => unpackRunnable(body, sha512, partial2, what), registry2.sleep)
-    )
-  );
-  await unpackOnce().catch((error64) => {
+  const unpackOnce = (body) => fillOnce(folder, (partial2) => unpackRunnable(body, sha512, partial2, what), registry2.sleep);
+  const fetchOnce = (keep) => download(registry2, manifest.dist.tarball, "*/*", (body) => unpackOnce(keep(body)));
+  const fill3 = async () => {
+    if (kept === void 0) return await fetchOnce((body) => body);
+    const tarball = {
+      path: `${folder}.tgz`,
+      key: `claude-code-${manifest.version}-${platformName(host)}-${sha512.replace(/[^\w]/g, "").slice(0, 32)}`
+    };
+    if (await fromCache(kept, tarball, unpackOnce)) return;
+    await intoCache(kept, tarball, fetchOnce);
+  };
+  await fill3().catch((error64) => {
     throw isSystemError(error64) ? cannotWrite(folder, error64) : error64;
   });
 }
@@ -50013,13 +50127,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 // src/claude/npm-config.ts
 var import_ini = __toESM(require_ini(), 1);
-import { dirname as dirname3, join as join12 } from "node:path";
+import { dirname as dirname4, join as join12 } from "node:path";
 var MAX_BYTES = 1 << 20;
 function npmConfig(env, place2) {
   const fromEnv = environmentLayer(env);
   const named2 = (key) => fromEnv.get(key)?.value;
   const userFile = named2("userconfig") ?? join12(place2.home, ".npmrc");
-  const prefix = named2("prefix") ?? dirname3(dirname3(place2.node));
+  const prefix = named2("prefix") ?? dirname4(dirname4(place2.node));
   const globalFile = named2("globalconfig") ?? join12(prefix, "etc", "npmrc");
   const projectFile = join12(place2.cwd, ".npmrc");
   const layers = [
@@ -50251,8 +50365,8 @@ function credentialsAt(place2, npm) {
 // src/claude/installer.ts
 var STALL_MS = 3e4;
 var CLAUDE_SCOPE = "@anthropic-ai";
-function installerOf(env, run2) {
-  return { ...storeOf(env), run: run2, node: process.execPath };
+function installerOf(env, run2, kept) {
+  return { ...storeOf(env), run: run2, node: process.execPath, kept };
 }
 function storeOf(env, scope = CLAUDE_SCOPE) {
   const host = currentHost();
@@ -50327,10 +50441,12 @@ async function announced(onChild, work) {
 
 // src/run/claudes.ts
 var SHORT_COMMAND_MS = 6e4;
-async function obtainClaudes(run2, { claude }) {
+async function obtainClaudes(run2, { claude, cache = false }, tell = () => {
+}) {
   const ask2 = await isolatedShortRun(run2);
   if (claude.kind === "path") return [await locateClaude(claude.path, ask2)];
-  const claudes = await installClaudes(claude.versions, installerOf(run2.env, ask2));
+  const kept = cache ? actionsCache(run2.env, tell) : void 0;
+  const claudes = await installClaudes(claude.versions, installerOf(run2.env, ask2, kept));
   return claudes.filter(
     ({ version: version2 }, index) => claudes.findIndex((other) => other.version === version2) === index
   );
@@ -50341,7 +50457,7 @@ async function releasesOf(run2, { claude }) {
 }
 async function isolatedShortRun(run2) {
   const folders = attemptFolders(join13(run2.scratch, "version"));
-  for (const folder of Object.values(folders)) await mkdir4(folder, { recursive: true });
+  for (const folder of Object.values(folders)) await mkdir5(folder, { recursive: true });
   const env = claudeEnvironment({
     run: run2,
     folders,
@@ -50374,7 +50490,7 @@ import { join as join25 } from "node:path";
 
 // src/probes/mcp/staging.ts
 import { existsSync as existsSync2 } from "node:fs";
-import { dirname as dirname4 } from "node:path";
+import { dirname as dirname5 } from "node:path";
 import { fileURLToPath } from "node:url";
 
 // src/probes/mcp/http-server.ts
@@ -50448,8 +50564,8 @@ function mcpServerFile(from = import.meta.url) {
   return found2;
 }
 function mcpServerFolder() {
-  const folder = dirname4(mcpServerFile());
-  return mcpServerFile().endsWith(".ts") ? dirname4(folder) : folder;
+  const folder = dirname5(mcpServerFile());
+  return mcpServerFile().endsWith(".ts") ? dirname5(folder) : folder;
 }
 function readiness(set2) {
   return set2 === "many" ? {} : { alwaysLoad: true };
@@ -50526,7 +50642,7 @@ Next: run it in a shell of your own.`
 // src/run/cell.ts
 import { appendFile } from "node:fs/promises";
 import { join as join22 } from "node:path";
-import { performance as performance10 } from "node:perf_hooks";
+import { performance as performance11 } from "node:perf_hooks";
 
 // src/dialects/failure.ts
 function failureText({ exchange, response }) {
@@ -51331,15 +51447,15 @@ var ADDS = {
 };
 function blocksOf4(bodies) {
   const drafts = [];
-  const open4 = /* @__PURE__ */ new Map();
+  const open5 = /* @__PURE__ */ new Map();
   for (const body of bodies) {
     const { type: type2, index } = body;
     if (type2 === "content_block_start") {
       const draft2 = { block: objectIn(body["content_block"]) ?? {}, added: {} };
       drafts.push(draft2);
-      open4.set(index, draft2);
+      open5.set(index, draft2);
     }
-    const draft = open4.get(index);
+    const draft = open5.get(index);
     if (type2 === "content_block_delta" && draft) addDelta2(draft, objectIn(body["delta"]) ?? {});
   }
   return drafts.map(({ block, added }) => {
@@ -51728,8 +51844,8 @@ var blockOrder = {
     const faults2 = /* @__PURE__ */ new Set();
     let closing = false;
     walkBlocks(events, (event, _block, blocks3) => {
-      const open4 = [...blocks3.values()].filter((block) => block.open).length;
-      if (event.type === "content_block_start" && open4 > 0)
+      const open5 = [...blocks3.values()].filter((block) => block.open).length;
+      if (event.type === "content_block_start" && open5 > 0)
         faults2.add("a block starts while another is open");
       if (event.type.startsWith("content_block_") && closing)
         faults2.add("content follows the message_delta with the stop reason");
@@ -53666,11 +53782,11 @@ var thinkingHistory = {
       return [
         figures`${lost} of ${all} thinking blocks in the history reached the upstream with another signature`
       ];
-    const open4 = sent2.some(({ signature, last }) => last && !got.has(signature));
+    const open5 = sent2.some(({ signature, last }) => last && !got.has(signature));
     return [
       {
         ...figures`${lost} of ${all} thinking blocks in the history did not reach the upstream`,
-        severity: open4 ? void 0 : "warning"
+        severity: open5 ? void 0 : "warning"
       }
     ];
   }
@@ -53785,19 +53901,19 @@ function unmatched(reading) {
 var MOST_VALUES = 2e4;
 function inlined(schema) {
   let left = MOST_VALUES;
-  function inner(value, open4) {
+  function inner(value, open5) {
     left -= 1;
     if (left < 0) return void 0;
-    if (Array.isArray(value)) return value.map((item2) => inner(item2, open4));
+    if (Array.isArray(value)) return value.map((item2) => inner(item2, open5));
     const object2 = objectIn(value);
     if (!object2) return value;
     const { $ref, $defs: _new, definitions: _old, ...own2 } = object2;
     const name = textIn($ref) ?? "";
-    const named2 = open4.has(name) ? void 0 : definitionIn(schema, name);
-    const within2 = named2 ? /* @__PURE__ */ new Set([...open4, name]) : open4;
+    const named2 = open5.has(name) ? void 0 : definitionIn(schema, name);
+    const within3 = named2 ? /* @__PURE__ */ new Set([...open5, name]) : open5;
     const kept = named2 || $ref === void 0 ? { ...named2, ...own2 } : { $ref, ...own2 };
     return Object.fromEntries(
-      Object.entries(kept).map(([key, held]) => [key, inner(held, within2)])
+      Object.entries(kept).map(([key, held]) => [key, inner(held, within3)])
     );
   }
   const whole = objectIn(inner(schema, /* @__PURE__ */ new Set()));
@@ -55858,9 +55974,9 @@ function tenths(ms2) {
 
 // src/run/attempt.ts
 import { randomUUID as randomUUID5 } from "node:crypto";
-import { mkdtemp as mkdtemp3, rm as rm6 } from "node:fs/promises";
+import { mkdtemp as mkdtemp3, rm as rm7 } from "node:fs/promises";
 import { join as join21 } from "node:path";
-import { performance as performance9 } from "node:perf_hooks";
+import { performance as performance10 } from "node:perf_hooks";
 
 // src/system/egress.ts
 import { once as once4 } from "node:events";
@@ -55940,9 +56056,9 @@ function measureLag() {
 
 // src/run/asked-model.ts
 import { randomUUID as randomUUID4 } from "node:crypto";
-import { mkdir as mkdir5, mkdtemp as mkdtemp2, rm as rm5 } from "node:fs/promises";
+import { mkdir as mkdir6, mkdtemp as mkdtemp2, rm as rm6 } from "node:fs/promises";
 import { join as join17 } from "node:path";
-import { performance as performance7 } from "node:perf_hooks";
+import { performance as performance8 } from "node:perf_hooks";
 
 // src/claude/model-id.ts
 var ALIASES2 = {
@@ -57029,9 +57145,9 @@ function openLedger(limits) {
   async function quiet(attempt) {
     for (; ; ) {
       await Promise.all([...entries2.keys()].map((entry4) => entry4.attributing));
-      const open4 = openOf(attempt);
-      if (open4.length === 0) return;
-      await Promise.all(open4.map((entry4) => entry4.filed));
+      const open5 = openOf(attempt);
+      if (open5.length === 0) return;
+      await Promise.all(open5.map((entry4) => entry4.filed));
     }
   }
   function dropOldestStray() {
@@ -57067,10 +57183,10 @@ function openLedger(limits) {
     open: () => [...entries2.keys()].map(({ tape }) => openExchange(tape)),
     async take(attempt, waitMs) {
       if (attempt !== void 0) {
-        await within(waitMs, quiet(attempt));
+        await within2(waitMs, quiet(attempt));
         const late2 = openOf(attempt);
         for (const entry4 of late2) entry4.hangUp("still open when the attempt was over");
-        await within(waitMs, Promise.all(late2.map((entry4) => entry4.filed)));
+        await within2(waitMs, Promise.all(late2.map((entry4) => entry4.filed)));
       }
       const taken = filed.get(attempt) ?? [];
       filed.delete(attempt);
@@ -57098,7 +57214,7 @@ function keptBytes(exchange) {
   const chunks2 = bodies.flatMap((body) => body?.chunks ?? []);
   return chunks2.reduce((sum2, chunk) => sum2 + chunk.bytes.length, 0);
 }
-async function within(ms2, work) {
+async function within2(ms2, work) {
   let timer;
   const late2 = new Promise((resolve10) => {
     timer = setTimeout(resolve10, ms2);
@@ -57229,7 +57345,7 @@ function unescapeTag(text3) {
 // src/run/step.ts
 import { randomUUID as randomUUID3 } from "node:crypto";
 import { join as join16 } from "node:path";
-import { performance as performance6 } from "node:perf_hooks";
+import { performance as performance7 } from "node:perf_hooks";
 
 // src/claude/invocation.ts
 var MAX_THINKING_TOKENS = "8000";
@@ -57289,7 +57405,7 @@ function sessionFlags(invocation, knows2, sessionId) {
 }
 
 // src/claude/start.ts
-import { performance as performance5 } from "node:perf_hooks";
+import { performance as performance6 } from "node:perf_hooks";
 
 // src/claude/turns.ts
 import { StringDecoder } from "node:string_decoder";
@@ -57323,7 +57439,7 @@ var GRACE_MS = 2e3;
 var ABORT_GRACE_MS = 500;
 async function runClaude(run2, start) {
   const { argv, cwd, env, stdoutFile, timeoutMs } = start;
-  const started = performance5.now();
+  const started = performance6.now();
   const stdout = new ByteTail(OUTPUT_LIMIT2);
   const stderr = new ByteTail(OUTPUT_LIMIT2);
   const turns = start.turns && takeTurns(start.turns);
@@ -57351,7 +57467,7 @@ async function runClaude(run2, start) {
     returncode: exit.timedOut ? void 0 : codeOf2(exit, start),
     stdout: output2,
     stderr: cleanLines(stderr.text(), run2.secrets.redact),
-    duration: (performance5.now() - started) / 1e3,
+    duration: (performance6.now() - started) / 1e3,
     timedOut: exit.timedOut,
     startError: exit.startError,
     transcript: parseTranscript(output2)
@@ -57360,12 +57476,12 @@ async function runClaude(run2, start) {
 function programOf({
   claude,
   argv,
-  within: within2 = (program) => program
+  within: within3 = (program) => program
 }) {
-  return within2({ command: claude.command, args: [...claude.prefix, ...argv] });
+  return within3({ command: claude.command, args: [...claude.prefix, ...argv] });
 }
-function codeOf2({ code }, { within: within2 }) {
-  return within2 && code !== void 0 && code > 128 ? void 0 : code;
+function codeOf2({ code }, { within: within3 }) {
+  return within3 && code !== void 0 && code > 128 ? void 0 : code;
 }
 function cleanLines(text3, redact) {
   return text3.split("\n").map(redact).join("\n");
@@ -57394,17 +57510,17 @@ function requestDirectly(options) {
 
 // src/run/enclosure.ts
 import { existsSync as existsSync3 } from "node:fs";
-import { dirname as dirname5, isAbsolute, join as join15 } from "node:path";
+import { dirname as dirname6, isAbsolute, join as join15 } from "node:path";
 function enclosed(step3, { run: run2, cell, folders }) {
   const { sandbox } = run2;
   if (!sandbox || !hasShell(step3, cell.claude)) return void 0;
   const readable = [...programFiles(cell.claude), ...serverFiles(step3)];
-  const within2 = { folder: dirname5(folders.workspace), cwd: folders.workspace, readable };
-  return (program) => sandbox.enclose(program, within2);
+  const within3 = { folder: dirname6(folders.workspace), cwd: folders.workspace, readable };
+  return (program) => sandbox.enclose(program, within3);
 }
 function programFiles({ command, prefix }) {
   return [command, ...prefix].filter(isAbsolute).map((file2) => {
-    const folder = dirname5(file2);
+    const folder = dirname6(file2);
     return existsSync3(join15(folder, "package.json")) ? folder : file2;
   });
 }
@@ -57425,7 +57541,7 @@ function plainTokenFor(step3, place2) {
   return own2 ?? tokenFor(step3, place2);
 }
 function timeLeft({ deadline }) {
-  return Math.max(1, Math.ceil(deadline - performance6.now()));
+  return Math.max(1, Math.ceil(deadline - performance7.now()));
 }
 function runCliStep(step3, place2) {
   const { run: run2, cell, folders } = place2;
@@ -57472,9 +57588,9 @@ function afterDeltas(count3) {
 }
 async function runHttpStep(step3, place2) {
   const { run: run2, session } = place2;
-  const started = performance6.now();
+  const started = performance7.now();
   const limit2 = AbortSignal.timeout(timeLeft(place2));
-  const ended = () => ({ step: step3, duration: (performance6.now() - started) / 1e3 });
+  const ended = () => ({ step: step3, duration: (performance7.now() - started) / 1e3 });
   try {
     const response = await requestDirectly({
       url: `${session.baseUrl(place2.attempt, place2.cell.model)}${step3.path}`,
@@ -57566,7 +57682,7 @@ async function modelSent(place2) {
   const attempt = newAttemptId("asked_model");
   const root = await mkdtemp2(join17(run2.scratch, `${attempt}-`));
   const folders = attemptFolders(root);
-  for (const folder of Object.values(folders)) await mkdir5(folder, { recursive: true });
+  for (const folder of Object.values(folders)) await mkdir6(folder, { recursive: true });
   const model = await startScriptedModel({ scenes: {} });
   const recorder = await startRecorder({ side: "north", upstream: model.url, attribute: "path" });
   try {
@@ -57576,7 +57692,7 @@ async function modelSent(place2) {
       folders,
       attempt,
       sessionId: randomUUID4(),
-      deadline: performance7.now() + LONGEST_MS2,
+      deadline: performance8.now() + LONGEST_MS2,
       session: { ...session, baseUrl: () => `${recorder.url}${attemptPath(attempt)}` }
     });
     const readings = await Promise.all((await recorder.take(attempt)).map(readExchange));
@@ -57585,7 +57701,7 @@ async function modelSent(place2) {
   } finally {
     await recorder.close();
     await model.close();
-    await rm5(root, { recursive: true, force: true, maxRetries: 3 }).catch(() => void 0);
+    await rm6(root, { recursive: true, force: true, maxRetries: 3 }).catch(() => void 0);
   }
 }
 
@@ -57613,7 +57729,7 @@ function sessionFlags2(session, claude, sessionId) {
 }
 
 // src/claude/screen/run-screen.ts
-import { performance as performance8 } from "node:perf_hooks";
+import { performance as performance9 } from "node:perf_hooks";
 
 // src/claude/session-file.ts
 import { closeSync as closeSync3, openSync as openSync3, readdirSync as readdirSync2, readSync as readSync3 } from "node:fs";
@@ -57790,8 +57906,8 @@ var GRACE_MS2 = 2e3;
 var ABORT_GRACE_MS2 = 500;
 var CALM_MS = 2e3;
 async function runScreen(run2, pty, start) {
-  const started = performance8.now();
-  const seconds2 = () => (performance8.now() - started) / 1e3;
+  const started = performance9.now();
+  const seconds2 = () => (performance9.now() - started) / 1e3;
   const { redact } = run2.secrets;
   const sessions = followSessions(start.config, redact);
   let say = () => void 0;
@@ -57903,15 +58019,15 @@ async function runUiStep(step3, place2) {
 }
 
 // src/run/workspace.ts
-import { mkdir as mkdir6, open as open2, readdir as readdir2, writeFile as writeFile6 } from "node:fs/promises";
-import { dirname as dirname6, join as join20, relative, sep as sep2 } from "node:path";
+import { mkdir as mkdir7, open as open3, readdir as readdir2, writeFile as writeFile6 } from "node:fs/promises";
+import { dirname as dirname7, join as join20, relative, sep as sep2 } from "node:path";
 var MOST_FILES2 = 100;
 var FILE_LIMIT = 64 << 10;
 async function layOut(folders, files) {
-  for (const folder of Object.values(folders)) await mkdir6(folder, { recursive: true });
+  for (const folder of Object.values(folders)) await mkdir7(folder, { recursive: true });
   for (const [name, content] of Object.entries(files)) {
     const path2 = join20(folders.workspace, name);
-    await mkdir6(dirname6(path2), { recursive: true });
+    await mkdir7(dirname7(path2), { recursive: true });
     await writeFile6(path2, content);
   }
 }
@@ -57927,7 +58043,7 @@ async function readWorkspace(workspace) {
   return Object.fromEntries(texts);
 }
 async function readStart(path2) {
-  const file2 = await open2(path2, "r");
+  const file2 = await open3(path2, "r");
   try {
     const { buffer, bytesRead } = await file2.read(Buffer.alloc(FILE_LIMIT), 0, FILE_LIMIT, 0);
     return buffer.subarray(0, bytesRead).toString("utf8");
@@ -57959,7 +58075,7 @@ async function runAttempt(run2, config2, cell, session) {
   const lag = measureLag();
   try {
     await layOut(folders, stage.files ?? {});
-    const deadline = performance9.now() + config2.probeTimeoutMs;
+    const deadline = performance10.now() + config2.probeTimeoutMs;
     const asking = { run: run2, config: config2, cell, session, egress: egress.env };
     const runs = await runSteps(stage, {
       ...asking,
@@ -57980,7 +58096,7 @@ async function runAttempt(run2, config2, cell, session) {
   } finally {
     lag();
     await egress.close();
-    await rm6(root, { recursive: true, force: true, maxRetries: 3 }).catch(() => void 0);
+    await rm7(root, { recursive: true, force: true, maxRetries: 3 }).catch(() => void 0);
   }
 }
 function upstreamLag({ south, scripted }) {
@@ -58222,7 +58338,7 @@ function openSpend({
 // src/run/cell.ts
 async function runCell(run2, config2, cell, session) {
   const { redact } = run2.secrets;
-  const started = performance10.now();
+  const started = performance11.now();
   const details = [];
   const history2 = (attempts) => ({
     cell,
@@ -58235,7 +58351,7 @@ async function runCell(run2, config2, cell, session) {
   const wires = [];
   let unkept;
   for (let attempts = 1; ; attempts += 1) {
-    const begun = performance10.now();
+    const begun = performance11.now();
     try {
       const attempt = await runAttempt(run2, config2, cell, session);
       if (run2.signal.aborted) return void 0;
@@ -58262,7 +58378,7 @@ function withTrouble(outcome, trouble) {
   return trouble ? { ...outcome, machine_trouble: trouble.code } : outcome;
 }
 function secondsSince(started) {
-  return (performance10.now() - started) / 1e3;
+  return (performance11.now() - started) / 1e3;
 }
 async function keepExchanges(cell, attempt, { reportDir }, redact) {
   const dir = join22(reportDir, "exchanges");
@@ -58336,12 +58452,12 @@ function gateFor({
 }, now) {
   const queue = [];
   let begun = [];
-  let open4 = 0;
+  let open5 = 0;
   let timer;
   const advance = () => {
     begun = begun.filter((at3) => now() - at3 < MINUTE_MS);
-    while (queue.length > 0 && open4 < atOnce && begun.length < perMinute) {
-      open4 += 1;
+    while (queue.length > 0 && open5 < atOnce && begun.length < perMinute) {
+      open5 += 1;
       begun.push(now());
       queue.shift()?.();
     }
@@ -58351,7 +58467,7 @@ function gateFor({
     timer = setTimeout(advance, Math.max(1, oldest + MINUTE_MS - now()));
   };
   const leave2 = () => {
-    open4 -= 1;
+    open5 -= 1;
     advance();
   };
   return () => new Promise((resolve10) => {
@@ -58420,7 +58536,7 @@ function coreTimes() {
 // src/run/preflight.ts
 import { randomUUID as randomUUID6 } from "node:crypto";
 import { join as join23 } from "node:path";
-import { performance as performance11 } from "node:perf_hooks";
+import { performance as performance12 } from "node:perf_hooks";
 var LONGEST_MS4 = 3e4;
 async function preflight(run2, config2, cell, session) {
   const attempt = newAttemptId("preflight");
@@ -58441,7 +58557,7 @@ async function preflight(run2, config2, cell, session) {
     attempt,
     folders: attemptFolders(join23(run2.scratch, attempt)),
     sessionId: randomUUID6(),
-    deadline: performance11.now() + Math.min(LONGEST_MS4, config2.probeTimeoutMs)
+    deadline: performance12.now() + Math.min(LONGEST_MS4, config2.probeTimeoutMs)
   });
   const told3 = lastRefusal(await session.take(attempt), false)?.account;
   const blame2 = told3 && accountBlame(told3, plainly(run2.secrets.redact));
@@ -58500,8 +58616,8 @@ function placeOf5(waiters, seconds2) {
 }
 
 // src/target/files.ts
-import { mkdir as mkdir7, writeFile as writeFile7 } from "node:fs/promises";
-import { dirname as dirname7, resolve as resolve7, sep as sep3 } from "node:path";
+import { mkdir as mkdir8, writeFile as writeFile7 } from "node:fs/promises";
+import { dirname as dirname8, resolve as resolve7, sep as sep3 } from "node:path";
 async function writeTargetFiles(files, workingDirectory, placement) {
   for (const file2 of files) {
     const path2 = resolve7(workingDirectory, fill(file2.path, placement));
@@ -58510,13 +58626,13 @@ async function writeTargetFiles(files, workingDirectory, placement) {
         `proxy-files: ${file2.path} leads out of the working directory with the model ${placement.model}; expected a path inside it.`
       );
     }
-    await mkdir7(dirname7(path2), { recursive: true });
+    await mkdir8(dirname8(path2), { recursive: true });
     await writeFile7(path2, fill(file2.content, placement));
   }
 }
 
 // src/target/log.ts
-import { open as open3, stat as stat5 } from "node:fs/promises";
+import { open as open4, stat as stat5 } from "node:fs/promises";
 var LOG_LIMIT = 4 << 20;
 function capturedLog() {
   const tail2 = new ByteTail(LOG_LIMIT);
@@ -58557,7 +58673,7 @@ async function readLines(path2, start, end3) {
   return bytes2.subarray(from).toString("utf8");
 }
 async function readRange(path2, start, end3) {
-  const file2 = await open3(path2, "r");
+  const file2 = await open4(path2, "r");
   try {
     const buffer = Buffer.alloc(end3 - start);
     const { bytesRead } = await file2.read(buffer, 0, buffer.length, start);
@@ -58779,7 +58895,7 @@ function failureWords2({ code, signal, startError }) {
 }
 
 // src/target/ready.ts
-import { performance as performance12 } from "node:perf_hooks";
+import { performance as performance13 } from "node:perf_hooks";
 import { setTimeout as setTimeout8 } from "node:timers/promises";
 var POLL_MS2 = 100;
 var POLL_TIMEOUT_MS = 2e3;
@@ -58788,7 +58904,7 @@ async function untilReady(options) {
   void options.exited.then((how2) => {
     exit = how2;
   });
-  const deadline = performance12.now() + options.timeoutMs;
+  const deadline = performance13.now() + options.timeoutMs;
   let last = "nothing listens there";
   while (true) {
     if (options.signal.aborted) return { kind: "aborted" };
@@ -58796,7 +58912,7 @@ async function untilReady(options) {
     if (exit !== void 0) return { kind: "exited", how: exit };
     if (answer4.ready) return void 0;
     last = answer4.seen;
-    if (performance12.now() > deadline) return { kind: "timeout", last };
+    if (performance13.now() > deadline) return { kind: "timeout", last };
     await Promise.race([setTimeout8(POLL_MS2), options.exited]);
   }
 }
@@ -59002,13 +59118,13 @@ function openAskers() {
   const watched = /* @__PURE__ */ new Set();
   const isCount2 = (call2) => routeOf(call2) === "count_tokens";
   return {
-    watch(open4) {
-      watched.add(open4);
-      return () => watched.delete(open4);
+    watch(open5) {
+      watched.add(open5);
+      return () => watched.delete(open5);
     },
     askerOf(call2) {
       if (!isCount2(call2)) return void 0;
-      const waiting = [...watched].flatMap((open4) => open4().filter(isCount2));
+      const waiting = [...watched].flatMap((open5) => open5().filter(isCount2));
       const [only2, ...others] = new Set(waiting.map(({ attempt }) => attempt));
       return others.length === 0 ? only2 : void 0;
     }
@@ -59291,8 +59407,8 @@ async function judgeCells(judging) {
 }
 
 // src/run/merge-mode.ts
-import { appendFile as appendFile2, copyFile, lstat as lstat2, mkdir as mkdir8, readdir as readdir3, readFile as readFile3 } from "node:fs/promises";
-import { dirname as dirname8, join as join26, relative as relative2 } from "node:path";
+import { appendFile as appendFile2, copyFile, lstat as lstat2, mkdir as mkdir9, readdir as readdir3, readFile as readFile3 } from "node:fs/promises";
+import { dirname as dirname9, join as join26, relative as relative2 } from "node:path";
 
 // src/run/merge.ts
 function mergeReports(shards) {
@@ -59397,7 +59513,7 @@ async function mergeShards(from, into) {
   for (const path2 of found2) {
     const read = await readBaseline(path2);
     if (!read.ok) return bad(`shards: ${read.fault}`);
-    shards.push({ place: relative2(from, dirname8(path2)) || ".", report: read.value });
+    shards.push({ place: relative2(from, dirname9(path2)) || ".", report: read.value });
   }
   const merged2 = mergeReports(shards);
   if (!merged2.ok) return bad(`shards: ${merged2.fault}`);
@@ -59428,7 +59544,7 @@ ${await readFile3(source2, "utf8")}
 }
 async function eachFile(from, into, bring) {
   const names3 = await readdir3(from).catch(() => []);
-  if (names3.length > 0) await mkdir8(into, { recursive: true });
+  if (names3.length > 0) await mkdir9(into, { recursive: true });
   for (const name of names3.toSorted()) {
     const source2 = join26(from, name);
     const stats = await lstat2(source2);
@@ -59437,7 +59553,7 @@ async function eachFile(from, into, bring) {
 }
 
 // src/claude/screen/pty-install.ts
-import { mkdir as mkdir9, rm as rm7 } from "node:fs/promises";
+import { mkdir as mkdir10, rm as rm8 } from "node:fs/promises";
 import { createRequire as createRequire2 } from "node:module";
 import { join as join27 } from "node:path";
 
@@ -59516,8 +59632,8 @@ async function unpack(wanted2, folder, registry2) {
     );
   }
   await download(registry2, manifest.dist.tarball, "*/*", async (body) => {
-    await rm7(folder, { recursive: true, force: true });
-    await mkdir9(folder, { recursive: true });
+    await rm8(folder, { recursive: true, force: true });
+    await mkdir10(folder, { recursive: true });
     await unpackTarball(body, wanted2.sha512, folder, what, LIMITS2);
   });
 }
@@ -59530,8 +59646,8 @@ async function ptyFor(run2, config2) {
 }
 
 // src/run/resume.ts
-import { cp, mkdir as mkdir10, mkdtemp as mkdtemp4, rm as rm8 } from "node:fs/promises";
-import { dirname as dirname9, join as join28 } from "node:path";
+import { cp, mkdir as mkdir11, mkdtemp as mkdtemp4, rm as rm9 } from "node:fs/promises";
+import { dirname as dirname10, join as join28 } from "node:path";
 var NOTHING_CARRIED = { outcomes: /* @__PURE__ */ new Map(), layInto: async () => void 0 };
 async function carriedFrom(path2, aside) {
   const read = await readBaseline(path2);
@@ -59544,14 +59660,14 @@ async function carriedFrom(path2, aside) {
   const outcomes = /* @__PURE__ */ new Map();
   for (const outcome of read.value.outcomes.filter(isForGood)) {
     const exchanges = join28("exchanges", `${cellFileName(outcome.cell)}.jsonl`);
-    await copy(join28(dirname9(path2), exchanges), join28(kept, exchanges));
-    outcomes.set(outcome.cell, await withOwnLog(outcome, { from: dirname9(path2), kept }));
+    await copy(join28(dirname10(path2), exchanges), join28(kept, exchanges));
+    outcomes.set(outcome.cell, await withOwnLog(outcome, { from: dirname10(path2), kept }));
   }
   return {
     outcomes,
     layInto: async (dir) => {
       await cp(kept, dir, { recursive: true });
-      await rm8(kept, { recursive: true, force: true });
+      await rm9(kept, { recursive: true, force: true });
     }
   };
 }
@@ -59565,7 +59681,7 @@ async function withOwnLog(outcome, { from, kept }) {
   return { ...outcome, log_path };
 }
 async function copy(from, to2) {
-  await mkdir10(dirname9(to2), { recursive: true });
+  await mkdir11(dirname10(to2), { recursive: true });
   await cp(from, to2, { force: true }).catch(() => void 0);
 }
 
@@ -59680,13 +59796,13 @@ async function inScratch({ env, signal, onOpen }, secrets, work) {
     return await work({ id, env, secrets, signal, scratch });
   } finally {
     await endMarked(id);
-    await rm9(scratch, { recursive: true, force: true, maxRetries: 3 }).catch(() => void 0);
+    await rm10(scratch, { recursive: true, force: true, maxRetries: 3 }).catch(() => void 0);
     process.off("exit", clear);
   }
 }
 async function readyClaudes(run2, config2, progress) {
   progress.phase("Claude Code");
-  const claudes = await obtainClaudes(run2, config2);
+  const claudes = await obtainClaudes(run2, config2, progress.line);
   for (const { version: version2, prefix, command } of claudes) {
     progress.line(`Claude Code ${version2} (${prefix[0] ?? command})`);
   }
@@ -59718,12 +59834,12 @@ function secretsOf(config2, env) {
     upstream: upstream2.kind === "url" ? upstream2.url : ""
   };
   const found2 = [env, target.env, config2.claudeEnv, urls].flatMap(secretValues);
-  const open4 = config2.models.flatMap(({ name, fullModel: fullModel2, claudeModel }) => [
+  const open5 = config2.models.flatMap(({ name, fullModel: fullModel2, claudeModel }) => [
     name,
     fullModel2,
     claudeModel
   ]);
-  const secret = found2.filter((value) => !open4.some((text3) => text3.includes(value)));
+  const secret = found2.filter((value) => !open5.some((text3) => text3.includes(value)));
   return [...new Set(config2.authToken === void 0 ? secret : [config2.authToken, ...secret])];
 }
 function faultOf3(error64, { redact }) {
@@ -60376,6 +60492,10 @@ var MATRIX = {
   }),
   claudePath: setting(path(), {
     help: "A Claude Code executable to use instead of installing one."
+  }),
+  cache: setting(flag(), {
+    help: "Keep the releases of Claude Code between runs: in GitHub’s cache on its own runners, elsewhere in the tool cache or the user’s. What comes from the cache is checked like a download.",
+    default: true
   }),
   claudeEnv: setting(variables({ refuse: refuseVariable, ofLines: ["ANTHROPIC_CUSTOM_HEADERS"] }), {
     help: "Further environment of the CLI; only ANTHROPIC_* and CLAUDE_CODE_*. `{port}`, `{upstream}` and `{model}` are replaced. `ANTHROPIC_CUSTOM_HEADERS=name: value` may be repeated, one line for each header.",
