@@ -8,11 +8,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-GWNS4QYB.js";
+} from "./chunks/chunk-2HRYIUDA.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-Q7SF6KIU.js";
+} from "./chunks/chunk-KQ3OZDW5.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -25,7 +25,7 @@ import {
   plan,
   planWords,
   run
-} from "./chunks/chunk-ICTIEINO.js";
+} from "./chunks/chunk-UHQO4ISC.js";
 import {
   objectIn,
   parseJson

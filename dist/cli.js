@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-Q7SF6KIU.js";
+} from "./chunks/chunk-KQ3OZDW5.js";
 import {
   ConfigurationError,
   PROBE_NAMES,
@@ -22,7 +22,7 @@ import {
   verdictOf,
   viewOf,
   writeReport
-} from "./chunks/chunk-ICTIEINO.js";
+} from "./chunks/chunk-UHQO4ISC.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import "./chunks/chunk-U2VUW2ER.js";
 import "./chunks/chunk-HANBNIMK.js";

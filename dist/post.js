@@ -6,13 +6,13 @@ import {
   loadInputs,
   openedIn,
   publishReport
-} from "./chunks/chunk-GWNS4QYB.js";
+} from "./chunks/chunk-2HRYIUDA.js";
 import {
   markedRun,
   messageOf,
   readBaseline,
   secretsOf
-} from "./chunks/chunk-ICTIEINO.js";
+} from "./chunks/chunk-UHQO4ISC.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   getState,

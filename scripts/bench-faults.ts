@@ -1,7 +1,7 @@
 // Runs the real CLI through every fault of test/faults/ and prints what was said of it. Arguments pick faults by name.
 import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
-import { eachConcurrently } from '../src/run/concurrency.ts';
+import { eachConcurrently } from '../src/system/each-concurrently.ts';
 import { DEFECTS } from '../test/faults/catalogue.ts';
 import type { Fault } from '../test/faults/fault.ts';
 import { HARMLESS } from '../test/faults/harmless.ts';

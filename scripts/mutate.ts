@@ -7,7 +7,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { PROBES } from '../src/probes/catalogue.ts';
-import { eachConcurrently } from '../src/run/concurrency.ts';
+import { eachConcurrently } from '../src/system/each-concurrently.ts';
 import { type Bench, openBench } from '../test/faults/judge-fault.ts';
 import { chosen, settingsFrom } from '../test/mutants/choice.ts';
 import { EQUIVALENTS, patternFor } from '../test/mutants/equivalents.ts';

@@ -1,8 +1,8 @@
 /** Installs Claude Code releases into the tool cache. No install script is ever run. */
 
 import { chmod } from 'node:fs/promises';
+import { eachConcurrently } from '../system/each-concurrently.ts';
 import { ConfigurationError, InfrastructureError, reasonOf } from '../system/errors.ts';
-import { sideBySide } from '../system/side-by-side.ts';
 import { fillOnce, isComplete, releaseFolder } from './cache.ts';
 import { type Download, download } from './download.ts';
 import type { Installer, Store } from './installer.ts';
@@ -29,9 +29,11 @@ export async function installClaudes(
 ): Promise<Claude[]> {
   const packument = onlyOnce(() => fetchPackument(installer.registry, CLAUDE_PACKAGE));
   const versions = await exactVersions(selectors, installer, packument);
-  return sideBySide(versions, DOWNLOADS_AT_ONCE, (version) =>
-    installVersion(version, installer, packument),
-  );
+  const claudes = new Map<string, Claude>();
+  await eachConcurrently(versions, DOWNLOADS_AT_ONCE, async (version) => {
+    claudes.set(version, await installVersion(version, installer, packument));
+  });
+  return versions.flatMap((version) => claudes.get(version) ?? []);
 }
 
 /**

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { eachConcurrently } from '../../src/run/concurrency.ts';
+import { eachConcurrently } from '../../src/system/each-concurrently.ts';
 import { faultNamed } from '../faults/catalogue.ts';
 import type { Fault } from '../faults/fault.ts';
 import { type Bench, type JudgedFault, judgeFault, openBench } from '../faults/judge-fault.ts';

@@ -9,7 +9,7 @@ import {
   killLivingChildren,
   oneLine,
   plainLine
-} from "./chunk-ICTIEINO.js";
+} from "./chunk-UHQO4ISC.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

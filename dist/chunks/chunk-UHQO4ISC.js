@@ -46453,16 +46453,18 @@ function claudeEnvironment(options) {
 // src/claude/install.ts
 import { chmod } from "node:fs/promises";
 
-// src/system/side-by-side.ts
-async function sideBySide(items2, width, work) {
-  const waiting = items2.entries();
-  const results2 = /* @__PURE__ */ new Map();
-  const lane = async () => {
-    for (const [index, item2] of waiting) results2.set(index, await work(item2));
+// src/system/each-concurrently.ts
+async function eachConcurrently(items2, limit2, work) {
+  const queue = items2.values();
+  const failures2 = [];
+  const worker = async () => {
+    for (const item2 of queue) {
+      await work(item2).catch((error64) => failures2.push(error64));
+      if (failures2.length > 0) return;
+    }
   };
-  const ends = await Promise.allSettled(Array.from({ length: width }, lane));
-  for (const end3 of ends) if (end3.status === "rejected") throw end3.reason;
-  return [...results2.entries()].sort(([a], [b2]) => a - b2).map(([, result2]) => result2);
+  await Promise.all(Array.from({ length: Math.min(Math.max(1, limit2), items2.length) }, worker));
+  if (failures2.length > 0) throw failures2[0];
 }
 
 // src/claude/cache.ts
@@ -50011,11 +50013,11 @@ var DOWNLOADS_AT_ONCE = 4;
 async function installClaudes(selectors, installer) {
   const packument = onlyOnce(() => fetchPackument(installer.registry, CLAUDE_PACKAGE));
   const versions = await exactVersions(selectors, installer, packument);
-  return sideBySide(
-    versions,
-    DOWNLOADS_AT_ONCE,
-    (version2) => installVersion(version2, installer, packument)
-  );
+  const claudes = /* @__PURE__ */ new Map();
+  await eachConcurrently(versions, DOWNLOADS_AT_ONCE, async (version2) => {
+    claudes.set(version2, await installVersion(version2, installer, packument));
+  });
+  return versions.flatMap((version2) => claudes.get(version2) ?? []);
 }
 function resolveReleases(selectors, store) {
   return exactVersions(
@@ -58415,18 +58417,6 @@ function sharedPlace({ source: source2, files, log }) {
   );
   if (shared) return `proxy-files writes ${shared.path}, which differs from target to target`;
   return log === void 0 ? void 0 : "proxy-log names one file";
-}
-async function eachConcurrently(items2, limit2, work) {
-  const queue = items2.values();
-  const failures2 = [];
-  const worker = async () => {
-    for (const item2 of queue) {
-      await work(item2).catch((error64) => failures2.push(error64));
-      if (failures2.length > 0) return;
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(Math.max(1, limit2), items2.length) }, worker));
-  if (failures2.length > 0) throw failures2[0];
 }
 
 // src/run/limits.ts

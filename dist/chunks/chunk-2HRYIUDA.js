@@ -21,7 +21,7 @@ import {
   uploadWithActions,
   viewOf,
   writeReport
-} from "./chunk-ICTIEINO.js";
+} from "./chunk-UHQO4ISC.js";
 import {
   objectIn,
   parseJson,
