@@ -8,11 +8,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-2HRYIUDA.js";
+} from "./chunks/chunk-V34KQI2D.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-KQ3OZDW5.js";
+} from "./chunks/chunk-RNA557GN.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -25,7 +25,7 @@ import {
   plan,
   planWords,
   run
-} from "./chunks/chunk-UHQO4ISC.js";
+} from "./chunks/chunk-LG4DDTQE.js";
 import {
   objectIn,
   parseJson
@@ -116,7 +116,9 @@ process.exit();
 async function readConfig() {
   try {
     const settings = loadInputs();
-    if (settings.authToken !== void 0) setSecret(settings.authToken);
+    for (const secret of [settings.authToken, settings.githubToken]) {
+      if (secret !== void 0) setSecret(secret);
+    }
     return settings;
   } catch (error2) {
     if (!(error2 instanceof ConfigurationError)) throw error2;

@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-KQ3OZDW5.js";
+} from "./chunks/chunk-RNA557GN.js";
 import {
   ConfigurationError,
   PROBE_NAMES,
@@ -22,7 +22,7 @@ import {
   verdictOf,
   viewOf,
   writeReport
-} from "./chunks/chunk-UHQO4ISC.js";
+} from "./chunks/chunk-LG4DDTQE.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import "./chunks/chunk-U2VUW2ER.js";
 import "./chunks/chunk-HANBNIMK.js";
@@ -191,8 +191,8 @@ ${title}`));
       print(JSON.stringify((await plan(config, world)).matrix));
       return 0;
     }
-    const { report, baseline } = await (config.mode === "merge" ? merge : run)(config, world);
-    const view = viewOf(report, baseline);
+    const { report } = await (config.mode === "merge" ? merge : run)(config, world);
+    const view = viewOf(report);
     const dir = config.reportDir;
     const written = writeReport(dir, report, view).then(
       () => `Report: ${join(dir, "report.json")}`,

@@ -6,13 +6,13 @@ import {
   loadInputs,
   openedIn,
   publishReport
-} from "./chunks/chunk-2HRYIUDA.js";
+} from "./chunks/chunk-V34KQI2D.js";
 import {
   markedRun,
   messageOf,
   readBaseline,
   secretsOf
-} from "./chunks/chunk-UHQO4ISC.js";
+} from "./chunks/chunk-LG4DDTQE.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   getState,
@@ -42,5 +42,5 @@ async function publishRest() {
     "The main step did not get to its end; this report holds what was judged until then."
   );
   const secrets = secretsOf(config, process.env);
-  await publishReport(config, { report: read.value, baseline: void 0, secrets });
+  await publishReport(config, { report: read.value, secrets });
 }

@@ -5,10 +5,12 @@ import { describe } from '../src/config/setting.ts';
 
 const HEADER = '# Made by scripts/generate.ts from src/config/settings/ and outputs.ts.\n';
 
-/** The text of action.yml. Inputs have no `default:`, which would win over the configuration file. */
+/** The text of action.yml. Inputs that the file has too get no `default:`, which would win over it. */
 export function actionMetadata(): string {
   const inputs = inputRows('input').map((row) => {
-    return [row.name, { description: describe(row), required: false }] as const;
+    const given =
+      row.actionDefault === undefined ? {} : { default: `\${{ ${row.actionDefault} }}` };
+    return [row.name, { description: describe(row), required: false, ...given }] as const;
   });
   const outputs = OUTPUTS.map(({ name, description }) => [name, { description }] as const);
   const action = {

@@ -44,7 +44,9 @@ process.exit();
 async function readConfig(): Promise<Config | undefined> {
   try {
     const settings = loadInputs();
-    if (settings.authToken !== undefined) core.setSecret(settings.authToken);
+    for (const secret of [settings.authToken, settings.githubToken]) {
+      if (secret !== undefined) core.setSecret(secret);
+    }
     return settings;
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;

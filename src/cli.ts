@@ -51,8 +51,8 @@ async function smoke(): Promise<number> {
       print(JSON.stringify((await plan(config, world)).matrix));
       return 0;
     }
-    const { report, baseline } = await (config.mode === 'merge' ? merge : run)(config, world);
-    const view = viewOf(report, baseline);
+    const { report } = await (config.mode === 'merge' ? merge : run)(config, world);
+    const view = viewOf(report);
     const dir = config.reportDir;
     const written = writeReport(dir, report, view).then(
       () => `Report: ${join(dir, 'report.json')}`,

@@ -29,10 +29,9 @@ export function loadInputs(): Config {
 
 /** Publishes a report as the settings ask, and leaves word of it for post. */
 export async function publishReport(config: Config, end: RunEnd): Promise<void> {
-  const { report, baseline, secrets } = end;
+  const { report, secrets } = end;
   await publish({
     report,
-    baseline,
     dir: config.reportDir,
     core,
     artifact: {

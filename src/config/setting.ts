@@ -5,7 +5,7 @@ import { KIND, type KindFacts } from './kinds.ts';
 export type Row = {
   /** What it is, in sentences; its bounds and its default are added to it. */
   readonly help: string;
-  /** What holds when it isn't given, as one would write it. There is no `default:` in action.yml: it would win over the file. */
+  /** What holds when it isn't given, as one would write it. As a `default:` in action.yml it would win over the file. */
   readonly default?: unknown;
   /** The default, where its value says too little or depends on others. */
   readonly defaultWords?: string;
@@ -13,6 +13,8 @@ export type Row = {
   readonly secret?: true;
   /** Where it can be set; left out: everywhere. */
   readonly only?: 'input' | 'file';
+  /** An expression as `default:` in action.yml, for what only the runner can give; with `only: 'input'`, since it would win over the file. */
+  readonly actionDefault?: string;
 };
 
 export const SETTING = z.registry<Row & KindFacts>();

@@ -1,11 +1,16 @@
 import type { FailOn } from '../config/classifications.ts';
 import { readFileStart } from '../config/file.ts';
 import { messageOf } from '../system/errors.ts';
+import { at, parseJson } from '../system/json.ts';
 import { bad, good, type Result } from '../system/result.ts';
-import { type Outcome, type Report, reportSchema } from './report.ts';
+import { changeOf, earlierOf } from './delta.ts';
+import { type Outcome, type Report, reportSchema, SCHEMA_VERSION } from './report.ts';
 
 /** A report is parsed as untrusted: it may come from another run's artifact. In bytes. */
-const BASELINE_LIMIT = 64 << 20;
+export const BASELINE_LIMIT = 64 << 20;
+
+/** A report to compare with, and where it was found, in words. */
+export type EarlierReport = { readonly report: Report; readonly place: string };
 
 /** An earlier report, or why it cannot be used: a missing baseline is worth a notice, never a failure. */
 export async function readBaseline(path: string): Promise<Result<Report>> {
@@ -13,11 +18,25 @@ export async function readBaseline(path: string): Promise<Result<Report>> {
     const bytes = readFileStart(path, BASELINE_LIMIT + 1);
     if (!bytes) return bad(`${path} cannot be read: ENOENT: there is no such file`);
     if (bytes.length > BASELINE_LIMIT) return bad(`${path} is larger than ${BASELINE_LIMIT} bytes`);
-    const read = reportSchema.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8')));
-    return read.success ? good(read.data) : bad(`${path} is no report.json of this version`);
+    return parseReport(Buffer.from(bytes).toString('utf8'), path);
   } catch (error) {
     return bad(`${path} cannot be read: ${messageOf(error)}`);
   }
+}
+
+/** @param place where the text is from, for people */
+export function parseReport(text: string, place: string): Result<Report> {
+  const json = parseJson(text);
+  if (json === undefined) return bad(`${place} cannot be read: it is no JSON`);
+  const read = reportSchema.safeParse(json);
+  if (read.success) return good(read.data);
+  const version = at(json, 'schema_version');
+  if (typeof version === 'number' && version !== SCHEMA_VERSION) {
+    return bad(
+      `${place} is a report of schema ${version}, and this version reads ${SCHEMA_VERSION}. Next: compare with a report of this version`,
+    );
+  }
+  return bad(`${place} is no report.json of this version`);
 }
 
 /** Whether an outcome fails the check: by its classification, or since it passed in the baseline. */
@@ -27,12 +46,6 @@ export function isRegression(
   baseline: Report | undefined,
 ): boolean {
   if (failOn.has(outcome.classification)) return true;
-  if (outcome.outcome !== 'failed' || !failOn.has('new_failure') || !baseline) return false;
-  const same = baseline.outcomes.filter((one) => one.cell === outcome.cell);
-  // A CLI release the baseline has not seen is compared with all it has of that model and feature.
-  const kin = baseline.outcomes.filter(
-    (one) => one.full_model === outcome.full_model && one.feature === outcome.feature,
-  );
-  const earlier = same.length > 0 ? same : kin;
-  return earlier.length > 0 && earlier.every((one) => one.outcome === 'passed');
+  if (!failOn.has('new_failure') || !baseline) return false;
+  return changeOf(outcome, earlierOf(outcome, baseline)) === 'new_failure';
 }

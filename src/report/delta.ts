@@ -1,24 +1,78 @@
-import type { Report } from './report.ts';
+import type { Delta, Outcome, Report } from './report.ts';
+import { compareText } from './text.ts';
 
-export type Delta = {
-  readonly passed: number;
-  readonly failed: number;
-  readonly skipped: number;
-  /** Cells of the baseline that this run does not have, sorted. */
-  readonly disappeared: readonly string[];
-};
+type Judged = Pick<Outcome, 'cell' | 'full_model' | 'feature' | 'outcome' | 'classification'>;
 
-/** What changed against an earlier report. */
+/** How a cell stands against an earlier report. */
+type Change = 'new_failure' | 'still_failing' | 'fixed' | 'changed' | 'new' | 'same';
+
+/** What an earlier report has of a cell: its repeats; with a release that it has not, all of its model and probe. */
+export function earlierOf(outcome: Judged, baseline: Pick<Report, 'outcomes'>): readonly Outcome[] {
+  const same = baseline.outcomes.filter((one) => bareCell(one) === bareCell(outcome));
+  if (same.length > 0) return same;
+  return baseline.outcomes.filter((one) => placeOf(one) === placeOf(outcome));
+}
+
+/** A failure is new only where all earlier ones passed, a cell fixed only where all of them failed. */
+export function changeOf(outcome: Judged, earlier: readonly Judged[]): Change {
+  if (earlier.length === 0) return 'new';
+  const all = (kind: Outcome['outcome']) => earlier.every((one) => one.outcome === kind);
+  if (outcome.outcome === 'failed' && all('passed')) return 'new_failure';
+  if (outcome.outcome === 'passed' && all('failed')) return 'fixed';
+  const isKnown = earlier.some((one) => one.classification === outcome.classification);
+  if (isKnown) return outcome.outcome === 'failed' ? 'still_failing' : 'same';
+  // Beside a mixed past a pass tells nothing.
+  return outcome.outcome === 'passed' ? 'same' : 'changed';
+}
+
+/** What changed against an earlier report. What a part of a plan does not have has not disappeared. */
 export function reportDelta(report: Report, baseline: Report): Delta {
-  const cells = new Set(report.outcomes.map((outcome) => outcome.cell));
+  const told = report.outcomes.map((outcome) => {
+    const earlier = earlierOf(outcome, baseline);
+    return { outcome, earlier, change: changeOf(outcome, earlier) };
+  });
+  const cells = (wanted: Change) =>
+    told.filter(({ change }) => change === wanted).map(({ outcome }) => outcome.cell);
   return {
     passed: report.totals.passed - baseline.totals.passed,
     failed: report.totals.failed - baseline.totals.failed,
     skipped: report.totals.skipped - baseline.totals.skipped,
-    disappeared: [...new Set(baseline.outcomes.map((outcome) => outcome.cell))]
-      .filter((cell) => !cells.has(cell))
-      .sort(),
+    new_failures: cells('new_failure'),
+    still_failing: cells('still_failing'),
+    fixed: cells('fixed'),
+    changed: told
+      .filter(({ change }) => change === 'changed')
+      .map(({ outcome, earlier }) => ({
+        cell: outcome.cell,
+        from: [...new Set(earlier.map(({ classification }) => classification))],
+        to: outcome.classification,
+      })),
+    disappeared: disappeared(report, baseline),
+    new_cells: cells('new'),
   };
+}
+
+function disappeared(report: Report, baseline: Report): string[] {
+  if (!report.complete || (report.plan?.shard ?? null) !== null) return [];
+  const cells = new Set(report.outcomes.map(bareCell));
+  const releases = new Set(report.claude);
+  const places = new Set(report.outcomes.map(placeOf));
+  const gone = baseline.outcomes.filter(
+    (one) =>
+      !cells.has(bareCell(one)) &&
+      // A release that went out of the plan takes no cell with it whose probe runs with another.
+      (releases.has(one.cli_version) || !places.has(placeOf(one))),
+  );
+  return [...new Set(gone.map(bareCell))].sort(compareText);
+}
+
+/** The cell's id without which repeat it is. */
+function bareCell({ cell }: Pick<Judged, 'cell'>): string {
+  return cell.replace(/#\d+$/, '');
+}
+
+function placeOf({ full_model, feature }: Pick<Judged, 'full_model' | 'feature'>): string {
+  return JSON.stringify([full_model, feature]);
 }
 
 /** `+2`, `-1`, `±0`. */

@@ -156,6 +156,40 @@ const driftSchema = z.object({
   removed: z.array(driftItem),
 });
 
+/** What changed against an earlier report: of counts the difference, of cells their ids. */
+const deltaSchema = z.object({
+  passed: z.number().int(),
+  failed: z.number().int(),
+  skipped: z.number().int(),
+  /** All that the earlier report has of them passed, and now they fail. */
+  new_failures: z.array(z.string()),
+  still_failing: z.array(z.string()),
+  /** All that the earlier report has of them failed, and now they pass. */
+  fixed: z.array(z.string()),
+  /** Neither of these, and of another class than before. */
+  changed: z.array(
+    z.object({
+      cell: z.string(),
+      from: z.array(z.enum(CLASSIFICATIONS)),
+      to: z.enum(CLASSIFICATIONS),
+    }),
+  ),
+  /** Of the earlier report, and not of this one. */
+  disappeared: z.array(z.string()),
+  new_cells: z.array(z.string()),
+});
+
+const baselineSchema = z.object({
+  /** As the setting names it: `branch:main`. */
+  asked: z.string(),
+  /** Where it was found. */
+  place: z.string().nullable(),
+  /** Why there is nothing to compare with, and what to do; null when there is. */
+  notice: z.string().nullable(),
+  started_at: z.iso.datetime().nullable(),
+  delta: deltaSchema.nullable(),
+});
+
 export const reportSchema = z.object({
   schema_version: z.literal(SCHEMA_VERSION),
   started_at: z.iso.datetime(),
@@ -182,6 +216,8 @@ export const reportSchema = z.object({
   }),
   /** False when the run was cut short: cells of the plan are missing. */
   complete: z.boolean(),
+  /** The earlier report that this one was compared with; left out where none was asked for. */
+  baseline: baselineSchema.optional(),
   /** Left out where the run ended before it had a plan. */
   plan: planSchema.optional(),
   /** Cells that a setting kept from being run, and why. */
@@ -193,6 +229,8 @@ export const reportSchema = z.object({
 });
 
 export type AttemptCost = z.infer<typeof costSchema>;
+export type Baseline = z.infer<typeof baselineSchema>;
+export type Delta = z.infer<typeof deltaSchema>;
 export type AttemptDetail = z.infer<typeof attemptSchema>;
 export type ReportedFinding = z.infer<typeof findingSchema>;
 export type Screen = z.infer<typeof screenSchema>;

@@ -66,7 +66,9 @@ function byFinish(one: ShardPart, other: ShardPart): number {
   return compareText(one.report.finished_at, other.report.finished_at);
 }
 
-function joined(parts: readonly ShardPart[], { plan, count, report }: ShardPart): Report {
+function joined(parts: readonly ShardPart[], { plan, count, report: first }: ShardPart): Report {
+  // What changed is told of the whole, not of a part.
+  const { baseline: _, ...report } = first;
   const reports = parts.map((part) => part.report);
   const found = new Map(reports.flatMap(({ outcomes }) => outcomes.map((one) => [one.cell, one])));
   const ids = plannedIds(plan);

@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import type { Claude } from '../claude/locate.ts';
 import type { PtyModule } from '../claude/screen/pty-install.ts';
 import type { Config } from '../config/config.ts';
-import { readBaseline } from '../report/baseline.ts';
 import { fetchShards } from '../report/github/shard-artifacts.ts';
 import { takeFolder } from '../report/own-folder.ts';
 import type { Report } from '../report/report.ts';
@@ -22,6 +21,7 @@ import { findSandbox } from '../system/sandbox/find-sandbox.ts';
 import type { Sandbox } from '../system/sandbox/sandbox.ts';
 import { secretValues } from '../system/secret-values.ts';
 import { obtainClaudes, releasesOf } from './claudes.ts';
+import { against, findBaseline } from './find-baseline.ts';
 import {
   failedReport,
   type GrowingReport,
@@ -48,7 +48,6 @@ export type World = Pick<Run, 'env' | 'signal'> & {
 
 export type RunEnd = {
   readonly report: Report;
-  readonly baseline: Report | undefined;
   /** Values that must not appear in anything written or uploaded. */
   readonly secrets: readonly string[];
 };
@@ -60,13 +59,13 @@ export type RunEnd = {
 export async function run(config: Config, world: World): Promise<RunEnd> {
   const secrets = keepSecrets(secretsOf(config, world.env));
   // Before the folder is cleared: the baseline may be the last run's report in it.
-  const baseline = await baselineOf(config, world.progress);
+  const found = await findBaseline(config, world);
+  const baseline = found?.earlier?.report;
   let growing: GrowingReport | undefined;
   let leftOut: string | undefined;
   const end = (how: ReportEnd): RunEnd => ({
-    report: growing?.report(how) ?? failedReport(how.error),
+    report: against(growing?.report(how) ?? failedReport(how.error), found),
     secrets: secrets.values(),
-    baseline,
   });
   try {
     await inScratch(world, secrets, async (bare) => {
@@ -76,9 +75,9 @@ export async function run(config: Config, world: World): Promise<RunEnd> {
       growing = report;
       await carried.layInto(config.reportDir);
       const claudes = await readyClaudes(run, config, world.progress);
-      const found = await ptyFor(run, config);
-      const pty = found?.ok ? found.value : undefined;
-      const cells = cellsOf(config, claudes, found, run.sandbox !== undefined);
+      const terminal = await ptyFor(run, config);
+      const pty = terminal?.ok ? terminal.value : undefined;
+      const cells = cellsOf(config, claudes, terminal, run.sandbox !== undefined);
       const { progress } = world;
       const frame = planFrame(
         config,
@@ -105,8 +104,11 @@ export async function run(config: Config, world: World): Promise<RunEnd> {
 /** Joins the reports of the shards instead of running cells; it rejects as little as `run` does. */
 export async function merge(config: Config, world: World): Promise<RunEnd> {
   const secrets = keepSecrets(secretsOf(config, world.env));
-  const baseline = await baselineOf(config, world.progress);
-  const end = (report: Report): RunEnd => ({ report, secrets: secrets.values(), baseline });
+  const found = await findBaseline(config, world);
+  const end = (report: Report): RunEnd => ({
+    report: against(report, found),
+    secrets: secrets.values(),
+  });
   try {
     return await inScratch(world, secrets, async (run) => {
       const from = await shardsFolder(config, world.env, run.scratch);
@@ -223,14 +225,6 @@ function emptyPlan({ shard }: Config): string {
   return `${part}; a check that judges nothing must not pass. Next: use fewer shards.`;
 }
 
-async function baselineOf(config: Config, progress: Progress): Promise<Report | undefined> {
-  if (config.baseline === undefined) return undefined;
-  const read = await readBaseline(config.baseline);
-  if (read.ok) return read.value;
-  progress.line(`baseline: ${read.fault}; going on without one`);
-  return undefined;
-}
-
 /** What must not appear in anything written: the secrets among the settings and in the environment. */
 export function secretsOf(config: Config, env: Environment): string[] {
   const { target, upstream } = config;
@@ -246,7 +240,8 @@ export function secretsOf(config: Config, env: Environment): string[] {
     claudeModel,
   ]);
   const secret = found.filter((value) => !open.some((text) => text.includes(value)));
-  return [...new Set(config.authToken === undefined ? secret : [config.authToken, ...secret])];
+  const given = [config.authToken, config.githubToken].filter((token) => token !== undefined);
+  return [...new Set([...given, ...secret])];
 }
 
 function faultOf(error: unknown, { redact }: Secrets): NonNullable<Report['error']> {

@@ -23,6 +23,7 @@ type OutboundReader = {
   readonly read: () => Promise<
     { readonly done: false; readonly value: Uint8Array } | { readonly done: true }
   >;
+  readonly cancel: () => Promise<void>;
 };
 
 export type OutboundFetch = (url: string, request: OutboundRequest) => Promise<OutboundResponse>;

@@ -55,6 +55,7 @@ describe('defaults', () => {
       uploadArtifact: true,
       artifactName: undefined,
       artifactRetentionDays: undefined,
+      githubToken: undefined,
       customProbes: [],
     });
   });
@@ -300,9 +301,16 @@ describe('single settings', () => {
     }
   });
 
-  test('a baseline is a path from the workspace; a branch is refused as not built yet', () => {
-    assert.equal(load({ inputs: { baseline: 'old.json' } }).baseline, resolve(CWD, 'old.json'));
-    assert.match(fault('baseline', 'branch:main').join(), /branch:<name> is not built yet/);
+  test('a baseline is a path from the workspace, a branch, a run or the merge base', () => {
+    const baseline = (given: string) => load({ inputs: { baseline: given } }).baseline;
+    const path = resolve(CWD, 'old.json');
+    assert.deepEqual(baseline('old.json'), { kind: 'path', asked: path, path });
+    assert.deepEqual(baseline('branch:a/b'), { kind: 'branch', asked: 'branch:a/b', name: 'a/b' });
+    assert.deepEqual(baseline('run:77'), { kind: 'run', asked: 'run:77', id: '77' });
+    assert.deepEqual(baseline('merge-base'), { kind: 'merge-base', asked: 'merge-base' });
+    for (const wrong of ['branch:', 'branch:a b', 'run:', 'run:../7', 'run:0']) {
+      assert.match(fault('baseline', wrong).join(), /run:<number> or merge-base/);
+    }
   });
 
   test('shards belong to mode: merge, and a part of the plan does not', () => {

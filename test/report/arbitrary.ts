@@ -94,6 +94,28 @@ const moment = fc
   .date({ min: new Date('2020-01-01'), max: new Date('2040-01-01'), noInvalidDate: true })
   .map((date) => date.toISOString());
 
+const cells = fc.array(outsideText, { maxLength: 3 });
+const difference = fc.integer({ min: -99, max: 99 });
+const classification = fc.constantFrom(...CLASSIFICATIONS);
+
+const baseline = fc.record({
+  asked: outsideText,
+  place: fc.option(outsideText),
+  notice: fc.option(outsideText),
+  started_at: fc.option(moment),
+  delta: fc.option(
+    fc.record({
+      ...{ passed: difference, failed: difference, skipped: difference },
+      ...{ new_failures: cells, still_failing: cells, fixed: cells },
+      changed: fc.array(
+        fc.record({ cell: outsideText, from: fc.array(classification), to: classification }),
+        { maxLength: 3 },
+      ),
+      ...{ disappeared: cells, new_cells: cells },
+    }),
+  ),
+});
+
 /** Any report that the schema accepts; its parts need not agree with each other. */
 export const anyReport: fc.Arbitrary<Report> = fc
   .record({
@@ -108,6 +130,7 @@ export const anyReport: fc.Arbitrary<Report> = fc
     regressions: fc.array(outsideText, { maxLength: 8 }),
     totals: fc.record({ passed: fc.nat(99), failed: fc.nat(99), skipped: fc.nat(99) }),
     complete: fc.boolean(),
+    baseline: fc.option(baseline, { nil: undefined }),
     error: fc.option(
       fc.record({
         kind: fc.constantFrom('configuration' as const, 'infrastructure' as const),
@@ -115,4 +138,8 @@ export const anyReport: fc.Arbitrary<Report> = fc
       }),
     ),
   })
-  .map((report) => ({ ...report, groups: groupsOf(report.outcomes) }));
+  .map(({ baseline, ...report }) => ({
+    ...report,
+    ...(baseline && { baseline }),
+    groups: groupsOf(report.outcomes),
+  }));

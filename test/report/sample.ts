@@ -1,4 +1,5 @@
 import type { Classification } from '../../src/config/classifications.ts';
+import { reportDelta } from '../../src/report/delta.ts';
 import type { Outcome, Report, ReportedFinding } from '../../src/report/report.ts';
 import { groupsOf } from '../../src/report/view/groups.ts';
 
@@ -62,6 +63,14 @@ export function reportOf(outcomes: Outcome[], parts: Partial<Report> = {}): Repo
     error: null,
     ...parts,
   };
+}
+
+/** A report that was compared with an earlier one. */
+export function comparedWith(earlier: Report, report: Report): Report {
+  const { started_at } = earlier;
+  const place = 'artifact smoke of run 76';
+  const delta = reportDelta(report, earlier);
+  return { ...report, baseline: { asked: 'branch:main', place, notice: null, started_at, delta } };
 }
 
 /** Two models, two CLIs, six probes, with every kind of verdict. */

@@ -51,7 +51,7 @@ async function smoke(inputs: Readonly<Record<string, string>> = {}, world: Parti
 }
 
 test('a run judges its plan, tells and keeps each verdict, and leaves nothing behind', async () => {
-  const { report, baseline, told, temp, dir, secrets } = await smoke();
+  const { report, told, temp, dir, secrets } = await smoke();
   assert.equal(report.error, null);
   assert.deepEqual(
     [
@@ -68,7 +68,7 @@ test('a run judges its plan, tells and keeps each verdict, and leaves nothing be
   const kept = JSON.parse(readFileSync(join(dir, 'report.json'), 'utf8'));
   assert.equal(kept.outcomes.length, 1);
   assert.deepEqual(readdirSync(temp), []);
-  assert.equal(baseline, undefined);
+  assert.equal(report.baseline, undefined);
   assert.ok(secrets.includes('hidden-word'));
 });
 
@@ -90,6 +90,8 @@ test('a baseline that cannot be read is told, and the run goes on', async () => 
     /^baseline: \/no\/such\/report\.json cannot be read: ENOENT.*; going on/,
   );
   assert.equal(report.totals.passed, 1);
+  assert.match(report.baseline?.notice ?? '', /cannot be read: ENOENT/);
+  assert.equal(report.baseline?.delta, null);
 });
 
 test('what a user did wrong is a configuration error, in words', async () => {

@@ -6,6 +6,14 @@ import { providerLimits } from '../limits.ts';
 import { setting } from '../setting.ts';
 import { didYouMean } from '../spelling.ts';
 
+/** Where the report to compare with is. */
+export type BaselineSetting = { readonly asked: string } & (
+  | { readonly kind: 'path'; readonly path: string }
+  | { readonly kind: 'branch'; readonly name: string }
+  | { readonly kind: 'run'; readonly id: string }
+  | { readonly kind: 'merge-base' }
+);
+
 /** A green cell fails nothing. */
 const FAIL_ON: readonly FailOn[] = [
   ...CLASSIFICATIONS.filter((classification) => classification !== 'passed'),
@@ -49,7 +57,7 @@ export const JUDGING = {
     help: 'The report.json of a run that was cut short or failed: its cells that passed or were skipped are taken over, the others are run.',
   }),
   baseline: setting(baseline(), {
-    help: 'An earlier report.json to compare with: what passed there and fails now is a `new_failure`. (`branch:<name>` is reserved and refused for now.)',
+    help: 'An earlier report to compare with: what passed there and fails now is a `new_failure`. The path of a report.json, `branch:<name>` (the newest artifact of a run on that branch of this repository), `run:<id>`, or in a pull request `merge-base` (the newest of its branch at or before the merge base). From artifacts it needs `permissions: actions: read`, with `merge-base` also `contents: read`. When there is none, a notice says why and the run goes on.',
   }),
   failOn: setting(failOn(), {
     help: 'Classifications that fail the check, `new_failure`, or `none`.',
@@ -57,13 +65,27 @@ export const JUDGING = {
   }),
 };
 
+const RESERVED = /^(?:branch:|run:|merge-base$)/;
+
 function baseline() {
-  const isBranch = (value: string) => value.startsWith('branch:');
-  const error = shown('must be the path of a report.json; branch:<name> is not built yet');
-  const kind = path(isBranch);
+  const kind = path((value) => RESERVED.test(value));
+  const error = shown(
+    'must be the path of a report.json, branch:<name>, run:<number> or merge-base',
+  );
   return like(
     kind,
-    kind.refine((value) => !isBranch(value), { error }),
+    kind.transform((asked, context): BaselineSetting => {
+      const [, word, rest = ''] = /^(branch|run):(.*)$/s.exec(asked) ?? [];
+      if (asked === 'merge-base') return { kind: 'merge-base', asked };
+      if (word === undefined) return { kind: 'path', asked, path: asked };
+      // What git allows in a branch's name.
+      if (word === 'branch' && /^[^\s~^:?*[\\]{1,250}$/.test(rest)) {
+        return { kind: 'branch', asked, name: rest };
+      }
+      if (word === 'run' && /^[1-9]\d{0,17}$/.test(rest)) return { kind: 'run', asked, id: rest };
+      context.addIssue({ code: 'custom', message: error({ input: asked }) });
+      return z.NEVER;
+    }),
   );
 }
 

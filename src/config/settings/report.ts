@@ -1,4 +1,4 @@
-import { flag, number, path, shown, text } from '../kinds.ts';
+import { flag, headerText, number, path, shown, text } from '../kinds.ts';
 import { setting } from '../setting.ts';
 
 /** Where the reports go unless `report-dir` says otherwise, below the workspace. */
@@ -20,6 +20,13 @@ export const GITHUB = {
   artifactRetentionDays: setting(number({ min: 1, max: 90, whole: true, unit: 'days' }), {
     help: 'How long the artifact is kept.',
     defaultWords: "the repository's setting",
+  }),
+  githubToken: setting(headerText(), {
+    help: "Token for GitHub's API, which `baseline: branch:…`, `run:…` and `merge-base` ask.",
+    defaultWords: "the job's own, else GITHUB_TOKEN",
+    only: 'input',
+    secret: true,
+    actionDefault: 'github.token',
   }),
 };
 

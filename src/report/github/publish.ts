@@ -34,7 +34,6 @@ export type Publication = {
   /** The report folder; `exchanges/` and `logs/` in it are uploaded too. */
   readonly dir: string;
   readonly core: ActionsCore;
-  readonly baseline?: Report | undefined;
   readonly artifact: {
     readonly upload: boolean;
     readonly name?: string | undefined;
@@ -53,8 +52,8 @@ export type Publication = {
  * becomes a warning and the next ones still run, so that no fault of reporting hides the verdict.
  */
 export async function publish(publication: Publication): Promise<Outputs> {
-  const { report, dir, core, baseline } = publication;
-  const view = viewOf(report, baseline);
+  const { report, dir, core } = publication;
+  const view = viewOf(report);
   const attempt = attemptWith(core);
   const files = await attempt('write the report', () => writeReport(dir, report, view));
   const uploaded = await attempt('upload the artifact', () => uploadReport(publication));

@@ -15,14 +15,16 @@ const MESSAGE_CHARACTERS = 4096;
 
 /**
  * What GitHub shows on the run's page, one a cause. Errors: the run's own error, then regressions; warnings: failures
- * outside `fail-on`, flaky cells, findings that decided no cell; one notice for what was skipped.
+ * outside `fail-on`, flaky cells, findings that decided no cell; one notice for what was skipped, one for a baseline that is not there.
  */
 export function annotationsFor(view: View): Annotation[] {
-  return [...errors(view), ...warnings(view), ...skippedNotice(view)].map((annotation) => ({
-    ...annotation,
-    title: clip(annotation.title, 250),
-    message: clip(annotation.message, MESSAGE_CHARACTERS),
-  }));
+  return [...errors(view), ...warnings(view), ...skippedNotice(view), ...baselineNotice(view)].map(
+    (annotation) => ({
+      ...annotation,
+      title: clip(annotation.title, 250),
+      message: clip(annotation.message, MESSAGE_CHARACTERS),
+    }),
+  );
 }
 
 function errors({ error, groups }: View): Annotation[] {
@@ -90,6 +92,11 @@ function skippedNotice({ cells }: View): Annotation[] {
       message: lines.join('\n'),
     },
   ];
+}
+
+function baselineNotice({ baseline }: View): Annotation[] {
+  if (!baseline || baseline.isFound) return [];
+  return [{ level: 'notice', title: 'claude-smoke: no baseline', message: baseline.line }];
 }
 
 function more(level: 'error' | 'warning', left: readonly GroupView[]): Annotation[] {

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import type { Outcome } from '../report.ts';
-import { clip, count, duration, oneLine } from '../text.ts';
+import { clip, count, duration, listed, oneLine } from '../text.ts';
 import { LOOKS, type Look } from '../view/look.ts';
 import type { Column, MatrixCell, MatrixView } from '../view/matrix.ts';
 import type { GroupView, View } from '../view/view.ts';
@@ -12,7 +12,7 @@ type TerminalOptions = {
   readonly width?: number;
 };
 
-const MOST = { groups: 10, checks: 8, drift: 6 };
+const MOST = { groups: 10, checks: 8, changed: 10, drift: 6 };
 
 /** One line for a finished probe: `[7/24] tool_use_roundtrip  PASS  1.8s`, a failure with its classification. */
 export function probeLine(
@@ -39,6 +39,7 @@ export function terminalTable(view: View, options: TerminalOptions = {}): string
     ...causeLines(view, width),
     ...driftLines(view.drift, width),
     ...(view.egress === '' ? [] : [clip(view.egress, 600), '']),
+    ...baselineLines(view, width),
     clip(view.title, width),
     '',
   ];
@@ -171,6 +172,19 @@ function causeBlock(group: GroupView, width: number): string[] {
     ...(extent === '' ? [] : [clip(`  in    ${extent}`, Math.max(width, 160))]),
     `  fault ${fault}`,
     `  next  ${next}`,
+    '',
+  ];
+}
+
+/** A line of counts, and one a kind of change. */
+function baselineLines({ baseline }: View, width: number): string[] {
+  if (!baseline) return [];
+  const most = Math.max(width, 160);
+  return [
+    clip(baseline.line, most),
+    ...baseline.changes.map(({ title, cells }) =>
+      clip(`  ${title}: ${listed(cells, MOST.changed)}`, most),
+    ),
     '',
   ];
 }

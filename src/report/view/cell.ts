@@ -30,6 +30,8 @@ export type CellView = {
   readonly next: string;
   /** Where the documentation says more. */
   readonly guide: string;
+  /** Against the baseline: `new failure`, `still failing`, `fixed`, `another class`, `new cell`, or empty. */
+  readonly change: string;
   readonly isFlaky: boolean;
   readonly seconds: number;
   readonly attempts: number;
@@ -70,7 +72,17 @@ type Excerpt = { readonly title: string; readonly text: string };
 
 const MOST = { reasons: 20, checks: 50, findings: 50, rows: 100, columns: 300 };
 
-export function cellView(outcome: Outcome, id: string, headline: string | undefined): CellView {
+export function cellView(
+  outcome: Outcome,
+  {
+    id,
+    headline,
+    change,
+  }: Pick<CellView, 'id'> & {
+    readonly headline: string | undefined;
+    readonly change: string | undefined;
+  },
+): CellView {
   const state = outcomeState(outcome);
   const { word, party, next } = wordingOf(outcome);
   return {
@@ -90,6 +102,7 @@ export function cellView(outcome: Outcome, id: string, headline: string | undefi
     fault: FAULT[party],
     next,
     guide: troubleshooting(outcome.classification),
+    change: change ?? '',
     isFlaky: outcome.flaky,
     seconds: outcome.duration_s,
     attempts: outcome.attempts,

@@ -1,7 +1,7 @@
-import { type Delta, reportDelta } from '../delta.ts';
 import { verdictLine, verdictOf } from '../outputs.ts';
 import type { Group, Outcome, Report } from '../report.ts';
 import { count, listed, oneLine, plain } from '../text.ts';
+import { type BaselineView, baselineView, cellChanges } from './baseline.ts';
 import { type CellView, cellView } from './cell.ts';
 import { type DriftView, driftView } from './drift.ts';
 import { egressWords } from './egress.ts';
@@ -26,8 +26,8 @@ export type View = {
   readonly started: string;
   readonly seconds: number;
   readonly totals: Report['totals'];
-  /** What changed against the baseline. */
-  readonly delta: Delta | undefined;
+  /** What changed against the baseline; undefined when none was asked for. */
+  readonly baseline: BaselineView | undefined;
   /** What changed on the wire between releases. */
   readonly drift: readonly DriftView[];
   /** In the report's order. */
@@ -54,13 +54,18 @@ export type GroupView = Pick<Group, 'level' | 'headline' | 'party' | 'rule' | 'c
 };
 
 /** The one view of a report. A pure function; nothing in it is escaped for any format. */
-export function viewOf(report: Report, baseline?: Report): View {
+export function viewOf(report: Report): View {
   const causes = causesOf(report.outcomes);
   const headlines = headlinesOf(causes);
+  const changes = cellChanges(report.baseline?.delta);
   const views = new Map(
     report.outcomes.map((outcome, index) => [
       outcome,
-      cellView(outcome, `cell-${index + 1}`, headlines.get(outcome)),
+      cellView(outcome, {
+        id: `cell-${index + 1}`,
+        headline: headlines.get(outcome),
+        change: changes.get(outcome.cell),
+      }),
     ]),
   );
   const groups = causes.map((cause) => groupView(cause, views));
@@ -80,7 +85,7 @@ export function viewOf(report: Report, baseline?: Report): View {
     started: report.started_at,
     seconds: (Date.parse(report.finished_at) - Date.parse(report.started_at)) / 1000,
     totals: report.totals,
-    delta: baseline && deltaView(reportDelta(report, baseline)),
+    baseline: report.baseline && baselineView(report.baseline),
     drift: (report.drift ?? []).flatMap(driftView),
     cells,
     failures: [...ranked].filter(({ state }) => state === 'failed' || state === 'regression'),
@@ -88,10 +93,6 @@ export function viewOf(report: Report, baseline?: Report): View {
     groups,
     egress: egressWords(report.outcomes),
   };
-}
-
-function deltaView({ disappeared, ...counts }: Delta): Delta {
-  return { ...counts, disappeared: disappeared.map((cell) => oneLine(cell, 300)) };
 }
 
 /** What decided each outcome: the first of its groups that a finding or reason decided. */

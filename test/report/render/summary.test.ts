@@ -6,7 +6,7 @@ import type { Report } from '../../../src/report/report.ts';
 import { viewOf } from '../../../src/report/view/view.ts';
 import { anyReport } from '../arbitrary.ts';
 import { tagNames } from '../markup.ts';
-import { reportOf, sampleOutcome, sampleReport } from '../sample.ts';
+import { comparedWith, reportOf, sampleOutcome, sampleReport } from '../sample.ts';
 
 const OWN_TAGS = new Set(['details', 'summary', 'b', 'br', 'code', 'pre']);
 
@@ -46,9 +46,9 @@ test('an error of the run and a cut run are said', () => {
 
 test('a baseline adds deltas and what disappeared', () => {
   const baseline = reportOf([sampleOutcome(), sampleOutcome({ feature: 'thinking' })]);
-  const text = renderSummary(viewOf(reportOf([sampleOutcome()]), baseline));
+  const text = renderSummary(viewOf(comparedWith(baseline, reportOf([sampleOutcome()]))));
   assert.match(text, /-1 passed, ±0 failed, ±0 skipped/);
-  assert.match(text, /not in this run: <code>sonnet\/2\.1\.330\/thinking<\/code>/);
+  assert.match(text, /<b>1 disappeared<\/b>: <code>sonnet\/2\.1\.330\/thinking<\/code>/);
 });
 
 test('above the limit it degrades: no excerpts, then only what fits, with a notice', () => {

@@ -24,7 +24,7 @@ export function renderHtml(view: View): string {
 </head>
 <body>
 <main>
-${[banner(view), groupList(view.groups), filter(view), matrixTable(view), cells(view)]}<footer>claude-smoke-action · report.json beside this page holds the same as data.</footer>
+${[banner(view), changes(view), groupList(view.groups), filter(view), matrixTable(view), cells(view)]}<footer>claude-smoke-action · report.json beside this page holds the same as data.</footer>
 </main>
 </body>
 </html>
@@ -46,6 +46,24 @@ ${facts([
   ['worker', view.worker],
 ])}</header>
 `;
+}
+
+const MOST_CHANGED = 100;
+
+function changes({ baseline, cells }: View): Html | '' {
+  if (!baseline) return '';
+  const ids = new Map(cells.map(({ cell, id }) => [cell, id]));
+  const told = baseline.changes.map(({ title, cells: changed }) => {
+    const shown = changed.slice(0, MOST_CHANGED).map((cell) => {
+      const id = ids.get(cell);
+      return id === undefined
+        ? html`<li>${cell}</li>`
+        : html`<li><a href="#${id}">${cell}</a></li>`;
+    });
+    const left = changed.length - shown.length;
+    return html`<details><summary>${title}</summary><ul class="cells time">${shown}${left > 0 ? html`<li>and ${left} more</li>` : ''}</ul></details>`;
+  });
+  return html`<div class="card"><p>${baseline.line}</p>${told}</div>\n`;
 }
 
 const BAR_ORDER: readonly CellState[] = ['passed', 'flaky', 'failed', 'regression', 'skipped'];

@@ -1,5 +1,5 @@
-import { type Delta, signed } from '../../delta.ts';
 import { count, duration } from '../../text.ts';
+import type { BaselineView } from '../../view/baseline.ts';
 import type { MatrixRow } from '../../view/matrix.ts';
 import type { GroupView, View } from '../../view/view.ts';
 import { joined, type Markdown, markdown, markdownProse } from '../markup.ts';
@@ -8,7 +8,7 @@ import { blocks, failureSection, items } from './failure.ts';
 /** GitHub drops a summary above 1 MiB as a whole; other steps' text and the runner's own count too. */
 const SUMMARY_BYTES = 1024 * 1024 - 64 * 1024;
 
-const MOST = { groups: 30, notes: 100, disappeared: 20, drift: 100 };
+const MOST = { groups: 30, notes: 100, changed: 20, drift: 100 };
 
 /**
  * The job summary as GitHub Markdown, at most `maxBytes` (UTF-8) long: everything; else the failures alone, without
@@ -82,28 +82,25 @@ function verdictHeading({ look, title }: View): Markdown {
 }
 
 function head(view: View): (Markdown | '')[] {
-  const { error, complete, target, claude, seconds, delta, egress } = view;
+  const { error, complete, target, claude, seconds, baseline, egress } = view;
   return [
     verdictHeading(view),
     error ? markdown`**${error.kind} error:** ${error.message}` : '',
     complete ? '' : markdown`> The run was cut short: cells of the plan are missing below.`,
     markdown`target <code>${target}</code> · Claude Code ${claude} · ${duration(seconds)}`,
     egress === '' ? '' : markdown`${egress}.`,
-    delta ? deltaLines(delta) : '',
+    baseline ? baselineLines(baseline) : '',
   ];
 }
 
-function deltaLines({ passed, failed, skipped, disappeared }: Delta): Markdown {
-  const counts = `${signed(passed)} passed, ${signed(failed)} failed, ${signed(skipped)} skipped`;
-  const changes = markdown`${`Against the baseline: ${counts}.`}`;
-  if (disappeared.length === 0) return changes;
-  const gone = disappeared.slice(0, MOST.disappeared).map((cell) => markdown`<code>${cell}</code>`);
-  const left = disappeared.length - gone.length;
-  const rest = left > 0 ? ` and ${left} more` : '';
-  return blocks([
-    changes,
-    markdown`In the baseline but not in this run: ${joined(gone, 'markdown', ', ')}${markdown`${rest}`}.`,
-  ]);
+function baselineLines({ line, changes }: BaselineView): Markdown {
+  const told = changes.map(({ title, cells }) => {
+    const shown = cells.slice(0, MOST.changed).map((cell) => markdown`<code>${cell}</code>`);
+    const left = cells.length - shown.length;
+    const rest = left > 0 ? ` and ${left} more` : '';
+    return markdown`<b>${title}</b>: ${joined(shown, 'markdown', ', ')}${rest}`;
+  });
+  return blocks([markdown`${line}`, told.length > 0 ? items(told) : '']);
 }
 
 function openGroups({ groups }: View): GroupView[] {

@@ -7,9 +7,10 @@ import {
   decidingReason,
   duration,
   killLivingChildren,
+  listed,
   oneLine,
   plainLine
-} from "./chunk-UHQO4ISC.js";
+} from "./chunk-LG4DDTQE.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {
@@ -31,7 +32,7 @@ function cancelOnSignals(onCancel) {
 
 // src/report/render/terminal.ts
 import { styleText } from "node:util";
-var MOST = { groups: 10, checks: 8, drift: 6 };
+var MOST = { groups: 10, checks: 8, changed: 10, drift: 6 };
 function probeLine(outcome, position) {
   const { index, total, column } = position;
   const number = `[${String(index).padStart(String(total).length)}/${total}]`;
@@ -51,6 +52,7 @@ function terminalTable(view, options = {}) {
     ...causeLines(view, width),
     ...driftLines(view.drift, width),
     ...view.egress === "" ? [] : [clip(view.egress, 600), ""],
+    ...baselineLines(view, width),
     clip(view.title, width),
     ""
   ];
@@ -151,6 +153,17 @@ function causeBlock(group, width) {
     ...extent === "" ? [] : [clip(`  in    ${extent}`, Math.max(width, 160))],
     `  fault ${fault}`,
     `  next  ${next}`,
+    ""
+  ];
+}
+function baselineLines({ baseline }, width) {
+  if (!baseline) return [];
+  const most = Math.max(width, 160);
+  return [
+    clip(baseline.line, most),
+    ...baseline.changes.map(
+      ({ title, cells }) => clip(`  ${title}: ${listed(cells, MOST.changed)}`, most)
+    ),
     ""
   ];
 }

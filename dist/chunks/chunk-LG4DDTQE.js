@@ -9216,12 +9216,12 @@ var require_util_map_includes = __commonJS({
   "node_modules/yaml/dist/compose/util-map-includes.js"(exports) {
     "use strict";
     var identity = require_identity();
-    function mapIncludes(ctx, items2, search2) {
+    function mapIncludes(ctx, items2, search3) {
       const { uniqueKeys } = ctx.options;
       if (uniqueKeys === false)
         return false;
       const isEqual = typeof uniqueKeys === "function" ? uniqueKeys : (a, b2) => a === b2 || identity.isScalar(a) && identity.isScalar(b2) && a.value === b2.value;
-      return items2.some((pair) => isEqual(pair.key, search2));
+      return items2.some((pair) => isEqual(pair.key, search3));
     }
     exports.mapIncludes = mapIncludes;
   }
@@ -32455,10 +32455,10 @@ function rangeFacts({ min, max: max2, unit }) {
 }
 function numberWithin({ min, max: max2, whole }, error64) {
   const any2 = whole ? external_exports.int({ error: error64 }) : external_exports.number({ error: error64 });
-  const bounded2 = any2.min(min, { error: error64 }).max(max2, { error: error64 });
+  const bounded3 = any2.min(min, { error: error64 }).max(max2, { error: error64 });
   const written = external_exports.string().regex(/^\d{1,9}(\.\d{1,9})?$/, { error: error64 });
-  return external_exports.union([bounded2, written], { error: error64 }).transform((value, context) => {
-    const read = bounded2.safeParse(Number(value));
+  return external_exports.union([bounded3, written], { error: error64 }).transform((value, context) => {
+    const read = bounded3.safeParse(Number(value));
     if (read.success) return read.data;
     context.addIssue({ code: "custom", message: error64({ input: value }) });
     return external_exports.NEVER;
@@ -32517,6 +32517,13 @@ var GITHUB = {
   artifactRetentionDays: setting(number4({ min: 1, max: 90, whole: true, unit: "days" }), {
     help: "How long the artifact is kept.",
     defaultWords: "the repository's setting"
+  }),
+  githubToken: setting(headerText(), {
+    help: "Token for GitHub's API, which `baseline: branch:…`, `run:…` and `merge-base` ask.",
+    defaultWords: "the job's own, else GITHUB_TOKEN",
+    only: "input",
+    secret: true,
+    actionDefault: "github.token"
   })
 };
 function artifactName() {
@@ -32613,18 +32620,109 @@ function errorWords(report) {
 }
 
 // src/report/delta.ts
+function earlierOf(outcome, baseline2) {
+  const same = baseline2.outcomes.filter((one) => bareCell(one) === bareCell(outcome));
+  if (same.length > 0) return same;
+  return baseline2.outcomes.filter((one) => placeOf2(one) === placeOf2(outcome));
+}
+function changeOf(outcome, earlier) {
+  if (earlier.length === 0) return "new";
+  const all = (kind) => earlier.every((one) => one.outcome === kind);
+  if (outcome.outcome === "failed" && all("passed")) return "new_failure";
+  if (outcome.outcome === "passed" && all("failed")) return "fixed";
+  const isKnown = earlier.some((one) => one.classification === outcome.classification);
+  if (isKnown) return outcome.outcome === "failed" ? "still_failing" : "same";
+  return outcome.outcome === "passed" ? "same" : "changed";
+}
 function reportDelta(report, baseline2) {
-  const cells2 = new Set(report.outcomes.map((outcome) => outcome.cell));
+  const told3 = report.outcomes.map((outcome) => {
+    const earlier = earlierOf(outcome, baseline2);
+    return { outcome, earlier, change: changeOf(outcome, earlier) };
+  });
+  const cells2 = (wanted2) => told3.filter(({ change }) => change === wanted2).map(({ outcome }) => outcome.cell);
   return {
     passed: report.totals.passed - baseline2.totals.passed,
     failed: report.totals.failed - baseline2.totals.failed,
     skipped: report.totals.skipped - baseline2.totals.skipped,
-    disappeared: [...new Set(baseline2.outcomes.map((outcome) => outcome.cell))].filter((cell) => !cells2.has(cell)).sort()
+    new_failures: cells2("new_failure"),
+    still_failing: cells2("still_failing"),
+    fixed: cells2("fixed"),
+    changed: told3.filter(({ change }) => change === "changed").map(({ outcome, earlier }) => ({
+      cell: outcome.cell,
+      from: [...new Set(earlier.map(({ classification }) => classification))],
+      to: outcome.classification
+    })),
+    disappeared: disappeared(report, baseline2),
+    new_cells: cells2("new")
   };
+}
+function disappeared(report, baseline2) {
+  if (!report.complete || (report.plan?.shard ?? null) !== null) return [];
+  const cells2 = new Set(report.outcomes.map(bareCell));
+  const releases = new Set(report.claude);
+  const places = new Set(report.outcomes.map(placeOf2));
+  const gone = baseline2.outcomes.filter(
+    (one) => !cells2.has(bareCell(one)) && // A release that went out of the plan takes no cell with it whose probe runs with another.
+    (releases.has(one.cli_version) || !places.has(placeOf2(one)))
+  );
+  return [...new Set(gone.map(bareCell))].sort(compareText);
+}
+function bareCell({ cell }) {
+  return cell.replace(/#\d+$/, "");
+}
+function placeOf2({ full_model, feature }) {
+  return JSON.stringify([full_model, feature]);
 }
 function signed(n) {
   if (n === 0) return "±0";
   return n > 0 ? `+${n}` : String(n);
+}
+
+// src/report/view/baseline.ts
+var TITLES = [
+  ["new_failures", "new failure", "new failures"],
+  ["still_failing", "still failing", "still failing"],
+  ["fixed", "fixed", "fixed"],
+  ["disappeared", "disappeared", "disappeared"],
+  ["new_cells", "new cell", "new cells"]
+];
+function baselineView({ asked: asked3, place: place2, notice: notice2, started_at, delta }) {
+  if (!delta) {
+    const why = notice2 ?? "there is no earlier report";
+    return { line: oneLine(`No baseline (${asked3}): ${why}.`, 1e3), isFound: false, changes: [] };
+  }
+  const { passed: passed2, failed: failed4, skipped: skipped2 } = delta;
+  const counts2 = `${signed(passed2)} passed, ${signed(failed4)} failed, ${signed(skipped2)} skipped`;
+  const where2 = place2 === null || place2 === asked3 ? asked3 : `${asked3}, ${place2}`;
+  const from = started_at === null ? "" : ` of ${started_at.slice(0, 10)}`;
+  return {
+    line: oneLine(`Against the baseline${from} (${where2}): ${counts2}.`, 1e3),
+    isFound: true,
+    changes: changesOf(delta)
+  };
+}
+function changesOf(delta) {
+  const plain3 = TITLES.map(([key, one, many]) => ({
+    title: `${delta[key].length} ${delta[key].length === 1 ? one : many}`,
+    cells: delta[key].map((cell) => oneLine(cell, 300))
+  }));
+  const changed3 = {
+    title: `${count(delta.changed.length, "cell")} of another class`,
+    cells: delta.changed.map(
+      ({ cell, from, to: to2 }) => oneLine(`${cell} (${from.join(", ")} → ${to2})`, 400)
+    )
+  };
+  return [...plain3.slice(0, 3), changed3, ...plain3.slice(3)].filter(({ cells: cells2 }) => cells2.length > 0);
+}
+function cellChanges(delta) {
+  const told3 = (cells2, words) => cells2.map((cell) => [cell, words]);
+  return new Map([
+    ...told3(delta?.new_failures ?? [], "new failure"),
+    ...told3(delta?.still_failing ?? [], "still failing"),
+    ...told3(delta?.fixed ?? [], "fixed"),
+    ...told3(delta?.changed.map(({ cell }) => cell) ?? [], "another class"),
+    ...told3(delta?.new_cells ?? [], "new cell")
+  ]);
 }
 
 // src/rules/finding.ts
@@ -32745,7 +32843,11 @@ function troubleshooting(classification) {
 
 // src/report/view/cell.ts
 var MOST = { reasons: 20, checks: 50, findings: 50, rows: 100, columns: 300 };
-function cellView(outcome, id, headline) {
+function cellView(outcome, {
+  id,
+  headline,
+  change
+}) {
   const state = outcomeState(outcome);
   const { word: word2, party, next: next2 } = wordingOf(outcome);
   return {
@@ -32765,6 +32867,7 @@ function cellView(outcome, id, headline) {
     fault: FAULT[party],
     next: next2,
     guide: troubleshooting(outcome.classification),
+    change: change ?? "",
     isFlaky: outcome.flaky,
     seconds: outcome.duration_s,
     attempts: outcome.attempts,
@@ -32901,8 +33004,8 @@ function nearestVersions(wanted2, known2) {
 
 // src/report/view/since.ts
 function firstRelease(members3, kin) {
-  const places = new Set(members3.map(placeOf2));
-  const judged = kin.filter((one) => one.outcome !== "skipped" && places.has(placeOf2(one)));
+  const places = new Set(members3.map(placeOf3));
+  const judged = kin.filter((one) => one.outcome !== "skipped" && places.has(placeOf3(one)));
   const shown5 = new Set(members3.map(({ cli_version }) => cli_version));
   const [first] = [...shown5].sort(compareVersions);
   if (first === void 0 || ![...shown5, ...judged.map(release)].every(isExactVersion)) return null;
@@ -32913,7 +33016,7 @@ function firstRelease(members3, kin) {
 function release({ cli_version }) {
   return cli_version;
 }
-function placeOf2({ full_model, feature }) {
+function placeOf3({ full_model, feature }) {
   return JSON.stringify([full_model, feature]);
 }
 
@@ -33058,13 +33161,18 @@ function cellWord(state, repeats) {
 }
 
 // src/report/view/view.ts
-function viewOf(report, baseline2) {
+function viewOf(report) {
   const causes2 = causesOf(report.outcomes);
   const headlines = headlinesOf(causes2);
+  const changes3 = cellChanges(report.baseline?.delta);
   const views = new Map(
     report.outcomes.map((outcome, index) => [
       outcome,
-      cellView(outcome, `cell-${index + 1}`, headlines.get(outcome))
+      cellView(outcome, {
+        id: `cell-${index + 1}`,
+        headline: headlines.get(outcome),
+        change: changes3.get(outcome.cell)
+      })
     ])
   );
   const groups = causes2.map((cause) => groupView(cause, views));
@@ -33084,7 +33192,7 @@ function viewOf(report, baseline2) {
     started: report.started_at,
     seconds: (Date.parse(report.finished_at) - Date.parse(report.started_at)) / 1e3,
     totals: report.totals,
-    delta: baseline2 && deltaView(reportDelta(report, baseline2)),
+    baseline: report.baseline && baselineView(report.baseline),
     drift: (report.drift ?? []).flatMap(driftView),
     cells: cells2,
     failures: [...ranked].filter(({ state }) => state === "failed" || state === "regression"),
@@ -33092,9 +33200,6 @@ function viewOf(report, baseline2) {
     groups,
     egress: egressWords(report.outcomes)
   };
-}
-function deltaView({ disappeared, ...counts2 }) {
-  return { ...counts2, disappeared: disappeared.map((cell) => oneLine(cell, 300)) };
 }
 function headlinesOf(causes2) {
   const headlines = /* @__PURE__ */ new Map();
@@ -33408,7 +33513,7 @@ function renderHtml(view) {
 </head>
 <body>
 <main>
-${[banner(view), groupList(view.groups), filter(view), matrixTable(view), cells(view)]}<footer>claude-smoke-action · report.json beside this page holds the same as data.</footer>
+${[banner(view), changes(view), groupList(view.groups), filter(view), matrixTable(view), cells(view)]}<footer>claude-smoke-action · report.json beside this page holds the same as data.</footer>
 </main>
 </body>
 </html>
@@ -33429,6 +33534,20 @@ ${facts([
     ["worker", view.worker]
   ])}</header>
 `;
+}
+var MOST_CHANGED = 100;
+function changes({ baseline: baseline2, cells: cells2 }) {
+  if (!baseline2) return "";
+  const ids = new Map(cells2.map(({ cell, id }) => [cell, id]));
+  const told3 = baseline2.changes.map(({ title, cells: changed3 }) => {
+    const shown5 = changed3.slice(0, MOST_CHANGED).map((cell) => {
+      const id = ids.get(cell);
+      return id === void 0 ? html`<li>${cell}</li>` : html`<li><a href="#${id}">${cell}</a></li>`;
+    });
+    const left = changed3.length - shown5.length;
+    return html`<details><summary>${title}</summary><ul class="cells time">${shown5}${left > 0 ? html`<li>and ${left} more</li>` : ""}</ul></details>`;
+  });
+  return html`<div class="card"><p>${baseline2.line}</p>${told3}</div>\n`;
 }
 var BAR_ORDER = ["passed", "flaky", "failed", "regression", "skipped"];
 function bar(cells2) {
@@ -33533,7 +33652,8 @@ function properties(cell) {
     attempts: cell.attempts,
     flaky: String(cell.isFlaky),
     regression: String(cell.state === "regression"),
-    request_count: cell.requests
+    request_count: cell.requests,
+    ...cell.change === "" ? {} : { change: cell.change }
   };
   const lines = Object.entries(values).map(
     ([name, value]) => xml`        <property${attributes({ name, value })}/>\n`
@@ -33642,7 +33762,7 @@ function excerpts2({ excerpts: excerpts3 }) {
 
 // src/report/render/summary/summary.ts
 var SUMMARY_BYTES = 1024 * 1024 - 64 * 1024;
-var MOST3 = { groups: 30, notes: 100, disappeared: 20, drift: 100 };
+var MOST3 = { groups: 30, notes: 100, changed: 20, drift: 100 };
 function renderSummary(view, maxBytes = SUMMARY_BYTES) {
   for (const render4 of [fullSummary, failuresSummary]) {
     const text3 = page(render4(view));
@@ -33702,27 +33822,24 @@ function verdictHeading({ look, title }) {
   return markdown`### ${look.emoji} ${title}`;
 }
 function head(view) {
-  const { error: error64, complete: complete2, target, claude, seconds: seconds2, delta, egress } = view;
+  const { error: error64, complete: complete2, target, claude, seconds: seconds2, baseline: baseline2, egress } = view;
   return [
     verdictHeading(view),
     error64 ? markdown`**${error64.kind} error:** ${error64.message}` : "",
     complete2 ? "" : markdown`> The run was cut short: cells of the plan are missing below.`,
     markdown`target <code>${target}</code> · Claude Code ${claude} · ${duration3(seconds2)}`,
     egress === "" ? "" : markdown`${egress}.`,
-    delta ? deltaLines(delta) : ""
+    baseline2 ? baselineLines(baseline2) : ""
   ];
 }
-function deltaLines({ passed: passed2, failed: failed4, skipped: skipped2, disappeared }) {
-  const counts2 = `${signed(passed2)} passed, ${signed(failed4)} failed, ${signed(skipped2)} skipped`;
-  const changes2 = markdown`${`Against the baseline: ${counts2}.`}`;
-  if (disappeared.length === 0) return changes2;
-  const gone = disappeared.slice(0, MOST3.disappeared).map((cell) => markdown`<code>${cell}</code>`);
-  const left = disappeared.length - gone.length;
-  const rest = left > 0 ? ` and ${left} more` : "";
-  return blocks([
-    changes2,
-    markdown`In the baseline but not in this run: ${joined(gone, "markdown", ", ")}${markdown`${rest}`}.`
-  ]);
+function baselineLines({ line: line2, changes: changes3 }) {
+  const told3 = changes3.map(({ title, cells: cells2 }) => {
+    const shown5 = cells2.slice(0, MOST3.changed).map((cell) => markdown`<code>${cell}</code>`);
+    const left = cells2.length - shown5.length;
+    const rest = left > 0 ? ` and ${left} more` : "";
+    return markdown`<b>${title}</b>: ${joined(shown5, "markdown", ", ")}${rest}`;
+  });
+  return blocks([markdown`${line2}`, told3.length > 0 ? items(told3) : ""]);
 }
 function openGroups({ groups }) {
   return groups.filter(({ level }) => level !== "note");
@@ -34413,6 +34530,37 @@ var driftSchema = external_exports.object({
   ),
   removed: external_exports.array(driftItem)
 });
+var deltaSchema = external_exports.object({
+  passed: external_exports.number().int(),
+  failed: external_exports.number().int(),
+  skipped: external_exports.number().int(),
+  /** All that the earlier report has of them passed, and now they fail. */
+  new_failures: external_exports.array(external_exports.string()),
+  still_failing: external_exports.array(external_exports.string()),
+  /** All that the earlier report has of them failed, and now they pass. */
+  fixed: external_exports.array(external_exports.string()),
+  /** Neither of these, and of another class than before. */
+  changed: external_exports.array(
+    external_exports.object({
+      cell: external_exports.string(),
+      from: external_exports.array(external_exports.enum(CLASSIFICATIONS)),
+      to: external_exports.enum(CLASSIFICATIONS)
+    })
+  ),
+  /** Of the earlier report, and not of this one. */
+  disappeared: external_exports.array(external_exports.string()),
+  new_cells: external_exports.array(external_exports.string())
+});
+var baselineSchema = external_exports.object({
+  /** As the setting names it: `branch:main`. */
+  asked: external_exports.string(),
+  /** Where it was found. */
+  place: external_exports.string().nullable(),
+  /** Why there is nothing to compare with, and what to do; null when there is. */
+  notice: external_exports.string().nullable(),
+  started_at: external_exports.iso.datetime().nullable(),
+  delta: deltaSchema.nullable()
+});
 var reportSchema = external_exports.object({
   schema_version: external_exports.literal(SCHEMA_VERSION),
   started_at: external_exports.iso.datetime(),
@@ -34439,6 +34587,8 @@ var reportSchema = external_exports.object({
   }),
   /** False when the run was cut short: cells of the plan are missing. */
   complete: external_exports.boolean(),
+  /** The earlier report that this one was compared with; left out where none was asked for. */
+  baseline: baselineSchema.optional(),
   /** Left out where the run ended before it had a plan. */
   plan: planSchema.optional(),
   /** Cells that a setting kept from being run, and why. */
@@ -34747,10 +34897,10 @@ var STOPS = {
 function messagesAnswer(reading) {
   const message4 = messageOf2(reading);
   if (!message4) return void 0;
-  const textOf7 = (type2) => message4.blocks.flatMap((block) => block.type === type2 ? [block.text] : []).join("");
+  const textOf8 = (type2) => message4.blocks.flatMap((block) => block.type === type2 ? [block.text] : []).join("");
   return {
-    text: textOf7("text"),
-    thinking: textOf7("thinking"),
+    text: textOf8("text"),
+    thinking: textOf8("thinking"),
     calls: message4.blocks.filter((block) => block.type === "tool_use").map(({ name, inputText, input: input2 }) => ({
       name: name ?? "",
       argsText: inputText || JSON.stringify(input2)
@@ -35046,14 +35196,14 @@ function modelInfo(id) {
 function partsOf({
   parts,
   thinking: thinking2,
-  search: search2,
+  search: search3,
   text: text3,
   calls: calls2
 }) {
   if (parts) return parts;
   return [
     ...thinking2.length > 0 ? [{ kind: "thinking", pieces: thinking2 }] : [],
-    ...search2 ? [{ kind: "search", ...search2 }] : [],
+    ...search3 ? [{ kind: "search", ...search3 }] : [],
     ...text3.length > 0 ? [{ kind: "text", pieces: text3 }] : [],
     ...calls2.map((call2) => ({ kind: "call", ...call2 }))
   ];
@@ -35192,7 +35342,7 @@ data: ${JSON.stringify(event)}
 }
 var PING = sse({ type: "ping" });
 function blockFrames({ start, deltas }, index) {
-  const opened = {
+  const opened2 = {
     part: "other",
     bytes: sse({ type: "content_block_start", index, content_block: start })
   };
@@ -35204,7 +35354,7 @@ function blockFrames({ start, deltas }, index) {
     })
   );
   const closed = { part: "other", bytes: sse({ type: "content_block_stop", index }) };
-  return [opened, ...ping, ...pieces2, closed];
+  return [opened2, ...ping, ...pieces2, closed];
 }
 var STOP_REASONS = {
   end: "end_turn",
@@ -35264,11 +35414,11 @@ function render(request2, prompt3, delivery2) {
 }
 
 // src/dialects/json-body.ts
-function jsonBody(body, refusal2) {
+function jsonBody(body, refusal3) {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
   } catch (error64) {
-    throw refusal2(messageOf(error64));
+    throw refusal3(messageOf(error64));
   }
 }
 
@@ -35651,7 +35801,7 @@ function chatAnswer(reading) {
   let thinking2 = "";
   let stop;
   let usage;
-  let refusal2 = "";
+  let refusal3 = "";
   const calls2 = [];
   const deltaTimes = [];
   for (const part of parts) {
@@ -35660,7 +35810,7 @@ function chatAnswer(reading) {
     const delta = objectIn(choice2?.["delta"] ?? choice2?.["message"]);
     if (!choice2 || !delta) continue;
     const content = contentIn(delta);
-    refusal2 += textIn(delta["refusal"]) ?? "";
+    refusal3 += textIn(delta["refusal"]) ?? "";
     const reasoning = reasoningIn(delta);
     const pieces2 = objectsIn(delta["tool_calls"]);
     text3 += content;
@@ -35676,7 +35826,7 @@ function chatAnswer(reading) {
   return {
     text: text3,
     thinking: thinking2,
-    refusal: refusal2,
+    refusal: refusal3,
     calls: calls2.map(({ name, argsText }) => ({ name, argsText })),
     stop,
     usage,
@@ -37222,7 +37372,7 @@ var COMMAND_OUTPUT = /^<local-command-stdout>([\s\S]*)<\/local-command-stdout>/;
 var GOES_ON = /* @__PURE__ */ new Set(["tool_use", "pause_turn", null, void 0]);
 function sessionLogOf(lines, settled = false) {
   const events = ownEvents(lines);
-  const told3 = (type2, key) => changes(events.filter((event) => event.type === type2).map((event) => textIn(event[key])));
+  const told3 = (type2, key) => changes2(events.filter((event) => event.type === type2).map((event) => textIn(event[key])));
   return {
     lines,
     turns: turnsIn(events, settled),
@@ -37348,7 +37498,7 @@ function costIn(event) {
   });
   return { totalUsd, models: Object.fromEntries(models) };
 }
-function changes(values) {
+function changes2(values) {
   const known2 = values.filter((value) => value !== void 0);
   return known2.filter((value, index) => value !== known2[index - 1]);
 }
@@ -37548,7 +37698,7 @@ function labelOf(answer4) {
 }
 async function walkTo(person, wanted2) {
   const options = optionsOn(person.terminal.rows());
-  const index = options ? placeOf3(wanted2, options.labels) : -1;
+  const index = options ? placeOf4(wanted2, options.labels) : -1;
   if (!options || index < 0) return "blocked";
   const way = index - options.selected;
   for (let step3 = 0; step3 < Math.abs(way); step3 += 1) {
@@ -37557,7 +37707,7 @@ async function walkTo(person, wanted2) {
   const there = () => optionsOn(person.terminal.rows())?.selected === index;
   return await waitUntil(person, there, ECHO_MS);
 }
-function placeOf3(wanted2, labels) {
+function placeOf4(wanted2, labels) {
   const begins = labels.findIndex((label) => label.startsWith(wanted2));
   return begins >= 0 ? begins : labels.findIndex((label) => label.includes(wanted2));
 }
@@ -37649,8 +37799,8 @@ async function sendWhenReady(text3, person) {
 }
 async function answerWhenAsked(step3, person) {
   for (; ; ) {
-    const asked2 = await awaitState({ ...step3, await: "asking" }, person);
-    const answered = asked2 === "met" ? await answerStanding(person, step3.answer) : asked2;
+    const asked3 = await awaitState({ ...step3, await: "asking" }, person);
+    const answered = asked3 === "met" ? await answerStanding(person, step3.answer) : asked3;
     if (answered !== "gone") return answered;
   }
 }
@@ -37671,15 +37821,15 @@ async function awaitSession(step3, person) {
 }
 async function answeringDialogs({ whenAsked, withinMs = DEFAULT_WITHIN_MS }, person, holds3, blocked) {
   const limit2 = performance3.now() + withinMs;
-  const asked2 = () => whenAsked !== void 0 && shows(person, "asking");
+  const asked3 = () => whenAsked !== void 0 && shows(person, "asking");
   for (; ; ) {
     const outcome = await waitUntil(
       person,
-      () => holds3() || asked2() || blocked(),
+      () => holds3() || asked3() || blocked(),
       limit2 - performance3.now()
     );
     if (outcome !== "met" || holds3()) return outcome;
-    if (whenAsked === void 0 || !asked2()) return "blocked";
+    if (whenAsked === void 0 || !asked3()) return "blocked";
     const answered = await answerStanding(person, whenAsked);
     if (answered !== "met" && answered !== "gone") return answered;
   }
@@ -38862,9 +39012,9 @@ function failed(seen, failure2) {
 }
 function judgeMissing(seen, failure2) {
   const { status } = failure2;
-  const asked2 = askedIn(seen, failure2);
+  const asked3 = askedIn(seen, failure2);
   const recovered2 = pairsOf(seen.wire).some(
-    ({ north, south }) => asked2.includes(north) && succeeded(north) && south.some((reading) => (statusOf(reading) ?? 0) >= 400)
+    ({ north, south }) => asked3.includes(north) && succeeded(north) && south.some((reading) => (statusOf(reading) ?? 0) >= 400)
   );
   if (recovered2)
     return { met: true, note: `the target got over the upstream's ${status} by itself` };
@@ -39154,10 +39304,10 @@ var thinkingSeen = {
   judge: (seen) => {
     const count3 = seen.steps.flatMap((run2) => run2.transcript.events).filter(isThinkingDelta).length;
     if (count3 > 0) return { met: true };
-    const asked2 = wasAsked(seen);
-    const reason = asked2 ? "thinking was asked for, but no thinking delta reached the CLI" : "thinking was asked for, but the target's own requests ask their upstream for none";
+    const asked3 = wasAsked(seen);
+    const reason = asked3 ? "thinking was asked for, but no thinking delta reached the CLI" : "thinking was asked for, but the target's own requests ask their upstream for none";
     if (!seen.wire.scripted) return { met: true, note: reason };
-    return asked2 ? { met: false, reason } : { met: false, reason, blame: "target" };
+    return asked3 ? { met: false, reason } : { met: false, reason, blame: "target" };
   }
 };
 var ASKING = [
@@ -39200,9 +39350,9 @@ var effortSurvives = {
   name: "the effort asked for reaches the upstream",
   judge: (seen) => {
     const found2 = efforts(seen);
-    const asked2 = found2.map(({ north }) => String(north)).join(", ");
+    const asked3 = found2.map(({ north }) => String(north)).join(", ");
     if (found2.some(({ north }, index) => north !== LEVELS2[index])) {
-      return { met: true, note: `the CLI did not ask for low, medium, high but for ${asked2}` };
+      return { met: true, note: `the CLI did not ask for low, medium, high but for ${asked3}` };
     }
     if (!seen.wire.southRecorded) return { met: true };
     const changed3 = found2.filter(({ north, south }) => north !== south);
@@ -39362,8 +39512,8 @@ var saysNotToRetry = {
     const lost = CUES.filter((cue) => {
       const [north] = requestsCued(seen, cue);
       const south = pairsOf(seen.wire).find((pair) => pair.north === north)?.south;
-      const asked2 = north?.exchange.response?.headers ?? [];
-      return !south?.some((reading) => !isMessages(reading)) && headerValue(asked2, "x-should-retry") !== "false";
+      const asked3 = north?.exchange.response?.headers ?? [];
+      return !south?.some((reading) => !isMessages(reading)) && headerValue(asked3, "x-should-retry") !== "false";
     });
     if (lost.length === 0) return { met: true };
     const note = `x-should-retry: false did not reach the CLI (${lost.join(", ")}), so it asks again in vain`;
@@ -39399,8 +39549,8 @@ var finalRefusals = {
   },
   expect: [
     ...CUES.flatMap((cue) => {
-      const refusal2 = REFUSALS[cue];
-      return refusal2 ? [failureRelayed({ ...refusal2, cue, words: refusal2.message })] : [];
+      const refusal3 = REFUSALS[cue];
+      return refusal3 ? [failureRelayed({ ...refusal3, cue, words: refusal3.message })] : [];
     }),
     saysNotToRetry,
     endWithError
@@ -42552,13 +42702,13 @@ var ALIASES = ["haiku", "sonnet", "opus"];
 var aliasesOnTheWire = {
   name: "each alias reaches the target as a model of its family",
   judge: (seen) => {
-    const asked2 = ALIASES.map((alias) => ({
+    const asked3 = ALIASES.map((alias) => ({
       alias,
       model: textIn(at(requestsCued(seen, alias)[0]?.requestJson, "model"))
     }));
-    const lost = asked2.find(({ model }) => model === void 0);
+    const lost = asked3.find(({ model }) => model === void 0);
     if (lost) return { met: false, reason: `no request for ${lost.alias} reached the target` };
-    const mapped = asked2.filter(({ alias, model }) => !model?.includes(alias));
+    const mapped = asked3.filter(({ alias, model }) => !model?.includes(alias));
     if (mapped.length === 0) return { met: true };
     const words = mapped.map(({ alias, model }) => `${alias} is mapped to ${model}`).join(", ");
     return { met: true, note: words };
@@ -44215,9 +44365,9 @@ var uiEscape = {
 var titled = {
   name: "the session gets the title that the model gave it",
   judge: (seen) => {
-    const asked2 = titleRequests(seen);
-    if (asked2.length === 0) return { met: true, note: "this release asks for no title" };
-    const given2 = asked2.map(titleIn).find((title) => title !== void 0);
+    const asked3 = titleRequests(seen);
+    if (asked3.length === 0) return { met: true, note: "this release asks for no title" };
+    const given2 = asked3.map(titleIn).find((title) => title !== void 0);
     if (given2 === void 0)
       return { met: true, note: "the request for a title was not answered with one" };
     const kept = screens(seen).flatMap((run2) => run2.session.titles);
@@ -44380,9 +44530,9 @@ function dataOf({ response }) {
 function isUsable(reading) {
   const models = listIn(dataOf(reading));
   const isText = (value) => textIn(value) !== void 0;
-  const fits2 = (model) => isText(at(model, "id")) && (at(model, "display_name") === void 0 || isText(at(model, "display_name")));
+  const fits3 = (model) => isText(at(model, "id")) && (at(model, "display_name") === void 0 || isText(at(model, "display_name")));
   const isKnown = (model) => /claude|anthropic/i.test(textIn(at(model, "id")) ?? "");
-  return succeeded(reading) && models.every(fits2) && models.some(isKnown);
+  return succeeded(reading) && models.every(fits3) && models.some(isKnown);
 }
 function isListOfScripted(seen) {
   const { wire } = seen;
@@ -45207,21 +45357,28 @@ async function readBaseline(path2) {
     const bytes2 = readFileStart(path2, BASELINE_LIMIT + 1);
     if (!bytes2) return bad(`${path2} cannot be read: ENOENT: there is no such file`);
     if (bytes2.length > BASELINE_LIMIT) return bad(`${path2} is larger than ${BASELINE_LIMIT} bytes`);
-    const read = reportSchema.safeParse(JSON.parse(Buffer.from(bytes2).toString("utf8")));
-    return read.success ? good2(read.data) : bad(`${path2} is no report.json of this version`);
+    return parseReport(Buffer.from(bytes2).toString("utf8"), path2);
   } catch (error64) {
     return bad(`${path2} cannot be read: ${messageOf(error64)}`);
   }
 }
+function parseReport(text3, place2) {
+  const json3 = parseJson(text3);
+  if (json3 === void 0) return bad(`${place2} cannot be read: it is no JSON`);
+  const read = reportSchema.safeParse(json3);
+  if (read.success) return good2(read.data);
+  const version2 = at(json3, "schema_version");
+  if (typeof version2 === "number" && version2 !== SCHEMA_VERSION) {
+    return bad(
+      `${place2} is a report of schema ${version2}, and this version reads ${SCHEMA_VERSION}. Next: compare with a report of this version`
+    );
+  }
+  return bad(`${place2} is no report.json of this version`);
+}
 function isRegression(outcome, failOn2, baseline2) {
   if (failOn2.has(outcome.classification)) return true;
-  if (outcome.outcome !== "failed" || !failOn2.has("new_failure") || !baseline2) return false;
-  const same = baseline2.outcomes.filter((one) => one.cell === outcome.cell);
-  const kin = baseline2.outcomes.filter(
-    (one) => one.full_model === outcome.full_model && one.feature === outcome.feature
-  );
-  const earlier = same.length > 0 ? same : kin;
-  return earlier.length > 0 && earlier.every((one) => one.outcome === "passed");
+  if (!failOn2.has("new_failure") || !baseline2) return false;
+  return changeOf(outcome, earlierOf(outcome, baseline2)) === "new_failure";
 }
 
 // src/report/own-folder.ts
@@ -46324,9 +46481,9 @@ var LONG_WORD = 20;
 function isRandomWord(word2) {
   if (/^\d*$/.test(word2)) return false;
   if (word2.length >= LONG_WORD) return true;
-  const changes2 = [...word2.matchAll(/(?<=[a-z])[A-Z\d]|(?<=[A-Z])\d|(?<=\d)[A-Za-z]/g)].length;
-  const share = changes2 / word2.length;
-  return word2.length >= 8 && (changes2 >= 3 && share >= 0.15 && /\d/.test(word2) || share >= 0.4);
+  const changes3 = [...word2.matchAll(/(?<=[a-z])[A-Z\d]|(?<=[A-Z])\d|(?<=\d)[A-Za-z]/g)].length;
+  const share = changes3 / word2.length;
+  return word2.length >= 8 && (changes3 >= 3 && share >= 0.15 && /\d/.test(word2) || share >= 0.4);
 }
 
 // src/run/claudes.ts
@@ -50471,6 +50628,369 @@ async function isolatedShortRun(run2) {
   return (command, args) => runShort(command, args, { cwd: folders.workspace, env, timeoutMs: SHORT_COMMAND_MS });
 }
 
+// src/report/github/baseline-artifact.ts
+import { createHash as createHash8 } from "node:crypto";
+
+// src/report/github/unzip.ts
+import { crc32, inflateRawSync } from "node:zlib";
+var END = 101010256;
+var ENTRY = 33639248;
+var LOCAL = 67324752;
+var END_BYTES = 22;
+var MOST_COMMENT = 65535;
+var MOST_ENTRIES = 2e4;
+function unzipped(zip, names3, most) {
+  try {
+    const files = /* @__PURE__ */ new Map();
+    for (const entry4 of entriesOf(zip)) {
+      if (!names3.includes(entry4.name)) continue;
+      if (files.has(entry4.name)) return bad(`it holds ${entry4.name} twice`);
+      files.set(entry4.name, contentOf2(zip, entry4, most));
+    }
+    return good2(files);
+  } catch (error64) {
+    return bad(messageOf(error64));
+  }
+}
+function entriesOf(zip) {
+  const end3 = endOf5(zip);
+  const count3 = zip.readUInt16LE(end3 + 10);
+  if (count3 > MOST_ENTRIES) throw new Error(`it holds more than ${MOST_ENTRIES} files`);
+  const entries2 = [];
+  let at3 = zip.readUInt32LE(end3 + 16);
+  for (let left = count3; left > 0; left -= 1) {
+    if (zip.readUInt32LE(at3) !== ENTRY) throw new Error("its directory is damaged");
+    const length = zip.readUInt16LE(at3 + 28);
+    entries2.push({
+      name: zip.toString("utf8", at3 + 46, at3 + 46 + length),
+      flags: zip.readUInt16LE(at3 + 8),
+      method: zip.readUInt16LE(at3 + 10),
+      crc: zip.readUInt32LE(at3 + 16),
+      packed: zip.readUInt32LE(at3 + 20),
+      size: zip.readUInt32LE(at3 + 24),
+      local: zip.readUInt32LE(at3 + 42)
+    });
+    at3 += 46 + length + zip.readUInt16LE(at3 + 30) + zip.readUInt16LE(at3 + 32);
+  }
+  return entries2;
+}
+function endOf5(zip) {
+  const first = Math.max(0, zip.length - END_BYTES - MOST_COMMENT);
+  for (let at3 = zip.length - END_BYTES; at3 >= first; at3 -= 1) {
+    if (zip.readUInt32LE(at3) === END) return at3;
+  }
+  throw new Error("it is no zip archive");
+}
+function contentOf2(zip, entry4, most) {
+  const { name, flags, method, packed, size, local } = entry4;
+  if ((flags & 1) === 1) throw new Error(`${name} is encrypted`);
+  if (size > most) throw new Error(`${name} is larger than ${most} bytes`);
+  if (zip.readUInt32LE(local) !== LOCAL) throw new Error(`${name} is not where the directory says`);
+  const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
+  if (start + packed > zip.length) throw new Error(`${name} is cut short`);
+  const content = unpacked(zip.subarray(start, start + packed), method, size);
+  if (content.length !== size || crc32(content) !== entry4.crc) {
+    throw new Error(`${name} is damaged`);
+  }
+  return content;
+}
+function unpacked(data, method, size) {
+  if (method === 0) return data;
+  if (method === 8) return inflateRawSync(data, { maxOutputLength: Math.max(1, size) });
+  throw new Error(`it is packed by method ${method}, which is not known here`);
+}
+
+// src/report/github/baseline-artifact.ts
+var LARGEST_ARCHIVE = 512 << 20;
+var PER_PAGE = 100;
+var MOST_PAGES = 10;
+var MOST_RUNS = 20;
+var MOST_OF_A_RUN = 8;
+var NEEDS = "actions: read";
+var artifactSchema = external_exports.object({
+  id: external_exports.number().int(),
+  name: external_exports.string(),
+  size_in_bytes: external_exports.number(),
+  expired: external_exports.boolean(),
+  created_at: external_exports.string().nullable(),
+  digest: external_exports.string().nullish(),
+  workflow_run: external_exports.object({
+    id: external_exports.number().int(),
+    repository_id: external_exports.number(),
+    head_repository_id: external_exports.number(),
+    head_branch: external_exports.string().nullable(),
+    head_sha: external_exports.string()
+  }).nullish()
+});
+var pageSchema = external_exports.object({ artifacts: external_exports.array(artifactSchema) });
+var runSchema = external_exports.object({ event: external_exports.string() });
+var comparisonSchema = external_exports.object({
+  status: external_exports.string(),
+  merge_base_commit: external_exports.object({ sha: external_exports.string() })
+});
+async function baselineArtifact(api, wanted2, own2) {
+  const listed4 = await artifactsOf(api, wanted2, own2);
+  if (!listed4.ok) return listed4;
+  const usable = listed4.value.filter((artifact) => isUsable2(artifact, wanted2, own2));
+  if (usable.length === 0) return bad(noneWords(wanted2, own2));
+  const ofJob = usable.filter(
+    ({ name }) => name.startsWith(`${DEFAULT_ARTIFACT_NAME}-${own2.job}-`)
+  );
+  const ranked = (ofJob.length > 0 ? ofJob : usable).toSorted(byNewest);
+  const runs = [...Map.groupBy(ranked, ({ workflow_run }) => workflow_run?.id)];
+  for (const [, artifacts] of runs.slice(0, MOST_RUNS)) {
+    const fit = await fits(api, wanted2, artifacts[0]);
+    if (!fit.ok) return fit;
+    if (fit.value) return likeliest(api, artifacts, own2);
+  }
+  return bad(noneWords(wanted2, own2));
+}
+async function mergeBase(api, base, head2) {
+  const compared = await compare(api, base, head2);
+  return compared.ok ? good2(compared.value.merge_base_commit.sha) : compared;
+}
+function compare(api, base, head2) {
+  const path2 = `compare/${encodeURIComponent(base)}...${encodeURIComponent(head2)}`;
+  const query2 = { per_page: "1", page: "1000" };
+  return api.get({ path: path2, query: query2, needs: "contents: read" }, comparisonSchema);
+}
+async function artifactsOf(api, wanted2, own2) {
+  const path2 = wanted2.kind === "run" ? `actions/runs/${wanted2.id}/artifacts` : "actions/artifacts";
+  const name = own2.name === void 0 ? {} : { name: own2.name };
+  const all = [];
+  for (let page2 = 1; page2 <= MOST_PAGES; page2 += 1) {
+    const query2 = { per_page: String(PER_PAGE), page: String(page2), ...name };
+    const listed4 = await api.get({ path: path2, query: query2, needs: NEEDS }, pageSchema);
+    if (!listed4.ok) return listed4;
+    all.push(...listed4.value.artifacts);
+    if (listed4.value.artifacts.length < PER_PAGE) break;
+  }
+  return good2(all);
+}
+function isUsable2({ name, expired, workflow_run: run2 }, wanted2, own2) {
+  const isNamed = own2.name === void 0 ? name.startsWith(DEFAULT_ARTIFACT_NAME) : name === own2.name;
+  if (!isNamed || expired || !run2 || run2.head_repository_id !== run2.repository_id) return false;
+  if (wanted2.kind === "run") return String(run2.id) === wanted2.id;
+  const branch = wanted2.kind === "branch" ? wanted2.name : wanted2.branch;
+  return run2.head_branch === branch && String(run2.id) !== own2.run;
+}
+async function fits(api, wanted2, artifact) {
+  if (wanted2.kind === "run") return good2(true);
+  const made = artifact?.workflow_run;
+  if (!made) return good2(false);
+  const run2 = await api.get({ path: `actions/runs/${made.id}`, needs: NEEDS }, runSchema);
+  if (!run2.ok) return run2;
+  if (run2.value.event.startsWith("pull_request")) return good2(false);
+  if (wanted2.kind === "branch" || made.head_sha === wanted2.commit) return good2(true);
+  const compared = await compare(api, made.head_sha, wanted2.commit);
+  if (!compared.ok) return compared;
+  return good2(compared.value.status === "ahead" || compared.value.status === "identical");
+}
+async function likeliest(api, artifacts, { models }) {
+  const read = [];
+  let fault2;
+  for (const artifact of artifacts.slice(0, MOST_OF_A_RUN)) {
+    const found2 = await opened(api, artifact);
+    if (found2.ok) read.push(found2.value);
+    else fault2 ??= found2.fault;
+  }
+  const shared = ({ report }) => {
+    const theirs = new Set(report.outcomes.map(({ model }) => model));
+    return models.filter((model) => theirs.has(model)).length;
+  };
+  const [best2] = read.toSorted((a, b2) => shared(b2) - shared(a));
+  return best2 ? good2(best2) : bad(fault2 ?? "the run has no report");
+}
+async function opened(api, artifact) {
+  const { id, name, size_in_bytes, digest, workflow_run } = artifact;
+  const place2 = `artifact ${name} of run ${workflow_run?.id}`;
+  if (size_in_bytes > LARGEST_ARCHIVE) {
+    return bad(`${place2} is larger than ${LARGEST_ARCHIVE} bytes`);
+  }
+  const path2 = `actions/artifacts/${id}/zip`;
+  const zip = await api.download({ path: path2, needs: NEEDS }, LARGEST_ARCHIVE);
+  if (!zip.ok) return zip;
+  const sha256 = `sha256:${createHash8("sha256").update(zip.value).digest("hex")}`;
+  if (digest !== sha256) {
+    return bad(`${place2} is not what was uploaded: its digest is ${sha256}, not ${digest}`);
+  }
+  const files = unzipped(zip.value, [REPORT_FILES.json], BASELINE_LIMIT);
+  if (!files.ok) return bad(`${place2} cannot be unpacked: ${files.fault}`);
+  const text3 = files.value.get(REPORT_FILES.json);
+  if (!text3) return bad(`${place2} holds no ${REPORT_FILES.json}`);
+  const report = parseReport(text3.toString("utf8"), place2);
+  return report.ok ? good2({ report: report.value, place: place2 }) : report;
+}
+function byNewest(a, b2) {
+  return compareText(b2.created_at ?? "", a.created_at ?? "") || b2.id - a.id;
+}
+function noneWords(wanted2, { name }) {
+  const what = `no unexpired artifact ${name ?? `${DEFAULT_ARTIFACT_NAME}-…`}`;
+  if (wanted2.kind === "run") return `run ${wanted2.id} of this repository has ${what}`;
+  const branch = wanted2.kind === "branch" ? wanted2.name : wanted2.branch;
+  const early = wanted2.kind === "branch" ? "" : ` at or before ${wanted2.commit.slice(0, 12)}`;
+  return `${what} of a run on ${branch}${early} that is of this repository and no pull request. Next: let a workflow run on ${branch} with upload-artifact on`;
+}
+
+// src/report/github/api.ts
+var MOST_JSON_BYTES = 8 << 20;
+var LIMIT_MS2 = 6e4;
+var HEADERS = {
+  accept: "application/vnd.github+json",
+  "x-github-api-version": "2022-11-28",
+  "user-agent": "claude-smoke-action"
+};
+function githubApi(access2) {
+  const json3 = async (method, ask2, schema) => {
+    const bytes2 = await asked2(access2, method, ask2, MOST_JSON_BYTES);
+    if (!bytes2.ok) return bytes2;
+    const read = schema.safeParse(parseJson(bytes2.value.toString("utf8")));
+    if (read.success) return good2(read.data);
+    return bad(`GitHub answered ${nameOf2(method, ask2)} with something of another shape`);
+  };
+  return {
+    get: (ask2, schema) => json3("GET", ask2, schema),
+    send: json3,
+    download: (ask2, most) => asked2(access2, "GET", ask2, most)
+  };
+}
+async function asked2({ url: url2, token, repository, fetch }, method, ask2, most) {
+  const query2 = ask2.query === void 0 ? "" : `?${new URLSearchParams(ask2.query)}`;
+  try {
+    const response = await fetch(`${url2}/repos/${repository}/${ask2.path}${query2}`, {
+      method,
+      headers: { ...HEADERS, authorization: `Bearer ${token}` },
+      signal: AbortSignal.timeout(LIMIT_MS2),
+      ...ask2.body === void 0 ? {} : { body: JSON.stringify(ask2.body) }
+    });
+    if (!response.ok) return bad(await refusal(response, method, ask2));
+    return await bounded(response, most, nameOf2(method, ask2));
+  } catch (error64) {
+    return bad(`GitHub could not be asked (${nameOf2(method, ask2)}): ${reasonOf(error64)}`);
+  }
+}
+async function bounded(response, most, name) {
+  const reader = response.body?.getReader();
+  const chunks2 = [];
+  for (let size = 0; reader !== void 0; ) {
+    const read = await reader.read();
+    if (read.done) break;
+    size += read.value.length;
+    if (size > most) {
+      await reader.cancel();
+      return bad(`GitHub answered ${name} with more than ${most} bytes`);
+    }
+    chunks2.push(read.value);
+  }
+  return good2(Buffer.concat(chunks2));
+}
+async function refusal(response, method, ask2) {
+  const { status, headers } = response;
+  await bounded(response, MOST_JSON_BYTES, "");
+  const said = `GitHub answered ${nameOf2(method, ask2)} with HTTP ${status}`;
+  if (status === 429 || headers.get("x-ratelimit-remaining") === "0") {
+    return `${said}: the token's rate limit is used up. Next: run it again later`;
+  }
+  if (status === 401) return `${said}: it does not take the token. Next: check github-token`;
+  if (status === 403 || status === 404) {
+    return `${said}: the token may not do this, or there is no such thing. Next: give the job \`permissions: ${ask2.needs}\``;
+  }
+  return said;
+}
+function nameOf2(method, { path: path2 }) {
+  return `${method} ${path2}`;
+}
+
+// src/report/github/job.ts
+var MOST_EVENT_BYTES = 8 << 20;
+function jobApi(env, token) {
+  const repository = env["GITHUB_REPOSITORY"] ?? "";
+  if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) {
+    return bad("GITHUB_REPOSITORY names no repository. Next: run it in a job, or set owner/name");
+  }
+  const known2 = token ?? (env["GITHUB_TOKEN"] || void 0);
+  if (known2 === void 0) return bad("there is no token. Next: set github-token or GITHUB_TOKEN");
+  const url2 = (env["GITHUB_API_URL"] || "https://api.github.com").replace(/\/+$/, "");
+  const fetch = outboundFetch(outboundProxies(env));
+  return good2(githubApi({ url: url2, token: known2, repository, fetch }));
+}
+var eventSchema = external_exports.object({
+  pull_request: external_exports.object({
+    base: external_exports.object({ ref: external_exports.string(), sha: external_exports.string(), repo: external_exports.object({ id: external_exports.number() }) }),
+    head: external_exports.object({ sha: external_exports.string(), repo: external_exports.object({ id: external_exports.number() }).nullish() })
+  })
+});
+function pullRequestOf(env, readFile4) {
+  const path2 = env["GITHUB_EVENT_PATH"];
+  if (!path2) return void 0;
+  const event = eventSchema.safeParse(parseJson(textOf5(path2, readFile4)));
+  if (!event.success) return void 0;
+  const { base, head: head2 } = event.data.pull_request;
+  const isFork = head2.repo?.id !== base.repo.id;
+  return { branch: base.ref, base: base.sha, head: head2.sha, isFork };
+}
+function textOf5(path2, readFile4) {
+  try {
+    return new TextDecoder().decode(readFile4(path2, MOST_EVENT_BYTES));
+  } catch {
+    return "";
+  }
+}
+
+// src/run/find-baseline.ts
+async function findBaseline(config2, { env, progress }) {
+  const { baseline: baseline2 } = config2;
+  if (baseline2 === void 0) return void 0;
+  const found2 = await search2(baseline2, config2, env);
+  const { asked: asked3 } = baseline2;
+  if (found2.ok) {
+    progress.line(`baseline: ${asked3}${baseline2.kind === "path" ? "" : `, ${found2.value.place}`}`);
+    return { asked: asked3, earlier: found2.value, notice: null };
+  }
+  progress.line(`baseline: ${found2.fault}; going on without one`);
+  return { asked: asked3, earlier: void 0, notice: found2.fault };
+}
+function against(report, found2) {
+  if (!found2) return report;
+  const { asked: asked3, earlier, notice: notice2 } = found2;
+  return {
+    ...report,
+    baseline: {
+      asked: asked3,
+      place: earlier?.place ?? null,
+      notice: notice2,
+      started_at: earlier?.report.started_at ?? null,
+      delta: earlier ? reportDelta(report, earlier.report) : null
+    }
+  };
+}
+async function search2(baseline2, config2, env) {
+  if (baseline2.kind === "path") {
+    const read = await readBaseline(baseline2.path);
+    return read.ok ? good2({ report: read.value, place: baseline2.path }) : read;
+  }
+  const api = jobApi(env, config2.githubToken);
+  if (!api.ok) return api;
+  const wanted2 = await wantedOf(baseline2, api.value, env);
+  if (!wanted2.ok) return wanted2;
+  return baselineArtifact(api.value, wanted2.value, {
+    name: config2.artifactName,
+    job: env["GITHUB_JOB"],
+    run: env["GITHUB_RUN_ID"],
+    models: config2.models.map(({ name }) => name)
+  });
+}
+async function wantedOf(baseline2, api, env) {
+  if (baseline2.kind !== "merge-base") return good2(baseline2);
+  const pull = pullRequestOf(env, readFileStart);
+  if (!pull) {
+    return bad("merge-base: this job runs for no pull request. Next: set baseline: branch:<name>");
+  }
+  const commit = await mergeBase(api, pull.base, pull.head);
+  if (!commit.ok) return commit;
+  return good2({ kind: "at-or-before", commit: commit.value, branch: pull.branch });
+}
+
 // src/run/heartbeat.ts
 function heartbeat(line2, everyMs = 3e4) {
   const running = /* @__PURE__ */ new Set();
@@ -50872,10 +51392,10 @@ var accountTrouble = oncePer((reading) => {
 function troubleIn(status, body) {
   const text3 = unescaped(body.slice(0, SEARCHED2));
   const codes = codesIn(text3);
-  return ACCOUNT_SIGNS.find((sign) => fits(sign, { status, codes, text: text3 }))?.trouble;
+  return ACCOUNT_SIGNS.find((sign) => fits2(sign, { status, codes, text: text3 }))?.trouble;
 }
 var SEARCHED2 = 8e3;
-function fits(sign, { status, codes, text: text3 }) {
+function fits2(sign, { status, codes, text: text3 }) {
   if (sign.status !== void 0 && sign.status !== status) return false;
   if (sign.codes && !sign.codes.some((code) => codes.has(code))) return false;
   return sign.words === void 0 || sign.words.test(text3);
@@ -51255,10 +51775,10 @@ function without({ lost, added }, matches) {
     added: added.filter((place2) => !matches.some(([, a]) => a === place2))
   };
 }
-function matched({ lost, added }, fits2) {
+function matched({ lost, added }, fits3) {
   const free = new Set(added);
   return lost.flatMap((s3) => {
-    const found2 = [...free].find((a) => fits2([s3, a]));
+    const found2 = [...free].find((a) => fits3([s3, a]));
     if (found2 === void 0) return [];
     free.delete(found2);
     return [[s3, found2]];
@@ -53135,9 +53655,9 @@ var beta = {
   mend: "Forward `anthropic-beta` unchanged; add own values, but filter none by a list.",
   link: `${PROTOCOL}#request-headers`,
   check: ({ north, south }) => {
-    const asked2 = south.filter(isMessages);
-    if (asked2.length === 0) return [];
-    const got = new Set(asked2.flatMap(betasOf));
+    const asked3 = south.filter(isMessages);
+    if (asked3.length === 0) return [];
+    const got = new Set(asked3.flatMap(betasOf));
     const lost = betasOf(north).filter((value) => AUTO_MODE_BETA.test(value) && !got.has(value));
     return lost.length === 0 ? [] : [`anthropic-beta lost ${lost.join(", ")}`];
   }
@@ -53154,9 +53674,9 @@ var checkModel = {
   link: "caozhiyuan/copilot-api#332",
   check: ({ north, south }, wire) => {
     if (verdictTagOf(north) === void 0 || keeps(north, south) || !keepsOthers(wire)) return [];
-    const [asked2, got] = [north, south].map(modelOf);
+    const [asked3, got] = [north, south].map(modelOf);
     return [
-      `the check of an action asks for ${asked2} and reached the upstream as ${got}, while other requests keep their model`
+      `the check of an action asks for ${asked3} and reached the upstream as ${got}, while other requests keep their model`
     ];
   }
 };
@@ -53166,8 +53686,8 @@ function keepsOthers(wire) {
   );
 }
 function keeps(north, south) {
-  const [asked2, got] = [modelOf(north), modelOf(south)];
-  return got.startsWith(asked2) || asked2.startsWith(got);
+  const [asked3, got] = [modelOf(north), modelOf(south)];
+  return got.startsWith(asked3) || asked3.startsWith(got);
 }
 function modelOf({ requestJson }) {
   return (textIn(at(requestJson, "model")) ?? "").slice(0, 100);
@@ -53286,9 +53806,9 @@ var field = {
   mend: `Forward the body as it is, with the beta that belongs to it. ${INSTEAD}`,
   link: AUTO_MODE,
   check: ({ north, south }) => {
-    const asked2 = south.filter(isMessages);
-    const last = asked2.at(-1);
-    if (!asksForCheck(north) || last === void 0 || asked2.some((one) => isSame(one, north)))
+    const asked3 = south.filter(isMessages);
+    const last = asked3.at(-1);
+    if (!asksForCheck(north) || last === void 0 || asked3.some((one) => isSame(one, north)))
       return [];
     const path2 = "safeguards";
     if (!asksForCheck(last)) {
@@ -53404,12 +53924,12 @@ function marksIn(value) {
 
 // src/rules/fidelity/conversation.ts
 function conversationDifferences(sent2, arrived2) {
-  const [had, has2] = [entriesOf(sent2), entriesOf(arrived2)];
+  const [had, has2] = [entriesOf2(sent2), entriesOf2(arrived2)];
   const { pairs, moved: moved2, ...left } = align(had.map(memberOf2), has2.map(memberOf2));
   const recast = recastAmong(left, had, has2);
   const lost = left.lost.filter((s3) => !recast.some(([sent3]) => sent3 === s3));
   const added = left.added.filter((a) => !recast.some(([, arrived3]) => arrived3 === a));
-  const words = had.flatMap(({ block }) => textOf5(block) ?? []);
+  const words = had.flatMap(({ block }) => textOf6(block) ?? []);
   const room = { has: has2, words };
   const found2 = [
     ...pairs.flatMap(([s3, a]) => entryDifferences(had[s3], has2[a], words)),
@@ -53429,7 +53949,7 @@ function blocksOf5(content) {
   return Array.isArray(content) ? content : [];
 }
 var PROMPT2 = "system prompt";
-function entriesOf(request2) {
+function entriesOf2(request2) {
   const prompt3 = blockEntries(at(request2, "system"), (path2) => ({
     path: [{ field: "system" }, ...path2],
     turn: [{ field: "system" }, ...path2],
@@ -53477,7 +53997,7 @@ function memberOf2({ role: role2, block, fields }) {
     id: block && (textIn(block["id"]) ?? textIn(block["tool_use_id"]))
   };
 }
-function textOf5(block) {
+function textOf6(block) {
   return block?.["type"] === "text" ? textIn(block["text"]) : void 0;
 }
 function isOfSystem(...entries2) {
@@ -53496,7 +54016,7 @@ function entryDifferences(sent2, arrived2, words) {
     arrived2.block ?? arrived2.fields,
     sent2.path
   );
-  const joined3 = isJoined(textOf5(sent2.block), textOf5(arrived2.block), words);
+  const joined3 = isJoined(textOf6(sent2.block), textOf6(arrived2.block), words);
   return [
     ...roleDifference(sent2, arrived2),
     ...found2.filter(({ path: path2 }) => !(joined3 && path2.length === sent2.path.length + 1))
@@ -53516,7 +54036,7 @@ function lostDifferences(entry4, room) {
   if (!entry4) return [];
   const { path: path2, block, fields } = entry4;
   if (!block) return differencesOf(fields, {}, path2);
-  const text3 = textOf5(block);
+  const text3 = textOf6(block);
   const found2 = text3 === void 0 ? void 0 : homeOf(text3, entry4.role, room);
   if (found2 === void 0) return [{ path: path2, kind: "lost", sent: block, arrived: void 0 }];
   if (found2.includes(text3 ?? "")) return [];
@@ -53535,7 +54055,7 @@ function homeOf(text3, role2, { has: has2, words }) {
     return one.role === role2 && isJoined(squeeze(text3), squeeze(arrived2), words.map(squeeze));
   };
   return has2.flatMap((one) => {
-    const arrived2 = textOf5(one.block);
+    const arrived2 = textOf6(one.block);
     return arrived2 !== void 0 && isHome(one, arrived2) ? [arrived2] : [];
   }).at(0);
 }
@@ -54467,7 +54987,7 @@ function bodyOf3({ response }) {
 }
 
 // src/rules/headers.ts
-var HEADERS = [
+var HEADERS2 = [
   {
     id: "headers/anthropic-version",
     on: "forwarded",
@@ -54722,8 +55242,8 @@ var countTokens3 = {
 function withPrice(failure2, north, wire) {
   const { message: message4, ...own2 } = typeof failure2 === "string" ? { message: failure2 } : failure2;
   if (!isCli(north)) return failure2;
-  const asked2 = wire.north.filter(asksOneToken).length;
-  const price = asked2 > 0 ? figures`${message4}; Claude Code then asked the model itself, ${asked2} times for one token each, which is billed` : { message: `${message4}; Claude Code then shows an estimate of its own` };
+  const asked3 = wire.north.filter(asksOneToken).length;
+  const price = asked3 > 0 ? figures`${message4}; Claude Code then asked the model itself, ${asked3} times for one token each, which is billed` : { message: `${message4}; Claude Code then shows an estimate of its own` };
   return { ...own2, ...price };
 }
 function isCli({ exchange }) {
@@ -55043,8 +55563,8 @@ var REACH = [
     mend: "Find out who wrote the call: compare the answer of your upstream with what your proxy sent on, and do not use a model or a proxy that asks for your files.",
     link: PERMISSIONS,
     check: (pair, wire) => {
-      const asked2 = askedFor(wire);
-      const reached = placesIn(pair.north).filter((place2) => !isAsked(place2, asked2)).map((place2) => ({ place: place2, ...askerOf(place2, pair, wire) }));
+      const asked3 = askedFor(wire);
+      const reached = placesIn(pair.north).filter((place2) => !isAsked(place2, asked3)).map((place2) => ({ place: place2, ...askerOf(place2, pair, wire) }));
       return [...Map.groupBy(reached, ({ name }) => name).values()].map(breachOf);
     }
   }
@@ -55085,10 +55605,10 @@ function promptsOf({ requestJson }) {
   );
   return [...stringsIn(at(requestJson, "system")), ...said];
 }
-function isAsked(place2, asked2) {
-  if (asked2.includes(place2)) return true;
+function isAsked(place2, asked3) {
+  if (asked3.includes(place2)) return true;
   const parts = place2.split("/");
-  return parts.some((_2, count3) => count3 > 3 && asked2.includes(parts.slice(0, count3).join("/")));
+  return parts.some((_2, count3) => count3 > 3 && asked3.includes(parts.slice(0, count3).join("/")));
 }
 function inJson2(text3) {
   return JSON.stringify(text3).slice(1, -1);
@@ -55185,14 +55705,14 @@ var answer = {
   mend: "Treat these requests as any other: forward `output_config.format`, and the model that they name.",
   link: `${PROTOCOL}#feature-pass-through`,
   check: (pair, wire) => {
-    const asked2 = sideRequestOf(pair.north);
-    return asked2 ? atMostOne(unanswered3(asked2, pair, wire)) : [];
+    const asked3 = sideRequestOf(pair.north);
+    return asked3 ? atMostOne(unanswered3(asked3, pair, wire)) : [];
   }
 };
-function unanswered3(asked2, pair, wire) {
+function unanswered3(asked3, pair, wire) {
   const failure2 = failureOf2(pair.north);
-  if (failure2 === void 0) return unusable2(asked2, pair, wire);
-  const message4 = `the request for ${asked2.what} ${failure2}; ${asked2.lost}`;
+  if (failure2 === void 0) return unusable2(asked3, pair, wire);
+  const message4 = `the request for ${asked3.what} ${failure2}; ${asked3.lost}`;
   if (!seesUpstream(wire)) return { message: message4, severity: "note" };
   if (pair.south.length > 0 && !pair.south.some(answeredWell)) {
     const severity = wire.scripted ? "note" : "warning";
@@ -55211,11 +55731,11 @@ function failureOf2(north) {
   const words = failureWords(north).slice(0, TOLD4);
   return `was answered with ${status}${words === "" ? "" : ` (${words})`}`;
 }
-function unusable2(asked2, { north, south }, wire) {
-  const { wants } = asked2;
+function unusable2(asked3, { north, south }, wire) {
+  const { wants } = asked3;
   if (wants === void 0 || north.exchange.end !== "complete" || holds2(north, wants))
     return void 0;
-  const message4 = `the answer to the request for ${asked2.what} has no JSON with ${wants}; ${asked2.lost}`;
+  const message4 = `the answer to the request for ${asked3.what} has no JSON with ${wants}; ${asked3.lost}`;
   if (wire.scripted || south.some((one) => holds2(one, wants))) return message4;
   return { message: message4, party: "model", severity: "note" };
 }
@@ -55314,7 +55834,7 @@ var CATALOGUE = [
   THINKING,
   USAGE,
   ERROR,
-  HEADERS,
+  HEADERS2,
   BODY,
   AUTO_MODE2,
   SIDE,
@@ -55343,7 +55863,7 @@ function wasRelayed(rule, wire, north) {
   const pair = pairsOf(wire).find((one) => one.north === north);
   return pair !== void 0 && found(rule, passedThrough(pair)).length > 0;
 }
-function bounded(severity, north) {
+function bounded2(severity, north) {
   return severity === "error" && (!isMessages(north) || sideRequestOf(north)) ? "warning" : severity;
 }
 function breachOf2(rule, wire, north, fault2) {
@@ -55351,7 +55871,7 @@ function breachOf2(rule, wire, north, fault2) {
   const blamed2 = own2.party ?? rule.party;
   const relayed2 = blamed2 === "target" && wasRelayed(rule, wire, north);
   const party = relayed2 ? "upstream" : blamed2;
-  const severity = bounded(own2.severity ?? rule.severity, north);
+  const severity = bounded2(own2.severity ?? rule.severity, north);
   return {
     rule: rule.id,
     severity,
@@ -55458,12 +55978,12 @@ function lastRefusal(wire, faults2) {
 function isOnPurpose({ upstream: upstream2, southStatus = 0, status }) {
   return upstream2 === "failed" || southStatus >= 400 || means(status, "credentials");
 }
-function wordsFor3(refusal2, redact) {
-  const { status, southStatus, exchange } = refusal2;
+function wordsFor3(refusal3, redact) {
+  const { status, southStatus, exchange } = refusal3;
   const how2 = status === 0 ? "the target gave no answer to POST /v1/messages" : status < 300 ? "the target’s answer to POST /v1/messages ended in an error" : `the target answered POST /v1/messages with HTTP ${status}`;
   const upstream2 = southStatus === void 0 ? "" : `, its upstream had answered ${southStatus || "nothing"}`;
-  const alone = refusal2.upstream === "unasked" ? ", without asking its upstream" : "";
-  const text3 = redact(refusal2.remembered ?? refusal2.text).trim().slice(0, 300);
+  const alone = refusal3.upstream === "unasked" ? ", without asking its upstream" : "";
+  const text3 = redact(refusal3.remembered ?? refusal3.text).trim().slice(0, 300);
   return `${how2}${upstream2}${alone} (${exchange})${text3 === "" ? "" : `: ${text3}`}`;
 }
 function failed3(reading) {
@@ -55500,7 +56020,7 @@ function refusalOf2({ north, south }, wire) {
     southStatus: last && (statusOf(last) ?? 0),
     looksRelayed: status === 429 || status === 529 || status !== 500 && OVERLOADED.has(errorType),
     upstreamFailed: wire.south.some(
-      (reading) => reading.exchange.startedAt <= endOf5(north) && doing(reading) === "failed"
+      (reading) => reading.exchange.startedAt <= endOf6(north) && doing(reading) === "failed"
     ),
     unchanged: last !== void 0 && isUnchanged(north, last),
     account: account2 && {
@@ -55522,7 +56042,7 @@ function doing(south) {
 function unseen(wire) {
   return seesUpstream(wire) ? "unasked" : "unrecorded";
 }
-function endOf5({ exchange }) {
+function endOf6({ exchange }) {
   return exchange.startedAt + exchange.endedAt;
 }
 function errorOf(reading) {
@@ -55569,9 +56089,9 @@ function silenceOf(seen) {
   return seesUpstream(seen.wire) ? readOffBothSides(pending, seen.wire) : readOffOneSide(pending, seen.wire);
 }
 function readOffBothSides(pending, wire) {
-  const asked2 = askedFor2(pending, wire);
-  if (asked2.length === 0) return blamed("the target had not asked its upstream", pending, wire);
-  if (asked2.every(hasAnswered)) {
+  const asked3 = askedFor2(pending, wire);
+  if (asked3.length === 0) return blamed("the target had not asked its upstream", pending, wire);
+  if (asked3.every(hasAnswered)) {
     const how2 = isSending(pending) ? `was still sending (${sent(pending)})` : "had not";
     return blamed(`the upstream had answered and the target ${how2}`, pending, wire);
   }
@@ -55697,7 +56217,7 @@ function isOfThisCell(trouble, seen, faults2) {
   if (trouble !== "model" || southRecorded) return true;
   return seen.model !== void 0 && lastRefusal(seen.wire, faults2)?.model === seen.model;
 }
-function refusal(facts2) {
+function refusal2(facts2) {
   const { seen, unmet, findings: findings3, faults: faults2 = false, redact = String } = facts2;
   const last = lastRefusal(seen.wire, faults2);
   if (!last) return void 0;
@@ -55815,7 +56335,7 @@ var VERDICT_STEPS = [
   step2(
     "refusal",
     "The target **refused or failed**, and asking again did not help: `upstream_unavailable` when it relayed its upstream honestly, `missing_env` for 401 and 403, else `product_failure`.",
-    refusal
+    refusal2
   ),
   step2(
     "time_out",
@@ -55995,7 +56515,7 @@ async function watchEgress() {
     counts2.set(key, (counts2.get(key) ?? 0) + 1);
   };
   const server = createServer2((request2, response) => {
-    note(placeOf4(request2));
+    note(placeOf5(request2));
     response.writeHead(403, { connection: "close" }).end();
   });
   server.on("connect", (request2, socket) => {
@@ -56036,7 +56556,7 @@ function proxyEnvironment(url2) {
     no_proxy: direct
   };
 }
-function placeOf4(request2) {
+function placeOf5(request2) {
   const url2 = URL.parse(request2.url ?? "");
   return plain2(url2 ? `${url2.hostname}:${url2.port || "80"}` : request2.headers.host ?? "");
 }
@@ -56340,8 +56860,8 @@ function cutCall({ name, input: input2 }) {
   return { name, input: input2, json: pieces(JSON.stringify(input2)) };
 }
 function deliveryInOrder(move2, said, bounds) {
-  const asked2 = said.filter((part) => bounds.thinking || !isThinking(part));
-  const { parts: kept, stop } = boundedParts(asked2, bounds);
+  const asked3 = said.filter((part) => bounds.thinking || !isThinking(part));
+  const { parts: kept, stop } = boundedParts(asked3, bounds);
   const parts = kept.map(cutPart);
   const calls2 = parts.flatMap((part) => part.kind === "call" ? [part] : []);
   const piecesIn = (kind) => parts.flatMap((part) => part.kind === kind ? part.pieces : []);
@@ -56675,11 +57195,11 @@ function looksLikeSse(text3) {
 // src/wire/read.ts
 async function readExchange(recorded) {
   const { request: request2, response, end: end3, requestDecoded } = recorded;
-  const asked2 = requestDecoded ?? await decodeBody(request2.body, request2.headers, { whole: false });
+  const asked3 = requestDecoded ?? await decodeBody(request2.body, request2.headers, { whole: false });
   const whole = end3 === "complete";
   const answered = response && await decodeBody(response.body, response.headers, { whole });
   const bodies = {
-    request: readBody4(request2.body, asked2, true),
+    request: readBody4(request2.body, asked3, true),
     response: response && answered && readBody4(response.body, answered, whole)
   };
   const requestJson = parseJson(bodies.request.text);
@@ -56821,9 +57341,9 @@ function keepBody(limits, allowance) {
       if (next2 === purse) return;
       closeBucket();
       purse.left += kept;
-      const fits2 = Math.min(kept, Math.max(0, next2.left));
-      if (fits2 < kept) chunks2 = firstBytes(chunks2, fits2);
-      kept = fits2;
+      const fits3 = Math.min(kept, Math.max(0, next2.left));
+      if (fits3 < kept) chunks2 = firstBytes(chunks2, fits3);
+      kept = fits3;
       next2.left -= kept;
       purse = next2;
     },
@@ -57598,7 +58118,7 @@ async function runHttpStep(step3, place2) {
       url: `${session.baseUrl(place2.attempt, place2.cell.model)}${step3.path}`,
       method: step3.method,
       signal: AbortSignal.any([limit2, run2.signal]),
-      ...await contentOf2(step3, place2)
+      ...await contentOf3(step3, place2)
     });
     const text3 = run2.secrets.redact(await startOf(response));
     const headers = Object.fromEntries(
@@ -57611,7 +58131,7 @@ async function runHttpStep(step3, place2) {
     return { ...ended(), status: 0, headers: {}, text: "", timedOut: limit2.aborted, fault: fault2 };
   }
 }
-async function contentOf2(step3, place2) {
+async function contentOf3(step3, place2) {
   const body = await bodyOf4(step3, place2);
   return {
     headers: {
@@ -57698,8 +58218,8 @@ async function modelSent(place2) {
       session: { ...session, baseUrl: () => `${recorder.url}${attemptPath(attempt)}` }
     });
     const readings = await Promise.all((await recorder.take(attempt)).map(readExchange));
-    const asked2 = readings.filter(isMessages).at(-1);
-    return textIn(at(asked2?.requestJson, "model"));
+    const asked3 = readings.filter(isMessages).at(-1);
+    return textIn(at(asked3?.requestJson, "model"));
   } finally {
     await recorder.close();
     await model.close();
@@ -58102,10 +58622,10 @@ async function runAttempt(run2, config2, cell, session) {
   }
 }
 function upstreamLag({ south, scripted }) {
-  const opened = south.flatMap(
+  const opened2 = south.flatMap(
     ({ exchange, wantsStream }) => scripted && wantsStream && exchange.response?.status === 200 ? [exchange.response.at] : []
   );
-  return Math.max(0, ...opened);
+  return Math.max(0, ...opened2);
 }
 function hasFailed2(run2) {
   return "screen" in run2 ? run2.screen.stuck !== void 0 : run2.returncode !== 0;
@@ -58246,8 +58766,8 @@ var SHORTEST_MS = 1e3;
 var LONGEST_MS3 = 6e4;
 function backOffMs({ classification }, wire, attempts) {
   if (classification !== "upstream_unavailable") return 0;
-  const asked2 = [...wire.north, ...wire.south].flatMap((reading) => retryAfterMs(reading) ?? []);
-  const wait = asked2.at(-1) ?? SHORTEST_MS * 2 ** (attempts - 1);
+  const asked3 = [...wire.north, ...wire.south].flatMap((reading) => retryAfterMs(reading) ?? []);
+  const wait = asked3.at(-1) ?? SHORTEST_MS * 2 ** (attempts - 1);
   return Math.min(LONGEST_MS3, Math.max(0, wait));
 }
 function retryAfterMs(reading) {
@@ -58582,7 +59102,7 @@ function openSeats(initial) {
         seated2 = false;
       };
       const waiter = { seconds: seconds2, seat: () => resolve10(giveBack) };
-      waiters.splice(placeOf5(waiters, seconds2), 0, waiter);
+      waiters.splice(placeOf6(waiters, seconds2), 0, waiter);
       fill3();
     }),
     resize: (next2) => {
@@ -58594,7 +59114,7 @@ function openSeats(initial) {
     peak: () => peak
   };
 }
-function placeOf5(waiters, seconds2) {
+function placeOf6(waiters, seconds2) {
   let low = 0;
   let high = waiters.length;
   while (low < high) {
@@ -58740,11 +59260,11 @@ function openCage(name) {
 }
 function cagesOf(runId) {
   return groupsOfOurs().flatMap(
-    (base) => entriesOf2(base).filter((entry4) => entry4.startsWith(PREFIX3 + runId)).map((entry4) => cageAt(join24(base, entry4)))
+    (base) => entriesOf3(base).filter((entry4) => entry4.startsWith(PREFIX3 + runId)).map((entry4) => cageAt(join24(base, entry4)))
   );
 }
 function cageAt(path2) {
-  const members3 = () => textOf6(join24(path2, "cgroup.procs")).split("\n").filter((line2) => line2 !== "").map(Number).filter(processAlive);
+  const members3 = () => textOf7(join24(path2, "cgroup.procs")).split("\n").filter((line2) => line2 !== "").map(Number).filter(processAlive);
   const kill = () => {
     for (const pid of members3()) signalOne(pid, "SIGKILL");
   };
@@ -58772,25 +59292,25 @@ function removed(path2) {
     rmdirSync(path2);
     return true;
   } catch {
-    return entriesOf2(path2).length === 0;
+    return entriesOf3(path2).length === 0;
   }
 }
 function groupsOfOurs() {
-  return textOf6("/proc/self/cgroup").split("\n").flatMap((line2) => {
+  return textOf7("/proc/self/cgroup").split("\n").flatMap((line2) => {
     const [, controllers = "", group = ""] = /^\d+:([^:]*):(\/.*)$/.exec(line2) ?? [];
     if (group === "") return [];
     if (controllers === "") return [`/sys/fs/cgroup${group}`, `/sys/fs/cgroup/unified${group}`];
     return controllers.split(",").includes("pids") ? [`/sys/fs/cgroup/pids${group}`] : [];
-  }).filter((base) => entriesOf2(base).includes("cgroup.procs"));
+  }).filter((base) => entriesOf3(base).includes("cgroup.procs"));
 }
-function entriesOf2(folder) {
+function entriesOf3(folder) {
   try {
     return readdirSync3(folder);
   } catch {
     return [];
   }
 }
-function textOf6(path2) {
+function textOf7(path2) {
   try {
     return readFileSync2(path2, "utf8");
   } catch {
@@ -59054,12 +59574,12 @@ async function openSession(run2, place2) {
   const scripted = place2.config.upstream.kind === "scripted";
   const config2 = { ...place2.config, authToken };
   const target = await startTarget(run2, { config: config2, model, upstream: upstream2.url });
-  const asked2 = /* @__PURE__ */ new Map();
+  const asked3 = /* @__PURE__ */ new Map();
   const recorder = await startRecorder({
     side: "north",
     upstream: target.url,
     attribute: "path",
-    admit: (attempt) => admission.admit(asked2.get(attempt ?? "") ?? model)
+    admit: (attempt) => admission.admit(asked3.get(attempt ?? "") ?? model)
   }).catch(async (error64) => {
     await target.stop();
     throw error64;
@@ -59074,11 +59594,11 @@ async function openSession(run2, place2) {
     scripted,
     guarded: authToken !== void 0 || authTokenFile !== void 0,
     baseUrl: (attempt, { fullModel: fullModel2 }) => {
-      asked2.set(attempt, fullModel2);
+      asked3.set(attempt, fullModel2);
       return `${recorder.url}${attemptPath(attempt)}`;
     },
     take: async (attempt) => {
-      asked2.delete(attempt);
+      asked3.delete(attempt);
       const north = await recorder.take(attempt);
       const taken = await upstream2.take(attempt);
       const south = await Promise.all(taken.map(readExchange));
@@ -59439,7 +59959,8 @@ function strangeWords(one, other) {
 function byFinish(one, other) {
   return compareText(one.report.finished_at, other.report.finished_at);
 }
-function joined2(parts, { plan: plan2, count: count3, report }) {
+function joined2(parts, { plan: plan2, count: count3, report: first }) {
+  const { baseline: _2, ...report } = first;
   const reports = parts.map((part) => part.report);
   const found2 = new Map(reports.flatMap(({ outcomes: outcomes2 }) => outcomes2.map((one) => [one.cell, one])));
   const ids = plannedIds(plan2);
@@ -59678,13 +60199,13 @@ async function copy(from, to2) {
 // src/run/run.ts
 async function run(config2, world) {
   const secrets = keepSecrets(secretsOf(config2, world.env));
-  const baseline2 = await baselineOf(config2, world.progress);
+  const found2 = await findBaseline(config2, world);
+  const baseline2 = found2?.earlier?.report;
   let growing;
   let leftOut;
   const end3 = (how2) => ({
-    report: growing?.report(how2) ?? failedReport(how2.error),
-    secrets: secrets.values(),
-    baseline: baseline2
+    report: against(growing?.report(how2) ?? failedReport(how2.error), found2),
+    secrets: secrets.values()
   });
   try {
     await inScratch(world, secrets, async (bare2) => {
@@ -59694,9 +60215,9 @@ async function run(config2, world) {
       growing = report;
       await carried.layInto(config2.reportDir);
       const claudes = await readyClaudes(run2, config2, world.progress);
-      const found2 = await ptyFor(run2, config2);
-      const pty = found2?.ok ? found2.value : void 0;
-      const cells2 = cellsOf(config2, claudes, found2, run2.sandbox !== void 0);
+      const terminal = await ptyFor(run2, config2);
+      const pty = terminal?.ok ? terminal.value : void 0;
+      const cells2 = cellsOf(config2, claudes, terminal, run2.sandbox !== void 0);
       const { progress } = world;
       const frame = planFrame(
         config2,
@@ -59721,8 +60242,11 @@ async function run(config2, world) {
 }
 async function merge2(config2, world) {
   const secrets = keepSecrets(secretsOf(config2, world.env));
-  const baseline2 = await baselineOf(config2, world.progress);
-  const end3 = (report) => ({ report, secrets: secrets.values(), baseline: baseline2 });
+  const found2 = await findBaseline(config2, world);
+  const end3 = (report) => ({
+    report: against(report, found2),
+    secrets: secrets.values()
+  });
   try {
     return await inScratch(world, secrets, async (run2) => {
       const from = await shardsFolder(config2, world.env, run2.scratch);
@@ -59810,13 +60334,6 @@ function emptyPlan({ shard: shard2 }) {
   const part = shard2 ? `shard: ${shard2.index}/${shard2.count} holds no cell` : "there is no cell to run";
   return `${part}; a check that judges nothing must not pass. Next: use fewer shards.`;
 }
-async function baselineOf(config2, progress) {
-  if (config2.baseline === void 0) return void 0;
-  const read = await readBaseline(config2.baseline);
-  if (read.ok) return read.value;
-  progress.line(`baseline: ${read.fault}; going on without one`);
-  return void 0;
-}
 function secretsOf(config2, env) {
   const { target, upstream: upstream2 } = config2;
   const urls = {
@@ -59830,7 +60347,8 @@ function secretsOf(config2, env) {
     claudeModel
   ]);
   const secret = found2.filter((value) => !open5.some((text3) => text3.includes(value)));
-  return [...new Set(config2.authToken === void 0 ? secret : [config2.authToken, ...secret])];
+  const given2 = [config2.authToken, config2.githubToken].filter((token) => token !== void 0);
+  return [.../* @__PURE__ */ new Set([...given2, ...secret])];
 }
 function faultOf3(error64, { redact }) {
   const message4 = plainly(redact)(wordsOf2(error64));
@@ -60214,20 +60732,32 @@ var JUDGING = {
     help: "The report.json of a run that was cut short or failed: its cells that passed or were skipped are taken over, the others are run."
   }),
   baseline: setting(baseline(), {
-    help: "An earlier report.json to compare with: what passed there and fails now is a `new_failure`. (`branch:<name>` is reserved and refused for now.)"
+    help: "An earlier report to compare with: what passed there and fails now is a `new_failure`. The path of a report.json, `branch:<name>` (the newest artifact of a run on that branch of this repository), `run:<id>`, or in a pull request `merge-base` (the newest of its branch at or before the merge base). From artifacts it needs `permissions: actions: read`, with `merge-base` also `contents: read`. When there is none, a notice says why and the run goes on."
   }),
   failOn: setting(failOn(), {
     help: "Classifications that fail the check, `new_failure`, or `none`.",
     default: ["harness_bug", "product_failure", "new_failure"]
   })
 };
+var RESERVED = /^(?:branch:|run:|merge-base$)/;
 function baseline() {
-  const isBranch = (value) => value.startsWith("branch:");
-  const error64 = shown("must be the path of a report.json; branch:<name> is not built yet");
-  const kind = path(isBranch);
+  const kind = path((value) => RESERVED.test(value));
+  const error64 = shown(
+    "must be the path of a report.json, branch:<name>, run:<number> or merge-base"
+  );
   return like(
     kind,
-    kind.refine((value) => !isBranch(value), { error: error64 })
+    kind.transform((asked3, context) => {
+      const [, word2, rest = ""] = /^(branch|run):(.*)$/s.exec(asked3) ?? [];
+      if (asked3 === "merge-base") return { kind: "merge-base", asked: asked3 };
+      if (word2 === void 0) return { kind: "path", asked: asked3, path: asked3 };
+      if (word2 === "branch" && /^[^\s~^:?*[\\]{1,250}$/.test(rest)) {
+        return { kind: "branch", asked: asked3, name: rest };
+      }
+      if (word2 === "run" && /^[1-9]\d{0,17}$/.test(rest)) return { kind: "run", asked: asked3, id: rest };
+      context.addIssue({ code: "custom", message: error64({ input: asked3 }) });
+      return external_exports.NEVER;
+    })
   );
 }
 function failOn() {
@@ -60914,20 +61444,20 @@ function readInputs(input2) {
     })
   );
 }
-function openFile(asked2, readFile4, cwd) {
-  const file2 = shownPath(asked2 ?? DEFAULT_FILE, cwd);
+function openFile(asked3, readFile4, cwd) {
+  const file2 = shownPath(asked3 ?? DEFAULT_FILE, cwd);
   const nothing = { file: file2, content: readYaml("", SETTINGS), unopened: [] };
   const failed4 = (message4) => {
     return { ...nothing, unopened: [{ path: ["config"], message: message4 }] };
   };
   let bytes2;
   try {
-    bytes2 = readFile4(resolve9(cwd, asked2 ?? DEFAULT_FILE), MAX_FILE_BYTES + 1);
+    bytes2 = readFile4(resolve9(cwd, asked3 ?? DEFAULT_FILE), MAX_FILE_BYTES + 1);
   } catch (error64) {
     return failed4(`${quoted(file2)} can't be read (${whyUnread(error64)})`);
   }
   if (bytes2 !== void 0) return { ...nothing, content: readSettingsFile(bytes2) };
-  if (asked2 === void 0) return nothing;
+  if (asked3 === void 0) return nothing;
   return failed4(`there is no file ${quoted(file2)}; was the repository checked out?`);
 }
 function whyUnread(error64) {
@@ -60987,6 +61517,7 @@ export {
   oneLine,
   duration3 as duration,
   count,
+  listed,
   verdictOf,
   reportOutputs,
   errorWords,

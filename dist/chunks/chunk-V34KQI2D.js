@@ -21,7 +21,7 @@ import {
   uploadWithActions,
   viewOf,
   writeReport
-} from "./chunk-UHQO4ISC.js";
+} from "./chunk-LG4DDTQE.js";
 import {
   objectIn,
   parseJson,
@@ -37,11 +37,13 @@ import {
 var MOST_PER_LEVEL = 8;
 var MESSAGE_CHARACTERS = 4096;
 function annotationsFor(view) {
-  return [...errors(view), ...warnings(view), ...skippedNotice(view)].map((annotation) => ({
-    ...annotation,
-    title: clip(annotation.title, 250),
-    message: clip(annotation.message, MESSAGE_CHARACTERS)
-  }));
+  return [...errors(view), ...warnings(view), ...skippedNotice(view), ...baselineNotice(view)].map(
+    (annotation) => ({
+      ...annotation,
+      title: clip(annotation.title, 250),
+      message: clip(annotation.message, MESSAGE_CHARACTERS)
+    })
+  );
 }
 function errors({ error, groups }) {
   const own = error ? [
@@ -100,6 +102,10 @@ function skippedNotice({ cells }) {
       message: lines.join("\n")
     }
   ];
+}
+function baselineNotice({ baseline }) {
+  if (!baseline || baseline.isFound) return [];
+  return [{ level: "notice", title: "claude-smoke: no baseline", message: baseline.line }];
 }
 function more(level, left) {
   if (left.length === 0) return [];
@@ -202,8 +208,8 @@ function isEnterpriseServer(env) {
 
 // src/report/github/publish.ts
 async function publish(publication) {
-  const { report, dir, core, baseline } = publication;
-  const view = viewOf(report, baseline);
+  const { report, dir, core } = publication;
+  const view = viewOf(report);
   const attempt = attemptWith(core);
   const files = await attempt("write the report", () => writeReport(dir, report, view));
   const uploaded = await attempt("upload the artifact", () => uploadReport(publication));
@@ -334,10 +340,9 @@ function loadInputs() {
   });
 }
 async function publishReport(config, end) {
-  const { report, baseline, secrets } = end;
+  const { report, secrets } = end;
   await publish({
     report,
-    baseline,
     dir: config.reportDir,
     core: core_exports,
     artifact: {
