@@ -8,11 +8,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-V34KQI2D.js";
+} from "./chunks/chunk-3WV36FBN.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-RNA557GN.js";
+} from "./chunks/chunk-NOYXV4PA.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -25,7 +25,7 @@ import {
   plan,
   planWords,
   run
-} from "./chunks/chunk-LG4DDTQE.js";
+} from "./chunks/chunk-4WVYM6N5.js";
 import {
   objectIn,
   parseJson

@@ -4,31 +4,43 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-RNA557GN.js";
+} from "./chunks/chunk-NOYXV4PA.js";
 import {
   ConfigurationError,
+  DEFAULT_FILE,
   PROBE_NAMES,
+  REPORT_FILES,
   SECTIONS,
+  bad,
+  codeOf,
+  compareVersions,
   describe,
+  good,
   inputNames,
   inputRows,
   loadConfig,
   merge,
   messageOf,
   nearest,
+  oneLine,
   plan,
+  readBaseline,
   readFileStart,
+  require_dist,
   run,
   verdictOf,
   viewOf,
+  writeAtomically,
   writeReport
-} from "./chunks/chunk-LG4DDTQE.js";
+} from "./chunks/chunk-4WVYM6N5.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import "./chunks/chunk-U2VUW2ER.js";
-import "./chunks/chunk-HANBNIMK.js";
+import {
+  __toESM
+} from "./chunks/chunk-HANBNIMK.js";
 
 // src/cli.ts
-import { join } from "node:path";
+import { join as join2, resolve } from "node:path";
 import { styleText } from "node:util";
 
 // src/config/flags.ts
@@ -111,6 +123,10 @@ var EXAMPLES = [
   {
     what: "A gateway that already runs, with two of its models and two CLI releases.",
     command: "claude-smoke --proxy-url http://127.0.0.1:8080 --models openai/gpt-5,vertex/gemini --claude-version latest,2.1.216"
+  },
+  {
+    what: "The failures of the last report become known ones (`expect` in the configuration file).",
+    command: "claude-smoke --write-expect"
   }
 ];
 var INDENT = 32;
@@ -158,11 +174,73 @@ function wrap(text, width) {
   return [...lines, line];
 }
 
+// src/run/write-expect.ts
+var import_yaml = __toESM(require_dist(), 1);
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+var DAYS = 90;
+async function writeExpect({ file, reportDir }, now) {
+  const read = await readBaseline(join(reportDir, REPORT_FILES.json));
+  if (!read.ok) return bad(`${read.fault}. Next: run the probes first`);
+  const entries = knownFailuresOf(read.value, now);
+  if (entries.length === 0) return good("Nothing to write: every failure is known.");
+  const text = await readFile(file, "utf8").catch(
+    (error) => codeOf(error) === "ENOENT" ? "" : bad(`${file} cannot be read: ${messageOf(error)}`)
+  );
+  if (typeof text !== "string") return text;
+  const document = (0, import_yaml.parseDocument)(text);
+  const isUsable = document.contents === null || (0, import_yaml.isMap)(document.contents);
+  if (document.errors.length > 0 || !isUsable) {
+    return bad(`${file} is no YAML map of settings. Next: repair it first`);
+  }
+  if ((0, import_yaml.isSeq)(document.get("expect"))) {
+    for (const entry of entries) document.addIn(["expect"], document.createNode(entry));
+  } else document.set("expect", document.createNode(entries));
+  await writeAtomically(file, document.toString());
+  return good(`Wrote ${entries.length} known failures into ${file}; say why each is known.`);
+}
+function knownFailuresOf(report, now) {
+  const until = new Date(now.getTime() + DAYS * 864e5).toISOString().slice(0, 10);
+  const unknown = report.outcomes.filter(
+    ({ outcome, expected }) => outcome === "failed" && !expected
+  );
+  const same = ({ full_model, feature, classification }) => JSON.stringify([full_model, feature, classification]);
+  return [...Map.groupBy(unknown, same).values()].flatMap((outcomes) => {
+    const [first] = outcomes.toSorted((a, b) => compareVersions(a.cli_version, b.cli_version));
+    if (!first) return [];
+    const { classification } = first;
+    if (!isRed(classification)) return [];
+    const rule = ruleOf(first, outcomes);
+    return [
+      {
+        model: first.full_model,
+        probe: first.feature,
+        release: `${first.cli_version}..`,
+        ...rule === void 0 ? {} : { rule },
+        classification,
+        reason: oneLine(first.reasons[0] ?? classification, 300),
+        until
+      }
+    ];
+  });
+}
+function ruleOf(first, all) {
+  const broken = ({ findings }) => findings.filter(({ severity, party }) => severity === "error" && party === "target");
+  return broken(first).find(
+    ({ rule }) => all.every((one) => broken(one).some((finding) => finding.rule === rule))
+  )?.rule;
+}
+function isRed(classification) {
+  return !["passed", "missing_env", "not_applicable"].includes(classification);
+}
+
 // src/cli.ts
 var argv = process.argv.slice(2);
 var print = (text) => process.stdout.write(`${text}
 `);
-if (argv.includes("--help") || argv.includes("-h")) {
+if (argv.includes("--write-expect")) {
+  process.exitCode = await rememberFailures(argv.filter((word) => word !== "--write-expect"));
+} else if (argv.includes("--help") || argv.includes("-h")) {
   print(helpText(process.stdout.columns ?? 80));
 } else {
   process.exitCode = await smoke();
@@ -171,19 +249,34 @@ process.exit();
 function takesColor() {
   return styleText("red", "x", { stream: process.stdout }) !== "x";
 }
+async function rememberFailures(flags) {
+  try {
+    const { config, reportDir } = configOf(flags);
+    const file = config ?? resolve(DEFAULT_FILE);
+    const written = await writeExpect({ file, reportDir }, /* @__PURE__ */ new Date());
+    (written.ok ? process.stdout : process.stderr).write(
+      `${written.ok ? written.value : `${written.fault}.`}
+`
+    );
+    return written.ok ? 0 : 2;
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    process.stderr.write(`${error.message}
+`);
+    return 2;
+  }
+}
+function configOf(flags) {
+  const { input, faults } = inputsFromFlags(flags);
+  const cwd = process.cwd();
+  return loadConfig({ input, faults, readFile: readFileStart, cwd, catalogue: PROBE_NAMES });
+}
 async function smoke() {
   const signal = cancelOnSignals(
     (name) => print(`${name}: taking everything down; what is judged is kept.`)
   );
   try {
-    const { input, faults } = inputsFromFlags(argv);
-    const config = loadConfig({
-      input,
-      faults,
-      readFile: readFileStart,
-      cwd: process.cwd(),
-      catalogue: PROBE_NAMES
-    });
+    const config = configOf(argv);
     const progress = lineProgress(print, (title) => print(`
 ${title}`));
     const world = { env: process.env, progress, signal };
@@ -195,7 +288,7 @@ ${title}`));
     const view = viewOf(report);
     const dir = config.reportDir;
     const written = writeReport(dir, report, view).then(
-      () => `Report: ${join(dir, "report.json")}`,
+      () => `Report: ${join2(dir, "report.json")}`,
       (error) => `The report could not be written: ${messageOf(error)}`
     );
     print(`

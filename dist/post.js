@@ -6,13 +6,13 @@ import {
   loadInputs,
   openedIn,
   publishReport
-} from "./chunks/chunk-V34KQI2D.js";
+} from "./chunks/chunk-3WV36FBN.js";
 import {
   markedRun,
   messageOf,
   readBaseline,
   secretsOf
-} from "./chunks/chunk-LG4DDTQE.js";
+} from "./chunks/chunk-4WVYM6N5.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   getState,

@@ -12,5 +12,10 @@ export const CLASSIFICATIONS = [
 
 export type Classification = (typeof CLASSIFICATIONS)[number];
 
-/** What fails the check: classifications, plus cells that were green in the baseline and no longer are. */
-export type FailOn = Classification | 'new_failure';
+/**
+ * What fails the check beside classifications: cells that were green in the baseline and no longer are, cells of the
+ * baseline that are gone, cells that passed on a later attempt, known failures that pass.
+ */
+export const FAIL_ON_WORDS = ['new_failure', 'disappeared', 'flaky', 'stale'] as const;
+
+export type FailOn = Classification | (typeof FAIL_ON_WORDS)[number];

@@ -24,6 +24,10 @@ const EXAMPLES = [
     command:
       'claude-smoke --proxy-url http://127.0.0.1:8080 --models openai/gpt-5,vertex/gemini --claude-version latest,2.1.216',
   },
+  {
+    what: 'The failures of the last report become known ones (`expect` in the configuration file).',
+    command: 'claude-smoke --write-expect',
+  },
 ];
 
 /** Column in which descriptions start. */

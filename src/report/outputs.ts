@@ -1,4 +1,4 @@
-import type { Report } from './report.ts';
+import type { Outcome, Report } from './report.ts';
 import { count, oneLine } from './text.ts';
 import type { RunVerdict } from './view/look.ts';
 
@@ -18,6 +18,11 @@ export function verdictOf(report: Report): RunVerdict {
   return report.error !== null || cutShort ? 'error' : 'passed';
 }
 
+/** What `regressions` says of a cell. */
+export function regressionLine({ full_model, feature, classification }: Outcome): string {
+  return `${full_model} ${feature}: ${classification}`;
+}
+
 /** The action's outputs that come from the report. */
 export function reportOutputs(report: Report): Outputs {
   return {
@@ -32,7 +37,9 @@ export function verdictLine(report: Report): string {
   const { passed, failed, skipped } = report.totals;
   const left = report.left_out;
   const out = left ? `; ${left.cells.length} left out, ${oneLine(left.reason, 200)}` : '';
-  const counts = `${passed} passed, ${failed} failed, ${skipped} skipped${out}`;
+  const known = report.outcomes.filter((one) => one.expected && !one.expected.expired).length;
+  const ofThem = known > 0 ? ` (${known} known)` : '';
+  const counts = `${passed} passed, ${failed} failed${ofThem}, ${skipped} skipped${out}`;
   switch (verdictOf(report)) {
     case 'regressed':
       return `Regressed: ${count(report.regressions.length, 'regression')} (${counts})`;

@@ -93,6 +93,10 @@ export const outcomeSchema = z.object({
   flaky: z.boolean(),
   /** In `fail-on`, so it fails the check. */
   regression: z.boolean(),
+  /** Its entry among the known failures; left out where none has it. */
+  expected: z
+    .object({ reason: z.string(), until: z.string().nullable(), expired: z.boolean() })
+    .optional(),
   /** The verdict's reasons in words, the deciding one first. */
   reasons: z.array(z.string()),
   /** The system's name of what ailed the machine (`ENOSPC`), where that decided; left out otherwise. */
@@ -190,6 +194,19 @@ const baselineSchema = z.object({
   delta: deltaSchema.nullable(),
 });
 
+const expectedFailureSchema = z.object({
+  /** `model/release/probe: class by rule`, as the setting has them. */
+  where: z.string(),
+  reason: z.string(),
+  until: z.string().nullable(),
+  /** `met`: cells fail so; `stale`: all pass; `other`: they fail, and otherwise. */
+  state: z.enum(['met', 'stale', 'expired', 'other']),
+  /** Whether it fails the check. */
+  fails: z.boolean(),
+  /** The cells that fail so, or else all that it covers. */
+  cells: z.array(z.string()),
+});
+
 export const reportSchema = z.object({
   schema_version: z.literal(SCHEMA_VERSION),
   started_at: z.iso.datetime(),
@@ -201,7 +218,7 @@ export const reportSchema = z.object({
   /** CLI versions, sorted and unique. */
   claude: z.array(z.string()),
   outcomes: z.array(outcomeSchema),
-  /** Lines `full_model feature: classification`. */
+  /** Lines `full_model feature: classification`, then what fails the check and is no cell's. */
   regressions: z.array(z.string()),
   /** Causes, what costs the user most first. */
   groups: z.array(groupSchema).default([]),
@@ -218,6 +235,8 @@ export const reportSchema = z.object({
   complete: z.boolean(),
   /** The earlier report that this one was compared with; left out where none was asked for. */
   baseline: baselineSchema.optional(),
+  /** What became of the known failures (`expect`) whose cells ran; left out where there are none. */
+  expected: z.array(expectedFailureSchema).optional(),
   /** Left out where the run ended before it had a plan. */
   plan: planSchema.optional(),
   /** Cells that a setting kept from being run, and why. */
@@ -231,6 +250,7 @@ export const reportSchema = z.object({
 export type AttemptCost = z.infer<typeof costSchema>;
 export type Baseline = z.infer<typeof baselineSchema>;
 export type Delta = z.infer<typeof deltaSchema>;
+export type ExpectedFailure = z.infer<typeof expectedFailureSchema>;
 export type AttemptDetail = z.infer<typeof attemptSchema>;
 export type ReportedFinding = z.infer<typeof findingSchema>;
 export type Screen = z.infer<typeof screenSchema>;

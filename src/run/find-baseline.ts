@@ -2,11 +2,9 @@ import type { Config } from '../config/config.ts';
 import { readFileStart } from '../config/file.ts';
 import type { BaselineSetting } from '../config/settings/judging.ts';
 import { type EarlierReport, readBaseline } from '../report/baseline.ts';
-import { reportDelta } from '../report/delta.ts';
 import type { GithubApi } from '../report/github/api.ts';
 import { baselineArtifact, mergeBase, type Wanted } from '../report/github/baseline-artifact.ts';
 import { jobApi, pullRequestOf } from '../report/github/job.ts';
-import type { Report } from '../report/report.ts';
 import type { Environment } from '../system/environment.ts';
 import { bad, good, type Result } from '../system/result.ts';
 import type { Progress } from './progress.ts';
@@ -41,22 +39,6 @@ export async function findBaseline(
   }
   progress.line(`baseline: ${found.fault}; going on without one`);
   return { asked, earlier: undefined, notice: found.fault };
-}
-
-/** A report with what changed against the baseline. */
-export function against(report: Report, found: FoundBaseline | undefined): Report {
-  if (!found) return report;
-  const { asked, earlier, notice } = found;
-  return {
-    ...report,
-    baseline: {
-      asked,
-      place: earlier?.place ?? null,
-      notice,
-      started_at: earlier?.report.started_at ?? null,
-      delta: earlier ? reportDelta(report, earlier.report) : null,
-    },
-  };
 }
 
 async function search(

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { driftsOf } from '../report/drift.ts';
+import { regressionLine } from '../report/outputs.ts';
 import { type Outcome, type PlanFrame, type Report, SCHEMA_VERSION } from '../report/report.ts';
 import { groupsOf } from '../report/view/groups.ts';
 import { writeAtomically } from '../report/write.ts';
@@ -123,9 +124,7 @@ export function totalsOf(
     models: unique(outcomes.map((outcome) => outcome.full_model)),
     claude: unique(outcomes.map((outcome) => outcome.cli_version)),
     outcomes: [...outcomes],
-    regressions: outcomes
-      .filter((outcome) => outcome.regression)
-      .map((outcome) => `${outcome.full_model} ${outcome.feature}: ${outcome.classification}`),
+    regressions: outcomes.filter((outcome) => outcome.regression).map(regressionLine),
     totals: { passed: count('passed'), failed: count('failed'), skipped: count('skipped') },
   };
 }

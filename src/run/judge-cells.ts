@@ -1,4 +1,4 @@
-import { isRegression } from '../report/baseline.ts';
+import { judged } from '../report/known-failures.ts';
 import type { Outcome, PlanFrame, Report } from '../report/report.ts';
 import { InfrastructureError, messageOf } from '../system/errors.ts';
 import type { GrowingReport } from './growing-report.ts';
@@ -9,6 +9,7 @@ import type { Cell } from './plan.ts';
 import type { Progress } from './progress.ts';
 import type { Carried } from './resume.ts';
 import { sentByRelease } from './sent-wire.ts';
+import { today } from './settle.ts';
 import { openSpend } from './spend.ts';
 import { targetName } from './target-name.ts';
 
@@ -40,11 +41,13 @@ export async function judgeCells(judging: Judging): Promise<string | undefined> 
   let told = 0;
   let unwritten: unknown;
   const enough = () => failed ?? spend.spent();
-  const tell = async (judged: Outcome, isTrouble: boolean) => {
+  const { failOn, expect } = config;
+  const yardstick = { failOn, expect, baseline, today: today() };
+  const tell = async (ended: Outcome, isTrouble: boolean) => {
     // What the machine did to a cell says nothing of the target, so it fails the run as an error alone.
-    const regression = !isTrouble && isRegression(judged, config.failOn, baseline);
-    if (regression && config.failFast) failed ??= `fail-fast: ${judged.cell} fails the check`;
-    const outcome = { ...judged, regression };
+    const outcome = isTrouble ? { ...ended, regression: false } : judged(ended, yardstick);
+    if (outcome.regression && config.failFast)
+      failed ??= `fail-fast: ${ended.cell} fails the check`;
     // One that cannot be written now is kept, and written with the next or at the end.
     await report.record(outcome).catch((error: unknown) => {
       unwritten = error;

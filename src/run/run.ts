@@ -21,7 +21,7 @@ import { findSandbox } from '../system/sandbox/find-sandbox.ts';
 import type { Sandbox } from '../system/sandbox/sandbox.ts';
 import { secretValues } from '../system/secret-values.ts';
 import { obtainClaudes, releasesOf } from './claudes.ts';
-import { against, findBaseline } from './find-baseline.ts';
+import { findBaseline } from './find-baseline.ts';
 import {
   failedReport,
   type GrowingReport,
@@ -35,6 +35,7 @@ import { planShards, type ShardPlan } from './plan-mode.ts';
 import type { Progress } from './progress.ts';
 import { ptyFor } from './pty.ts';
 import { type Carried, carriedFrom, NOTHING_CARRIED } from './resume.ts';
+import { settled } from './settle.ts';
 import { targetName } from './target-name.ts';
 
 /** The world around a run. */
@@ -64,7 +65,7 @@ export async function run(config: Config, world: World): Promise<RunEnd> {
   let growing: GrowingReport | undefined;
   let leftOut: string | undefined;
   const end = (how: ReportEnd): RunEnd => ({
-    report: against(growing?.report(how) ?? failedReport(how.error), found),
+    report: settled(growing?.report(how) ?? failedReport(how.error), config, found),
     secrets: secrets.values(),
   });
   try {
@@ -106,7 +107,7 @@ export async function merge(config: Config, world: World): Promise<RunEnd> {
   const secrets = keepSecrets(secretsOf(config, world.env));
   const found = await findBaseline(config, world);
   const end = (report: Report): RunEnd => ({
-    report: against(report, found),
+    report: settled(report, config, found),
     secrets: secrets.values(),
   });
   try {

@@ -50,6 +50,8 @@ describe('defaults', () => {
       repeat: 1,
       baseline: undefined,
       failOn: new Set(['harness_bug', 'product_failure', 'new_failure']),
+      expect: [],
+      stale: 'warn',
       shard: undefined,
       reportDir: resolve(CWD, 'claude-smoke-report'),
       uploadArtifact: true,

@@ -116,6 +116,15 @@ const baseline = fc.record({
   ),
 });
 
+const expected = fc.array(
+  fc.record({
+    ...{ where: outsideText, reason: outsideText, until: fc.option(outsideText), cells },
+    state: fc.constantFrom('met' as const, 'stale' as const, 'expired' as const, 'other' as const),
+    fails: fc.boolean(),
+  }),
+  { maxLength: 3 },
+);
+
 /** Any report that the schema accepts; its parts need not agree with each other. */
 export const anyReport: fc.Arbitrary<Report> = fc
   .record({
@@ -131,6 +140,7 @@ export const anyReport: fc.Arbitrary<Report> = fc
     totals: fc.record({ passed: fc.nat(99), failed: fc.nat(99), skipped: fc.nat(99) }),
     complete: fc.boolean(),
     baseline: fc.option(baseline, { nil: undefined }),
+    expected: fc.option(expected, { nil: undefined }),
     error: fc.option(
       fc.record({
         kind: fc.constantFrom('configuration' as const, 'infrastructure' as const),
@@ -138,8 +148,9 @@ export const anyReport: fc.Arbitrary<Report> = fc
       }),
     ),
   })
-  .map(({ baseline, ...report }) => ({
+  .map(({ baseline, expected, ...report }) => ({
     ...report,
     ...(baseline && { baseline }),
+    ...(expected && { expected }),
     groups: groupsOf(report.outcomes),
   }));

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { CLASSIFICATIONS, type FailOn } from '../classifications.ts';
+import { CLASSIFICATIONS, FAIL_ON_WORDS, type FailOn } from '../classifications.ts';
 import { quoted } from '../faults.ts';
-import { autoOr, flag, like, list, number, path, seconds, shown } from '../kinds.ts';
+import { autoOr, choice, flag, like, list, number, path, seconds, shown } from '../kinds.ts';
+import { knownFailures } from '../known-failures.ts';
 import { providerLimits } from '../limits.ts';
 import { setting } from '../setting.ts';
 import { didYouMean } from '../spelling.ts';
@@ -17,7 +18,7 @@ export type BaselineSetting = { readonly asked: string } & (
 /** A green cell fails nothing. */
 const FAIL_ON: readonly FailOn[] = [
   ...CLASSIFICATIONS.filter((classification) => classification !== 'passed'),
-  'new_failure',
+  ...FAIL_ON_WORDS,
 ];
 
 export const JUDGING = {
@@ -60,8 +61,18 @@ export const JUDGING = {
     help: 'An earlier report to compare with: what passed there and fails now is a `new_failure`. The path of a report.json, `branch:<name>` (the newest artifact of a run on that branch of this repository), `run:<id>`, or in a pull request `merge-base` (the newest of its branch at or before the merge base). From artifacts it needs `permissions: actions: read`, with `merge-base` also `contents: read`. When there is none, a notice says why and the run goes on.',
   }),
   failOn: setting(failOn(), {
-    help: 'Classifications that fail the check, `new_failure`, or `none`.',
+    help: 'What fails the check: classifications, `new_failure` (green in the baseline), `disappeared` (in the baseline and no longer there), `flaky` (passed on a later attempt), `stale` (a known failure that passes), or `none`.',
     default: ['harness_bug', 'product_failure', 'new_failure'],
+  }),
+  expect: setting(knownFailures(), {
+    help: 'Known failures, which are told and do not fail the check: a list of `probe`, `classification` and `reason`, and where wanted `model` (`*` stands for anything in both), `release` (one, or `2.1.200..2.1.330`, open at either end), `rule` and `until` (a date, after which it fails the check). `--write-expect` in the terminal writes them from the last report.',
+    default: [],
+    defaultWords: 'none',
+    only: 'file',
+  }),
+  stale: setting(choice(['warn', 'fail']), {
+    help: 'What a known failure comes to whose cells all pass.',
+    default: 'warn',
   }),
 };
 

@@ -27,16 +27,27 @@ export function annotationsFor(view: View): Annotation[] {
   );
 }
 
-function errors({ error, groups }: View): Annotation[] {
+function errors({ error, groups, failing }: View): Annotation[] {
+  const gone: Annotation[] =
+    failing.length === 0
+      ? []
+      : [
+          {
+            level: 'error',
+            title: `claude-smoke: ${failing.length} beside the cells`,
+            message: failing.slice(0, 20).join('\n'),
+          },
+        ];
   const own: Annotation[] = error
     ? [
+        ...gone,
         {
           level: 'error',
           title: `claude-smoke: ${error.kind} error`,
           message: error.message || 'No message was given.',
         },
       ]
-    : [];
+    : gone;
   const regressions = groups.filter(({ level }) => level === 'regression');
   const room = MOST_PER_LEVEL - own.length;
   return [

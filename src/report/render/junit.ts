@@ -58,6 +58,7 @@ function properties(cell: CellView): Xml {
     flaky: String(cell.isFlaky),
     regression: String(cell.state === 'regression'),
     request_count: cell.requests,
+    ...(cell.expected === '' ? {} : { expected: cell.expected }),
     ...(cell.change === '' ? {} : { change: cell.change }),
   };
   const lines = Object.entries(values).map(

@@ -40,6 +40,7 @@ export function terminalTable(view: View, options: TerminalOptions = {}): string
     ...driftLines(view.drift, width),
     ...(view.egress === '' ? [] : [clip(view.egress, 600), '']),
     ...baselineLines(view, width),
+    ...view.expected.slice(0, MOST.changed).map(({ line }) => clip(line, Math.max(width, 160))),
     clip(view.title, width),
     '',
   ];

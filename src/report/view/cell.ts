@@ -32,6 +32,8 @@ export type CellView = {
   readonly guide: string;
   /** Against the baseline: `new failure`, `still failing`, `fixed`, `another class`, `new cell`, or empty. */
   readonly change: string;
+  /** Why it is known to fail, until when, and whether that is over; empty where it is not. */
+  readonly expected: string;
   readonly isFlaky: boolean;
   readonly seconds: number;
   readonly attempts: number;
@@ -103,6 +105,7 @@ export function cellView(
     next,
     guide: troubleshooting(outcome.classification),
     change: change ?? '',
+    expected: outcome.expected ? expectedWords(outcome.expected) : '',
     isFlaky: outcome.flaky,
     seconds: outcome.duration_s,
     attempts: outcome.attempts,
@@ -127,6 +130,11 @@ export function cellView(
     ].filter(({ text }) => text.trim() !== ''),
     reproduce: reproduceCommand(outcome),
   };
+}
+
+function expectedWords({ reason, until, expired }: NonNullable<Outcome['expected']>): string {
+  const date = until === null ? '' : expired ? `, which was until ${until}` : `, until ${until}`;
+  return oneLine(`${expired ? 'expired' : 'known'}: ${reason}${date}`, 700);
 }
 
 function reasonsOf(outcome: Outcome): string[] {

@@ -79,11 +79,11 @@ function outcomeSigns(outcome: Outcome): Sign[] {
   const state = outcomeState(outcome);
   const { classification, reasons } = outcome;
   const { party } = wordingOf(outcome);
-  if (state === 'flaky') {
+  if (outcome.flaky && (state === 'flaky' || state === 'regression')) {
     const why = reasons[0] === undefined ? '' : `: ${reasons[0]}`;
     const sentence = `failed first and passed on a later attempt${why}`;
     const place = sameCause(why, outcome);
-    return [{ level: 'flaky', party: 'unclear', rule: null, classification, sentence, place }];
+    return [{ level: state, party: 'unclear', rule: null, classification, sentence, place }];
   }
   if (state !== 'regression' && state !== 'failed') return [];
   const sentence = decidingReason(outcome);

@@ -1,10 +1,11 @@
-import { verdictLine, verdictOf } from '../outputs.ts';
+import { regressionLine, verdictLine, verdictOf } from '../outputs.ts';
 import type { Group, Outcome, Report } from '../report.ts';
 import { count, listed, oneLine, plain } from '../text.ts';
 import { type BaselineView, baselineView, cellChanges } from './baseline.ts';
 import { type CellView, cellView } from './cell.ts';
 import { type DriftView, driftView } from './drift.ts';
 import { egressWords } from './egress.ts';
+import { type ExpectedView, expectedViews } from './expected.ts';
 import { type Cause, causesOf } from './groups.ts';
 import { LOOKS, type Look, type RunVerdict } from './look.ts';
 import { type MatrixView, matrixOf } from './matrix.ts';
@@ -28,6 +29,10 @@ export type View = {
   readonly totals: Report['totals'];
   /** What changed against the baseline; undefined when none was asked for. */
   readonly baseline: BaselineView | undefined;
+  /** What became of known failures. */
+  readonly expected: readonly ExpectedView[];
+  /** What fails the check and is no cell's, a line each. */
+  readonly failing: readonly string[];
   /** What changed on the wire between releases. */
   readonly drift: readonly DriftView[];
   /** In the report's order. */
@@ -86,6 +91,8 @@ export function viewOf(report: Report): View {
     seconds: (Date.parse(report.finished_at) - Date.parse(report.started_at)) / 1000,
     totals: report.totals,
     baseline: report.baseline && baselineView(report.baseline),
+    expected: expectedViews(report),
+    failing: failingLines(report),
     drift: (report.drift ?? []).flatMap(driftView),
     cells,
     failures: [...ranked].filter(({ state }) => state === 'failed' || state === 'regression'),
@@ -93,6 +100,14 @@ export function viewOf(report: Report): View {
     groups,
     egress: egressWords(report.outcomes),
   };
+}
+
+function failingLines({ regressions, outcomes }: Report): string[] {
+  const ofCells = new Set(outcomes.filter(({ regression }) => regression).map(regressionLine));
+  return regressions
+    .filter((line) => !ofCells.has(line))
+    .map((line) => oneLine(line, 500))
+    .filter((line) => line !== '');
 }
 
 /** What decided each outcome: the first of its groups that a finding or reason decided. */

@@ -50,7 +50,13 @@ ${facts([
 
 const MOST_CHANGED = 100;
 
-function changes({ baseline, cells }: View): Html | '' {
+function changes(view: View): Html {
+  const { expected } = view;
+  const known = html`<div class="card"><p>Known failures</p><ul>${expected.map(({ line }) => html`<li>${line}</li>`)}</ul></div>\n`;
+  return html`${comparison(view)}${expected.length > 0 ? known : ''}`;
+}
+
+function comparison({ baseline, cells }: View): Html | '' {
   if (!baseline) return '';
   const ids = new Map(cells.map(({ cell, id }) => [cell, id]));
   const told = baseline.changes.map(({ title, cells: changed }) => {

@@ -82,7 +82,7 @@ function verdictHeading({ look, title }: View): Markdown {
 }
 
 function head(view: View): (Markdown | '')[] {
-  const { error, complete, target, claude, seconds, baseline, egress } = view;
+  const { error, complete, target, claude, seconds, baseline, expected, egress } = view;
   return [
     verdictHeading(view),
     error ? markdown`**${error.kind} error:** ${error.message}` : '',
@@ -90,6 +90,9 @@ function head(view: View): (Markdown | '')[] {
     markdown`target <code>${target}</code> · Claude Code ${claude} · ${duration(seconds)}`,
     egress === '' ? '' : markdown`${egress}.`,
     baseline ? baselineLines(baseline) : '',
+    expected.length > 0
+      ? items(expected.slice(0, MOST.notes).map(({ line }) => markdown`${line}`))
+      : '',
   ];
 }
 

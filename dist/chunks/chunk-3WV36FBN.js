@@ -21,7 +21,7 @@ import {
   uploadWithActions,
   viewOf,
   writeReport
-} from "./chunk-LG4DDTQE.js";
+} from "./chunk-4WVYM6N5.js";
 import {
   objectIn,
   parseJson,
@@ -45,14 +45,22 @@ function annotationsFor(view) {
     })
   );
 }
-function errors({ error, groups }) {
+function errors({ error, groups, failing }) {
+  const gone = failing.length === 0 ? [] : [
+    {
+      level: "error",
+      title: `claude-smoke: ${failing.length} beside the cells`,
+      message: failing.slice(0, 20).join("\n")
+    }
+  ];
   const own = error ? [
+    ...gone,
     {
       level: "error",
       title: `claude-smoke: ${error.kind} error`,
       message: error.message || "No message was given."
     }
-  ] : [];
+  ] : gone;
   const regressions = groups.filter(({ level }) => level === "regression");
   const room = MOST_PER_LEVEL - own.length;
   return [
@@ -119,7 +127,7 @@ function sentence(text) {
 
 // src/report/render/failure-message.ts
 function failureMessage(view) {
-  const { verdict, title, error, complete, groups } = view;
+  const { verdict, title, error, complete, groups, failing } = view;
   if (verdict === "passed") return void 0;
   const incomplete = complete ? "" : " The run was cut short: cells of the plan are missing.";
   if (verdict === "error") {
@@ -127,8 +135,9 @@ function failureMessage(view) {
     return `${errorWords(view)}${message}${incomplete}`;
   }
   const regressions = groups.filter(({ level }) => level === "regression");
-  const lines = regressions.slice(0, 5).map(({ headline }) => `  ${oneLine(headline, 400)}`);
-  const more2 = regressions.length - lines.length;
+  const told = [...regressions.map(({ headline }) => headline), ...failing];
+  const lines = told.slice(0, 5).map((line) => `  ${oneLine(line, 400)}`);
+  const more2 = told.length - lines.length;
   if (more2 > 0) lines.push(`  and ${more2} more, see the summary`);
   const also = error ? ` Also: ${errorWords(view).toLowerCase()}.` : "";
   return `${title}.${also}${incomplete}

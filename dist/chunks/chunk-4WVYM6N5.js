@@ -15117,8 +15117,8 @@ var $ZodCheckUpperCase = /* @__PURE__ */ $constructor("$ZodCheckUpperCase", (ins
 var $ZodCheckIncludes = /* @__PURE__ */ $constructor("$ZodCheckIncludes", (inst, def) => {
   $ZodCheck.init(inst, def);
   const escapedRegex = escapeRegex(def.includes);
-  const pattern2 = new RegExp(typeof def.position === "number" ? `^.{${def.position},}${escapedRegex}` : escapedRegex);
-  def.pattern = pattern2;
+  const pattern3 = new RegExp(typeof def.position === "number" ? `^.{${def.position},}${escapedRegex}` : escapedRegex);
+  def.pattern = pattern3;
   inst._zod.check = (payload) => {
     if (payload.value.includes(def.includes, def.position))
       return;
@@ -15135,8 +15135,8 @@ var $ZodCheckIncludes = /* @__PURE__ */ $constructor("$ZodCheckIncludes", (inst,
 });
 var $ZodCheckStartsWith = /* @__PURE__ */ $constructor("$ZodCheckStartsWith", (inst, def) => {
   $ZodCheck.init(inst, def);
-  const pattern2 = new RegExp(`^${escapeRegex(def.prefix)}.*`);
-  def.pattern ?? (def.pattern = pattern2);
+  const pattern3 = new RegExp(`^${escapeRegex(def.prefix)}.*`);
+  def.pattern ?? (def.pattern = pattern3);
   inst._zod.check = (payload) => {
     if (payload.value.startsWith(def.prefix))
       return;
@@ -15153,8 +15153,8 @@ var $ZodCheckStartsWith = /* @__PURE__ */ $constructor("$ZodCheckStartsWith", (i
 });
 var $ZodCheckEndsWith = /* @__PURE__ */ $constructor("$ZodCheckEndsWith", (inst, def) => {
   $ZodCheck.init(inst, def);
-  const pattern2 = new RegExp(`.*${escapeRegex(def.suffix)}$`);
-  def.pattern ?? (def.pattern = pattern2);
+  const pattern3 = new RegExp(`.*${escapeRegex(def.suffix)}$`);
+  def.pattern ?? (def.pattern = pattern3);
   inst._zod.check = (payload) => {
     if (payload.value.endsWith(def.suffix))
       return;
@@ -16481,16 +16481,16 @@ var $ZodUnion = /* @__PURE__ */ $constructor("$ZodUnion", (inst, def) => {
   };
 });
 function handleExclusiveUnionResults(results2, final, inst, ctx) {
-  const matches = [];
+  const matches2 = [];
   for (let i2 = 0; i2 < results2.length; i2++) {
     if (results2[i2].issues.length === 0)
-      matches.push(i2);
+      matches2.push(i2);
   }
-  if (matches.length === 1) {
-    final.value = results2[matches[0]].value;
+  if (matches2.length === 1) {
+    final.value = results2[matches2[0]].value;
     return final;
   }
-  if (matches.length === 0) {
+  if (matches2.length === 0) {
     final.issues.push({
       code: "invalid_union",
       input: final.value,
@@ -16504,7 +16504,7 @@ function handleExclusiveUnionResults(results2, final, inst, ctx) {
       inst,
       errors: [],
       inclusive: false,
-      matches
+      matches: matches2
     });
   }
   return final;
@@ -17235,8 +17235,8 @@ var $ZodOptional = /* @__PURE__ */ $constructor("$ZodOptional", (inst, def) => {
     return values ? /* @__PURE__ */ new Set([...values, void 0]) : void 0;
   });
   defineLazyInternal(inst, "pattern", (zod) => {
-    const pattern2 = zod.def.innerType._zod.pattern;
-    return pattern2 ? new RegExp(`^(${cleanRegex(pattern2.source)})?$`) : void 0;
+    const pattern3 = zod.def.innerType._zod.pattern;
+    return pattern3 ? new RegExp(`^(${cleanRegex(pattern3.source)})?$`) : void 0;
   });
   inst._zod.parse = (payload, ctx) => {
     if (payload.value === void 0) {
@@ -17263,8 +17263,8 @@ var $ZodNullable = /* @__PURE__ */ $constructor("$ZodNullable", (inst, def) => {
   defineLazyInternal(inst, "optin", (zod) => zod.def.innerType._zod.optin);
   defineLazyInternal(inst, "optout", (zod) => zod.def.innerType._zod.optout);
   defineLazyInternal(inst, "pattern", (zod) => {
-    const pattern2 = zod.def.innerType._zod.pattern;
-    return pattern2 ? new RegExp(`^(${cleanRegex(pattern2.source)}|null)$`) : void 0;
+    const pattern3 = zod.def.innerType._zod.pattern;
+    return pattern3 ? new RegExp(`^(${cleanRegex(pattern3.source)}|null)$`) : void 0;
   });
   defineLazyInternal(inst, "values", (zod) => {
     return zod.def.innerType._zod.values ? /* @__PURE__ */ new Set([...zod.def.innerType._zod.values, null]) : void 0;
@@ -17509,14 +17509,14 @@ function handleReadonlyResult(payload) {
 }
 function leafPattern(schema) {
   const def = schema._zod.def;
-  let pattern2 = def.pattern;
+  let pattern3 = def.pattern;
   let isInt = !!def.format?.includes("int");
   let minimum;
   let maximum;
   for (const ch of def.checks ?? []) {
     const d = ch._zod.def;
     if (d.pattern)
-      pattern2 = d.pattern;
+      pattern3 = d.pattern;
     isInt || (isInt = !!d.format?.includes("int"));
     const lo2 = d.minimum ?? d.length;
     const hi2 = d.maximum ?? d.length;
@@ -17525,8 +17525,8 @@ function leafPattern(schema) {
     if (hi2 !== void 0 && (maximum === void 0 || hi2 < maximum))
       maximum = hi2;
   }
-  if (pattern2)
-    return pattern2.source;
+  if (pattern3)
+    return pattern3.source;
   if (minimum !== void 0 && maximum !== void 0 && minimum > maximum)
     return "(?!)";
   if (minimum !== void 0 || maximum !== void 0)
@@ -20510,13 +20510,13 @@ var error20 = () => {
           return `${sizing?.longLabel ?? "ארוך"} מדי: ${subject} צריכה להכיל ${issue2.maximum.toString()} ${sizing?.unit ?? ""} ${issue2.inclusive ? "או פחות" : "לכל היותר"}`.trim();
         }
         if (issue2.origin === "number") {
-          const comparison = issue2.inclusive ? `קטן או שווה ל-${issue2.maximum}` : `קטן מ-${issue2.maximum}`;
-          return `גדול מדי: ${subject} צריך להיות ${comparison}`;
+          const comparison3 = issue2.inclusive ? `קטן או שווה ל-${issue2.maximum}` : `קטן מ-${issue2.maximum}`;
+          return `גדול מדי: ${subject} צריך להיות ${comparison3}`;
         }
         if (issue2.origin === "array" || issue2.origin === "set") {
           const verb = issue2.origin === "set" ? "צריכה" : "צריך";
-          const comparison = issue2.inclusive ? `${issue2.maximum} ${sizing?.unit ?? ""} או פחות` : `פחות מ-${issue2.maximum} ${sizing?.unit ?? ""}`;
-          return `גדול מדי: ${subject} ${verb} להכיל ${comparison}`.trim();
+          const comparison3 = issue2.inclusive ? `${issue2.maximum} ${sizing?.unit ?? ""} או פחות` : `פחות מ-${issue2.maximum} ${sizing?.unit ?? ""}`;
+          return `גדול מדי: ${subject} ${verb} להכיל ${comparison3}`.trim();
         }
         const adj = issue2.inclusive ? "<=" : "<";
         const be2 = verbFor(issue2.origin ?? "value");
@@ -20532,8 +20532,8 @@ var error20 = () => {
           return `${sizing?.shortLabel ?? "קצר"} מדי: ${subject} צריכה להכיל ${issue2.minimum.toString()} ${sizing?.unit ?? ""} ${issue2.inclusive ? "או יותר" : "לפחות"}`.trim();
         }
         if (issue2.origin === "number") {
-          const comparison = issue2.inclusive ? `גדול או שווה ל-${issue2.minimum}` : `גדול מ-${issue2.minimum}`;
-          return `קטן מדי: ${subject} צריך להיות ${comparison}`;
+          const comparison3 = issue2.inclusive ? `גדול או שווה ל-${issue2.minimum}` : `גדול מ-${issue2.minimum}`;
+          return `קטן מדי: ${subject} צריך להיות ${comparison3}`;
         }
         if (issue2.origin === "array" || issue2.origin === "set") {
           const verb = issue2.origin === "set" ? "צריכה" : "צריך";
@@ -20541,8 +20541,8 @@ var error20 = () => {
             const singularPhrase = issue2.origin === "set" ? "לפחות פריט אחד" : "לפחות פריט אחד";
             return `קטן מדי: ${subject} ${verb} להכיל ${singularPhrase}`;
           }
-          const comparison = issue2.inclusive ? `${issue2.minimum} ${sizing?.unit ?? ""} או יותר` : `יותר מ-${issue2.minimum} ${sizing?.unit ?? ""}`;
-          return `קטן מדי: ${subject} ${verb} להכיל ${comparison}`.trim();
+          const comparison3 = issue2.inclusive ? `${issue2.minimum} ${sizing?.unit ?? ""} או יותר` : `יותר מ-${issue2.minimum} ${sizing?.unit ?? ""}`;
+          return `קטן מדי: ${subject} ${verb} להכיל ${comparison3}`.trim();
         }
         const adj = issue2.inclusive ? ">=" : ">";
         const be2 = verbFor(issue2.origin ?? "value");
@@ -27105,9 +27105,9 @@ function generateFileCheck(doc, accessor) {
 }
 function generateTemplateLiteralCheck(doc, ctx, schema, accessor) {
   doc.write(`if (typeof ${accessor} !== "string") return INVALID;`);
-  const pattern2 = schema._zod.pattern;
-  if (pattern2) {
-    const patternConst = addConstant(ctx, pattern2);
+  const pattern3 = schema._zod.pattern;
+  if (pattern3) {
+    const patternConst = addConstant(ctx, pattern3);
     doc.write(`${patternConst}.lastIndex = 0;`);
     doc.write(`if (!${patternConst}.test(${accessor})) return INVALID;`);
   }
@@ -27833,12 +27833,12 @@ function _length(length, params) {
   });
 }
 // @__NO_SIDE_EFFECTS__
-function _regex(pattern2, params) {
+function _regex(pattern3, params) {
   return new $ZodCheckRegex({
     check: "string_format",
     format: "regex",
     ...normalizeParams(params),
-    pattern: pattern2
+    pattern: pattern3
   });
 }
 // @__NO_SIDE_EFFECTS__
@@ -28839,9 +28839,9 @@ var addDivisor = (agg, value) => {
   if (!agg.multipleOf.includes(value))
     agg.multipleOf.push(value);
 };
-var addPattern = (agg, pattern2) => {
+var addPattern = (agg, pattern3) => {
   agg.patterns ?? (agg.patterns = /* @__PURE__ */ new Set());
-  agg.patterns.add(pattern2);
+  agg.patterns.add(pattern3);
 };
 var intersectMime = (agg, mime) => {
   agg.mime = agg.mime ? agg.mime.filter((m2) => mime.includes(m2)) : [...mime];
@@ -28906,8 +28906,8 @@ function aggregateChecks(schema) {
   }
   if (bag.mime)
     intersectMime(agg, bag.mime);
-  for (const pattern2 of bag.patterns ?? [])
-    addPattern(agg, pattern2);
+  for (const pattern3 of bag.patterns ?? [])
+    addPattern(agg, pattern3);
   return agg;
 }
 var formatMap = {
@@ -29089,11 +29089,11 @@ var nanProcessor = (schema, ctx, json3, params) => {
 };
 var templateLiteralProcessor = (schema, _ctx, json3, _params) => {
   const _json = json3;
-  const pattern2 = schema._zod.pattern;
-  if (!pattern2)
+  const pattern3 = schema._zod.pattern;
+  if (!pattern3)
     throw new Error("Pattern not found in template literal");
   _json.type = "string";
-  _json.pattern = pattern2.source;
+  _json.pattern = pattern3.source;
 };
 var fileProcessor = (schema, _ctx, json3, _params) => {
   const _json = json3;
@@ -29364,8 +29364,8 @@ var recordProcessor = (schema, ctx, _json, params) => {
       path: [...params.path, "patternProperties", "*"]
     });
     json3.patternProperties = {};
-    for (const pattern2 of patterns) {
-      assignProp(json3.patternProperties, exactPattern(pattern2).source, valueSchema);
+    for (const pattern3 of patterns) {
+      assignProp(json3.patternProperties, exactPattern(pattern3).source, valueSchema);
     }
   } else {
     if (ctx.target === "draft-07" || ctx.target === "draft-2020-12") {
@@ -31713,20 +31713,20 @@ function checkArrayGuards(arraySchema, guards) {
     if (guards.containsSchema) {
       const minContains = guards.minContains ?? 1;
       const ceiling = guards.maxContains !== void 0 ? guards.maxContains + 1 : Number.POSITIVE_INFINITY;
-      let matches = 0;
+      let matches2 = 0;
       for (const item2 of items2) {
-        if (guards.containsSchema.safeParse(item2).success && ++matches >= ceiling)
+        if (guards.containsSchema.safeParse(item2).success && ++matches2 >= ceiling)
           break;
       }
-      if (matches < minContains) {
+      if (matches2 < minContains) {
         payload.issues.push({
           code: "custom",
-          message: `Array must contain at least ${minContains} matching ${plural(minContains)}; found ${matches}`,
+          message: `Array must contain at least ${minContains} matching ${plural(minContains)}; found ${matches2}`,
           input: items2,
           continue: true
         });
       }
-      if (guards.maxContains !== void 0 && matches > guards.maxContains) {
+      if (guards.maxContains !== void 0 && matches2 > guards.maxContains) {
         payload.issues.push({
           code: "custom",
           message: `Array must contain at most ${guards.maxContains} matching ${plural(guards.maxContains)}`,
@@ -31945,9 +31945,9 @@ function convertBaseSchema(schema, ctx) {
         const patternProps = schema.patternProperties;
         const patternKeys = Object.keys(patternProps);
         const looseRecords = [];
-        for (const pattern2 of patternKeys) {
-          const patternValue = convertSchema(patternProps[pattern2], ctx);
-          const keySchema = z.string().regex(new RegExp(pattern2));
+        for (const pattern3 of patternKeys) {
+          const patternValue = convertSchema(patternProps[pattern3], ctx);
+          const keySchema = z.string().regex(new RegExp(pattern3));
           looseRecords.push(z.looseRecord(keySchema, patternValue));
         }
         const schemasToIntersect = [];
@@ -32584,6 +32584,9 @@ function verdictOf(report) {
   const cutShort2 = !report.complete && report.left_out === void 0;
   return report.error !== null || cutShort2 ? "error" : "passed";
 }
+function regressionLine({ full_model, feature, classification }) {
+  return `${full_model} ${feature}: ${classification}`;
+}
 function reportOutputs(report) {
   return {
     verdict: verdictOf(report),
@@ -32595,7 +32598,9 @@ function verdictLine(report) {
   const { passed: passed2, failed: failed4, skipped: skipped2 } = report.totals;
   const left = report.left_out;
   const out = left ? `; ${left.cells.length} left out, ${oneLine(left.reason, 200)}` : "";
-  const counts2 = `${passed2} passed, ${failed4} failed, ${skipped2} skipped${out}`;
+  const known2 = report.outcomes.filter((one) => one.expected && !one.expected.expired).length;
+  const ofThem = known2 > 0 ? ` (${known2} known)` : "";
+  const counts2 = `${passed2} passed, ${failed4} failed${ofThem}, ${skipped2} skipped${out}`;
   switch (verdictOf(report)) {
     case "regressed":
       return `Regressed: ${count(report.regressions.length, "regression")} (${counts2})`;
@@ -32868,6 +32873,7 @@ function cellView(outcome, {
     next: next2,
     guide: troubleshooting(outcome.classification),
     change: change ?? "",
+    expected: outcome.expected ? expectedWords(outcome.expected) : "",
     isFlaky: outcome.flaky,
     seconds: outcome.duration_s,
     attempts: outcome.attempts,
@@ -32890,6 +32896,10 @@ function cellView(outcome, {
     ].filter(({ text: text3 }) => text3.trim() !== ""),
     reproduce: reproduceCommand(outcome)
   };
+}
+function expectedWords({ reason, until: until2, expired }) {
+  const date5 = until2 === null ? "" : expired ? `, which was until ${until2}` : `, until ${until2}`;
+  return oneLine(`${expired ? "expired" : "known"}: ${reason}${date5}`, 700);
 }
 function reasonsOf(outcome) {
   const checked = new Set(outcome.checks.map(({ seen }) => seen));
@@ -32964,6 +32974,22 @@ function egressWords(outcomes) {
   return `Beside the target, Claude Code or what it ran tried to reach ${listed(words, MOST_PLACES)}; none of these calls got out`;
 }
 
+// src/report/view/expected.ts
+var STATES = {
+  met: "known, and fails so in",
+  stale: "known, but passes (stale: take it out of expect) in",
+  expired: "known, but its time is over; it fails in",
+  other: "known, but fails otherwise in"
+};
+function expectedViews({ expected = [] }) {
+  return expected.map(({ state, fails, where: where2, reason, until: until2, cells: cells2 }) => {
+    const date5 = until2 === null ? "" : `, until ${until2}`;
+    const which = `${count(cells2.length, "cell")}: ${listed(cells2, 5)}`;
+    const line2 = `${where2} (${reason}${date5}): ${STATES[state]} ${which}`;
+    return { state, fails, line: oneLine(line2, 1500) };
+  });
+}
+
 // src/report/view/same-cause.ts
 var NUMBERED = /(?<!\b(?:HTTP|with|status|answered) (?=[1-5]\d\d\b))(?<![\w.-])[\w.-]*\d[\w.-]*/g;
 var SECRET = /(?<![\w-])[A-Z]{6}-[A-Z]{6}(?![\w-])/g;
@@ -33005,13 +33031,13 @@ function nearestVersions(wanted2, known2) {
 // src/report/view/since.ts
 function firstRelease(members3, kin) {
   const places = new Set(members3.map(placeOf3));
-  const judged = kin.filter((one) => one.outcome !== "skipped" && places.has(placeOf3(one)));
+  const judged2 = kin.filter((one) => one.outcome !== "skipped" && places.has(placeOf3(one)));
   const shown5 = new Set(members3.map(({ cli_version }) => cli_version));
   const [first] = [...shown5].sort(compareVersions);
-  if (first === void 0 || ![...shown5, ...judged.map(release)].every(isExactVersion)) return null;
-  const older = judged.filter((one) => compareVersions(one.cli_version, first) < 0);
+  if (first === void 0 || ![...shown5, ...judged2.map(release)].every(isExactVersion)) return null;
+  const older = judged2.filter((one) => compareVersions(one.cli_version, first) < 0);
   if (older.length === 0 || older.some(({ outcome }) => outcome !== "passed")) return null;
-  return judged.every((one) => older.includes(one) || shown5.has(one.cli_version)) ? first : null;
+  return judged2.every((one) => older.includes(one) || shown5.has(one.cli_version)) ? first : null;
 }
 function release({ cli_version }) {
   return cli_version;
@@ -33070,11 +33096,11 @@ function outcomeSigns(outcome) {
   const state = outcomeState(outcome);
   const { classification, reasons: reasons2 } = outcome;
   const { party } = wordingOf(outcome);
-  if (state === "flaky") {
+  if (outcome.flaky && (state === "flaky" || state === "regression")) {
     const why = reasons2[0] === void 0 ? "" : `: ${reasons2[0]}`;
     const sentence3 = `failed first and passed on a later attempt${why}`;
     const place3 = sameCause(why, outcome);
-    return [{ level: "flaky", party: "unclear", rule: null, classification, sentence: sentence3, place: place3 }];
+    return [{ level: state, party: "unclear", rule: null, classification, sentence: sentence3, place: place3 }];
   }
   if (state !== "regression" && state !== "failed") return [];
   const sentence2 = decidingReason(outcome);
@@ -33193,6 +33219,8 @@ function viewOf(report) {
     seconds: (Date.parse(report.finished_at) - Date.parse(report.started_at)) / 1e3,
     totals: report.totals,
     baseline: report.baseline && baselineView(report.baseline),
+    expected: expectedViews(report),
+    failing: failingLines(report),
     drift: (report.drift ?? []).flatMap(driftView),
     cells: cells2,
     failures: [...ranked].filter(({ state }) => state === "failed" || state === "regression"),
@@ -33200,6 +33228,10 @@ function viewOf(report) {
     groups,
     egress: egressWords(report.outcomes)
   };
+}
+function failingLines({ regressions, outcomes }) {
+  const ofCells = new Set(outcomes.filter(({ regression }) => regression).map(regressionLine));
+  return regressions.filter((line2) => !ofCells.has(line2)).map((line2) => oneLine(line2, 500)).filter((line2) => line2 !== "");
 }
 function headlinesOf(causes2) {
   const headlines = /* @__PURE__ */ new Map();
@@ -33536,7 +33568,12 @@ ${facts([
 `;
 }
 var MOST_CHANGED = 100;
-function changes({ baseline: baseline2, cells: cells2 }) {
+function changes(view) {
+  const { expected } = view;
+  const known2 = html`<div class="card"><p>Known failures</p><ul>${expected.map(({ line: line2 }) => html`<li>${line2}</li>`)}</ul></div>\n`;
+  return html`${comparison(view)}${expected.length > 0 ? known2 : ""}`;
+}
+function comparison({ baseline: baseline2, cells: cells2 }) {
   if (!baseline2) return "";
   const ids = new Map(cells2.map(({ cell, id }) => [cell, id]));
   const told3 = baseline2.changes.map(({ title, cells: changed3 }) => {
@@ -33653,6 +33690,7 @@ function properties(cell) {
     flaky: String(cell.isFlaky),
     regression: String(cell.state === "regression"),
     request_count: cell.requests,
+    ...cell.expected === "" ? {} : { expected: cell.expected },
     ...cell.change === "" ? {} : { change: cell.change }
   };
   const lines = Object.entries(values).map(
@@ -33822,14 +33860,15 @@ function verdictHeading({ look, title }) {
   return markdown`### ${look.emoji} ${title}`;
 }
 function head(view) {
-  const { error: error64, complete: complete2, target, claude, seconds: seconds2, baseline: baseline2, egress } = view;
+  const { error: error64, complete: complete2, target, claude, seconds: seconds2, baseline: baseline2, expected, egress } = view;
   return [
     verdictHeading(view),
     error64 ? markdown`**${error64.kind} error:** ${error64.message}` : "",
     complete2 ? "" : markdown`> The run was cut short: cells of the plan are missing below.`,
     markdown`target <code>${target}</code> · Claude Code ${claude} · ${duration3(seconds2)}`,
     egress === "" ? "" : markdown`${egress}.`,
-    baseline2 ? baselineLines(baseline2) : ""
+    baseline2 ? baselineLines(baseline2) : "",
+    expected.length > 0 ? items(expected.slice(0, MOST3.notes).map(({ line: line2 }) => markdown`${line2}`)) : ""
   ];
 }
 function baselineLines({ line: line2, changes: changes3 }) {
@@ -34348,6 +34387,7 @@ var CLASSIFICATIONS = [
   "upstream_unavailable",
   "model_feature_failure"
 ];
+var FAIL_ON_WORDS = ["new_failure", "disappeared", "flaky", "stale"];
 
 // src/verdict/check.ts
 var checkSchema = external_exports.object({
@@ -34475,6 +34515,8 @@ var outcomeSchema = external_exports.object({
   flaky: external_exports.boolean(),
   /** In `fail-on`, so it fails the check. */
   regression: external_exports.boolean(),
+  /** Its entry among the known failures; left out where none has it. */
+  expected: external_exports.object({ reason: external_exports.string(), until: external_exports.string().nullable(), expired: external_exports.boolean() }).optional(),
   /** The verdict's reasons in words, the deciding one first. */
   reasons: external_exports.array(external_exports.string()),
   /** The system's name of what ailed the machine (`ENOSPC`), where that decided; left out otherwise. */
@@ -34561,6 +34603,18 @@ var baselineSchema = external_exports.object({
   started_at: external_exports.iso.datetime().nullable(),
   delta: deltaSchema.nullable()
 });
+var expectedFailureSchema = external_exports.object({
+  /** `model/release/probe: class by rule`, as the setting has them. */
+  where: external_exports.string(),
+  reason: external_exports.string(),
+  until: external_exports.string().nullable(),
+  /** `met`: cells fail so; `stale`: all pass; `other`: they fail, and otherwise. */
+  state: external_exports.enum(["met", "stale", "expired", "other"]),
+  /** Whether it fails the check. */
+  fails: external_exports.boolean(),
+  /** The cells that fail so, or else all that it covers. */
+  cells: external_exports.array(external_exports.string())
+});
 var reportSchema = external_exports.object({
   schema_version: external_exports.literal(SCHEMA_VERSION),
   started_at: external_exports.iso.datetime(),
@@ -34572,7 +34626,7 @@ var reportSchema = external_exports.object({
   /** CLI versions, sorted and unique. */
   claude: external_exports.array(external_exports.string()),
   outcomes: external_exports.array(outcomeSchema),
-  /** Lines `full_model feature: classification`. */
+  /** Lines `full_model feature: classification`, then what fails the check and is no cell's. */
   regressions: external_exports.array(external_exports.string()),
   /** Causes, what costs the user most first. */
   groups: external_exports.array(groupSchema).default([]),
@@ -34589,6 +34643,8 @@ var reportSchema = external_exports.object({
   complete: external_exports.boolean(),
   /** The earlier report that this one was compared with; left out where none was asked for. */
   baseline: baselineSchema.optional(),
+  /** What became of the known failures (`expect`) whose cells ran; left out where there are none. */
+  expected: external_exports.array(expectedFailureSchema).optional(),
   /** Left out where the run ended before it had a plan. */
   plan: planSchema.optional(),
   /** Cells that a setting kept from being run, and why. */
@@ -34628,8 +34684,8 @@ async function openGrowingReport(dir, frame) {
     },
     report: (end3) => {
       const complete2 = end3.complete && outcomes.length === order2.length;
-      const judged = new Set(outcomes.map(({ cell }) => cell));
-      const missing3 = order2.filter((cell) => !judged.has(cell));
+      const judged2 = new Set(outcomes.map(({ cell }) => cell));
+      const missing3 = order2.filter((cell) => !judged2.has(cell));
       return {
         ...report({ complete: complete2, error: end3.error }),
         groups: groupsOf(outcomes),
@@ -34675,7 +34731,7 @@ function totalsOf(outcomes) {
     models: unique(outcomes.map((outcome) => outcome.full_model)),
     claude: unique(outcomes.map((outcome) => outcome.cli_version)),
     outcomes: [...outcomes],
-    regressions: outcomes.filter((outcome) => outcome.regression).map((outcome) => `${outcome.full_model} ${outcome.feature}: ${outcome.classification}`),
+    regressions: outcomes.filter((outcome) => outcome.regression).map(regressionLine),
     totals: { passed: count3("passed"), failed: count3("failed"), skipped: count3("skipped") }
   };
 }
@@ -36026,9 +36082,9 @@ function tooLong(issue2, param) {
   );
 }
 function badFormat(issue2, param) {
-  const pattern2 = issue2.pattern?.replace(/^\/|\/$/g, "") ?? issue2.format;
+  const pattern3 = issue2.pattern?.replace(/^\/|\/$/g, "") ?? issue2.format;
   return invalidRequest2(
-    `Invalid '${param}': string does not match pattern. Expected a string that matches the pattern '${pattern2}'.`,
+    `Invalid '${param}': string does not match pattern. Expected a string that matches the pattern '${pattern3}'.`,
     param,
     "invalid_value"
   );
@@ -37370,12 +37426,12 @@ var INTERRUPTED = "[Request interrupted by user";
 var COMMAND = /^<(?:local-command-|command-name>|command-message>|bash-)/;
 var COMMAND_OUTPUT = /^<local-command-stdout>([\s\S]*)<\/local-command-stdout>/;
 var GOES_ON = /* @__PURE__ */ new Set(["tool_use", "pause_turn", null, void 0]);
-function sessionLogOf(lines, settled = false) {
+function sessionLogOf(lines, settled2 = false) {
   const events = ownEvents(lines);
   const told3 = (type2, key) => changes2(events.filter((event) => event.type === type2).map((event) => textIn(event[key])));
   return {
     lines,
-    turns: turnsIn(events, settled),
+    turns: turnsIn(events, settled2),
     titles: told3("ai-title", "aiTitle"),
     permissionModes: told3("permission-mode", "permissionMode"),
     turnDurations: events.filter(isTurnDuration).map((event) => (numberIn(event["durationMs"]) ?? 0) / 1e3),
@@ -37392,13 +37448,13 @@ function commandOutputs(lines) {
 function turnEnds(lines) {
   return ownEvents(lines).filter((event) => endOf(event) !== void 0).length;
 }
-function sessionTranscript(lines, settled = false) {
+function sessionTranscript(lines, settled2 = false) {
   const callers = agentCallers(lines);
   const events = lines.map(
     ({ agent, event }) => agent === void 0 ? event : { ...event, parent_tool_use_id: callers.get(agent) ?? agent }
   );
   const own2 = ownEvents(lines);
-  const turns = turnsIn(own2, settled);
+  const turns = turnsIn(own2, settled2);
   const last = turns.at(-1);
   const message4 = own2.findLast((event) => event.type === "assistant");
   if (!last || last.end === "open" || !message4) return transcriptOf(events);
@@ -37425,11 +37481,11 @@ function ownEvents(lines) {
   });
   return timed.toSorted((a, b2) => a.time < b2.time ? -1 : Number(a.time > b2.time)).map(({ event }) => event);
 }
-function turnsIn(events, settled) {
+function turnsIn(events, settled2) {
   const starts = events.flatMap((event, index) => promptOf(event) === void 0 ? [] : [index]);
   return starts.flatMap((start, index) => {
     const next2 = starts[index + 1];
-    const over = settled || next2 !== void 0;
+    const over = settled2 || next2 !== void 0;
     const turn2 = turnOf(events.slice(start, next2), over);
     return over && isUnheard(turn2) ? [] : [turn2];
   });
@@ -39158,15 +39214,15 @@ function answerEquals(expected) {
   };
 }
 function answerMatches(source2) {
-  const pattern2 = new RegExp(source2, "u");
+  const pattern3 = new RegExp(source2, "u");
   return {
     name: "the final answer matches the given expression",
     judge: (seen) => {
       const answer4 = lastAnswer(seen);
-      if (answer4 !== void 0 && pattern2.test(answer4)) return { met: true };
+      if (answer4 !== void 0 && pattern3.test(answer4)) return { met: true };
       return {
         met: false,
-        reason: `expected the final answer to match ${pattern2}, seen ${shownAnswer(answer4)}`
+        reason: `expected the final answer to match ${pattern3}, seen ${shownAnswer(answer4)}`
       };
     }
   };
@@ -50950,20 +51006,6 @@ async function findBaseline(config2, { env, progress }) {
   progress.line(`baseline: ${found2.fault}; going on without one`);
   return { asked: asked3, earlier: void 0, notice: found2.fault };
 }
-function against(report, found2) {
-  if (!found2) return report;
-  const { asked: asked3, earlier, notice: notice2 } = found2;
-  return {
-    ...report,
-    baseline: {
-      asked: asked3,
-      place: earlier?.place ?? null,
-      notice: notice2,
-      started_at: earlier?.report.started_at ?? null,
-      delta: earlier ? reportDelta(report, earlier.report) : null
-    }
-  };
-}
 async function search2(baseline2, config2, env) {
   if (baseline2.kind === "path") {
     const read = await readBaseline(baseline2.path);
@@ -50989,6 +51031,82 @@ async function wantedOf(baseline2, api, env) {
   const commit = await mergeBase(api, pull.base, pull.head);
   if (!commit.ok) return commit;
   return good2({ kind: "at-or-before", commit: commit.value, branch: pull.branch });
+}
+
+// src/report/known-failures.ts
+function judged(ended, yardstick) {
+  const { expected: _2, ...outcome } = ended;
+  const { failOn: failOn2, baseline: baseline2, expect, today: today2 } = yardstick;
+  const entry4 = expect.find((one) => covers3(one, outcome) && isAsKnown(one, outcome));
+  if (entry4) {
+    const isExpired = entry4.until !== void 0 && entry4.until < today2;
+    const { reason, until: until2 = null } = entry4;
+    return { ...outcome, regression: isExpired, expected: { reason, until: until2, expired: isExpired } };
+  }
+  const isFlaky = outcome.flaky && failOn2.has("flaky");
+  return { ...outcome, regression: isFlaky || isRegression(outcome, failOn2, baseline2) };
+}
+function expectedFailures(report, {
+  expect,
+  failsWhenStale,
+  today: today2
+}) {
+  if (!report.complete || (report.plan?.shard ?? null) !== null) return [];
+  return expect.flatMap((entry4) => {
+    const covered = report.outcomes.filter(
+      (outcome) => outcome.outcome !== "skipped" && covers3(entry4, outcome)
+    );
+    if (covered.length === 0) return [];
+    const failing2 = covered.filter((outcome) => isAsKnown(entry4, outcome));
+    const isStale = covered.every(({ outcome }) => outcome === "passed");
+    const isExpired = entry4.until !== void 0 && entry4.until < today2;
+    const state = isStale ? "stale" : failing2.length === 0 ? "other" : isExpired ? "expired" : "met";
+    return [
+      {
+        ...{ where: whereOf(entry4), reason: entry4.reason, until: entry4.until ?? null, state },
+        fails: state === "expired" || state === "stale" && failsWhenStale,
+        cells: (failing2.length > 0 ? failing2 : covered).map(({ cell }) => cell)
+      }
+    ];
+  });
+}
+function covers3({ model = "*", probe, release: release3 }, outcome) {
+  const isModel = matches(model, outcome.full_model) || matches(model, outcome.model);
+  return isModel && matches(probe, outcome.feature) && isWithin(release3, outcome.cli_version);
+}
+function isAsKnown({ classification, rule }, outcome) {
+  if (outcome.classification !== classification) return false;
+  if (rule === void 0) return true;
+  return outcome.findings.some((one) => one.severity === "error" && matches(rule, one.rule));
+}
+function isWithin(range, version2) {
+  if (range === void 0) return true;
+  if (!range.includes("..")) return range === version2;
+  const [from = "", to2 = ""] = range.split("..");
+  const isAfter = from === "" || compareVersions(version2, from) >= 0;
+  return isAfter && (to2 === "" || compareVersions(version2, to2) <= 0);
+}
+function matches(pattern3, text3) {
+  const [first = "", ...rest] = pattern3.split("*");
+  const last = rest.pop();
+  if (last === void 0) return pattern3 === text3;
+  if (!text3.startsWith(first)) return false;
+  let at3 = first.length;
+  for (const part of rest) {
+    const found2 = text3.indexOf(part, at3);
+    if (found2 === -1) return false;
+    at3 = found2 + part.length;
+  }
+  return text3.length - last.length >= at3 && text3.endsWith(last);
+}
+function whereOf({
+  model = "*",
+  release: release3 = "*",
+  probe,
+  classification,
+  rule
+}) {
+  return `${model}/${release3}/${probe}: ${classification}${rule === void 0 ? "" : ` by ${rule}`}`;
 }
 
 // src/run/heartbeat.ts
@@ -51762,17 +51880,17 @@ function align(sent2, arrived2) {
 function gapOf(certain, side, place2) {
   return certain.filter((match) => match[side] < place2).length;
 }
-function remaining(matches, sent2, arrived2) {
-  const [from, to2] = [new Set(matches.map(([s3]) => s3)), new Set(matches.map(([, a]) => a))];
+function remaining(matches2, sent2, arrived2) {
+  const [from, to2] = [new Set(matches2.map(([s3]) => s3)), new Set(matches2.map(([, a]) => a))];
   return {
     lost: Array.from({ length: sent2 }, (_2, place2) => place2).filter((place2) => !from.has(place2)),
     added: Array.from({ length: arrived2 }, (_2, place2) => place2).filter((place2) => !to2.has(place2))
   };
 }
-function without({ lost, added }, matches) {
+function without({ lost, added }, matches2) {
   return {
-    lost: lost.filter((place2) => !matches.some(([s3]) => s3 === place2)),
-    added: added.filter((place2) => !matches.some(([, a]) => a === place2))
+    lost: lost.filter((place2) => !matches2.some(([s3]) => s3 === place2)),
+    added: added.filter((place2) => !matches2.some(([, a]) => a === place2))
   };
 }
 function matched({ lost, added }, fits3) {
@@ -52614,9 +52732,9 @@ var framing2 = {
   check: (stream2) => [...dataFaults(stream2), ...lineFaults(stream2)]
 };
 function dataFaults(stream2) {
-  const isTold = failureOf(stream2) !== void 0;
+  const isTold2 = failureOf(stream2) !== void 0;
   return stream2.response.events.flatMap((event) => {
-    if (isTold && event.name === "error") return [];
+    if (isTold2 && event.name === "error") return [];
     if (isDone(event) || event.name === "ping" || objectIn(event.json)?.["type"]) return [];
     const known2 = event.name === "error" || event.name !== void 0 && CONTENT_EVENTS.has(event.name);
     const seen = event.json === void 0 ? "is no JSON" : "has no type";
@@ -54079,8 +54197,8 @@ function outermost(differences, had, lost) {
     const sent2 = { role: first.role, content, ...fields };
     return [{ path: turn2, kind: "lost", sent: sent2, arrived: void 0 }];
   });
-  const isWithin = ({ path: path2 }) => whole.some((turn2) => startsWith(path2, turn2.path));
-  return [...differences.filter((one) => !isWithin(one)), ...whole];
+  const isWithin2 = ({ path: path2 }) => whole.some((turn2) => startsWith(path2, turn2.path));
+  return [...differences.filter((one) => !isWithin2(one)), ...whole];
 }
 function startsWith(path2, start) {
   return start.every((step3, place2) => JSON.stringify(path2[place2]) === JSON.stringify(step3));
@@ -56392,11 +56510,11 @@ function isProvoked({ provokes = [] }, rule) {
 }
 function judge(probe, seen, redact = String) {
   const expectations = probe.exit === "any" ? probe.expect : [cleanExit, ...probe.expect];
-  const judged = expectations.map((expectation2) => ({
+  const judged2 = expectations.map((expectation2) => ({
     name: expectation2.name,
     judgement: expectation2.judge(seen)
   }));
-  const judgements = judged.map(({ judgement }) => judgement);
+  const judgements = judged2.map(({ judgement }) => judgement);
   const faults2 = probe.faults === true;
   const told3 = findings2(seen.wire).filter(
     ({ rule, severity }) => (severity === "error" || !isProvoked(probe, rule)) && !(faults2 && rule === refusedUpstream.id)
@@ -56411,7 +56529,7 @@ function judge(probe, seen, redact = String) {
   return {
     ...classify({ seen, findings: findings3, unmet, notes: notes2, targets, faults: faults2, tool: probe.needs?.tool, redact }),
     findings: findings3,
-    checks: judged.map(checkOf),
+    checks: judged2.map(checkOf),
     evidence: tokenEvidence(probe.name, seen),
     requestCount: countedExchanges(seen).length
   };
@@ -58452,7 +58570,7 @@ async function runScreen(run2, pty, start) {
   const stuck = await drive(start.steps, person, (_step, words) => take(words));
   await terminal.drawn();
   take("the end");
-  const settled = stateOf2(terminal.rows()) === "ready";
+  const settled2 = stateOf2(terminal.rows()) === "ready";
   const left = stuck === void 0 || stuck.why === "ended" ? await leave(person) : false;
   const grace = stuck?.why === "cancelled" ? ABORT_GRACE_MS2 : GRACE_MS2;
   const exit = await (left ? cli.ended : cli.stop(grace));
@@ -58467,13 +58585,13 @@ async function runScreen(run2, pty, start) {
     duration: seconds2(),
     timedOut: stuck?.why === "late",
     startError: exit.startError,
-    transcript: sessionTranscript(sessions.lines(), settled),
+    transcript: sessionTranscript(sessions.lines(), settled2),
     screen: {
       pictures,
       stuck: stuck && { ...stuck, words: redact(stuck.words) },
       stopped: !left
     },
-    session: sessionLogOf(sessions.lines(), settled)
+    session: sessionLogOf(sessions.lines(), settled2)
   };
 }
 async function leave(person) {
@@ -59844,6 +59962,40 @@ async function keepLog({ target, logPath }, { run: run2, config: config2 }) {
   await writeFile8(join25(config2.reportDir, logPath), log);
 }
 
+// src/run/settle.ts
+function today() {
+  return (/* @__PURE__ */ new Date()).toISOString().slice(0, 10);
+}
+function settled(report, { failOn: failOn2, expect, stale }, found2) {
+  const baseline2 = found2 && comparison2(report, found2);
+  const failsWhenStale = stale === "fail" || failOn2.has("stale");
+  const expected = expectedFailures(report, { expect, failsWhenStale, today: today() });
+  const gone = failOn2.has("disappeared") ? baseline2?.delta?.disappeared ?? [] : [];
+  const own2 = new Set(report.outcomes.flatMap(({ cell, regression }) => regression ? cell : []));
+  return {
+    ...report,
+    regressions: [
+      ...report.regressions,
+      ...gone.map((cell) => `${cell}: disappeared`),
+      ...expected.flatMap((one) => isTold(one, own2) ? `${one.where}: ${one.state}` : [])
+    ],
+    ...baseline2 && { baseline: baseline2 },
+    ...expected.length > 0 && { expected }
+  };
+}
+function isTold({ fails, cells: cells2 }, own2) {
+  return fails && !cells2.some((cell) => own2.has(cell));
+}
+function comparison2(report, { asked: asked3, earlier, notice: notice2 }) {
+  return {
+    asked: asked3,
+    place: earlier?.place ?? null,
+    notice: notice2,
+    started_at: earlier?.report.started_at ?? null,
+    delta: earlier ? reportDelta(report, earlier.report) : null
+  };
+}
+
 // src/run/target-name.ts
 var LENGTH = 300;
 function targetName(config2) {
@@ -59871,10 +60023,12 @@ async function judgeCells(judging) {
   let told3 = 0;
   let unwritten;
   const enough = () => failed4 ?? spend.spent();
-  const tell = async (judged, isTrouble) => {
-    const regression = !isTrouble && isRegression(judged, config2.failOn, baseline2);
-    if (regression && config2.failFast) failed4 ??= `fail-fast: ${judged.cell} fails the check`;
-    const outcome = { ...judged, regression };
+  const { failOn: failOn2, expect } = config2;
+  const yardstick = { failOn: failOn2, expect, baseline: baseline2, today: today() };
+  const tell = async (ended, isTrouble) => {
+    const outcome = isTrouble ? { ...ended, regression: false } : judged(ended, yardstick);
+    if (outcome.regression && config2.failFast)
+      failed4 ??= `fail-fast: ${ended.cell} fails the check`;
     await report.record(outcome).catch((error64) => {
       unwritten = error64;
     });
@@ -60204,7 +60358,7 @@ async function run(config2, world) {
   let growing;
   let leftOut;
   const end3 = (how2) => ({
-    report: against(growing?.report(how2) ?? failedReport(how2.error), found2),
+    report: settled(growing?.report(how2) ?? failedReport(how2.error), config2, found2),
     secrets: secrets.values()
   });
   try {
@@ -60244,7 +60398,7 @@ async function merge2(config2, world) {
   const secrets = keepSecrets(secretsOf(config2, world.env));
   const found2 = await findBaseline(config2, world);
   const end3 = (report) => ({
-    report: against(report, found2),
+    report: settled(report, config2, found2),
     secrets: secrets.values()
   });
   try {
@@ -60663,6 +60817,30 @@ var AROUND_PROXY = {
   })
 };
 
+// src/config/known-failures.ts
+var RED = CLASSIFICATIONS.filter(
+  (one) => one !== "passed" && one !== "missing_env" && one !== "not_applicable"
+);
+var VERSION2 = String.raw`\d{1,6}\.\d{1,6}\.\d{1,6}(?:-[0-9A-Za-z.-]{1,40})?`;
+var RELEASES = new RegExp(`^(?:${VERSION2}|(?:${VERSION2})?\\.\\.(?:${VERSION2})?)$`);
+var pattern = () => text().min(1, { error: "must not be empty" }).max(200, { error: "must not have more than 200 characters" });
+var knownFailure = external_exports.strictObject(
+  {
+    /** `*` stands for anything in these two. */
+    model: pattern().optional(),
+    probe: pattern(),
+    release: external_exports.string().regex(RELEASES, { error: shown("must be a release, or a range such as 2.1.200..2.1.330") }).optional(),
+    rule: pattern().optional(),
+    classification: external_exports.enum(RED, { error: shown(`must be one of ${RED.join(", ")}`) }),
+    reason: text().min(1, { error: "must say why" }).max(500, { error: "is too long" }),
+    until: external_exports.iso.date({ error: shown("must be a date such as 2026-12-31") }).optional()
+  },
+  { error: "must be a map of probe, classification and reason" }
+);
+function knownFailures() {
+  return external_exports.array(knownFailure, { error: "must be a list of known failures" }).max(500, { error: "must not hold more than 500" });
+}
+
 // src/config/limits.ts
 var MOST10 = 1e5;
 var LINE = /^([^\s=,/]{1,100})\s*=\s*(\d{1,6})(\/min)?$/;
@@ -60693,7 +60871,7 @@ function reads(line2) {
 // src/config/settings/judging.ts
 var FAIL_ON = [
   ...CLASSIFICATIONS.filter((classification) => classification !== "passed"),
-  "new_failure"
+  ...FAIL_ON_WORDS
 ];
 var JUDGING = {
   concurrency: setting(autoOr({ min: 1, max: 64, whole: true }), {
@@ -60735,8 +60913,18 @@ var JUDGING = {
     help: "An earlier report to compare with: what passed there and fails now is a `new_failure`. The path of a report.json, `branch:<name>` (the newest artifact of a run on that branch of this repository), `run:<id>`, or in a pull request `merge-base` (the newest of its branch at or before the merge base). From artifacts it needs `permissions: actions: read`, with `merge-base` also `contents: read`. When there is none, a notice says why and the run goes on."
   }),
   failOn: setting(failOn(), {
-    help: "Classifications that fail the check, `new_failure`, or `none`.",
+    help: "What fails the check: classifications, `new_failure` (green in the baseline), `disappeared` (in the baseline and no longer there), `flaky` (passed on a later attempt), `stale` (a known failure that passes), or `none`.",
     default: ["harness_bug", "product_failure", "new_failure"]
+  }),
+  expect: setting(knownFailures(), {
+    help: "Known failures, which are told and do not fail the check: a list of `probe`, `classification` and `reason`, and where wanted `model` (`*` stands for anything in both), `release` (one, or `2.1.200..2.1.330`, open at either end), `rule` and `until` (a date, after which it fails the check). `--write-expect` in the terminal writes them from the last report.",
+    default: [],
+    defaultWords: "none",
+    only: "file"
+  }),
+  stale: setting(choice(["warn", "fail"]), {
+    help: "What a known failure comes to whose cells all pass.",
+    default: "warn"
   })
 };
 var RESERVED = /^(?:branch:|run:|merge-base$)/;
@@ -60829,7 +61017,7 @@ var allowRule = () => text().refine((rule) => !SCOPED.test(rule) || SCOPE.test(r
 }).refine((rule) => !FILE_RULE.test(rule) && !rule.includes(".."), {
   error: shown('must stay inside the workspace: its path starts with "./" and holds no ".."')
 });
-var pattern = () => text().refine(
+var pattern2 = () => text().refine(
   (source2) => {
     try {
       return new RegExp(source2, "u") !== void 0;
@@ -60843,7 +61031,7 @@ var answer3 = external_exports.union(
   [
     external_exports.literal("secret"),
     external_exports.strictObject({ equals: text() }, { error: "must be a map" }),
-    external_exports.strictObject({ matches: pattern() }, { error: "must be a map" })
+    external_exports.strictObject({ matches: pattern2() }, { error: "must be a map" })
   ],
   { error: 'must be "secret", or a map of either equals or matches' }
 );
@@ -61512,6 +61700,7 @@ export {
   faultWords,
   describe3 as describe,
   DEFAULT_REPORT_DIR,
+  REPORT_FILES,
   REPORT_ENTRIES,
   clip,
   oneLine,
@@ -61527,11 +61716,15 @@ export {
   secretFinder,
   LOOKS,
   decidingReason,
+  compareVersions,
   viewOf,
   writeReport,
+  writeAtomically,
   uploadWithActions,
   artifactName2 as artifactName,
   uploadUnderFreeName,
+  good2 as good,
+  bad,
   endMarked,
   killLivingChildren,
   failedReport,
@@ -61548,8 +61741,10 @@ export {
   plan,
   secretsOf,
   nearest2 as nearest,
+  require_dist,
   SECTIONS,
   inputRows,
   inputNames,
+  DEFAULT_FILE,
   loadConfig
 };

@@ -10,7 +10,7 @@ import {
   listed,
   oneLine,
   plainLine
-} from "./chunk-LG4DDTQE.js";
+} from "./chunk-4WVYM6N5.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {
@@ -53,6 +53,7 @@ function terminalTable(view, options = {}) {
     ...driftLines(view.drift, width),
     ...view.egress === "" ? [] : [clip(view.egress, 600), ""],
     ...baselineLines(view, width),
+    ...view.expected.slice(0, MOST.changed).map(({ line }) => clip(line, Math.max(width, 160))),
     clip(view.title, width),
     ""
   ];
