@@ -8,11 +8,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-3WV36FBN.js";
+} from "./chunks/chunk-5WU65A7Z.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-NOYXV4PA.js";
+} from "./chunks/chunk-UBWNOWGH.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -25,7 +25,7 @@ import {
   plan,
   planWords,
   run
-} from "./chunks/chunk-4WVYM6N5.js";
+} from "./chunks/chunk-EGOBVKZF.js";
 import {
   objectIn,
   parseJson

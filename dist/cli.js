@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-NOYXV4PA.js";
+} from "./chunks/chunk-UBWNOWGH.js";
 import {
   ConfigurationError,
   DEFAULT_FILE,
@@ -32,7 +32,7 @@ import {
   viewOf,
   writeAtomically,
   writeReport
-} from "./chunks/chunk-4WVYM6N5.js";
+} from "./chunks/chunk-EGOBVKZF.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import "./chunks/chunk-U2VUW2ER.js";
 import {

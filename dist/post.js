@@ -6,13 +6,13 @@ import {
   loadInputs,
   openedIn,
   publishReport
-} from "./chunks/chunk-3WV36FBN.js";
+} from "./chunks/chunk-5WU65A7Z.js";
 import {
   markedRun,
   messageOf,
   readBaseline,
   secretsOf
-} from "./chunks/chunk-4WVYM6N5.js";
+} from "./chunks/chunk-EGOBVKZF.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   getState,

@@ -9,7 +9,8 @@ import type { Installer, Store } from './installer.ts';
 import { type Claude, launchOf, programIn, tryOut } from './locate.ts';
 import { platformName } from './platform.ts';
 import { fetchPackument, type Manifest, manifestOf, type Packument } from './registry.ts';
-import { CLAUDE_PACKAGE, packageFor, resolveVersion } from './release.ts';
+import { CLAUDE_PACKAGE, packageFor } from './release.ts';
+import { asksForDates, selectVersions } from './selector.ts';
 import { fromCache, intoCache } from './tarball-cache.ts';
 import { sha512Of, unpackTarball } from './unpack.ts';
 import { isExactVersion } from './version.ts';
@@ -18,17 +19,21 @@ import { isExactVersion } from './version.ts';
 const DOWNLOADS_AT_ONCE = 4;
 
 /**
- * The releases that `claude-version` names (exact versions or tags), each once and in that order,
+ * The releases that `claude-version` names (see selectVersions), each once and in that order,
  * installed where they are not yet. Exact versions that are installed need no network.
+ *
+ * @param onResolved told the exact versions before the first is installed
  * @throws ConfigurationError for an unknown version, or one without a build for this machine
  * @throws InfrastructureError when the registry or the disk fails
  */
 export async function installClaudes(
   selectors: readonly string[],
   installer: Installer,
+  onResolved: (versions: readonly string[]) => void = () => undefined,
 ): Promise<Claude[]> {
-  const packument = onlyOnce(() => fetchPackument(installer.registry, CLAUDE_PACKAGE));
+  const packument = packumentFor(selectors, installer);
   const versions = await exactVersions(selectors, installer, packument);
+  onResolved(versions);
   const claudes = new Map<string, Claude>();
   await eachConcurrently(versions, DOWNLOADS_AT_ONCE, async (version) => {
     claudes.set(version, await installVersion(version, installer, packument));
@@ -41,11 +46,13 @@ export async function installClaudes(
  * @throws as installClaudes does
  */
 export function resolveReleases(selectors: readonly string[], store: Store): Promise<string[]> {
-  return exactVersions(
-    selectors,
-    store,
-    onlyOnce(() => fetchPackument(store.registry, CLAUDE_PACKAGE)),
-  );
+  return exactVersions(selectors, store, packumentFor(selectors, store));
+}
+
+/** Asked for once, and only when something needs it. */
+function packumentFor(selectors: readonly string[], { registry }: Store) {
+  const dates = selectors.some(asksForDates);
+  return onlyOnce(() => fetchPackument(registry, CLAUDE_PACKAGE, { dates }));
 }
 
 async function exactVersions(
@@ -55,18 +62,19 @@ async function exactVersions(
 ): Promise<string[]> {
   const versions = new Set<string>();
   for (const selector of selectors) {
-    versions.add(await exactVersion(selector.trim(), store, packument));
+    const found = await versionsOf(selector.trim(), store, packument);
+    for (const version of found) versions.add(version);
   }
   return [...versions];
 }
 
-async function exactVersion(
+async function versionsOf(
   selector: string,
   installer: Store,
   packument: () => Promise<Packument>,
-): Promise<string> {
+): Promise<string[]> {
   const installed = isExactVersion(selector) && (await isComplete(folderOf(selector, installer)));
-  return installed ? selector : resolveVersion(selector, await packument());
+  return installed ? [selector] : selectVersions(selector, await packument(), Date.now());
 }
 
 async function installVersion(

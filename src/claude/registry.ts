@@ -13,14 +13,17 @@ export type Registry = Network & {
 
 const PUBLIC_REGISTRY = 'https://registry.npmjs.org';
 
-/** Abbreviated; the full form, which some mirrors send all the same, is some six times larger. */
-const PACKUMENT_TYPE = 'application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8';
+/** The full form, which some mirrors send all the same, is some six times larger; only it has dates. */
+const FULL_TYPE = 'application/json';
+const ABBREVIATED_TYPE = 'application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8';
 const MAX_PACKUMENT_BYTES = 64 * 1024 * 1024;
 
 const Packument = z.object({
   'dist-tags': z.record(z.string(), z.string()),
   // Manifests are checked when one is used: an odd old one must not spoil the others.
   versions: z.record(z.string(), z.unknown()),
+  /** When each version came out, ISO 8601; only in the full form. */
+  time: z.record(z.string(), z.string()).optional(),
 });
 
 export type Packument = z.infer<typeof Packument>;
@@ -36,12 +39,18 @@ const Manifest = z.object({
 export type Manifest = z.infer<typeof Manifest>;
 
 /**
- * All versions and tags of a package.
+ * All versions and tags of a package, and when each came out where it is asked for.
  * @throws InfrastructureError when the registry cannot be reached or answers something else
  */
-export async function fetchPackument(registry: Registry, name: string): Promise<Packument> {
+export async function fetchPackument(
+  registry: Registry,
+  name: string,
+  { dates = false }: { readonly dates?: boolean } = {},
+): Promise<Packument> {
   const url = `${registry.url}/${name.replace('/', '%2f')}`;
-  const text = await download(registry, url, PACKUMENT_TYPE, (body) => readText(body, url));
+  const text = await download(registry, url, dates ? FULL_TYPE : ABBREVIATED_TYPE, (body) =>
+    readText(body, url),
+  );
   const packument = Packument.safeParse(parseJson(text));
   if (packument.success) return packument.data;
   throw new InfrastructureError(

@@ -21,7 +21,15 @@ export async function obtainClaudes(
   const ask = await isolatedShortRun(run);
   if (claude.kind === 'path') return [await locateClaude(claude.path, ask)];
   const kept = cache ? actionsCache(run.env, tell) : undefined;
-  const claudes = await installClaudes(claude.versions, installerOf(run.env, ask, kept));
+  const asked = claude.versions.join(', ');
+  const claudes = await installClaudes(
+    claude.versions,
+    installerOf(run.env, ask, kept),
+    (versions) => {
+      const found = versions.join(', ');
+      if (found !== asked) tell(`claude-version: ${asked} means ${found}`);
+    },
+  );
   // `latest` may be a release that is named as well; its cells would have the same ids.
   return claudes.filter(
     ({ version }, index) => claudes.findIndex((other) => other.version === version) === index,

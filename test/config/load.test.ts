@@ -280,13 +280,25 @@ describe('single settings', () => {
     }
   });
 
-  test('releases are latest or exact', () => {
+  test('releases are exact, tags, ranges or of an age', () => {
     const inputs = { 'claude-version': 'latest, 2.1.330, 2.1.330' };
     const claude = { kind: 'versions', versions: ['latest', '2.1.330'] };
     assert.deepEqual(load({ inputs }).claude, claude);
     assert.deepEqual(fault('claude-version', 'latest, 2.1'), [
-      'claude-version: entry 2: must be "latest" or a version such as 2.1.330, got "2.1"',
+      'claude-version: entry 2: must be a version such as 2.1.330, a tag such as latest, latest-3, a range such as 2.1.300..latest~5, or newest-older-than:3d, got "2.1"',
     ]);
+    const ranges = ['latest-3', '2.1.300..latest~5', 'stable', 'newest-older-than:3d'];
+    const loaded = load({ inputs: { 'claude-version': ranges.join('\n') } });
+    assert.deepEqual(loaded.claude, { kind: 'versions', versions: ranges });
+    for (const wrong of [
+      '2.1.300..',
+      '..latest',
+      '2.1.300..latest~0',
+      'newest-older-than:3y',
+      '--x',
+    ]) {
+      assert.equal(fault('claude-version', wrong).length, 1, wrong);
+    }
   });
 
   test('the report folder is neither the workspace nor above it', () => {

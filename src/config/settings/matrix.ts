@@ -21,7 +21,7 @@ export const MATRIX = {
     only: 'file',
   }),
   claudeVersion: setting(list(release(), 50), {
-    help: 'Claude Code releases to test with: `latest` or versions such as `2.1.330`.',
+    help: "Claude Code releases to test with: versions such as `2.1.330`, npm's tags such as `latest` or `stable`, `latest-3` (the last three), `2.1.300..latest` (all of a range, or thinned to five with `~5` behind it), `newest-older-than:3d` (also `h`, `w`).",
     default: ['latest'],
   }),
   claudePath: setting(path(), {
@@ -47,8 +47,13 @@ export const MATRIX = {
 };
 
 function release() {
-  return z.string().regex(/^(latest|\d{1,6}\.\d{1,6}\.\d{1,6}(-[0-9A-Za-z.-]{1,40})?)$/, {
-    error: shown('must be "latest" or a version such as 2.1.330'),
+  const version = String.raw`\d{1,6}\.\d{1,6}\.\d{1,6}(?:-[0-9A-Za-z.-]{1,40})?`;
+  const one = `(?:${version}|[a-z][a-z0-9_-]{0,40})`;
+  const age = String.raw`newest-older-than: ?[1-9]\d{0,3}[hdw]`;
+  return z.string().regex(new RegExp(`^(?:${one}|${one}\\.\\.${one}(?:~[1-9]\\d?)?|${age})$`), {
+    error: shown(
+      'must be a version such as 2.1.330, a tag such as latest, latest-3, a range such as 2.1.300..latest~5, or newest-older-than:3d',
+    ),
   });
 }
 

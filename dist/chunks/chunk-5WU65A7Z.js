@@ -21,7 +21,7 @@ import {
   uploadWithActions,
   viewOf,
   writeReport
-} from "./chunk-4WVYM6N5.js";
+} from "./chunk-EGOBVKZF.js";
 import {
   objectIn,
   parseJson,

@@ -10101,7 +10101,7 @@ var require_compose_scalar = __commonJS({
     var resolveBlockScalar = require_resolve_block_scalar();
     var resolveFlowScalar = require_resolve_flow_scalar();
     function composeScalar(ctx, token, tagToken, onError) {
-      const { value, type: type2, comment, range } = token.type === "block-scalar" ? resolveBlockScalar.resolveBlockScalar(ctx, token, onError) : resolveFlowScalar.resolveFlowScalar(token, ctx.options.strict, onError);
+      const { value, type: type2, comment, range: range2 } = token.type === "block-scalar" ? resolveBlockScalar.resolveBlockScalar(ctx, token, onError) : resolveFlowScalar.resolveFlowScalar(token, ctx.options.strict, onError);
       const tagName = tagToken ? ctx.directives.tagName(tagToken.source, (msg) => onError(tagToken, "TAG_RESOLVE_FAILED", msg)) : null;
       let tag;
       if (ctx.options.stringKeys && ctx.atKey) {
@@ -10121,7 +10121,7 @@ var require_compose_scalar = __commonJS({
         onError(tagToken ?? token, "TAG_RESOLVE_FAILED", msg);
         scalar = new Scalar.Scalar(value);
       }
-      scalar.range = range;
+      scalar.range = range2;
       scalar.source = value;
       if (type2)
         scalar.type = type2;
@@ -46995,12 +46995,15 @@ function platformName(host) {
 
 // src/claude/registry.ts
 var PUBLIC_REGISTRY = "https://registry.npmjs.org";
-var PACKUMENT_TYPE = "application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8";
+var FULL_TYPE = "application/json";
+var ABBREVIATED_TYPE = "application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8";
 var MAX_PACKUMENT_BYTES = 64 * 1024 * 1024;
 var Packument = external_exports.object({
   "dist-tags": external_exports.record(external_exports.string(), external_exports.string()),
   // Manifests are checked when one is used: an odd old one must not spoil the others.
-  versions: external_exports.record(external_exports.string(), external_exports.unknown())
+  versions: external_exports.record(external_exports.string(), external_exports.unknown()),
+  /** When each version came out, ISO 8601; only in the full form. */
+  time: external_exports.record(external_exports.string(), external_exports.string()).optional()
 });
 var Manifest = external_exports.object({
   name: external_exports.string(),
@@ -47008,9 +47011,14 @@ var Manifest = external_exports.object({
   optionalDependencies: external_exports.record(external_exports.string(), external_exports.string()).default({}),
   dist: external_exports.object({ tarball: external_exports.url(), integrity: external_exports.string().default("") })
 });
-async function fetchPackument(registry2, name) {
+async function fetchPackument(registry2, name, { dates = false } = {}) {
   const url2 = `${registry2.url}/${name.replace("/", "%2f")}`;
-  const text3 = await download(registry2, url2, PACKUMENT_TYPE, (body) => readText2(body, url2));
+  const text3 = await download(
+    registry2,
+    url2,
+    dates ? FULL_TYPE : ABBREVIATED_TYPE,
+    (body) => readText2(body, url2)
+  );
   const packument = Packument.safeParse(parseJson(text3));
   if (packument.success) return packument.data;
   throw new InfrastructureError(
@@ -47074,6 +47082,75 @@ function packageFor(manifest, host) {
   throw new ConfigurationError(
     `Claude Code ${manifest.version} has no build for ${platformName(host)}; there is ${offered2.join(", ")}. Use a runner of one of these, or set claude-version to a release before 2.1.113, which runs wherever Node does.`
   );
+}
+
+// src/claude/selector.ts
+var MOST5 = 50;
+var HOURS = { h: 1, d: 24, w: 7 * 24 };
+function asksForDates(selector) {
+  return selector.startsWith("newest-older-than:");
+}
+function selectVersions(selector, packument, now) {
+  const [, tag, last] = /^([a-z][a-z0-9._]*)-(\d+)$/.exec(selector) ?? [];
+  if (tag !== void 0 && packument["dist-tags"][selector] === void 0) {
+    return upTo(resolveVersion(tag, packument), packument).slice(-Number(last));
+  }
+  const [, from, to2, few] = /^([^.~][^~]*?)\.\.([^.~][^~]*?)(?:~(\d+))?$/.exec(selector) ?? [];
+  if (from !== void 0 && to2 !== void 0) {
+    return range(
+      { selector, from, to: to2, few: few === void 0 ? void 0 : Number(few) },
+      packument
+    );
+  }
+  const [, age, unit = ""] = /^newest-older-than:\s*(\d+)([hdw])$/.exec(selector) ?? [];
+  if (age === void 0) return [resolveVersion(selector, packument)];
+  return [newestBefore(now - Number(age) * (HOURS[unit] ?? 0) * 36e5, selector, packument)];
+}
+function upTo(newest, { versions }) {
+  const isWithin2 = (version2) => version2 === newest || isExactVersion(version2) && !version2.includes("-") && compareVersions(version2, newest) < 0;
+  return Object.keys(versions).filter(isWithin2).toSorted(compareVersions);
+}
+function range({
+  selector,
+  from,
+  to: to2,
+  few
+}, packument) {
+  const end3 = (text3) => isExactVersion(text3) ? text3 : resolveVersion(text3, packument);
+  const oldest = end3(from);
+  const newest = end3(to2);
+  const within3 = upTo(newest, packument).filter((one) => compareVersions(one, oldest) >= 0);
+  if (within3.length === 0) {
+    throw new ConfigurationError(
+      `claude-version: there is no release in ${selector}. Give the older end first.`
+    );
+  }
+  const thin = few === void 0 ? within3 : thinned(within3, few);
+  if (thin.length <= MOST5) return thin;
+  throw new ConfigurationError(
+    `claude-version: ${selector} has ${within3.length} releases, and ${MOST5} are the most. Thin it, such as ${from}..${to2}~5.`
+  );
+}
+function thinned(versions, few) {
+  if (versions.length <= few) return [...versions];
+  const step3 = few > 1 ? (versions.length - 1) / (few - 1) : 0;
+  const last = versions.length - 1;
+  return Array.from({ length: few }, (_2, index) => {
+    return versions[few > 1 ? Math.round(index * step3) : last] ?? "";
+  });
+}
+function newestBefore(moment, selector, packument) {
+  const { time: time3 } = packument;
+  if (time3 === void 0) {
+    throw new ConfigurationError(
+      `claude-version: the registry does not say when releases came out, which ${selector} needs. Name a release or a tag.`
+    );
+  }
+  const newest = upTo(resolveVersion("latest", packument), packument).findLast(
+    (version2) => Date.parse(time3[version2] ?? "") <= moment
+  );
+  if (newest !== void 0) return newest;
+  throw new ConfigurationError(`claude-version: no release is as old as ${selector} asks for.`);
 }
 
 // src/claude/tarball-cache.ts
@@ -50223,9 +50300,10 @@ function isGzipError(error64) {
 
 // src/claude/install.ts
 var DOWNLOADS_AT_ONCE = 4;
-async function installClaudes(selectors, installer) {
-  const packument = onlyOnce(() => fetchPackument(installer.registry, CLAUDE_PACKAGE));
+async function installClaudes(selectors, installer, onResolved = () => void 0) {
+  const packument = packumentFor(selectors, installer);
   const versions = await exactVersions(selectors, installer, packument);
+  onResolved(versions);
   const claudes = /* @__PURE__ */ new Map();
   await eachConcurrently(versions, DOWNLOADS_AT_ONCE, async (version2) => {
     claudes.set(version2, await installVersion(version2, installer, packument));
@@ -50233,22 +50311,23 @@ async function installClaudes(selectors, installer) {
   return versions.flatMap((version2) => claudes.get(version2) ?? []);
 }
 function resolveReleases(selectors, store) {
-  return exactVersions(
-    selectors,
-    store,
-    onlyOnce(() => fetchPackument(store.registry, CLAUDE_PACKAGE))
-  );
+  return exactVersions(selectors, store, packumentFor(selectors, store));
+}
+function packumentFor(selectors, { registry: registry2 }) {
+  const dates = selectors.some(asksForDates);
+  return onlyOnce(() => fetchPackument(registry2, CLAUDE_PACKAGE, { dates }));
 }
 async function exactVersions(selectors, store, packument) {
   const versions = /* @__PURE__ */ new Set();
   for (const selector of selectors) {
-    versions.add(await exactVersion(selector.trim(), store, packument));
+    const found2 = await versionsOf(selector.trim(), store, packument);
+    for (const version2 of found2) versions.add(version2);
   }
   return [...versions];
 }
-async function exactVersion(selector, installer, packument) {
+async function versionsOf(selector, installer, packument) {
   const installed = isExactVersion(selector) && await isComplete(folderOf(selector, installer));
-  return installed ? selector : resolveVersion(selector, await packument());
+  return installed ? [selector] : selectVersions(selector, await packument(), Date.now());
 }
 async function installVersion(version2, installer, packument) {
   const folder = folderOf(version2, installer);
@@ -50661,7 +50740,15 @@ async function obtainClaudes(run2, { claude, cache = false }, tell = () => {
   const ask2 = await isolatedShortRun(run2);
   if (claude.kind === "path") return [await locateClaude(claude.path, ask2)];
   const kept = cache ? actionsCache(run2.env, tell) : void 0;
-  const claudes = await installClaudes(claude.versions, installerOf(run2.env, ask2, kept));
+  const asked3 = claude.versions.join(", ");
+  const claudes = await installClaudes(
+    claude.versions,
+    installerOf(run2.env, ask2, kept),
+    (versions) => {
+      const found2 = versions.join(", ");
+      if (found2 !== asked3) tell(`claude-version: ${asked3} means ${found2}`);
+    }
+  );
   return claudes.filter(
     ({ version: version2 }, index) => claudes.findIndex((other) => other.version === version2) === index
   );
@@ -51079,10 +51166,10 @@ function isAsKnown({ classification, rule }, outcome) {
   if (rule === void 0) return true;
   return outcome.findings.some((one) => one.severity === "error" && matches(rule, one.rule));
 }
-function isWithin(range, version2) {
-  if (range === void 0) return true;
-  if (!range.includes("..")) return range === version2;
-  const [from = "", to2 = ""] = range.split("..");
+function isWithin(range2, version2) {
+  if (range2 === void 0) return true;
+  if (!range2.includes("..")) return range2 === version2;
+  const [from = "", to2 = ""] = range2.split("..");
   const isAfter = from === "" || compareVersions(version2, from) >= 0;
   return isAfter && (to2 === "" || compareVersions(version2, to2) <= 0);
 }
@@ -53552,9 +53639,9 @@ var circle = {
   link: `${PROTOCOL}#feature-pass-through`,
   check: (request2, wire) => atMostOne(circleFault(request2, wire))
 };
-var MOST5 = 5;
+var MOST6 = 5;
 function circleFault(request2, wire) {
-  const last = subjectsOf("request", wire).findLast((one) => turnsUnseen(one) >= MOST5);
+  const last = subjectsOf("request", wire).findLast((one) => turnsUnseen(one) >= MOST6);
   if (last !== request2) return void 0;
   const { id } = request2.south.exchange;
   return {
@@ -54021,17 +54108,17 @@ var cacheControl = {
   link: "anthropics/claude-code#68900",
   check: ({ north, south }) => {
     const [sent2, got] = [marksIn(north.requestJson), marksIn(south.requestJson)];
-    if (got > MOST6 && got > sent2)
+    if (got > MOST7 && got > sent2)
       return [
         {
-          ...figures`${sent2} cache_control marks were sent, ${got} arrived; the vendor's API refuses more than ${MOST6}`,
+          ...figures`${sent2} cache_control marks were sent, ${got} arrived; the vendor's API refuses more than ${MOST7}`,
           severity: "error"
         }
       ];
     return got < sent2 ? [figures`${sent2 - got} of ${sent2} cache_control marks did not reach the upstream`] : [];
   }
 };
-var MOST6 = 4;
+var MOST7 = 4;
 function marksIn(value) {
   if (Array.isArray(value)) return value.reduce((sum2, inner2) => sum2 + marksIn(inner2), 0);
   const object2 = objectIn(value);
@@ -56937,11 +57024,11 @@ function firstStop(text3, stopSequences) {
 }
 
 // src/scripted/pieces.ts
-var MOST7 = 48;
+var MOST8 = 48;
 var LEAST_SIZE = 5;
 function pieces(text3) {
   const characters = Array.from(text3);
-  const size = Math.max(LEAST_SIZE, Math.ceil(characters.length / MOST7));
+  const size = Math.max(LEAST_SIZE, Math.ceil(characters.length / MOST8));
   return Array.from(
     { length: Math.ceil(characters.length / size) },
     (_2, index) => characters.slice(index * size, (index + 1) * size).join("")
@@ -59037,12 +59124,12 @@ async function keepExchanges(cell, attempt, { reportDir }, redact) {
 import { availableParallelism, totalmem } from "node:os";
 var BYTES_PER_CELL = 400 << 20;
 var CELLS_PER_CORE = 2;
-var MOST8 = 16;
+var MOST9 = 16;
 function concurrencyOf(config2, machine = { cores: availableParallelism(), freeBytes: freeBytes() }) {
   if (config2.target.restart === "cell" && sharedPlace(config2.target)) return 1;
   if (config2.concurrency !== "auto") return config2.concurrency;
   const byMemory = Math.floor(machine.freeBytes / BYTES_PER_CELL);
-  return Math.max(1, Math.min(machine.cores * CELLS_PER_CORE, byMemory, MOST8));
+  return Math.max(1, Math.min(machine.cores * CELLS_PER_CORE, byMemory, MOST9));
 }
 function freeBytes() {
   return process.platform === "darwin" ? totalmem() / 2 : process.availableMemory();
@@ -59115,13 +59202,13 @@ function once6(work) {
 import { cpus } from "node:os";
 import { monitorEventLoopDelay as monitorEventLoopDelay2 } from "node:perf_hooks";
 var CELLS_PER_CORE_AT_MOST = 10;
-var MOST9 = 64;
+var MOST10 = 64;
 var ROOM = 0.85;
 var LATE_MS = 150;
 var EVERY_MS = 400;
 function nextLimit(limit2, { busy, freeBytes: free, lagMs }, { least, cores }) {
   if (lagMs > LATE_MS || free < BYTES_PER_CELL) return Math.max(least, limit2 - 1);
-  const most = Math.min(MOST9, cores * CELLS_PER_CORE_AT_MOST);
+  const most = Math.min(MOST10, cores * CELLS_PER_CORE_AT_MOST);
   if (busy > ROOM || free < 2 * BYTES_PER_CELL) return limit2;
   return Math.min(most, limit2 + Math.max(1, Math.floor((ROOM - busy) * cores)));
 }
@@ -60842,11 +60929,11 @@ function knownFailures() {
 }
 
 // src/config/limits.ts
-var MOST10 = 1e5;
+var MOST11 = 1e5;
 var LINE = /^([^\s=,/]{1,100})\s*=\s*(\d{1,6})(\/min)?$/;
 function providerLimits() {
   const error64 = shown(
-    `must be provider = n or provider = n/min, such as openai = 4, with n from 1 to ${MOST10}`
+    `must be provider = n or provider = n/min, such as openai = 4, with n from 1 to ${MOST11}`
   );
   const lines = list(
     text().refine((line2) => reads(line2), { error: error64 }),
@@ -60865,7 +60952,7 @@ function providerLimits() {
 }
 function reads(line2) {
   const count3 = Number(LINE.exec(line2)?.[2]);
-  return count3 >= 1 && count3 <= MOST10;
+  return count3 >= 1 && count3 <= MOST11;
 }
 
 // src/config/settings/judging.ts
@@ -61195,7 +61282,7 @@ var MATRIX = {
     only: "file"
   }),
   claudeVersion: setting(list(release2(), 50), {
-    help: "Claude Code releases to test with: `latest` or versions such as `2.1.330`.",
+    help: "Claude Code releases to test with: versions such as `2.1.330`, npm's tags such as `latest` or `stable`, `latest-3` (the last three), `2.1.300..latest` (all of a range, or thinned to five with `~5` behind it), `newest-older-than:3d` (also `h`, `w`).",
     default: ["latest"]
   }),
   claudePath: setting(path(), {
@@ -61220,8 +61307,13 @@ var MATRIX = {
   })
 };
 function release2() {
-  return external_exports.string().regex(/^(latest|\d{1,6}\.\d{1,6}\.\d{1,6}(-[0-9A-Za-z.-]{1,40})?)$/, {
-    error: shown('must be "latest" or a version such as 2.1.330')
+  const version2 = String.raw`\d{1,6}\.\d{1,6}\.\d{1,6}(?:-[0-9A-Za-z.-]{1,40})?`;
+  const one = `(?:${version2}|[a-z][a-z0-9_-]{0,40})`;
+  const age = String.raw`newest-older-than: ?[1-9]\d{0,3}[hdw]`;
+  return external_exports.string().regex(new RegExp(`^(?:${one}|${one}\\.\\.${one}(?:~[1-9]\\d?)?|${age})$`), {
+    error: shown(
+      "must be a version such as 2.1.330, a tag such as latest, latest-3, a range such as 2.1.300..latest~5, or newest-older-than:3d"
+    )
   });
 }
 var OURS = ["ANTHROPIC_BASE_URL", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_API_KEY"];

@@ -10,7 +10,7 @@ import {
   listed,
   oneLine,
   plainLine
-} from "./chunk-4WVYM6N5.js";
+} from "./chunk-EGOBVKZF.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {
