@@ -8,11 +8,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-5WU65A7Z.js";
+} from "./chunks/chunk-4UR2P7N4.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-UBWNOWGH.js";
+} from "./chunks/chunk-MQURCVOW.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -25,7 +25,7 @@ import {
   plan,
   planWords,
   run
-} from "./chunks/chunk-EGOBVKZF.js";
+} from "./chunks/chunk-UBNTNCWA.js";
 import {
   objectIn,
   parseJson

@@ -6,13 +6,13 @@ import {
   loadInputs,
   openedIn,
   publishReport
-} from "./chunks/chunk-5WU65A7Z.js";
+} from "./chunks/chunk-4UR2P7N4.js";
 import {
   markedRun,
   messageOf,
   readBaseline,
   secretsOf
-} from "./chunks/chunk-EGOBVKZF.js";
+} from "./chunks/chunk-UBNTNCWA.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   getState,

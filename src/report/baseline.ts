@@ -4,6 +4,7 @@ import { messageOf } from '../system/errors.ts';
 import { at, parseJson } from '../system/json.ts';
 import { bad, good, type Result } from '../system/result.ts';
 import { changeOf, earlierOf } from './delta.ts';
+import { isRepeated } from './rates.ts';
 import { type Outcome, type Report, reportSchema, SCHEMA_VERSION } from './report.ts';
 
 /** A report is parsed as untrusted: it may come from another run's artifact. In bytes. */
@@ -47,5 +48,7 @@ export function isRegression(
 ): boolean {
   if (failOn.has(outcome.classification)) return true;
   if (!failOn.has('new_failure') || !baseline) return false;
+  // Of repeats the rate decides, when all of them are there.
+  if (isRepeated(outcome)) return false;
   return changeOf(outcome, earlierOf(outcome, baseline)) === 'new_failure';
 }

@@ -1,3 +1,4 @@
+import { isLower, type Rate } from './rate.ts';
 import type { Delta, Outcome, Report } from './report.ts';
 import { compareText } from './text.ts';
 
@@ -25,14 +26,34 @@ export function changeOf(outcome: Judged, earlier: readonly Judged[]): Change {
   return outcome.outcome === 'passed' ? 'same' : 'changed';
 }
 
+/** Of a repeated cell the rates are compared: a difference within chance is none. */
+function changeOfRepeats(repeats: readonly Judged[], earlier: readonly Judged[]): Change {
+  if (earlier.length === 0) return 'new';
+  const [now, before] = [rateOf(repeats), rateOf(earlier)];
+  if (isLower(now, before)) return 'new_failure';
+  if (isLower(before, now)) return 'fixed';
+  return now.passed < now.ran && before.passed < before.ran ? 'still_failing' : 'same';
+}
+
+/** How many passed of those that ran. */
+export function rateOf(outcomes: readonly Pick<Outcome, 'outcome'>[]): Rate {
+  const of = (kind: Outcome['outcome']) =>
+    outcomes.filter(({ outcome }) => outcome === kind).length;
+  return { passed: of('passed'), ran: of('passed') + of('failed') };
+}
+
 /** What changed against an earlier report. What a part of a plan does not have has not disappeared. */
 export function reportDelta(report: Report, baseline: Report): Delta {
-  const told = report.outcomes.map((outcome) => {
+  const told = [...Map.groupBy(report.outcomes, bareCell)].flatMap(([cell, repeats]) => {
+    const [outcome] = repeats;
+    if (!outcome) return [];
     const earlier = earlierOf(outcome, baseline);
-    return { outcome, earlier, change: changeOf(outcome, earlier) };
+    const change =
+      repeats.length > 1 ? changeOfRepeats(repeats, earlier) : changeOf(outcome, earlier);
+    return [{ cell, outcome, earlier, change }];
   });
   const cells = (wanted: Change) =>
-    told.filter(({ change }) => change === wanted).map(({ outcome }) => outcome.cell);
+    told.filter(({ change }) => change === wanted).map(({ cell }) => cell);
   return {
     passed: report.totals.passed - baseline.totals.passed,
     failed: report.totals.failed - baseline.totals.failed,
@@ -42,8 +63,8 @@ export function reportDelta(report: Report, baseline: Report): Delta {
     fixed: cells('fixed'),
     changed: told
       .filter(({ change }) => change === 'changed')
-      .map(({ outcome, earlier }) => ({
-        cell: outcome.cell,
+      .map(({ cell, outcome, earlier }) => ({
+        cell,
         from: [...new Set(earlier.map(({ classification }) => classification))],
         to: outcome.classification,
       })),
@@ -67,7 +88,7 @@ function disappeared(report: Report, baseline: Report): string[] {
 }
 
 /** The cell's id without which repeat it is. */
-function bareCell({ cell }: Pick<Judged, 'cell'>): string {
+export function bareCell({ cell }: Pick<Judged, 'cell'>): string {
   return cell.replace(/#\d+$/, '');
 }
 

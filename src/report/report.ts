@@ -194,6 +194,27 @@ const baselineSchema = z.object({
   delta: deltaSchema.nullable(),
 });
 
+const rateSchema = z.object({
+  passed: z.number().int(),
+  /** Without the skipped ones. */
+  ran: z.number().int(),
+  /** Wilson's interval of 95 %, both from 0 to 1. */
+  low: z.number(),
+  high: z.number(),
+});
+
+/** How often a repeated cell passed. */
+const cellRateSchema = rateSchema.extend({
+  /** Its id without which repeat. */
+  cell: z.string(),
+  /** In the baseline; null where that has none of it. */
+  earlier: rateSchema.nullable(),
+  /** How likely it passes so seldom or seldomer, were both rates the same (Fisher's exact test, one-sided). */
+  chance: z.number().nullable(),
+  /** Lower than in the baseline beyond chance (5 %), or none passed where all did. */
+  lower: z.boolean(),
+});
+
 const expectedFailureSchema = z.object({
   /** `model/release/probe: class by rule`, as the setting has them. */
   where: z.string(),
@@ -235,6 +256,8 @@ export const reportSchema = z.object({
   complete: z.boolean(),
   /** The earlier report that this one was compared with; left out where none was asked for. */
   baseline: baselineSchema.optional(),
+  /** Of each repeated cell (`repeat`); left out where there are none. */
+  rates: z.array(cellRateSchema).optional(),
   /** What became of the known failures (`expect`) whose cells ran; left out where there are none. */
   expected: z.array(expectedFailureSchema).optional(),
   /** Left out where the run ended before it had a plan. */
@@ -251,6 +274,7 @@ export type AttemptCost = z.infer<typeof costSchema>;
 export type Baseline = z.infer<typeof baselineSchema>;
 export type Delta = z.infer<typeof deltaSchema>;
 export type ExpectedFailure = z.infer<typeof expectedFailureSchema>;
+export type CellRate = z.infer<typeof cellRateSchema>;
 export type AttemptDetail = z.infer<typeof attemptSchema>;
 export type ReportedFinding = z.infer<typeof findingSchema>;
 export type Screen = z.infer<typeof screenSchema>;

@@ -1,8 +1,11 @@
 import type { Config } from '../config/config.ts';
 import { reportDelta } from '../report/delta.ts';
 import { expectedFailures } from '../report/known-failures.ts';
+import { cellRates, withDrops } from '../report/rates.ts';
 import type { Baseline, ExpectedFailure, Report } from '../report/report.ts';
+import { groupsOf } from '../report/view/groups.ts';
 import type { FoundBaseline } from './find-baseline.ts';
+import { totalsOf } from './growing-report.ts';
 
 /** A day in UTC, `2026-11-30`. */
 export function today(): string {
@@ -11,10 +14,15 @@ export function today(): string {
 
 /** A report with what only its end shows: what changed against the baseline, what became of known failures. */
 export function settled(
-  report: Report,
+  ended: Report,
   { failOn, expect, stale }: Pick<Config, 'failOn' | 'expect' | 'stale'>,
   found: FoundBaseline | undefined,
 ): Report {
+  const earlier = found?.earlier?.report;
+  const isPart = (ended.plan?.shard ?? null) !== null;
+  const rates = isPart ? [] : cellRates(ended, earlier);
+  const outcomes = failOn.has('new_failure') ? withDrops(ended.outcomes, rates) : ended.outcomes;
+  const report: Report = { ...ended, ...totalsOf(outcomes), groups: groupsOf(outcomes) };
   const baseline = found && comparison(report, found);
   const failsWhenStale = stale === 'fail' || failOn.has('stale');
   const expected = expectedFailures(report, { expect, failsWhenStale, today: today() });
@@ -28,6 +36,7 @@ export function settled(
       ...expected.flatMap((one) => (isTold(one, own) ? `${one.where}: ${one.state}` : [])),
     ],
     ...(baseline && { baseline }),
+    ...(rates.length > 0 && { rates }),
     ...(expected.length > 0 && { expected }),
   };
 }

@@ -50,6 +50,7 @@ describe('defaults', () => {
       repeat: 1,
       baseline: undefined,
       failOn: new Set(['harness_bug', 'product_failure', 'new_failure']),
+      cache: true,
       expect: [],
       stale: 'warn',
       shard: undefined,

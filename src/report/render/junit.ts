@@ -83,9 +83,10 @@ function result(cell: CellView): Xml | '' {
   return xml`      <failure${named}>${clip(body, 20_000)}</failure>\n`;
 }
 
-function systemOut({ excerpts }: CellView): Xml | '' {
-  if (excerpts.length === 0) return '';
-  const parts = excerpts.map(({ title, text }) => `--- ${title}\n${text}`);
+function systemOut({ excerpts, tries }: CellView): Xml | '' {
+  const attempts = tries.length === 0 ? [] : [{ title: 'attempts', text: tries.join('\n') }];
+  if (excerpts.length + attempts.length === 0) return '';
+  const parts = [...attempts, ...excerpts].map(({ title, text }) => `--- ${title}\n${text}`);
   return xml`      <system-out>${parts.join('\n')}</system-out>\n`;
 }
 

@@ -40,6 +40,7 @@ export function terminalTable(view: View, options: TerminalOptions = {}): string
     ...driftLines(view.drift, width),
     ...(view.egress === '' ? [] : [clip(view.egress, 600), '']),
     ...baselineLines(view, width),
+    ...view.rates.slice(0, MOST.changed).map((line) => clip(line, Math.max(width, 160))),
     ...view.expected.slice(0, MOST.changed).map(({ line }) => clip(line, Math.max(width, 160))),
     clip(view.title, width),
     '',
@@ -165,7 +166,10 @@ function causeLines({ groups }: View, width: number): string[] {
 function causeBlock(group: GroupView, width: number): string[] {
   const { level, headline, fault, next, extent, cells } = group;
   const title = `${level.toUpperCase()} ${clip(headline, 600)}`;
-  if (next === '') return [title, ''];
+  if (next === '') {
+    const tries = level === 'flaky' ? (cells[0]?.tries ?? []) : [];
+    return [title, ...tries.map((line) => clip(`  ${line}`, Math.max(width, 160))), ''];
+  }
   const checks = cells[0]?.checks.slice(0, MOST.checks) ?? [];
   return [
     title,

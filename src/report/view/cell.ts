@@ -3,7 +3,7 @@ import { plainText } from '../../system/plain-text.ts';
 import { EXCERPT_CHARACTERS } from '../excerpt.ts';
 import type { Outcome, ReportedFinding, Screen } from '../report.ts';
 import { reproduceCommand } from '../reproduce.ts';
-import { clip, oneLine, plain, tail } from '../text.ts';
+import { clip, duration, oneLine, plain, tail } from '../text.ts';
 import { columnKey } from './column.ts';
 import { type CellState, LOOKS, type Look, outcomeState } from './look.ts';
 import { decidingReason, FAULT, troubleshooting, wordingOf } from './wording.ts';
@@ -37,6 +37,8 @@ export type CellView = {
   readonly isFlaky: boolean;
   readonly seconds: number;
   readonly attempts: number;
+  /** How each attempt ended, where there was more than one. */
+  readonly tries: readonly string[];
   readonly requests: number;
   readonly exit: string;
   /** Path in the report's folder, or empty. */
@@ -109,6 +111,7 @@ export function cellView(
     isFlaky: outcome.flaky,
     seconds: outcome.duration_s,
     attempts: outcome.attempts,
+    tries: triesOf(outcome),
     requests: outcome.request_count,
     exit: String(outcome.cli_returncode ?? 'none'),
     log: oneLine(outcome.log_path, 400),
@@ -130,6 +133,14 @@ export function cellView(
     ].filter(({ text }) => text.trim() !== ''),
     reproduce: reproduceCommand(outcome),
   };
+}
+
+function triesOf({ attempts_detail: details }: Outcome): string[] {
+  if (details.length < 2) return [];
+  return details.map(({ classification, reasons, duration_s }, index) => {
+    const why = classification === 'passed' || !reasons[0] ? '' : `: ${reasons[0]}`;
+    return oneLine(`attempt ${index + 1} ${classification} (${duration(duration_s)})${why}`, 700);
+  });
 }
 
 function expectedWords({ reason, until, expired }: NonNullable<Outcome['expected']>): string {

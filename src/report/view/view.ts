@@ -1,3 +1,4 @@
+import { bareCell } from '../delta.ts';
 import { regressionLine, verdictLine, verdictOf } from '../outputs.ts';
 import type { Group, Outcome, Report } from '../report.ts';
 import { count, listed, oneLine, plain } from '../text.ts';
@@ -9,6 +10,7 @@ import { type ExpectedView, expectedViews } from './expected.ts';
 import { type Cause, causesOf } from './groups.ts';
 import { LOOKS, type Look, type RunVerdict } from './look.ts';
 import { type MatrixView, matrixOf } from './matrix.ts';
+import { rateLines } from './rates.ts';
 import { FAULT, wordingOf } from './wording.ts';
 
 /** A report as people are shown it: all renderers tell this record, and escape it for their format. */
@@ -29,6 +31,8 @@ export type View = {
   readonly totals: Report['totals'];
   /** What changed against the baseline; undefined when none was asked for. */
   readonly baseline: BaselineView | undefined;
+  /** How often repeated cells passed, a line each. */
+  readonly rates: readonly string[];
   /** What became of known failures. */
   readonly expected: readonly ExpectedView[];
   /** What fails the check and is no cell's, a line each. */
@@ -69,7 +73,7 @@ export function viewOf(report: Report): View {
       cellView(outcome, {
         id: `cell-${index + 1}`,
         headline: headlines.get(outcome),
-        change: changes.get(outcome.cell),
+        change: changes.get(bareCell(outcome)),
       }),
     ]),
   );
@@ -91,6 +95,7 @@ export function viewOf(report: Report): View {
     seconds: (Date.parse(report.finished_at) - Date.parse(report.started_at)) / 1000,
     totals: report.totals,
     baseline: report.baseline && baselineView(report.baseline),
+    rates: rateLines(report),
     expected: expectedViews(report),
     failing: failingLines(report),
     drift: (report.drift ?? []).flatMap(driftView),

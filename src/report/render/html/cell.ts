@@ -23,7 +23,7 @@ export function cellSection(cell: CellView): Html {
   return html`<details class="card cell state-${cell.state}" id="${cell.id}"${failed ? html` open` : ''}>
 <summary>${chip(cell.look, cell.classification)} <strong>${cell.probe}</strong> <span>${cell.model}</span> <span>CLI ${cell.cli}</span> <span class="time">${duration(cell.seconds)}</span></summary>
 <div>
-${[reasons(cell), checks(cell.checks), failed ? blame(cell) : '', cellFacts(cell), findings(cell), excerpts(cell)]}</div>
+${[reasons(cell), tries(cell), checks(cell.checks), failed ? blame(cell) : '', cellFacts(cell), findings(cell), excerpts(cell)]}</div>
 </details>
 `;
 }
@@ -35,6 +35,11 @@ function isFailure({ state }: CellView): boolean {
 function reasons({ reasons }: CellView): Html | '' {
   if (reasons.length === 0) return '';
   return html`<ul class="reasons">${reasons.map((reason) => html`<li>${htmlProse(reason)}</li>`)}</ul>\n`;
+}
+
+function tries({ tries }: CellView): Html | '' {
+  if (tries.length === 0) return '';
+  return html`<h3>Attempts</h3><ul class="reasons">${tries.map((line) => html`<li>${htmlProse(line)}</li>`)}</ul>\n`;
 }
 
 function checks(list: readonly CheckView[]): Html | '' {

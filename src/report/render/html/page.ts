@@ -53,7 +53,8 @@ const MOST_CHANGED = 100;
 function changes(view: View): Html {
   const { expected } = view;
   const known = html`<div class="card"><p>Known failures</p><ul>${expected.map(({ line }) => html`<li>${line}</li>`)}</ul></div>\n`;
-  return html`${comparison(view)}${expected.length > 0 ? known : ''}`;
+  const rates = html`<div class="card"><p>Repeated cells</p><ul>${view.rates.map((line) => html`<li>${line}</li>`)}</ul></div>\n`;
+  return html`${comparison(view)}${view.rates.length > 0 ? rates : ''}${expected.length > 0 ? known : ''}`;
 }
 
 function comparison({ baseline, cells }: View): Html | '' {

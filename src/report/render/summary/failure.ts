@@ -24,6 +24,7 @@ export function failureSection(cell: CellView, withExcerpts: boolean): Markdown 
     items(
       cell.checks.map(({ look: check, text }) => markdown`${check.emoji} ${markdownProse(text)}`),
     ),
+    items(cell.tries.map(markdownProse)),
     markdown`**Fault:** ${cell.fault}. **Next step:** ${markdownProse(cell.next)} (<code>${cell.guide}</code>)`,
     markdown`Cell <code>${cell.cell}</code> · ${facts}`,
     markdown`Reproduce: <code>${cell.reproduce}</code>`,

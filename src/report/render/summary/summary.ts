@@ -28,6 +28,8 @@ function fullSummary(view: View): (Markdown | '')[] {
     causes(view),
     matrixTable(view, () => true),
     ...failures(view, true),
+    flaky(view),
+    rates(view),
     notes(view),
     skipped(view),
     ...drifts(view),
@@ -156,6 +158,19 @@ function notes({ groups }: View): Markdown | '' {
     list.length,
     list.slice(0, MOST.notes).map(({ headline }) => markdownProse(headline)),
   );
+}
+
+function flaky({ cells }: View): Markdown | '' {
+  const list = cells.filter(({ isFlaky, tries }) => isFlaky && tries.length > 0);
+  const lines = list
+    .slice(0, MOST.notes)
+    .map(({ cell, tries }) => markdown`<code>${cell}</code>: ${markdownProse(tries.join('; '))}`);
+  return folded('Passed on a later attempt', list.length, lines);
+}
+
+function rates({ rates: lines }: View): Markdown | '' {
+  const shown = lines.slice(0, MOST.notes).map((line) => markdown`${line}`);
+  return folded('Repeated cells', lines.length, shown);
 }
 
 function skipped({ cells }: View): Markdown | '' {

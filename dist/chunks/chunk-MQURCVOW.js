@@ -10,7 +10,7 @@ import {
   listed,
   oneLine,
   plainLine
-} from "./chunk-EGOBVKZF.js";
+} from "./chunk-UBNTNCWA.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {
@@ -53,6 +53,7 @@ function terminalTable(view, options = {}) {
     ...driftLines(view.drift, width),
     ...view.egress === "" ? [] : [clip(view.egress, 600), ""],
     ...baselineLines(view, width),
+    ...view.rates.slice(0, MOST.changed).map((line) => clip(line, Math.max(width, 160))),
     ...view.expected.slice(0, MOST.changed).map(({ line }) => clip(line, Math.max(width, 160))),
     clip(view.title, width),
     ""
@@ -146,7 +147,10 @@ function causeLines({ groups }, width) {
 function causeBlock(group, width) {
   const { level, headline, fault, next, extent, cells } = group;
   const title = `${level.toUpperCase()} ${clip(headline, 600)}`;
-  if (next === "") return [title, ""];
+  if (next === "") {
+    const tries = level === "flaky" ? cells[0]?.tries ?? [] : [];
+    return [title, ...tries.map((line) => clip(`  ${line}`, Math.max(width, 160))), ""];
+  }
   const checks = cells[0]?.checks.slice(0, MOST.checks) ?? [];
   return [
     title,

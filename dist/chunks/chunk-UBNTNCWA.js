@@ -20510,13 +20510,13 @@ var error20 = () => {
           return `${sizing?.longLabel ?? "ארוך"} מדי: ${subject} צריכה להכיל ${issue2.maximum.toString()} ${sizing?.unit ?? ""} ${issue2.inclusive ? "או פחות" : "לכל היותר"}`.trim();
         }
         if (issue2.origin === "number") {
-          const comparison3 = issue2.inclusive ? `קטן או שווה ל-${issue2.maximum}` : `קטן מ-${issue2.maximum}`;
-          return `גדול מדי: ${subject} צריך להיות ${comparison3}`;
+          const comparison4 = issue2.inclusive ? `קטן או שווה ל-${issue2.maximum}` : `קטן מ-${issue2.maximum}`;
+          return `גדול מדי: ${subject} צריך להיות ${comparison4}`;
         }
         if (issue2.origin === "array" || issue2.origin === "set") {
           const verb = issue2.origin === "set" ? "צריכה" : "צריך";
-          const comparison3 = issue2.inclusive ? `${issue2.maximum} ${sizing?.unit ?? ""} או פחות` : `פחות מ-${issue2.maximum} ${sizing?.unit ?? ""}`;
-          return `גדול מדי: ${subject} ${verb} להכיל ${comparison3}`.trim();
+          const comparison4 = issue2.inclusive ? `${issue2.maximum} ${sizing?.unit ?? ""} או פחות` : `פחות מ-${issue2.maximum} ${sizing?.unit ?? ""}`;
+          return `גדול מדי: ${subject} ${verb} להכיל ${comparison4}`.trim();
         }
         const adj = issue2.inclusive ? "<=" : "<";
         const be2 = verbFor(issue2.origin ?? "value");
@@ -20532,8 +20532,8 @@ var error20 = () => {
           return `${sizing?.shortLabel ?? "קצר"} מדי: ${subject} צריכה להכיל ${issue2.minimum.toString()} ${sizing?.unit ?? ""} ${issue2.inclusive ? "או יותר" : "לפחות"}`.trim();
         }
         if (issue2.origin === "number") {
-          const comparison3 = issue2.inclusive ? `גדול או שווה ל-${issue2.minimum}` : `גדול מ-${issue2.minimum}`;
-          return `קטן מדי: ${subject} צריך להיות ${comparison3}`;
+          const comparison4 = issue2.inclusive ? `גדול או שווה ל-${issue2.minimum}` : `גדול מ-${issue2.minimum}`;
+          return `קטן מדי: ${subject} צריך להיות ${comparison4}`;
         }
         if (issue2.origin === "array" || issue2.origin === "set") {
           const verb = issue2.origin === "set" ? "צריכה" : "צריך";
@@ -20541,8 +20541,8 @@ var error20 = () => {
             const singularPhrase = issue2.origin === "set" ? "לפחות פריט אחד" : "לפחות פריט אחד";
             return `קטן מדי: ${subject} ${verb} להכיל ${singularPhrase}`;
           }
-          const comparison3 = issue2.inclusive ? `${issue2.minimum} ${sizing?.unit ?? ""} או יותר` : `יותר מ-${issue2.minimum} ${sizing?.unit ?? ""}`;
-          return `קטן מדי: ${subject} ${verb} להכיל ${comparison3}`.trim();
+          const comparison4 = issue2.inclusive ? `${issue2.minimum} ${sizing?.unit ?? ""} או יותר` : `יותר מ-${issue2.minimum} ${sizing?.unit ?? ""}`;
+          return `קטן מדי: ${subject} ${verb} להכיל ${comparison4}`.trim();
         }
         const adj = issue2.inclusive ? ">=" : ">";
         const be2 = verbFor(issue2.origin ?? "value");
@@ -32624,6 +32624,44 @@ function errorWords(report) {
   return "Incomplete run";
 }
 
+// src/report/rate.ts
+var Z = 1.959963984540054;
+var SIGNIFICANCE = 0.05;
+function wilson({ passed: passed2, ran }) {
+  if (ran === 0) return { low: 0, high: 1 };
+  const share2 = passed2 / ran;
+  const middle = share2 + Z * Z / (2 * ran);
+  const half = Z * Math.sqrt(share2 * (1 - share2) / ran + Z * Z / (4 * ran * ran));
+  const whole = 1 + Z * Z / ran;
+  return {
+    low: passed2 === 0 ? 0 : (middle - half) / whole,
+    high: passed2 === ran ? 1 : (middle + half) / whole
+  };
+}
+function chanceOfDrop(now, before) {
+  const passed2 = now.passed + before.passed;
+  const total = now.ran + before.ran;
+  const ways = (k2) => logChoose(now.ran, k2) + logChoose(before.ran, passed2 - k2) - logChoose(total, passed2);
+  let chance = 0;
+  for (let k2 = Math.max(0, passed2 - before.ran); k2 <= now.passed; k2 += 1) {
+    chance += Math.exp(ways(k2));
+  }
+  return Math.min(1, chance);
+}
+function isLower(now, before) {
+  if (now.ran === 0 || before.ran === 0) return false;
+  if (now.passed === 0 && before.passed === before.ran) return true;
+  return chanceOfDrop(now, before) < SIGNIFICANCE;
+}
+function logChoose(n, k2) {
+  return logFactorial(n) - logFactorial(k2) - logFactorial(n - k2);
+}
+function logFactorial(n) {
+  let sum2 = 0;
+  for (let factor = 2; factor <= n; factor += 1) sum2 += Math.log(factor);
+  return sum2;
+}
+
 // src/report/delta.ts
 function earlierOf(outcome, baseline2) {
   const same = baseline2.outcomes.filter((one) => bareCell(one) === bareCell(outcome));
@@ -32639,12 +32677,26 @@ function changeOf(outcome, earlier) {
   if (isKnown) return outcome.outcome === "failed" ? "still_failing" : "same";
   return outcome.outcome === "passed" ? "same" : "changed";
 }
+function changeOfRepeats(repeats, earlier) {
+  if (earlier.length === 0) return "new";
+  const [now, before] = [rateOf(repeats), rateOf(earlier)];
+  if (isLower(now, before)) return "new_failure";
+  if (isLower(before, now)) return "fixed";
+  return now.passed < now.ran && before.passed < before.ran ? "still_failing" : "same";
+}
+function rateOf(outcomes) {
+  const of = (kind) => outcomes.filter(({ outcome }) => outcome === kind).length;
+  return { passed: of("passed"), ran: of("passed") + of("failed") };
+}
 function reportDelta(report, baseline2) {
-  const told3 = report.outcomes.map((outcome) => {
+  const told3 = [...Map.groupBy(report.outcomes, bareCell)].flatMap(([cell, repeats]) => {
+    const [outcome] = repeats;
+    if (!outcome) return [];
     const earlier = earlierOf(outcome, baseline2);
-    return { outcome, earlier, change: changeOf(outcome, earlier) };
+    const change = repeats.length > 1 ? changeOfRepeats(repeats, earlier) : changeOf(outcome, earlier);
+    return [{ cell, outcome, earlier, change }];
   });
-  const cells2 = (wanted2) => told3.filter(({ change }) => change === wanted2).map(({ outcome }) => outcome.cell);
+  const cells2 = (wanted2) => told3.filter(({ change }) => change === wanted2).map(({ cell }) => cell);
   return {
     passed: report.totals.passed - baseline2.totals.passed,
     failed: report.totals.failed - baseline2.totals.failed,
@@ -32652,8 +32704,8 @@ function reportDelta(report, baseline2) {
     new_failures: cells2("new_failure"),
     still_failing: cells2("still_failing"),
     fixed: cells2("fixed"),
-    changed: told3.filter(({ change }) => change === "changed").map(({ outcome, earlier }) => ({
-      cell: outcome.cell,
+    changed: told3.filter(({ change }) => change === "changed").map(({ cell, outcome, earlier }) => ({
+      cell,
       from: [...new Set(earlier.map(({ classification }) => classification))],
       to: outcome.classification
     })),
@@ -32877,6 +32929,7 @@ function cellView(outcome, {
     isFlaky: outcome.flaky,
     seconds: outcome.duration_s,
     attempts: outcome.attempts,
+    tries: triesOf(outcome),
     requests: outcome.request_count,
     exit: String(outcome.cli_returncode ?? "none"),
     log: oneLine(outcome.log_path, 400),
@@ -32896,6 +32949,13 @@ function cellView(outcome, {
     ].filter(({ text: text3 }) => text3.trim() !== ""),
     reproduce: reproduceCommand(outcome)
   };
+}
+function triesOf({ attempts_detail: details }) {
+  if (details.length < 2) return [];
+  return details.map(({ classification, reasons: reasons2, duration_s }, index) => {
+    const why = classification === "passed" || !reasons2[0] ? "" : `: ${reasons2[0]}`;
+    return oneLine(`attempt ${index + 1} ${classification} (${duration3(duration_s)})${why}`, 700);
+  });
 }
 function expectedWords({ reason, until: until2, expired }) {
   const date5 = until2 === null ? "" : expired ? `, which was until ${until2}` : `, until ${until2}`;
@@ -33186,6 +33246,30 @@ function cellWord(state, repeats) {
   return repeats.find((cell) => cell.state === state)?.word ?? "";
 }
 
+// src/report/view/rates.ts
+function rateLines({ rates: rates2 = [] }) {
+  return rates2.map((rate) => {
+    const { cell, earlier } = rate;
+    const before = earlier === null ? "" : `; before ${share(earlier)}, ${comparison(rate)}`;
+    return oneLine(`${cell}: ${share(rate)}${before}`, 500);
+  });
+}
+function share({
+  passed: passed2,
+  ran,
+  low,
+  high
+}) {
+  return `${passed2}/${ran} passed (95 % interval ${percent(low)} to ${percent(high)} %)`;
+}
+function comparison({ lower, chance }) {
+  const likely = chance === null ? "" : ` (p = ${chance.toFixed(3)})`;
+  return `${lower ? "lower now" : "no significant drop"}${likely}`;
+}
+function percent(part) {
+  return String(Math.round(part * 100));
+}
+
 // src/report/view/view.ts
 function viewOf(report) {
   const causes2 = causesOf(report.outcomes);
@@ -33197,7 +33281,7 @@ function viewOf(report) {
       cellView(outcome, {
         id: `cell-${index + 1}`,
         headline: headlines.get(outcome),
-        change: changes3.get(outcome.cell)
+        change: changes3.get(bareCell(outcome))
       })
     ])
   );
@@ -33219,6 +33303,7 @@ function viewOf(report) {
     seconds: (Date.parse(report.finished_at) - Date.parse(report.started_at)) / 1e3,
     totals: report.totals,
     baseline: report.baseline && baselineView(report.baseline),
+    rates: rateLines(report),
     expected: expectedViews(report),
     failing: failingLines(report),
     drift: (report.drift ?? []).flatMap(driftView),
@@ -33364,7 +33449,7 @@ function cellSection(cell) {
   return html`<details class="card cell state-${cell.state}" id="${cell.id}"${failed4 ? html` open` : ""}>
 <summary>${chip(cell.look, cell.classification)} <strong>${cell.probe}</strong> <span>${cell.model}</span> <span>CLI ${cell.cli}</span> <span class="time">${duration3(cell.seconds)}</span></summary>
 <div>
-${[reasons(cell), checks(cell.checks), failed4 ? blame(cell) : "", cellFacts(cell), findings(cell), excerpts(cell)]}</div>
+${[reasons(cell), tries(cell), checks(cell.checks), failed4 ? blame(cell) : "", cellFacts(cell), findings(cell), excerpts(cell)]}</div>
 </details>
 `;
 }
@@ -33374,6 +33459,10 @@ function isFailure({ state }) {
 function reasons({ reasons: reasons2 }) {
   if (reasons2.length === 0) return "";
   return html`<ul class="reasons">${reasons2.map((reason) => html`<li>${htmlProse(reason)}</li>`)}</ul>\n`;
+}
+function tries({ tries: tries2 }) {
+  if (tries2.length === 0) return "";
+  return html`<h3>Attempts</h3><ul class="reasons">${tries2.map((line2) => html`<li>${htmlProse(line2)}</li>`)}</ul>\n`;
 }
 function checks(list3) {
   if (list3.length === 0) return "";
@@ -33571,9 +33660,10 @@ var MOST_CHANGED = 100;
 function changes(view) {
   const { expected } = view;
   const known2 = html`<div class="card"><p>Known failures</p><ul>${expected.map(({ line: line2 }) => html`<li>${line2}</li>`)}</ul></div>\n`;
-  return html`${comparison(view)}${expected.length > 0 ? known2 : ""}`;
+  const rates2 = html`<div class="card"><p>Repeated cells</p><ul>${view.rates.map((line2) => html`<li>${line2}</li>`)}</ul></div>\n`;
+  return html`${comparison2(view)}${view.rates.length > 0 ? rates2 : ""}${expected.length > 0 ? known2 : ""}`;
 }
-function comparison({ baseline: baseline2, cells: cells2 }) {
+function comparison2({ baseline: baseline2, cells: cells2 }) {
   if (!baseline2) return "";
   const ids = new Map(cells2.map(({ cell, id }) => [cell, id]));
   const told3 = baseline2.changes.map(({ title, cells: changed3 }) => {
@@ -33713,9 +33803,10 @@ function result(cell) {
   const named2 = attributes({ message: message4, type: cell.classification });
   return xml`      <failure${named2}>${clip(body, 2e4)}</failure>\n`;
 }
-function systemOut({ excerpts: excerpts3 }) {
-  if (excerpts3.length === 0) return "";
-  const parts = excerpts3.map(({ title, text: text3 }) => `--- ${title}
+function systemOut({ excerpts: excerpts3, tries: tries2 }) {
+  const attempts = tries2.length === 0 ? [] : [{ title: "attempts", text: tries2.join("\n") }];
+  if (excerpts3.length + attempts.length === 0) return "";
+  const parts = [...attempts, ...excerpts3].map(({ title, text: text3 }) => `--- ${title}
 ${text3}`);
   return xml`      <system-out>${parts.join("\n")}</system-out>\n`;
 }
@@ -33759,6 +33850,7 @@ function failureSection(cell, withExcerpts) {
     items(
       cell.checks.map(({ look: check2, text: text3 }) => markdown`${check2.emoji} ${markdownProse(text3)}`)
     ),
+    items(cell.tries.map(markdownProse)),
     markdown`**Fault:** ${cell.fault}. **Next step:** ${markdownProse(cell.next)} (<code>${cell.guide}</code>)`,
     markdown`Cell <code>${cell.cell}</code> · ${facts2}`,
     markdown`Reproduce: <code>${cell.reproduce}</code>`,
@@ -33814,6 +33906,8 @@ function fullSummary(view) {
     causes(view),
     matrixTable2(view, () => true),
     ...failures(view, true),
+    flaky(view),
+    rates(view),
     notes(view),
     skipped(view),
     ...drifts(view)
@@ -33925,6 +34019,15 @@ function notes({ groups }) {
     list3.length,
     list3.slice(0, MOST3.notes).map(({ headline }) => markdownProse(headline))
   );
+}
+function flaky({ cells: cells2 }) {
+  const list3 = cells2.filter(({ isFlaky, tries: tries2 }) => isFlaky && tries2.length > 0);
+  const lines = list3.slice(0, MOST3.notes).map(({ cell, tries: tries2 }) => markdown`<code>${cell}</code>: ${markdownProse(tries2.join("; "))}`);
+  return folded2("Passed on a later attempt", list3.length, lines);
+}
+function rates({ rates: lines }) {
+  const shown5 = lines.slice(0, MOST3.notes).map((line2) => markdown`${line2}`);
+  return folded2("Repeated cells", lines.length, shown5);
 }
 function skipped({ cells: cells2 }) {
   const list3 = cells2.filter(({ outcome }) => outcome === "skipped");
@@ -34603,6 +34706,24 @@ var baselineSchema = external_exports.object({
   started_at: external_exports.iso.datetime().nullable(),
   delta: deltaSchema.nullable()
 });
+var rateSchema = external_exports.object({
+  passed: external_exports.number().int(),
+  /** Without the skipped ones. */
+  ran: external_exports.number().int(),
+  /** Wilson's interval of 95 %, both from 0 to 1. */
+  low: external_exports.number(),
+  high: external_exports.number()
+});
+var cellRateSchema = rateSchema.extend({
+  /** Its id without which repeat. */
+  cell: external_exports.string(),
+  /** In the baseline; null where that has none of it. */
+  earlier: rateSchema.nullable(),
+  /** How likely it passes so seldom or seldomer, were both rates the same (Fisher's exact test, one-sided). */
+  chance: external_exports.number().nullable(),
+  /** Lower than in the baseline beyond chance (5 %), or none passed where all did. */
+  lower: external_exports.boolean()
+});
 var expectedFailureSchema = external_exports.object({
   /** `model/release/probe: class by rule`, as the setting has them. */
   where: external_exports.string(),
@@ -34643,6 +34764,8 @@ var reportSchema = external_exports.object({
   complete: external_exports.boolean(),
   /** The earlier report that this one was compared with; left out where none was asked for. */
   baseline: baselineSchema.optional(),
+  /** Of each repeated cell (`repeat`); left out where there are none. */
+  rates: external_exports.array(cellRateSchema).optional(),
   /** What became of the known failures (`expect`) whose cells ran; left out where there are none. */
   expected: external_exports.array(expectedFailureSchema).optional(),
   /** Left out where the run ended before it had a plan. */
@@ -45406,6 +45529,35 @@ function bad(fault2) {
   return { ok: false, fault: fault2 };
 }
 
+// src/report/rates.ts
+function cellRates({ outcomes }, baseline2) {
+  return [...Map.groupBy(outcomes, bareCell)].flatMap(([cell, repeats]) => {
+    const [first] = repeats;
+    const now = rateOf(repeats);
+    if (!first || !isRepeated(first) || now.ran === 0) return [];
+    const before = rateOf(baseline2 ? earlierOf(first, baseline2) : []);
+    const earlier = before.ran === 0 ? null : before;
+    return [
+      {
+        ...{ cell, ...now, ...wilson(now) },
+        earlier: earlier && { ...earlier, ...wilson(earlier) },
+        chance: earlier && chanceOfDrop(now, earlier),
+        lower: earlier !== null && isLower(now, earlier)
+      }
+    ];
+  });
+}
+function withDrops(outcomes, rates2) {
+  const lower = new Set(rates2.filter((rate) => rate.lower).map(({ cell }) => cell));
+  return outcomes.map((outcome) => {
+    const fails = outcome.outcome === "failed" && !outcome.expected && lower.has(bareCell(outcome));
+    return fails ? { ...outcome, regression: true } : outcome;
+  });
+}
+function isRepeated({ cell }) {
+  return /#\d+$/.test(cell);
+}
+
 // src/report/baseline.ts
 var BASELINE_LIMIT = 64 << 20;
 async function readBaseline(path2) {
@@ -45434,6 +45586,7 @@ function parseReport(text3, place2) {
 function isRegression(outcome, failOn2, baseline2) {
   if (failOn2.has(outcome.classification)) return true;
   if (!failOn2.has("new_failure") || !baseline2) return false;
+  if (isRepeated(outcome)) return false;
   return changeOf(outcome, earlierOf(outcome, baseline2)) === "new_failure";
 }
 
@@ -46538,8 +46691,8 @@ function isRandomWord(word2) {
   if (/^\d*$/.test(word2)) return false;
   if (word2.length >= LONG_WORD) return true;
   const changes3 = [...word2.matchAll(/(?<=[a-z])[A-Z\d]|(?<=[A-Z])\d|(?<=\d)[A-Za-z]/g)].length;
-  const share = changes3 / word2.length;
-  return word2.length >= 8 && (changes3 >= 3 && share >= 0.15 && /\d/.test(word2) || share >= 0.4);
+  const share2 = changes3 / word2.length;
+  return word2.length >= 8 && (changes3 >= 3 && share2 >= 0.15 && /\d/.test(word2) || share2 >= 0.4);
 }
 
 // src/run/claudes.ts
@@ -46795,9 +46948,9 @@ function afterStatus(status, { credentials }) {
   return "If npm_config_registry names a mirror, check that it serves this package.";
 }
 var PROXY_LOGIN = "The proxy asks for a login: write it into its address, http://name:password@host:port, from a secret.";
-function unreachable(url2, route2, tries, cause) {
+function unreachable(url2, route2, tries2, cause) {
   return new InfrastructureError(
-    `Cannot get ${url2} after ${tries} tries: ${reasonOf(cause)} (${route2.words}). ${afterFailure(cause)}`,
+    `Cannot get ${url2} after ${tries2} tries: ${reasonOf(cause)} (${route2.words}). ${afterFailure(cause)}`,
     { cause }
   );
 }
@@ -46820,13 +46973,13 @@ var WORTH_ANOTHER_TRY = /* @__PURE__ */ new Set([408, 425, 429, 500, 502, 503, 5
 var Interrupted = class extends Error {
 };
 async function download(network, url2, accept, consume) {
-  for (let tries = 1; ; tries++) {
+  for (let tries2 = 1; ; tries2++) {
     try {
       return await downloadOnce(network, url2, accept, consume);
     } catch (error64) {
       if (!(error64 instanceof Interrupted)) throw error64;
-      if (tries === TRIES2) throw unreachable(url2, network.route(url2), TRIES2, error64);
-      await network.sleep(FIRST_PAUSE_MS * 2 ** (tries - 1));
+      if (tries2 === TRIES2) throw unreachable(url2, network.route(url2), TRIES2, error64);
+      await network.sleep(FIRST_PAUSE_MS * 2 ** (tries2 - 1));
     }
   }
 }
@@ -47274,7 +47427,7 @@ var _i = /* @__PURE__ */ Symbol("error");
 var Oi = /* @__PURE__ */ Symbol("emitData");
 var Is = /* @__PURE__ */ Symbol("emitEnd");
 var Ti = /* @__PURE__ */ Symbol("emitEnd2");
-var Z = /* @__PURE__ */ Symbol("async");
+var Z2 = /* @__PURE__ */ Symbol("async");
 var xi = /* @__PURE__ */ Symbol("abort");
 var Ce = /* @__PURE__ */ Symbol("aborted");
 var Jt = /* @__PURE__ */ Symbol("signal");
@@ -47319,7 +47472,7 @@ var A = class extends Di {
   [b] = [];
   [L];
   [z2];
-  [Z];
+  [Z2];
   [Mt];
   [Q] = false;
   [nt] = false;
@@ -47337,7 +47490,7 @@ var A = class extends Di {
   constructor(...t) {
     let e = t[0] || {};
     if (super(), e.objectMode && typeof e.encoding == "string") throw new TypeError("Encoding and objectMode may not be used together");
-    Xr(e) ? (this[L] = true, this[z2] = null) : qr(e) ? (this[z2] = e.encoding, this[L] = false) : (this[L] = false, this[z2] = null), this[Z] = !!e.async, this[Mt] = this[z2] ? new Hr(this[z2]) : null, e && e.debugExposeBuffer === true && Object.defineProperty(this, "buffer", { get: () => this[b] }), e && e.debugExposePipes === true && Object.defineProperty(this, "pipes", { get: () => this[N] });
+    Xr(e) ? (this[L] = true, this[z2] = null) : qr(e) ? (this[z2] = e.encoding, this[L] = false) : (this[L] = false, this[z2] = null), this[Z2] = !!e.async, this[Mt] = this[z2] ? new Hr(this[z2]) : null, e && e.debugExposeBuffer === true && Object.defineProperty(this, "buffer", { get: () => this[b] }), e && e.debugExposePipes === true && Object.defineProperty(this, "pipes", { get: () => this[N] });
     let { signal: i2 } = e;
     i2 && (this[Jt] = i2, i2.aborted ? this[xi]() : i2.addEventListener("abort", () => this[xi]()));
   }
@@ -47360,10 +47513,10 @@ var A = class extends Di {
     throw new Error("objectMode must be set at instantiation time");
   }
   get async() {
-    return this[Z];
+    return this[Z2];
   }
   set async(t) {
-    this[Z] = this[Z] || !!t;
+    this[Z2] = this[Z2] || !!t;
   }
   [xi]() {
     this[Ce] = true, this.emit("abort", this[Jt]?.reason), this.destroy(this[Jt]?.reason);
@@ -47378,7 +47531,7 @@ var A = class extends Di {
     if (this[Q]) throw new Error("write after end");
     if (this[S]) return this.emit("error", Object.assign(new Error("Cannot call write after a stream was destroyed"), { code: "ERR_STREAM_DESTROYED" })), true;
     typeof e == "function" && (i2 = e, e = "utf8"), e || (e = "utf8");
-    let r = this[Z] ? jt : Yr;
+    let r = this[Z2] ? jt : Yr;
     if (!this[L] && !Buffer.isBuffer(t)) {
       if ($r(t)) t = Buffer.from(t.buffer, t.byteOffset, t.byteLength);
       else if (Vr(t)) t = Buffer.from(t);
@@ -47441,7 +47594,7 @@ var A = class extends Di {
     if (this[S]) return t;
     this[C] = false;
     let i2 = this[nt];
-    return e = e || {}, t === Ds.stdout || t === Ds.stderr ? e.end = false : e.end = e.end !== false, e.proxyErrors = !!e.proxyErrors, i2 ? e.end && t.end() : (this[N].push(e.proxyErrors ? new Li(this, t, e) : new Fe(this, t, e)), this[Z] ? jt(() => this[Bt]()) : this[Bt]()), t;
+    return e = e || {}, t === Ds.stdout || t === Ds.stderr ? e.end = false : e.end = e.end !== false, e.proxyErrors = !!e.proxyErrors, i2 ? e.end && t.end() : (this[N].push(e.proxyErrors ? new Li(this, t, e) : new Fe(this, t, e)), this[Z2] ? jt(() => this[Bt]()) : this[Bt]()), t;
   }
   unpipe(t) {
     let e = this[N].find((i2) => i2.dest === t);
@@ -47457,7 +47610,7 @@ var A = class extends Di {
     else if (Kr(t) && this[nt]) super.emit(t), this.removeAllListeners(t);
     else if (t === "error" && this[qt]) {
       let r = e;
-      this[Z] ? jt(() => r.call(this, this[qt])) : r.call(this, this[qt]);
+      this[Z2] ? jt(() => r.call(this, this[qt])) : r.call(this, this[qt]);
     }
     return i2;
   }
@@ -47481,7 +47634,7 @@ var A = class extends Di {
   emit(t, ...e) {
     let i2 = e[0];
     if (t !== "error" && t !== "close" && t !== S && this[S]) return false;
-    if (t === "data") return !this[L] && !i2 ? false : this[Z] ? (jt(() => this[Oi](i2)), true) : this[Oi](i2);
+    if (t === "data") return !this[L] && !i2 ? false : this[Z2] ? (jt(() => this[Oi](i2)), true) : this[Oi](i2);
     if (t === "end") return this[Is]();
     if (t === "close") {
       if (this[Ne] = true, !this[nt] && !this[S]) return false;
@@ -47507,7 +47660,7 @@ var A = class extends Di {
     return this[J](), e;
   }
   [Is]() {
-    return this[nt] ? false : (this[nt] = true, this.readable = false, this[Z] ? (jt(() => this[Ti]()), true) : this[Ti]());
+    return this[nt] ? false : (this[nt] = true, this.readable = false, this[Z2] ? (jt(() => this[Ti]()), true) : this[Ti]());
   }
   [Ti]() {
     if (this[Mt]) {
@@ -51811,15 +51964,15 @@ function forwardedOf({ north, south }) {
   if (!last || north.requestJson === void 0 || last.requestJson === void 0) return void 0;
   return { north, south: last };
 }
-function relayedOf({ north, south: tries }) {
-  const [south, ...others] = tries.filter(succeeded);
+function relayedOf({ north, south: tries2 }) {
+  const [south, ...others] = tries2.filter(succeeded);
   const given2 = answerOf(north);
   const had = south && answerOf(south);
   if (!south || others.length > 0 || !given2?.whole || !had?.whole) return void 0;
   return { north, south, given: given2, had };
 }
-function begunOf({ north, south: tries }) {
-  const [south, ...others] = tries.filter((one) => (statusOf(one) ?? 500) < 300);
+function begunOf({ north, south: tries2 }) {
+  const [south, ...others] = tries2.filter((one) => (statusOf(one) ?? 500) < 300);
   if (!south || others.length > 0 || !isMessages(south)) return void 0;
   const streamed = [north, south].every((one) => one.response.kind === "stream" && isKept(one));
   return streamed && north.exchange.end === "client_gone" ? { north, south } : void 0;
@@ -53698,8 +53851,8 @@ var error62 = {
     return [...atMostOne(told3), ...retryFaults(north, south)];
   }
 };
-function eventFaults({ north, south: tries }) {
-  const [south, ...others] = tries;
+function eventFaults({ north, south: tries2 }) {
+  const [south, ...others] = tries2;
   const failed4 = (reading) => messageOf2(reading)?.ended === "error";
   if (!south || others.length > 0 || !isMessages(south)) return [];
   if (!failed4(north) || !failed4(south)) return [];
@@ -60053,8 +60206,13 @@ async function keepLog({ target, logPath }, { run: run2, config: config2 }) {
 function today() {
   return (/* @__PURE__ */ new Date()).toISOString().slice(0, 10);
 }
-function settled(report, { failOn: failOn2, expect, stale }, found2) {
-  const baseline2 = found2 && comparison2(report, found2);
+function settled(ended, { failOn: failOn2, expect, stale }, found2) {
+  const earlier = found2?.earlier?.report;
+  const isPart2 = (ended.plan?.shard ?? null) !== null;
+  const rates2 = isPart2 ? [] : cellRates(ended, earlier);
+  const outcomes = failOn2.has("new_failure") ? withDrops(ended.outcomes, rates2) : ended.outcomes;
+  const report = { ...ended, ...totalsOf(outcomes), groups: groupsOf(outcomes) };
+  const baseline2 = found2 && comparison3(report, found2);
   const failsWhenStale = stale === "fail" || failOn2.has("stale");
   const expected = expectedFailures(report, { expect, failsWhenStale, today: today() });
   const gone = failOn2.has("disappeared") ? baseline2?.delta?.disappeared ?? [] : [];
@@ -60067,13 +60225,14 @@ function settled(report, { failOn: failOn2, expect, stale }, found2) {
       ...expected.flatMap((one) => isTold(one, own2) ? `${one.where}: ${one.state}` : [])
     ],
     ...baseline2 && { baseline: baseline2 },
+    ...rates2.length > 0 && { rates: rates2 },
     ...expected.length > 0 && { expected }
   };
 }
 function isTold({ fails, cells: cells2 }, own2) {
   return fails && !cells2.some((cell) => own2.has(cell));
 }
-function comparison2(report, { asked: asked3, earlier, notice: notice2 }) {
+function comparison3(report, { asked: asked3, earlier, notice: notice2 }) {
   return {
     asked: asked3,
     place: earlier?.place ?? null,

@@ -21,7 +21,7 @@ import {
   uploadWithActions,
   viewOf,
   writeReport
-} from "./chunk-EGOBVKZF.js";
+} from "./chunk-UBNTNCWA.js";
 import {
   objectIn,
   parseJson,
