@@ -8,11 +8,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-4UR2P7N4.js";
+} from "./chunks/chunk-NK2USATE.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-MQURCVOW.js";
+} from "./chunks/chunk-MQXJAMU4.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -25,7 +25,7 @@ import {
   plan,
   planWords,
   run
-} from "./chunks/chunk-UBNTNCWA.js";
+} from "./chunks/chunk-BIIN7W7A.js";
 import {
   objectIn,
   parseJson

@@ -6,13 +6,13 @@ import {
   loadInputs,
   openedIn,
   publishReport
-} from "./chunks/chunk-4UR2P7N4.js";
+} from "./chunks/chunk-NK2USATE.js";
 import {
   markedRun,
   messageOf,
   readBaseline,
   secretsOf
-} from "./chunks/chunk-UBNTNCWA.js";
+} from "./chunks/chunk-BIIN7W7A.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   getState,

@@ -40,6 +40,24 @@ test('a known hole that some probe sends, or nobody sends any more, is stale', (
   assert.deepEqual(holes, [hole]);
 });
 
+test('a known hole that comes and goes is never stale, and stands in the list alone', () => {
+  const moment: KnownHole = {
+    part: 'betas',
+    name: 'old-2025-01-01',
+    reason: 'late',
+    sometimes: true,
+  };
+  assert.deepEqual(coverageOf(people, probes, [moment, { ...hole, reason: 'a reason' }]).stale, []);
+  const { holes, rows } = coverageOf(people, probes, [
+    { ...hole, reason: 'late', sometimes: true },
+  ]);
+  assert.deepEqual(holes, []);
+  assert.equal(
+    rows.find(({ name }) => name === hole.name),
+    undefined,
+  );
+});
+
 test('the committed list is in order, each hole once and with a reason', () => {
   const list = readFileSync(new URL('known-holes.json', import.meta.url), 'utf8');
   const known = knownHoles.parse(JSON.parse(list));

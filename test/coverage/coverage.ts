@@ -11,10 +11,19 @@ import {
 } from '../../src/dialects/anthropic/profile/wire-profile.ts';
 
 /** What people send and no probe sends, and why that is left so. */
-export type KnownHole = ProfileItem & { readonly reason: string };
+export type KnownHole = ProfileItem & {
+  readonly reason: string;
+  /** It comes and goes with the moment, so that a run without it says nothing. */
+  readonly sometimes?: true | undefined;
+};
 
 export const knownHoles = z.array(
-  z.object({ part: z.enum(PROFILE_PARTS), name: z.string(), reason: z.string().min(1) }),
+  z.object({
+    part: z.enum(PROFILE_PARTS),
+    name: z.string(),
+    reason: z.string().min(1),
+    sometimes: z.literal(true).optional(),
+  }),
 );
 
 /** What a probe's CLI sent. */
@@ -28,7 +37,7 @@ export type Coverage = {
   })[];
   /** What people send and no probe sends, but for what is known. */
   readonly holes: readonly ProfileItem[];
-  /** Known holes that are none any more: some probe sends it, or people no longer do. */
+  /** Known holes that are none any more: some probe sends it, or people no longer do; but for those of a moment. */
   readonly stale: readonly KnownHole[];
 };
 
@@ -43,7 +52,7 @@ export function coverageOf(
   const same = (one: ProfileItem) => (other: ProfileItem) =>
     one.part === other.part && one.name === other.name;
   return {
-    rows: itemsOf(unitedProfile([people, sent])).map(({ part, name }) => ({
+    rows: withoutMoments(itemsOf(unitedProfile([people, sent])), known).map(({ part, name }) => ({
       part,
       name,
       people: people[part].includes(name),
@@ -52,6 +61,17 @@ export function coverageOf(
         .map(({ probe }) => probe),
     })),
     holes: all.filter((hole) => !known.some(same(hole))),
-    stale: known.filter((hole) => !all.some(same(hole))),
+    stale: known.filter((hole) => !hole.sometimes && !all.some(same(hole))),
   };
+}
+
+/** What comes and goes stands in the list of holes alone, so that the table is the same from run to run. */
+function withoutMoments(
+  items: readonly ProfileItem[],
+  known: readonly KnownHole[],
+): readonly ProfileItem[] {
+  return items.filter(
+    (item) =>
+      !known.some((hole) => hole.sometimes && hole.part === item.part && hole.name === item.name),
+  );
 }

@@ -5,6 +5,7 @@ import {
   DEFAULT_WITHIN_MS,
   type Person,
   sessionLines,
+  standsFor,
   type WaitOutcome,
   waitAtMost,
   waitUntil,
@@ -179,15 +180,6 @@ function doneCondition(person: Person): () => boolean {
 
 function turnEnded(person: Person): boolean {
   return turnEnds(sessionLines(person)) > person.memory.turnEnds;
-}
-
-/** Whether something has held for a while, each time it was asked. */
-function standsFor(ms: number, holds: () => boolean): () => boolean {
-  let since: number | undefined;
-  return () => {
-    since = holds() ? (since ?? performance.now()) : undefined;
-    return since !== undefined && performance.now() - since > ms;
-  };
 }
 
 function shows({ terminal }: Person, state: ScreenState): boolean {

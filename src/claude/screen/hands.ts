@@ -1,7 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import { turnEnds } from '../session.ts';
 import { type Key, keyBytes, pasted, typedPieces } from './keys.ts';
-import { type Person, sessionLines, type WaitOutcome, waitAtMost, waitUntil } from './person.ts';
+import {
+  type Person,
+  sessionLines,
+  standsFor,
+  type WaitOutcome,
+  waitAtMost,
+  waitUntil,
+} from './person.ts';
 import { dialogText, optionsOn, promptText } from './state.ts';
 import type { DialogAnswer } from './step.ts';
 
@@ -20,6 +27,9 @@ const BETWEEN_KEYS_MS = 60;
 
 /** Escape begins what other keys send too: too early, the next key is read as text (`[Z` in 1.0.128's prompt). */
 const AFTER_ESCAPE_MS = 300;
+
+/** How long a text must be gone from the prompt: while the screen is drawn anew, it is gone for a moment (1.0.128). */
+const TAKEN_MS = 60;
 
 /** How long the screen may take to show what a key did. */
 const ECHO_MS = 3000;
@@ -69,8 +79,8 @@ async function submit(person: Person, text: string): Promise<WaitOutcome> {
   for (let press = 1; press <= TRIES; press += 1) {
     await pressKey(person, 'enter');
     // Sent it is, if the CLI goes: that is what the text asked for.
-    const taken = () => person.cli.over() || !endsPrompt(person, text);
-    const outcome = await waitUntil(person, taken, ECHO_MS);
+    const gone = standsFor(TAKEN_MS, () => !endsPrompt(person, text));
+    const outcome = await waitUntil(person, () => person.cli.over() || gone(), ECHO_MS);
     if (outcome !== 'late') return outcome;
   }
   return 'late';

@@ -59,3 +59,12 @@ export function sessionLines({ sessions }: Person): readonly SessionLine[] {
   sessions.read();
   return sessions.lines();
 }
+
+/** Whether something has held for a while, each time it was asked. */
+export function standsFor(ms: number, holds: () => boolean): () => boolean {
+  let since: number | undefined;
+  return () => {
+    since = holds() ? (since ?? performance.now()) : undefined;
+    return since !== undefined && performance.now() - since > ms;
+  };
+}

@@ -21,7 +21,7 @@ import {
   uploadWithActions,
   viewOf,
   writeReport
-} from "./chunk-UBNTNCWA.js";
+} from "./chunk-BIIN7W7A.js";
 import {
   objectIn,
   parseJson,

@@ -37737,6 +37737,13 @@ function sessionLines({ sessions }) {
   sessions.read();
   return sessions.lines();
 }
+function standsFor(ms2, holds3) {
+  let since;
+  return () => {
+    since = holds3() ? since ?? performance2.now() : void 0;
+    return since !== void 0 && performance2.now() - since > ms2;
+  };
+}
 
 // src/claude/screen/state.ts
 var RULE = /^[─▔╭╮╰╯]{20,}(?: \S.{0,80} ─+)?$/u;
@@ -37820,6 +37827,7 @@ var BETWEEN_WORDS_MS = 8;
 var BEFORE_ENTER_MS = 150;
 var BETWEEN_KEYS_MS = 60;
 var AFTER_ESCAPE_MS = 300;
+var TAKEN_MS = 60;
 var ECHO_MS = 3e3;
 var READING_MS = 500;
 var TRIES = 3;
@@ -37853,8 +37861,8 @@ async function sendText(person, text3) {
 async function submit(person, text3) {
   for (let press = 1; press <= TRIES; press += 1) {
     await pressKey(person, "enter");
-    const taken = () => person.cli.over() || !endsPrompt(person, text3);
-    const outcome = await waitUntil(person, taken, ECHO_MS);
+    const gone = standsFor(TAKEN_MS, () => !endsPrompt(person, text3));
+    const outcome = await waitUntil(person, () => person.cli.over() || gone(), ECHO_MS);
     if (outcome !== "late") return outcome;
   }
   return "late";
@@ -38029,13 +38037,6 @@ function doneCondition(person) {
 }
 function turnEnded(person) {
   return turnEnds(sessionLines(person)) > person.memory.turnEnds;
-}
-function standsFor(ms2, holds3) {
-  let since;
-  return () => {
-    since = holds3() ? since ?? performance3.now() : void 0;
-    return since !== void 0 && performance3.now() - since > ms2;
-  };
 }
 function shows({ terminal }, state) {
   return stateOf2(terminal.rows()) === state;

@@ -10,7 +10,7 @@ import {
   listed,
   oneLine,
   plainLine
-} from "./chunk-UBNTNCWA.js";
+} from "./chunk-BIIN7W7A.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {
