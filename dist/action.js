@@ -8,11 +8,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-NK2USATE.js";
+} from "./chunks/chunk-EAQCZFH4.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-MQXJAMU4.js";
+} from "./chunks/chunk-ZAQQU2WR.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -25,7 +25,7 @@ import {
   plan,
   planWords,
   run
-} from "./chunks/chunk-BIIN7W7A.js";
+} from "./chunks/chunk-EABFMWCK.js";
 import {
   objectIn,
   parseJson

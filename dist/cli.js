@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-MQXJAMU4.js";
+} from "./chunks/chunk-ZAQQU2WR.js";
 import {
   ConfigurationError,
   DEFAULT_FILE,
@@ -32,7 +32,7 @@ import {
   viewOf,
   writeAtomically,
   writeReport
-} from "./chunks/chunk-BIIN7W7A.js";
+} from "./chunks/chunk-EABFMWCK.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import "./chunks/chunk-U2VUW2ER.js";
 import {

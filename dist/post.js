@@ -6,13 +6,13 @@ import {
   loadInputs,
   openedIn,
   publishReport
-} from "./chunks/chunk-NK2USATE.js";
+} from "./chunks/chunk-EAQCZFH4.js";
 import {
   markedRun,
   messageOf,
   readBaseline,
   secretsOf
-} from "./chunks/chunk-BIIN7W7A.js";
+} from "./chunks/chunk-EABFMWCK.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   getState,

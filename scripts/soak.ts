@@ -11,6 +11,7 @@ import type { Outcome } from '../src/report/report.ts';
 import { judgeTold, openBench } from '../test/faults/judge-fault.ts';
 import { rulesOf } from '../test/faults/score.ts';
 import { startBusy } from './soak/busy.ts';
+import { growthWords, type Held, heldNow } from './soak/held.ts';
 import { startRefusingUpstream } from './soak/refusing-upstream.ts';
 
 const PASS_THROUGH = fileURLToPath(new URL('../test/end-to-end/pass-through.ts', import.meta.url));
@@ -34,9 +35,11 @@ const { settings, probes, isFault, end } = await soakOf();
 const faults: string[] = [];
 const seen = new Map<string, number>();
 let cells = 0;
+/** After the first round, since what is loaded once stays. */
+let first: Held | undefined;
 try {
   while (cells < count) {
-    const repeat = Math.min(50, Math.ceil((count - cells) / probes.length));
+    const repeat = Math.min(cells === 0 ? 2 : 50, Math.ceil((count - cells) / probes.length));
     const { outcomes, untruths } = await judgeTold(bench, {
       ...settings,
       probes: probes.join(','),
@@ -45,6 +48,7 @@ try {
     });
     cells += outcomes.length;
     faults.push(...untruths);
+    first ??= heldNow();
     for (const outcome of outcomes) {
       const { classification, reasons } = outcome;
       seen.set(classification, (seen.get(classification) ?? 0) + 1);
@@ -57,7 +61,10 @@ try {
   end();
   await bench.close();
 }
+const last = heldNow();
+faults.push(...growthWords(first ?? last, last));
 for (const fault of faults) console.log(fault);
+console.log(`held after the first round and at last: ${JSON.stringify([first, last])}`);
 const seconds = ((performance.now() - started) / 1000).toFixed(0);
 const kinds = [...seen].map(([kind, times]) => `${times} ${kind}`).join(', ');
 console.log(`${cells} cells (${kinds}), ${faults.length} at fault, ${seconds} s`);

@@ -14,6 +14,7 @@ export type ClaudeRun = {
   readonly argv: readonly string[];
   /** Exit code; undefined when a signal or the time limit ended it. */
   readonly returncode: number | undefined;
+  /** At most its last 262,144 characters. */
   readonly stdout: string;
   readonly stderr: string;
   /** Seconds. */
@@ -26,6 +27,8 @@ export type ClaudeRun = {
 
 /** Kept of each output stream, in bytes: far more than any probe prints, and a bound all the same. */
 const OUTPUT_LIMIT = 32 << 20;
+/** Kept of standard output once it is parsed: far more than a report shows. */
+const SHOWN_CHARACTERS = 256 << 10;
 
 /** From SIGTERM to SIGKILL when time ran out, and when the run is cancelled, in ms. */
 const GRACE_MS = 2000;
@@ -83,13 +86,20 @@ export async function runClaude(
     argv,
     // Not the code it chose for the signal that the time limit sent.
     returncode: exit.timedOut ? undefined : codeOf(exit, start),
-    stdout: output,
+    stdout: endOf(output),
     stderr: cleanLines(stderr.text(), run.secrets.redact),
     duration: (performance.now() - started) / 1000,
     timedOut: exit.timedOut,
     startError: exit.startError,
     transcript: parseTranscript(output),
   };
+}
+
+/** The end of a text, freed from the rest of it. */
+function endOf(text: string): string {
+  return text.length <= SHOWN_CHARACTERS
+    ? text
+    : Buffer.from(text.slice(-SHOWN_CHARACTERS)).toString();
 }
 
 /** What is started for a CLI process, in its sandbox where it has one. */

@@ -55,14 +55,21 @@ export type Transcript = {
   readonly apiRetries: readonly CliEvent[];
 };
 
+/** Pieces of answers kept of one process: what they join to comes whole as well, and a flood of them is memory. */
+const MOST_DELTAS = 5000;
+
 /** Parses the whole of stdout; never throws: what cannot be read is kept as a stray line. */
 export function parseTranscript(stdout: string): Transcript {
   const events: CliEvent[] = [];
   const strayLines: string[] = [];
+  let deltas = 0;
   for (const line of stdout.split('\n')) {
     if (line.trim() === '') continue;
     const event = parseLine(line);
-    if (event) events.push(event);
+    if (event?.type === 'stream_event') {
+      deltas += 1;
+      if (deltas <= MOST_DELTAS) events.push(event);
+    } else if (event) events.push(event);
     else strayLines.push(line.slice(0, 200));
   }
   return transcriptOf(events, strayLines);

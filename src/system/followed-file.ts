@@ -18,13 +18,14 @@ export type FollowedFile = {
 /** @throws Error when the file cannot be made */
 export function followFile(path: string, onBytes: (bytes: Buffer) => void): FollowedFile {
   const fd = openSync(path, 'w+');
+  const piece = Buffer.alloc(PIECE);
   let position = 0;
   const readOn = () => {
     for (let read = -1; read !== 0; position += read) {
-      const piece = Buffer.alloc(PIECE);
       // With a position of its own, so that the child's place in the file stays the child's.
       read = readSync(fd, piece, 0, PIECE, position);
-      if (read > 0) onBytes(piece.subarray(0, read));
+      // A copy of its own size, since whoever keeps it would keep the whole piece.
+      if (read > 0) onBytes(Buffer.from(piece.subarray(0, read)));
     }
   };
   const timer = setInterval(readOn, POLL_MS);

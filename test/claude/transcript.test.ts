@@ -97,3 +97,11 @@ test('knows a text delta from other events and from text about one', () => {
   assert.equal(isTextDelta(delta('thinking_delta')), false);
   assert.equal(isTextDelta('"text_delta"'), false);
 });
+
+test('of a flood of deltas the first ones are kept, and all that is no delta', () => {
+  const delta = JSON.stringify({ type: 'stream_event', event: { type: 'content_block_delta' } });
+  const end = JSON.stringify({ type: 'result', subtype: 'success', result: 'done' });
+  const { events, result } = parseTranscript([...Array(6000).fill(delta), end].join('\n'));
+  assert.equal(events.length, 5001);
+  assert.equal(result?.text, 'done');
+});

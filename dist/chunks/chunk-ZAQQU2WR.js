@@ -10,7 +10,7 @@ import {
   listed,
   oneLine,
   plainLine
-} from "./chunk-BIIN7W7A.js";
+} from "./chunk-EABFMWCK.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

@@ -21,7 +21,7 @@ import {
   uploadWithActions,
   viewOf,
   writeReport
-} from "./chunk-BIIN7W7A.js";
+} from "./chunk-EABFMWCK.js";
 import {
   objectIn,
   parseJson,

@@ -37471,13 +37471,18 @@ function shorten(text3) {
 import { performance as performance3 } from "node:perf_hooks";
 
 // src/claude/transcript.ts
+var MOST_DELTAS = 5e3;
 function parseTranscript(stdout) {
   const events = [];
   const strayLines = [];
+  let deltas = 0;
   for (const line2 of stdout.split("\n")) {
     if (line2.trim() === "") continue;
     const event = parseLine(line2);
-    if (event) events.push(event);
+    if (event?.type === "stream_event") {
+      deltas += 1;
+      if (deltas <= MOST_DELTAS) events.push(event);
+    } else if (event) events.push(event);
     else strayLines.push(line2.slice(0, 200));
   }
   return transcriptOf(events, strayLines);
@@ -46285,12 +46290,12 @@ var POLL_MS = 15;
 var PIECE = 64 << 10;
 function followFile(path2, onBytes) {
   const fd2 = openSync2(path2, "w+");
+  const piece = Buffer.alloc(PIECE);
   let position = 0;
   const readOn = () => {
     for (let read = -1; read !== 0; position += read) {
-      const piece = Buffer.alloc(PIECE);
       read = readSync2(fd2, piece, 0, PIECE, position);
-      if (read > 0) onBytes(piece.subarray(0, read));
+      if (read > 0) onBytes(Buffer.from(piece.subarray(0, read)));
     }
   };
   const timer = setInterval(readOn, POLL_MS);
@@ -58316,6 +58321,7 @@ function takeTurns(turns) {
 
 // src/claude/start.ts
 var OUTPUT_LIMIT2 = 32 << 20;
+var SHOWN_CHARACTERS = 256 << 10;
 var GRACE_MS = 2e3;
 var ABORT_GRACE_MS = 500;
 async function runClaude(run2, start) {
@@ -58346,13 +58352,16 @@ async function runClaude(run2, start) {
     argv,
     // Not the code it chose for the signal that the time limit sent.
     returncode: exit.timedOut ? void 0 : codeOf2(exit, start),
-    stdout: output2,
+    stdout: endOf7(output2),
     stderr: cleanLines(stderr.text(), run2.secrets.redact),
     duration: (performance6.now() - started) / 1e3,
     timedOut: exit.timedOut,
     startError: exit.startError,
     transcript: parseTranscript(output2)
   };
+}
+function endOf7(text3) {
+  return text3.length <= SHOWN_CHARACTERS ? text3 : Buffer.from(text3.slice(-SHOWN_CHARACTERS)).toString();
 }
 function programOf({
   claude,
