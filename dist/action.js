@@ -8,11 +8,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-EAQCZFH4.js";
+} from "./chunks/chunk-QU7RUVNZ.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-ZAQQU2WR.js";
+} from "./chunks/chunk-RK65BFCB.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -25,7 +25,7 @@ import {
   plan,
   planWords,
   run
-} from "./chunks/chunk-EABFMWCK.js";
+} from "./chunks/chunk-RAH7RCZN.js";
 import {
   objectIn,
   parseJson

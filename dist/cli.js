@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-ZAQQU2WR.js";
+} from "./chunks/chunk-RK65BFCB.js";
 import {
   ConfigurationError,
   DEFAULT_FILE,
@@ -32,7 +32,7 @@ import {
   viewOf,
   writeAtomically,
   writeReport
-} from "./chunks/chunk-EABFMWCK.js";
+} from "./chunks/chunk-RAH7RCZN.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import "./chunks/chunk-U2VUW2ER.js";
 import {
@@ -284,10 +284,10 @@ ${title}`));
       print(JSON.stringify((await plan(config, world)).matrix));
       return 0;
     }
-    const { report } = await (config.mode === "merge" ? merge : run)(config, world);
-    const view = viewOf(report);
+    const { report, history } = await (config.mode === "merge" ? merge : run)(config, world);
+    const view = viewOf(report, history);
     const dir = config.reportDir;
-    const written = writeReport(dir, report, view).then(
+    const written = writeReport(dir, report, view, history).then(
       () => `Report: ${join2(dir, "report.json")}`,
       (error) => `The report could not be written: ${messageOf(error)}`
     );

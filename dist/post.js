@@ -6,13 +6,13 @@ import {
   loadInputs,
   openedIn,
   publishReport
-} from "./chunks/chunk-EAQCZFH4.js";
+} from "./chunks/chunk-QU7RUVNZ.js";
 import {
   markedRun,
   messageOf,
   readBaseline,
   secretsOf
-} from "./chunks/chunk-EABFMWCK.js";
+} from "./chunks/chunk-RAH7RCZN.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   getState,
@@ -42,5 +42,5 @@ async function publishRest() {
     "The main step did not get to its end; this report holds what was judged until then."
   );
   const secrets = secretsOf(config, process.env);
-  await publishReport(config, { report: read.value, secrets });
+  await publishReport(config, { report: read.value, history: [], secrets });
 }

@@ -72,10 +72,10 @@ async function smoke(): Promise<number> {
       print(JSON.stringify((await plan(config, world)).matrix));
       return 0;
     }
-    const { report } = await (config.mode === 'merge' ? merge : run)(config, world);
-    const view = viewOf(report);
+    const { report, history } = await (config.mode === 'merge' ? merge : run)(config, world);
+    const view = viewOf(report, history);
     const dir = config.reportDir;
-    const written = writeReport(dir, report, view).then(
+    const written = writeReport(dir, report, view, history).then(
       () => `Report: ${join(dir, 'report.json')}`,
       (error: unknown) => `The report could not be written: ${messageOf(error)}`,
     );

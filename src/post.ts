@@ -30,5 +30,5 @@ async function publishRest(): Promise<void> {
     'The main step did not get to its end; this report holds what was judged until then.',
   );
   const secrets = secretsOf(config, process.env);
-  await publishReport(config, { report: read.value, secrets });
+  await publishReport(config, { report: read.value, history: [], secrets });
 }

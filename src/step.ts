@@ -29,9 +29,10 @@ export function loadInputs(): Config {
 
 /** Publishes a report as the settings ask, and leaves word of it for post. */
 export async function publishReport(config: Config, end: RunEnd): Promise<void> {
-  const { report, secrets } = end;
+  const { report, history, secrets } = end;
   await publish({
     report,
+    history,
     dir: config.reportDir,
     core,
     artifact: {

@@ -14,8 +14,9 @@ export type Classification = (typeof CLASSIFICATIONS)[number];
 
 /**
  * What fails the check beside classifications: cells that were green in the baseline and no longer are, cells of the
- * baseline that are gone, cells that passed on a later attempt, known failures that pass.
+ * baseline that are gone, cells that passed on a later attempt, known failures that pass, cells that take longer than in the
+ * baseline.
  */
-export const FAIL_ON_WORDS = ['new_failure', 'disappeared', 'flaky', 'stale'] as const;
+export const FAIL_ON_WORDS = ['new_failure', 'disappeared', 'flaky', 'stale', 'slower'] as const;
 
 export type FailOn = Classification | (typeof FAIL_ON_WORDS)[number];

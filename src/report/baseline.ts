@@ -1,9 +1,12 @@
+import { dirname, join } from 'node:path';
 import type { FailOn } from '../config/classifications.ts';
 import { readFileStart } from '../config/file.ts';
 import { messageOf } from '../system/errors.ts';
 import { at, parseJson } from '../system/json.ts';
 import { bad, good, type Result } from '../system/result.ts';
 import { changeOf, earlierOf } from './delta.ts';
+import { REPORT_FILES } from './folder.ts';
+import { HISTORY_LIMIT, parseHistory, type RunLine } from './history.ts';
 import { isRepeated } from './rates.ts';
 import { type Outcome, type Report, reportSchema, SCHEMA_VERSION } from './report.ts';
 
@@ -11,7 +14,12 @@ import { type Outcome, type Report, reportSchema, SCHEMA_VERSION } from './repor
 export const BASELINE_LIMIT = 64 << 20;
 
 /** A report to compare with, and where it was found, in words. */
-export type EarlierReport = { readonly report: Report; readonly place: string };
+export type EarlierReport = {
+  readonly report: Report;
+  readonly place: string;
+  /** The runs up to it; empty where it has none with it. */
+  readonly history: readonly RunLine[];
+};
 
 /** An earlier report, or why it cannot be used: a missing baseline is worth a notice, never a failure. */
 export async function readBaseline(path: string): Promise<Result<Report>> {
@@ -22,6 +30,17 @@ export async function readBaseline(path: string): Promise<Result<Report>> {
     return parseReport(Buffer.from(bytes).toString('utf8'), path);
   } catch (error) {
     return bad(`${path} cannot be read: ${messageOf(error)}`);
+  }
+}
+
+/** The runs that a report's folder keeps beside it; none when there are none that can be read. */
+export function readHistory(reportPath: string): RunLine[] {
+  try {
+    const bytes = readFileStart(join(dirname(reportPath), REPORT_FILES.history), HISTORY_LIMIT + 1);
+    if (!bytes || bytes.length > HISTORY_LIMIT) return [];
+    return parseHistory(Buffer.from(bytes).toString('utf8'));
+  } catch {
+    return [];
   }
 }
 

@@ -4,6 +4,10 @@ export const REPORT_FILES = {
   html: 'report.html',
   junit: 'junit.xml',
   summary: 'summary.md',
+  history: 'history.jsonl',
+  badge: 'badge.json',
+  table: 'table.md',
+  tableData: 'table.json',
 } as const;
 
 const REPORT_FOLDERS = { exchanges: 'exchanges', logs: 'logs' } as const;

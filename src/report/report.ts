@@ -215,6 +215,14 @@ const cellRateSchema = rateSchema.extend({
   lower: z.boolean(),
 });
 
+/** A cell that takes longer than in the baseline; medians, in seconds. */
+const slowerSchema = z.object({
+  cell: z.string(),
+  seconds: z.number(),
+  earlier: z.number(),
+  ratio: z.number().nullable(),
+});
+
 const expectedFailureSchema = z.object({
   /** `model/release/probe: class by rule`, as the setting has them. */
   where: z.string(),
@@ -258,6 +266,8 @@ export const reportSchema = z.object({
   baseline: baselineSchema.optional(),
   /** Of each repeated cell (`repeat`); left out where there are none. */
   rates: z.array(cellRateSchema).optional(),
+  /** Cells that take longer than in the baseline; left out where there are none. */
+  slower: z.array(slowerSchema).optional(),
   /** What became of the known failures (`expect`) whose cells ran; left out where there are none. */
   expected: z.array(expectedFailureSchema).optional(),
   /** Left out where the run ended before it had a plan. */
@@ -275,6 +285,7 @@ export type Baseline = z.infer<typeof baselineSchema>;
 export type Delta = z.infer<typeof deltaSchema>;
 export type ExpectedFailure = z.infer<typeof expectedFailureSchema>;
 export type CellRate = z.infer<typeof cellRateSchema>;
+export type SlowerCell = z.infer<typeof slowerSchema>;
 export type AttemptDetail = z.infer<typeof attemptSchema>;
 export type ReportedFinding = z.infer<typeof findingSchema>;
 export type Screen = z.infer<typeof screenSchema>;

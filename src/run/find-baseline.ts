@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import { readFileStart } from '../config/file.ts';
 import type { BaselineSetting } from '../config/settings/judging.ts';
-import { type EarlierReport, readBaseline } from '../report/baseline.ts';
+import { type EarlierReport, readBaseline, readHistory } from '../report/baseline.ts';
 import type { GithubApi } from '../report/github/api.ts';
 import { baselineArtifact, mergeBase, type Wanted } from '../report/github/baseline-artifact.ts';
 import { jobApi, pullRequestOf } from '../report/github/job.ts';
@@ -48,7 +48,9 @@ async function search(
 ): Promise<Result<EarlierReport>> {
   if (baseline.kind === 'path') {
     const read = await readBaseline(baseline.path);
-    return read.ok ? good({ report: read.value, place: baseline.path }) : read;
+    if (!read.ok) return read;
+    const { path } = baseline;
+    return good({ report: read.value, place: path, history: readHistory(path) });
   }
   const api = jobApi(env, config.githubToken);
   if (!api.ok) return api;

@@ -7,6 +7,7 @@ import type { Claude } from '../claude/locate.ts';
 import type { PtyModule } from '../claude/screen/pty-install.ts';
 import type { Config } from '../config/config.ts';
 import { fetchShards } from '../report/github/shard-artifacts.ts';
+import type { RunLine } from '../report/history.ts';
 import { takeFolder } from '../report/own-folder.ts';
 import type { Report } from '../report/report.ts';
 import type { Environment } from '../system/environment.ts';
@@ -49,6 +50,8 @@ export type World = Pick<Run, 'env' | 'signal'> & {
 
 export type RunEnd = {
   readonly report: Report;
+  /** The runs before this one, as the baseline tells them. */
+  readonly history: readonly RunLine[];
   /** Values that must not appear in anything written or uploaded. */
   readonly secrets: readonly string[];
 };
@@ -66,6 +69,7 @@ export async function run(config: Config, world: World): Promise<RunEnd> {
   let leftOut: string | undefined;
   const end = (how: ReportEnd): RunEnd => ({
     report: settled(growing?.report(how) ?? failedReport(how.error), config, found),
+    history: found?.earlier?.history ?? [],
     secrets: secrets.values(),
   });
   try {
@@ -108,6 +112,7 @@ export async function merge(config: Config, world: World): Promise<RunEnd> {
   const found = await findBaseline(config, world);
   const end = (report: Report): RunEnd => ({
     report: settled(report, config, found),
+    history: found?.earlier?.history ?? [],
     secrets: secrets.values(),
   });
   try {

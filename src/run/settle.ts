@@ -3,6 +3,7 @@ import { reportDelta } from '../report/delta.ts';
 import { expectedFailures } from '../report/known-failures.ts';
 import { cellRates, withDrops } from '../report/rates.ts';
 import type { Baseline, ExpectedFailure, Report } from '../report/report.ts';
+import { slowerCells } from '../report/slower.ts';
 import { groupsOf } from '../report/view/groups.ts';
 import type { FoundBaseline } from './find-baseline.ts';
 import { totalsOf } from './growing-report.ts';
@@ -26,6 +27,7 @@ export function settled(
   const baseline = found && comparison(report, found);
   const failsWhenStale = stale === 'fail' || failOn.has('stale');
   const expected = expectedFailures(report, { expect, failsWhenStale, today: today() });
+  const slower = earlier ? slowerCells(report, earlier) : [];
   const gone = failOn.has('disappeared') ? (baseline?.delta?.disappeared ?? []) : [];
   const own = new Set(report.outcomes.flatMap(({ cell, regression }) => (regression ? cell : [])));
   return {
@@ -33,10 +35,12 @@ export function settled(
     regressions: [
       ...report.regressions,
       ...gone.map((cell) => `${cell}: disappeared`),
+      ...(failOn.has('slower') ? slower : []).map(({ cell }) => `${cell}: slower`),
       ...expected.flatMap((one) => (isTold(one, own) ? `${one.where}: ${one.state}` : [])),
     ],
     ...(baseline && { baseline }),
     ...(rates.length > 0 && { rates }),
+    ...(slower.length > 0 && { slower }),
     ...(expected.length > 0 && { expected }),
   };
 }

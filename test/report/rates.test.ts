@@ -29,7 +29,11 @@ function against(now: Report, before: Report): Report {
   const failOn = new Set<FailOn>(['new_failure']);
   const yardstick = { failOn, expect: [], baseline: before, today: '2026-11-30' };
   const report = { ...now, outcomes: now.outcomes.map((one) => judged(one, yardstick)) };
-  const found = { asked: 'branch:main', earlier: { report: before, place: 'there' }, notice: null };
+  const found = {
+    asked: 'branch:main',
+    earlier: { report: before, place: 'there', history: [] },
+    notice: null,
+  };
   return settled(report, { failOn, expect: [], stale: 'warn' }, found);
 }
 

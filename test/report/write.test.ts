@@ -15,10 +15,13 @@ import { sampleReport } from './sample.ts';
 const root = await mkdtemp(join(tmpdir(), 'claude-smoke-write-'));
 after(() => rm(root, { recursive: true, force: true }));
 
-test('writes the four files and leaves no temporary one', async () => {
+test('writes its files and leaves no temporary one', async () => {
   const dir = join(root, 'new', 'folder');
   const files = await writeReport(dir, sampleReport(), viewOf(sampleReport()));
-  const names = ['junit.xml', 'report.html', 'report.json', 'summary.md'];
+  const names = [
+    ...['badge.json', 'history.jsonl', 'junit.xml', 'report.html', 'report.json', 'summary.md'],
+    ...['table.json', 'table.md'],
+  ];
   assert.deepEqual((await readdir(dir)).sort(), names);
   assert.deepEqual(REPORT_ENTRIES.toSorted(), ['exchanges', ...names, 'logs'].sort());
   assert.deepEqual(

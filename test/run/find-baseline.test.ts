@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { historyText, type RunLine, withRun } from '../../src/report/history.ts';
 import type { Report } from '../../src/report/report.ts';
 import { findBaseline } from '../../src/run/find-baseline.ts';
 import { run } from '../../src/run/run.ts';
@@ -20,7 +21,7 @@ const root = mkdtempSync(join(tmpdir(), 'smoke-baseline-'));
 
 async function smoke(inputs: Readonly<Record<string, string>>, more = '') {
   const told: string[] = [];
-  const { report, secrets } = await run(
+  const { report, history, secrets } = await run(
     loadedConfig({
       'claude-path': askingClaude(more),
       'report-dir': join(root, 'report'),
@@ -33,11 +34,14 @@ async function smoke(inputs: Readonly<Record<string, string>>, more = '') {
       signal: new AbortController().signal,
     },
   );
-  return { report, secrets, told };
+  return { report, history, secrets, told };
 }
 
-async function keep(id: number, report: Report): Promise<void> {
-  const zip = await packed({ 'report.json': JSON.stringify(report) });
+async function keep(id: number, report: Report, past: readonly RunLine[] = []): Promise<void> {
+  const zip = await packed({
+    'report.json': JSON.stringify(report),
+    'history.jsonl': historyText(withRun(past, report)),
+  });
   github.artifacts.unshift({ id, name: NAME, run: id, commit: `c${id}`, zip });
 }
 
@@ -60,9 +64,13 @@ test('of two runs after each other the second knows what it broke, and its failu
     second.told[0] ?? '',
     new RegExp(`^baseline: branch:main, artifact ${NAME} of run 1$`),
   );
-  await keep(2, second.report);
+  await keep(2, second.report, second.history);
 
   const third = await smoke({ baseline: 'run:2' });
+  assert.deepEqual(
+    third.history.map(({ started_at, failed }) => [started_at, failed]),
+    [first, second].map(({ report }) => [report.started_at, report.totals.failed]),
+  );
   assert.equal(third.report.baseline?.delta?.fixed.length, 1);
   const again = await smoke(inputs, 'process.exitCode = 3;');
   assert.equal(again.report.baseline?.delta?.still_failing.length, 1);

@@ -31,6 +31,7 @@ function end(
   const earlier = {
     report: reportOf([sampleOutcome(), sampleOutcome({ feature: 'thinking' })]),
     place: 'there',
+    history: [],
   };
   const all = outcomes.map((one) =>
     judged(one, { failOn, expect, baseline: earlier.report, today: today() }),

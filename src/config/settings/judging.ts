@@ -61,7 +61,7 @@ export const JUDGING = {
     help: 'An earlier report to compare with: what passed there and fails now is a `new_failure`. The path of a report.json, `branch:<name>` (the newest artifact of a run on that branch of this repository), `run:<id>`, or in a pull request `merge-base` (the newest of its branch at or before the merge base). From artifacts it needs `permissions: actions: read`, with `merge-base` also `contents: read`. When there is none, a notice says why and the run goes on.',
   }),
   failOn: setting(failOn(), {
-    help: 'What fails the check: classifications, `new_failure` (green in the baseline), `disappeared` (in the baseline and no longer there), `flaky` (passed on a later attempt), `stale` (a known failure that passes), or `none`.',
+    help: 'What fails the check: classifications, `new_failure` (green in the baseline), `disappeared` (in the baseline and no longer there), `flaky` (passed on a later attempt), `stale` (a known failure that passes), `slower` (with `repeat`: every run longer than every one in the baseline, and half as long again), or `none`.',
     default: ['harness_bug', 'product_failure', 'new_failure'],
   }),
   expect: setting(knownFailures(), {

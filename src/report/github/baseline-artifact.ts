@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { bad, good, type Result } from '../../system/result.ts';
 import { BASELINE_LIMIT, type EarlierReport, parseReport } from '../baseline.ts';
 import { REPORT_FILES } from '../folder.ts';
+import { parseHistory } from '../history.ts';
 import { compareText } from '../text.ts';
 import type { GithubApi } from './api.ts';
 import { DEFAULT_ARTIFACT_NAME } from './artifact.ts';
@@ -186,12 +187,15 @@ async function opened(api: GithubApi, artifact: Artifact): Promise<Result<Earlie
   if (digest !== sha256) {
     return bad(`${place} is not what was uploaded: its digest is ${sha256}, not ${digest}`);
   }
-  const files = unzipped(zip.value, [REPORT_FILES.json], BASELINE_LIMIT);
+  const names = [REPORT_FILES.json, REPORT_FILES.history];
+  const files = unzipped(zip.value, names, BASELINE_LIMIT);
   if (!files.ok) return bad(`${place} cannot be unpacked: ${files.fault}`);
   const text = files.value.get(REPORT_FILES.json);
   if (!text) return bad(`${place} holds no ${REPORT_FILES.json}`);
   const report = parseReport(text.toString('utf8'), place);
-  return report.ok ? good({ report: report.value, place }) : report;
+  if (!report.ok) return report;
+  const past = files.value.get(REPORT_FILES.history)?.toString('utf8') ?? '';
+  return good({ report: report.value, place, history: parseHistory(past) });
 }
 
 function byNewest(a: Artifact, b: Artifact): number {

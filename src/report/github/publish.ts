@@ -1,5 +1,6 @@
 import { messageOf } from '../../system/errors.ts';
 import { REPORT_ENTRIES } from '../folder.ts';
+import type { RunLine } from '../history.ts';
 import { type Outputs, reportOutputs } from '../outputs.ts';
 import { annotationsFor } from '../render/annotations.ts';
 import { failureMessage } from '../render/failure-message.ts';
@@ -31,6 +32,8 @@ export type ActionsCore = {
 
 export type Publication = {
   readonly report: Report;
+  /** The runs before it. */
+  readonly history?: readonly RunLine[];
   /** The report folder; `exchanges/` and `logs/` in it are uploaded too. */
   readonly dir: string;
   readonly core: ActionsCore;
@@ -52,10 +55,10 @@ export type Publication = {
  * becomes a warning and the next ones still run, so that no fault of reporting hides the verdict.
  */
 export async function publish(publication: Publication): Promise<Outputs> {
-  const { report, dir, core } = publication;
-  const view = viewOf(report);
+  const { report, history = [], dir, core } = publication;
+  const view = viewOf(report, history);
   const attempt = attemptWith(core);
-  const files = await attempt('write the report', () => writeReport(dir, report, view));
+  const files = await attempt('write the report', () => writeReport(dir, report, view, history));
   const uploaded = await attempt('upload the artifact', () => uploadReport(publication));
   await attempt('write the job summary', () => core.summary.addRaw(renderSummary(view)).write());
   await attempt('annotate', () => annotate(core, view));

@@ -40,7 +40,10 @@ export function terminalTable(view: View, options: TerminalOptions = {}): string
     ...driftLines(view.drift, width),
     ...(view.egress === '' ? [] : [clip(view.egress, 600), '']),
     ...baselineLines(view, width),
-    ...view.rates.slice(0, MOST.changed).map((line) => clip(line, Math.max(width, 160))),
+    ...(view.trend.line === '' ? [] : [clip(view.trend.line, Math.max(width, 160))]),
+    ...[...view.slower, ...view.rates]
+      .slice(0, MOST.changed)
+      .map((line) => clip(line, Math.max(width, 160))),
     ...view.expected.slice(0, MOST.changed).map(({ line }) => clip(line, Math.max(width, 160))),
     clip(view.title, width),
     '',

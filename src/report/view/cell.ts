@@ -6,6 +6,7 @@ import { reproduceCommand } from '../reproduce.ts';
 import { clip, duration, oneLine, plain, tail } from '../text.ts';
 import { columnKey } from './column.ts';
 import { type CellState, LOOKS, type Look, outcomeState } from './look.ts';
+import type { CellPast } from './trend.ts';
 import { decidingReason, FAULT, troubleshooting, wordingOf } from './wording.ts';
 
 /** One outcome as people are shown it: every text plain and bounded, to be escaped and no more. */
@@ -39,6 +40,8 @@ export type CellView = {
   readonly attempts: number;
   /** How each attempt ended, where there was more than one. */
   readonly tries: readonly string[];
+  /** What it was in the last runs, the oldest first, this one last. */
+  readonly past: readonly CellPast[];
   readonly requests: number;
   readonly exit: string;
   /** Path in the report's folder, or empty. */
@@ -82,7 +85,8 @@ export function cellView(
     id,
     headline,
     change,
-  }: Pick<CellView, 'id'> & {
+    past,
+  }: Pick<CellView, 'id' | 'past'> & {
     readonly headline: string | undefined;
     readonly change: string | undefined;
   },
@@ -112,6 +116,7 @@ export function cellView(
     seconds: outcome.duration_s,
     attempts: outcome.attempts,
     tries: triesOf(outcome),
+    past,
     requests: outcome.request_count,
     exit: String(outcome.cli_returncode ?? 'none'),
     log: oneLine(outcome.log_path, 400),

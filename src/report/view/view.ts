@@ -1,4 +1,5 @@
 import { bareCell } from '../delta.ts';
+import { type RunLine, withRun } from '../history.ts';
 import { regressionLine, verdictLine, verdictOf } from '../outputs.ts';
 import type { Group, Outcome, Report } from '../report.ts';
 import { count, listed, oneLine, plain } from '../text.ts';
@@ -10,7 +11,8 @@ import { type ExpectedView, expectedViews } from './expected.ts';
 import { type Cause, causesOf } from './groups.ts';
 import { LOOKS, type Look, type RunVerdict } from './look.ts';
 import { type MatrixView, matrixOf } from './matrix.ts';
-import { rateLines } from './rates.ts';
+import { rateLines, slowerLines } from './rates.ts';
+import { pastOf, type TrendView, trendView } from './trend.ts';
 import { FAULT, wordingOf } from './wording.ts';
 
 /** A report as people are shown it: all renderers tell this record, and escape it for their format. */
@@ -31,6 +33,10 @@ export type View = {
   readonly totals: Report['totals'];
   /** What changed against the baseline; undefined when none was asked for. */
   readonly baseline: BaselineView | undefined;
+  /** This run and those before it. */
+  readonly trend: TrendView;
+  /** Cells that take longer than in the baseline, a line each. */
+  readonly slower: readonly string[];
   /** How often repeated cells passed, a line each. */
   readonly rates: readonly string[];
   /** What became of known failures. */
@@ -63,7 +69,8 @@ export type GroupView = Pick<Group, 'level' | 'headline' | 'party' | 'rule' | 'c
 };
 
 /** The one view of a report. A pure function; nothing in it is escaped for any format. */
-export function viewOf(report: Report): View {
+export function viewOf(report: Report, history: readonly RunLine[] = []): View {
+  const runs = withRun(history, report);
   const causes = causesOf(report.outcomes);
   const headlines = headlinesOf(causes);
   const changes = cellChanges(report.baseline?.delta);
@@ -73,6 +80,7 @@ export function viewOf(report: Report): View {
       cellView(outcome, {
         id: `cell-${index + 1}`,
         headline: headlines.get(outcome),
+        past: pastOf(bareCell(outcome), runs),
         change: changes.get(bareCell(outcome)),
       }),
     ]),
@@ -96,6 +104,8 @@ export function viewOf(report: Report): View {
     totals: report.totals,
     baseline: report.baseline && baselineView(report.baseline),
     rates: rateLines(report),
+    trend: trendView(runs),
+    slower: slowerLines(report),
     expected: expectedViews(report),
     failing: failingLines(report),
     drift: (report.drift ?? []).flatMap(driftView),

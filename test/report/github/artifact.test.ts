@@ -60,11 +60,15 @@ test('the real client uploads the folder, once more under a free name when the f
     assert.equal(uploaded.id, 1);
     const zip = readZip(service.artifacts.get(uploaded.name) ?? Buffer.alloc(0));
     assert.deepEqual([...zip.keys()].sort(), [
+      'badge.json',
       'exchanges/a.jsonl',
+      'history.jsonl',
       'junit.xml',
       'report.html',
       'report.json',
       'summary.md',
+      'table.json',
+      'table.md',
     ]);
     assert.equal(zip.get('report.json'), await readFile(join(dir, 'report.json'), 'utf8'));
   } finally {

@@ -76,7 +76,7 @@ test('files, artifact, summary, annotations, outputs, failure: in this order', a
     'output',
     'failed',
   ]);
-  assert.match(seen[0] ?? '', /^upload claude-smoke-report-smoke-[0-9a-f]{8}-2 4$/);
+  assert.match(seen[0] ?? '', /^upload claude-smoke-report-smoke-[0-9a-f]{8}-2 8$/);
   assert.ok(seen.includes('output verdict=regressed'));
   assert.ok(seen.includes(`output report-path=${join(root, 'order', 'report.json')}`));
   assert.ok(seen.includes('output artifact-id=42'));
@@ -142,7 +142,7 @@ test('a file with a secret stays behind; the warning names file and kind, never 
     seen[0] ?? '',
     /^warning Left out of the artifact:\nlogs\/proxy\.log: known secret\n/,
   );
-  assert.match(seen[1] ?? '', / 4$/);
+  assert.match(seen[1] ?? '', / 8$/);
   assert.equal(seen.join('\n').includes('hunter2'), false);
 });
 

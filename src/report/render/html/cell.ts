@@ -1,6 +1,7 @@
 import { count, duration } from '../../text.ts';
 import type { CellView, CheckView, FindingView } from '../../view/cell.ts';
 import type { Look } from '../../view/look.ts';
+import { pastMarks } from '../../view/trend.ts';
 import { type Html, html, htmlProse } from '../markup.ts';
 
 /** A coloured word; colour never stands alone, mark and word say it too. */
@@ -56,6 +57,7 @@ function blame({ fault, next, guide, reproduce }: CellView): Html {
 }
 
 function cellFacts(cell: CellView): Html {
+  const marks = pastMarks(cell.past);
   const log = cell.log === '' ? [] : [['log', html`<code>${cell.log}</code>`] as const];
   return facts([
     ['cell', html`<code>${cell.cell}</code>`],
@@ -63,6 +65,7 @@ function cellFacts(cell: CellView): Html {
     ['tried', count(cell.attempts, 'attempt') + (cell.isFlaky ? ', flaky' : '')],
     ['requests', String(cell.requests)],
     ['CLI exit', cell.exit],
+    ...(marks === '' ? [] : [['last runs', marks] as const]),
     ...log,
   ]);
 }

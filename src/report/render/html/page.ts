@@ -53,8 +53,9 @@ const MOST_CHANGED = 100;
 function changes(view: View): Html {
   const { expected } = view;
   const known = html`<div class="card"><p>Known failures</p><ul>${expected.map(({ line }) => html`<li>${line}</li>`)}</ul></div>\n`;
-  const rates = html`<div class="card"><p>Repeated cells</p><ul>${view.rates.map((line) => html`<li>${line}</li>`)}</ul></div>\n`;
-  return html`${comparison(view)}${view.rates.length > 0 ? rates : ''}${expected.length > 0 ? known : ''}`;
+  const trend = html`<div class="card"><p>${view.trend.line}</p></div>\n`;
+  const rates = html`<div class="card"><p>Rates and times</p><ul>${[...view.slower, ...view.rates].map((line) => html`<li>${line}</li>`)}</ul></div>\n`;
+  return html`${comparison(view)}${view.trend.line === '' ? '' : trend}${view.rates.length + view.slower.length > 0 ? rates : ''}${expected.length > 0 ? known : ''}`;
 }
 
 function comparison({ baseline, cells }: View): Html | '' {

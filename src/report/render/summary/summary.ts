@@ -84,7 +84,7 @@ function verdictHeading({ look, title }: View): Markdown {
 }
 
 function head(view: View): (Markdown | '')[] {
-  const { error, complete, target, claude, seconds, baseline, expected, egress } = view;
+  const { error, complete, target, claude, seconds, baseline, trend, expected, egress } = view;
   return [
     verdictHeading(view),
     error ? markdown`**${error.kind} error:** ${error.message}` : '',
@@ -92,6 +92,7 @@ function head(view: View): (Markdown | '')[] {
     markdown`target <code>${target}</code> · Claude Code ${claude} · ${duration(seconds)}`,
     egress === '' ? '' : markdown`${egress}.`,
     baseline ? baselineLines(baseline) : '',
+    trend.line === '' ? '' : markdown`${trend.line}`,
     expected.length > 0
       ? items(expected.slice(0, MOST.notes).map(({ line }) => markdown`${line}`))
       : '',
@@ -168,9 +169,10 @@ function flaky({ cells }: View): Markdown | '' {
   return folded('Passed on a later attempt', list.length, lines);
 }
 
-function rates({ rates: lines }: View): Markdown | '' {
+function rates({ rates, slower }: View): Markdown | '' {
+  const lines = [...slower, ...rates];
   const shown = lines.slice(0, MOST.notes).map((line) => markdown`${line}`);
-  return folded('Repeated cells', lines.length, shown);
+  return folded('Rates and times', lines.length, shown);
 }
 
 function skipped({ cells }: View): Markdown | '' {

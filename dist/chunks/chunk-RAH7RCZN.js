@@ -32735,6 +32735,50 @@ function signed(n) {
   return n > 0 ? `+${n}` : String(n);
 }
 
+// src/report/history.ts
+var MOST_RUNS = 400;
+var HISTORY_LIMIT = 64 << 20;
+var runLineSchema = external_exports.object({
+  started_at: external_exports.iso.datetime(),
+  target: external_exports.string(),
+  claude: external_exports.array(external_exports.string()),
+  passed: external_exports.number().int(),
+  failed: external_exports.number().int(),
+  skipped: external_exports.number().int(),
+  regressions: external_exports.number().int(),
+  complete: external_exports.boolean(),
+  /** By cell, repeats together: how many passed, how many ran, and the seconds of each that passed. */
+  cells: external_exports.record(external_exports.string(), external_exports.tuple([external_exports.number().int(), external_exports.number().int(), external_exports.array(external_exports.number())]))
+});
+function parseHistory(text3) {
+  return text3.split("\n").slice(-MOST_RUNS - 1).flatMap((line2) => {
+    const read = runLineSchema.safeParse(parseJson(line2));
+    return read.success ? [read.data] : [];
+  }).slice(-MOST_RUNS);
+}
+function withRun(past, report) {
+  const cells2 = [...Map.groupBy(report.outcomes, bareCell)].map(([cell, repeats]) => {
+    const { passed: passed2, ran } = rateOf(repeats);
+    const seconds2 = repeats.flatMap((one) => one.outcome === "passed" ? one.duration_s : []);
+    const told3 = [passed2, ran, seconds2];
+    return [cell, told3];
+  });
+  const line2 = {
+    started_at: report.started_at,
+    target: report.target,
+    claude: report.claude,
+    ...report.totals,
+    regressions: report.regressions.length,
+    complete: report.complete,
+    cells: Object.fromEntries(cells2)
+  };
+  return [...past, line2].slice(-MOST_RUNS);
+}
+function historyText(lines) {
+  return lines.map((line2) => `${JSON.stringify(line2)}
+`).join("");
+}
+
 // src/report/view/baseline.ts
 var TITLES = [
   ["new_failures", "new failure", "new failures"],
@@ -32903,7 +32947,8 @@ var MOST = { reasons: 20, checks: 50, findings: 50, rows: 100, columns: 300 };
 function cellView(outcome, {
   id,
   headline,
-  change
+  change,
+  past
 }) {
   const state = outcomeState(outcome);
   const { word: word2, party, next: next2 } = wordingOf(outcome);
@@ -32930,6 +32975,7 @@ function cellView(outcome, {
     seconds: outcome.duration_s,
     attempts: outcome.attempts,
     tries: triesOf(outcome),
+    past,
     requests: outcome.request_count,
     exit: String(outcome.cli_returncode ?? "none"),
     log: oneLine(outcome.log_path, 400),
@@ -33254,6 +33300,13 @@ function rateLines({ rates: rates2 = [] }) {
     return oneLine(`${cell}: ${share(rate)}${before}`, 500);
   });
 }
+function slowerLines({ slower = [] }) {
+  return slower.map(({ cell, seconds: seconds2, earlier, ratio }) => {
+    const times = ratio === null ? "" : ` (${ratio} times as long)`;
+    const words = `${duration3(seconds2)}, ${duration3(earlier)} in the baseline${times}`;
+    return oneLine(`${cell} is slower: ${words}`, 500);
+  });
+}
 function share({
   passed: passed2,
   ran,
@@ -33270,8 +33323,35 @@ function percent(part) {
   return String(Math.round(part * 100));
 }
 
+// src/report/view/trend.ts
+var MARKS = {
+  passed: "✓",
+  mixed: "±",
+  failed: "✗",
+  none: "·"
+};
+var SHOWN = 30;
+function trendView(lines) {
+  const runs = lines.toSorted((a, b2) => compareText(a.started_at, b2.started_at)).map(({ started_at, passed: passed2, failed: failed4, skipped: skipped2 }) => ({ started_at, passed: passed2, failed: failed4, skipped: skipped2 }));
+  const shown5 = runs.slice(-SHOWN).map(({ passed: passed2 }) => passed2);
+  const line2 = shown5.length < 2 ? "" : `Passed in the last ${shown5.length} runs: ${shown5.join(", ")}.`;
+  return { runs, line: line2 };
+}
+function pastOf(cell, lines) {
+  return lines.slice(-SHOWN).map(({ cells: cells2 }) => {
+    const [passed2, ran] = Object.hasOwn(cells2, cell) ? cells2[cell] ?? [0, 0] : [0, 0];
+    if (ran === 0) return "none";
+    if (passed2 === ran) return "passed";
+    return passed2 === 0 ? "failed" : "mixed";
+  });
+}
+function pastMarks(past) {
+  return past.length < 2 ? "" : past.map((one) => MARKS[one]).join("");
+}
+
 // src/report/view/view.ts
-function viewOf(report) {
+function viewOf(report, history2 = []) {
+  const runs = withRun(history2, report);
   const causes2 = causesOf(report.outcomes);
   const headlines = headlinesOf(causes2);
   const changes3 = cellChanges(report.baseline?.delta);
@@ -33281,6 +33361,7 @@ function viewOf(report) {
       cellView(outcome, {
         id: `cell-${index + 1}`,
         headline: headlines.get(outcome),
+        past: pastOf(bareCell(outcome), runs),
         change: changes3.get(bareCell(outcome))
       })
     ])
@@ -33304,6 +33385,8 @@ function viewOf(report) {
     totals: report.totals,
     baseline: report.baseline && baselineView(report.baseline),
     rates: rateLines(report),
+    trend: trendView(runs),
+    slower: slowerLines(report),
     expected: expectedViews(report),
     failing: failingLines(report),
     drift: (report.drift ?? []).flatMap(driftView),
@@ -33377,7 +33460,11 @@ var REPORT_FILES = {
   json: "report.json",
   html: "report.html",
   junit: "junit.xml",
-  summary: "summary.md"
+  summary: "summary.md",
+  history: "history.jsonl",
+  badge: "badge.json",
+  table: "table.md",
+  tableData: "table.json"
 };
 var REPORT_FOLDERS = { exchanges: "exchanges", logs: "logs" };
 var REPORT_ENTRIES = [
@@ -33475,6 +33562,7 @@ function blame({ fault: fault2, next: next2, guide, reproduce }) {
   return html`<div class="blame"><p><strong>Fault:</strong> ${fault2}</p><p><strong>Next step:</strong> ${htmlProse(next2)} <span class="time">${guide}</span></p><p><strong>Reproduce:</strong> <code>${reproduce}</code></p></div>\n`;
 }
 function cellFacts(cell) {
+  const marks = pastMarks(cell.past);
   const log = cell.log === "" ? [] : [["log", html`<code>${cell.log}</code>`]];
   return facts([
     ["cell", html`<code>${cell.cell}</code>`],
@@ -33482,6 +33570,7 @@ function cellFacts(cell) {
     ["tried", count(cell.attempts, "attempt") + (cell.isFlaky ? ", flaky" : "")],
     ["requests", String(cell.requests)],
     ["CLI exit", cell.exit],
+    ...marks === "" ? [] : [["last runs", marks]],
     ...log
   ]);
 }
@@ -33660,8 +33749,9 @@ var MOST_CHANGED = 100;
 function changes(view) {
   const { expected } = view;
   const known2 = html`<div class="card"><p>Known failures</p><ul>${expected.map(({ line: line2 }) => html`<li>${line2}</li>`)}</ul></div>\n`;
-  const rates2 = html`<div class="card"><p>Repeated cells</p><ul>${view.rates.map((line2) => html`<li>${line2}</li>`)}</ul></div>\n`;
-  return html`${comparison2(view)}${view.rates.length > 0 ? rates2 : ""}${expected.length > 0 ? known2 : ""}`;
+  const trend = html`<div class="card"><p>${view.trend.line}</p></div>\n`;
+  const rates2 = html`<div class="card"><p>Rates and times</p><ul>${[...view.slower, ...view.rates].map((line2) => html`<li>${line2}</li>`)}</ul></div>\n`;
+  return html`${comparison2(view)}${view.trend.line === "" ? "" : trend}${view.rates.length + view.slower.length > 0 ? rates2 : ""}${expected.length > 0 ? known2 : ""}`;
 }
 function comparison2({ baseline: baseline2, cells: cells2 }) {
   if (!baseline2) return "";
@@ -33831,6 +33921,53 @@ function attributes(values) {
   return Object.entries(values).map(([name, value]) => xml` ${name}="${value}"`);
 }
 
+// src/report/render/publishable.ts
+var COLOURS = { passed: "brightgreen", regressed: "red", error: "lightgrey" };
+function renderBadge({ verdict, totals: { passed: passed2, failed: failed4 } }) {
+  const known2 = verdict === "passed" && failed4 > 0 ? "yellow" : COLOURS[verdict];
+  const color = verdict === "passed" && passed2 === 0 ? "lightgrey" : known2;
+  const message4 = verdict === "error" ? "error" : `${passed2}/${passed2 + failed4} passed`;
+  return `${JSON.stringify({ schemaVersion: 1, label: "Claude Code", message: message4, color }, null, 2)}
+`;
+}
+function renderTable({ matrix: { columns, rows }, started, claude, target }) {
+  const heading = columns.map(({ model, cli }) => markdown` ${model}<br>${cli} |`);
+  const lines = [
+    markdown`Claude Code ${claude} through ${target}, ${started.slice(0, 10)}.`,
+    markdown``,
+    markdown`| feature |${heading}`,
+    markdown`| --- |${columns.map(() => markdown` :-: |`)}`,
+    ...rows.map(({ probe, cells: cells2 }) => {
+      const states = cells2.map(({ look, word: word2 }) => markdown` ${look.emoji} ${word2} |`);
+      return markdown`| ${probe} |${states}`;
+    })
+  ];
+  return `${joined(lines, "markdown").text}
+`;
+}
+function renderTableData({ matrix, target }, report) {
+  const { columns, rows } = matrix;
+  const data = {
+    date: report.started_at,
+    target,
+    claude: report.claude,
+    rows: rows.flatMap(
+      ({ probe, cells: cells2 }) => cells2.map((cell, index) => ({
+        feature: probe,
+        model: columns[index]?.model ?? "",
+        release: columns[index]?.cli ?? "",
+        ...countsOf2(cell)
+      }))
+    )
+  };
+  return `${JSON.stringify(data, null, 2)}
+`;
+}
+function countsOf2({ state, repeats }) {
+  const of = (kind) => repeats.filter(({ outcome }) => outcome === kind).length;
+  return { state, passed: of("passed"), failed: of("failed"), skipped: of("skipped") };
+}
+
 // src/report/render/summary/failure.ts
 var MOST2 = { reasons: 10, findings: 20 };
 function blocks(parts) {
@@ -33954,7 +34091,7 @@ function verdictHeading({ look, title }) {
   return markdown`### ${look.emoji} ${title}`;
 }
 function head(view) {
-  const { error: error64, complete: complete2, target, claude, seconds: seconds2, baseline: baseline2, expected, egress } = view;
+  const { error: error64, complete: complete2, target, claude, seconds: seconds2, baseline: baseline2, trend, expected, egress } = view;
   return [
     verdictHeading(view),
     error64 ? markdown`**${error64.kind} error:** ${error64.message}` : "",
@@ -33962,6 +34099,7 @@ function head(view) {
     markdown`target <code>${target}</code> · Claude Code ${claude} · ${duration3(seconds2)}`,
     egress === "" ? "" : markdown`${egress}.`,
     baseline2 ? baselineLines(baseline2) : "",
+    trend.line === "" ? "" : markdown`${trend.line}`,
     expected.length > 0 ? items(expected.slice(0, MOST3.notes).map(({ line: line2 }) => markdown`${line2}`)) : ""
   ];
 }
@@ -34025,9 +34163,10 @@ function flaky({ cells: cells2 }) {
   const lines = list3.slice(0, MOST3.notes).map(({ cell, tries: tries2 }) => markdown`<code>${cell}</code>: ${markdownProse(tries2.join("; "))}`);
   return folded2("Passed on a later attempt", list3.length, lines);
 }
-function rates({ rates: lines }) {
+function rates({ rates: rates2, slower }) {
+  const lines = [...slower, ...rates2];
   const shown5 = lines.slice(0, MOST3.notes).map((line2) => markdown`${line2}`);
-  return folded2("Repeated cells", lines.length, shown5);
+  return folded2("Rates and times", lines.length, shown5);
 }
 function skipped({ cells: cells2 }) {
   const list3 = cells2.filter(({ outcome }) => outcome === "skipped");
@@ -34070,12 +34209,16 @@ function cutToBytes(text3, maxBytes) {
 }
 
 // src/report/write.ts
-async function writeReport(dir, report, view) {
+async function writeReport(dir, report, view, history2 = []) {
   const paths = {
     json: join(dir, REPORT_FILES.json),
     html: join(dir, REPORT_FILES.html),
     junit: join(dir, REPORT_FILES.junit),
-    summary: join(dir, REPORT_FILES.summary)
+    summary: join(dir, REPORT_FILES.summary),
+    history: join(dir, REPORT_FILES.history),
+    badge: join(dir, REPORT_FILES.badge),
+    table: join(dir, REPORT_FILES.table),
+    tableData: join(dir, REPORT_FILES.tableData)
   };
   const data = { ...report, groups: groupsOf(report.outcomes) };
   await makeFolders(dir);
@@ -34084,6 +34227,10 @@ async function writeReport(dir, report, view) {
   await writeAtomically(paths.html, renderHtml(view));
   await writeAtomically(paths.junit, renderJunit(view));
   await writeAtomically(paths.summary, renderSummary(view));
+  await writeAtomically(paths.history, historyText(withRun(history2, report)));
+  await writeAtomically(paths.badge, renderBadge(view));
+  await writeAtomically(paths.table, renderTable(view));
+  await writeAtomically(paths.tableData, renderTableData(view, report));
   return paths;
 }
 async function writeAtomically(path2, text3) {
@@ -34490,7 +34637,7 @@ var CLASSIFICATIONS = [
   "upstream_unavailable",
   "model_feature_failure"
 ];
-var FAIL_ON_WORDS = ["new_failure", "disappeared", "flaky", "stale"];
+var FAIL_ON_WORDS = ["new_failure", "disappeared", "flaky", "stale", "slower"];
 
 // src/verdict/check.ts
 var checkSchema = external_exports.object({
@@ -34724,6 +34871,12 @@ var cellRateSchema = rateSchema.extend({
   /** Lower than in the baseline beyond chance (5 %), or none passed where all did. */
   lower: external_exports.boolean()
 });
+var slowerSchema = external_exports.object({
+  cell: external_exports.string(),
+  seconds: external_exports.number(),
+  earlier: external_exports.number(),
+  ratio: external_exports.number().nullable()
+});
 var expectedFailureSchema = external_exports.object({
   /** `model/release/probe: class by rule`, as the setting has them. */
   where: external_exports.string(),
@@ -34766,6 +34919,8 @@ var reportSchema = external_exports.object({
   baseline: baselineSchema.optional(),
   /** Of each repeated cell (`repeat`); left out where there are none. */
   rates: external_exports.array(cellRateSchema).optional(),
+  /** Cells that take longer than in the baseline; left out where there are none. */
+  slower: external_exports.array(slowerSchema).optional(),
   /** What became of the known failures (`expect`) whose cells ran; left out where there are none. */
   expected: external_exports.array(expectedFailureSchema).optional(),
   /** Left out where the run ended before it had a plan. */
@@ -45527,6 +45682,9 @@ function openIfPresent(path2) {
   }
 }
 
+// src/report/baseline.ts
+import { dirname as dirname2, join as join5 } from "node:path";
+
 // src/system/result.ts
 function good2(value) {
   return { ok: true, value };
@@ -45576,6 +45734,15 @@ async function readBaseline(path2) {
     return bad(`${path2} cannot be read: ${messageOf(error64)}`);
   }
 }
+function readHistory(reportPath) {
+  try {
+    const bytes2 = readFileStart(join5(dirname2(reportPath), REPORT_FILES.history), HISTORY_LIMIT + 1);
+    if (!bytes2 || bytes2.length > HISTORY_LIMIT) return [];
+    return parseHistory(Buffer.from(bytes2).toString("utf8"));
+  } catch {
+    return [];
+  }
+}
 function parseReport(text3, place2) {
   const json3 = parseJson(text3);
   if (json3 === void 0) return bad(`${place2} cannot be read: it is no JSON`);
@@ -45598,32 +45765,32 @@ function isRegression(outcome, failOn2, baseline2) {
 
 // src/report/own-folder.ts
 import { lstat, rm as rm2, writeFile as writeFile2 } from "node:fs/promises";
-import { join as join5 } from "node:path";
+import { join as join6 } from "node:path";
 var MARK = ".claude-smoke";
 var MARK_BYTES = 1e3;
 async function takeFolder(dir, runId) {
   await makeFolders(dir);
   const found2 = [];
-  for (const name of REPORT_ENTRIES) if (await exists(join5(dir, name))) found2.push(name);
+  for (const name of REPORT_ENTRIES) if (await exists(join6(dir, name))) found2.push(name);
   if (found2.length > 0 && !await isOurs(dir)) {
     throw new ConfigurationError(
       `report-dir: ${dir} holds ${found2.join(", ")}, and nothing shows that this is an earlier report; nothing was deleted. Next: name a folder of its own, such as report-dir: claude-smoke-report, or take these away.`
     );
   }
-  for (const name of found2) await rm2(join5(dir, name), { recursive: true, force: true });
-  await writeFile2(join5(dir, MARK), `${JSON.stringify({ run: runId })}
+  for (const name of found2) await rm2(join6(dir, name), { recursive: true, force: true });
+  await writeFile2(join6(dir, MARK), `${JSON.stringify({ run: runId })}
 `);
 }
 function markedRun(dir) {
   try {
-    const bytes2 = readFileStart(join5(dir, MARK), MARK_BYTES);
+    const bytes2 = readFileStart(join6(dir, MARK), MARK_BYTES);
     return bytes2 && textIn(at(parseJson(Buffer.from(bytes2).toString("utf8")), "run"));
   } catch {
     return void 0;
   }
 }
 async function isOurs(dir) {
-  return markedRun(dir) !== void 0 || (await readBaseline(join5(dir, REPORT_FILES.json))).ok;
+  return markedRun(dir) !== void 0 || (await readBaseline(join6(dir, REPORT_FILES.json))).ok;
 }
 async function exists(path2) {
   return lstat(path2).then(
@@ -45778,10 +45945,10 @@ import { randomBytes as randomBytes8 } from "node:crypto";
 import { rmSync } from "node:fs";
 import { mkdtemp as mkdtemp5, rm as rm10 } from "node:fs/promises";
 import { hostname as hostname3, tmpdir } from "node:os";
-import { join as join29 } from "node:path";
+import { join as join30 } from "node:path";
 
 // src/report/github/shard-artifacts.ts
-import { join as join6 } from "node:path";
+import { join as join7 } from "node:path";
 
 // src/report/github/artifact.ts
 import { createHash as createHash6, randomBytes as randomBytes5 } from "node:crypto";
@@ -45855,7 +46022,7 @@ async function fetchShards({
   if (ours.length > MOST4) return bad(`shards: this run has more than ${MOST4} artifacts ${name}…`);
   const large = ours.find(({ size }) => size > LARGEST);
   if (large) return bad(`shards: artifact ${large.name} is larger than ${LARGEST} bytes`);
-  for (const { id } of ours) await download2(id, join6(into, String(id)));
+  for (const { id } of ours) await download2(id, join7(into, String(id)));
   return good2(into);
 }
 
@@ -46229,7 +46396,7 @@ function masked(text3, spans) {
 // src/system/sandbox/find-sandbox.ts
 import { existsSync } from "node:fs";
 import { mkdir as mkdir2, mkdtemp, rm as rm3, writeFile as writeFile3 } from "node:fs/promises";
-import { join as join8 } from "node:path";
+import { join as join9 } from "node:path";
 
 // src/system/byte-tail.ts
 var LINE_BREAKS = [10, 13];
@@ -46514,7 +46681,7 @@ var BUBBLEWRAP = {
 };
 
 // src/system/sandbox/namespaces.ts
-import { join as join7 } from "node:path";
+import { join as join8 } from "node:path";
 var ENTER = `
 set -e
 root=$1; cwd=$2; shift 2
@@ -46561,7 +46728,7 @@ var NAMESPACES = {
     command: "unshare",
     args: [
       ...["--user", "--map-root-user", "--mount", "--pid", "--fork", "--kill-child"],
-      ...["sh", "-c", ENTER, "sh", join7(folder, "sandbox"), cwd],
+      ...["sh", "-c", ENTER, "sh", join8(folder, "sandbox"), cwd],
       ...["rw", folder],
       ...readable.flatMap((path2) => ["ro", path2]),
       ...["--", command, ...args]
@@ -46585,8 +46752,8 @@ async function findSandbox(run2, ways = SANDBOXES) {
   return void 0;
 }
 async function holds(sandbox, { env, scratch }) {
-  const root = await mkdtemp(join8(scratch, "sandbox-"));
-  const [folder, outside2] = [join8(root, "inside"), join8(root, "outside")];
+  const root = await mkdtemp(join9(scratch, "sandbox-"));
+  const [folder, outside2] = [join9(root, "inside"), join9(root, "outside")];
   try {
     await makeEnclosable(folder);
     await writeFile3(outside2, "outside");
@@ -46603,7 +46770,7 @@ async function holds(sandbox, { env, scratch }) {
   }
 }
 async function makeEnclosable(folder) {
-  await mkdir2(join8(folder, "sandbox"), { recursive: true });
+  await mkdir2(join9(folder, "sandbox"), { recursive: true });
 }
 
 // src/system/secret-values.ts
@@ -46703,7 +46870,7 @@ function isRandomWord(word2) {
 
 // src/run/claudes.ts
 import { mkdir as mkdir5 } from "node:fs/promises";
-import { join as join13 } from "node:path";
+import { join as join14 } from "node:path";
 
 // src/claude/actions-cache.ts
 import { performance as performance5 } from "node:perf_hooks";
@@ -46755,7 +46922,7 @@ async function within(limitMs, work) {
 }
 
 // src/claude/environment.ts
-import { join as join9 } from "node:path";
+import { join as join10 } from "node:path";
 var PASSED = [
   "PATH",
   "LANG",
@@ -46782,11 +46949,11 @@ var IN_PRINT = {
 var AT_SCREEN = { TERM: "xterm-256color" };
 function attemptFolders(root) {
   return {
-    home: join9(root, "home"),
-    config: join9(root, "config"),
-    workspace: join9(root, "workspace"),
-    temp: join9(root, "tmp"),
-    sandbox: join9(root, "sandbox")
+    home: join10(root, "home"),
+    config: join10(root, "config"),
+    workspace: join10(root, "workspace"),
+    temp: join10(root, "tmp"),
+    sandbox: join10(root, "sandbox")
   };
 }
 function claudeEnvironment(options) {
@@ -46800,8 +46967,8 @@ function claudeEnvironment(options) {
     ...Object.fromEntries(passed2),
     HOME: folders.home,
     USERPROFILE: folders.home,
-    APPDATA: join9(folders.home, "AppData", "Roaming"),
-    LOCALAPPDATA: join9(folders.home, "AppData", "Local"),
+    APPDATA: join10(folders.home, "AppData", "Roaming"),
+    LOCALAPPDATA: join10(folders.home, "AppData", "Local"),
     TMPDIR: folders.temp,
     TEMP: folders.temp,
     TMP: folders.temp,
@@ -46842,7 +47009,7 @@ async function eachConcurrently(items2, limit2, work) {
 // src/claude/cache.ts
 import { randomUUID } from "node:crypto";
 import { access, mkdir as mkdir3, readdir, rename as rename2, rm as rm4, stat as stat2, writeFile as writeFile4 } from "node:fs/promises";
-import { basename, dirname as dirname2, join as join10, posix, win32 } from "node:path";
+import { basename, dirname as dirname3, join as join11, posix, win32 } from "node:path";
 var CLAUDE_TOOL = "claude-code";
 var OWN_FOLDER = "claude-smoke-action";
 var PARTIAL = ".partial";
@@ -46863,7 +47030,7 @@ function releaseFolder(root, version2, platform) {
   return toolFolder(root, CLAUDE_TOOL, version2, platform);
 }
 function toolFolder(root, tool4, version2, platform) {
-  return join10(root, tool4, version2, platform);
+  return join11(root, tool4, version2, platform);
 }
 async function isComplete(folder) {
   return await exists2(marker(folder)) && await exists2(folder);
@@ -46901,13 +47068,13 @@ async function moved(partial2, folder) {
   }
 }
 async function removeAbandoned(folder) {
-  const parent = dirname2(folder);
+  const parent = dirname3(folder);
   const names3 = await readdir(parent).catch(() => []);
   const ours = names3.filter(
     (name) => name.startsWith(`${basename(folder)}.`) && name.endsWith(PARTIAL)
   );
   for (const name of ours) {
-    const path2 = join10(parent, name);
+    const path2 = join11(parent, name);
     const changed3 = await stat2(path2).catch(() => void 0);
     if (changed3 && Date.now() - changed3.mtimeMs > ABANDONED_AFTER_MS) await remove(path2);
   }
@@ -47042,7 +47209,7 @@ function watchSilence(limitMs) {
 
 // src/claude/locate.ts
 import { readFile as readFile2, realpath, stat as stat3 } from "node:fs/promises";
-import { extname, join as join11, resolve as resolve3, sep } from "node:path";
+import { extname, join as join12, resolve as resolve3, sep } from "node:path";
 
 // src/claude/flags.ts
 var HIDDEN_FLAGS = ["--system-prompt", "--system-prompt-file", "--max-turns"];
@@ -47086,14 +47253,14 @@ function launchOf(file2, node2) {
 }
 async function programIn(folder) {
   for (const name of ["claude", "claude.exe"]) {
-    const file3 = join11(folder, name);
+    const file3 = join12(folder, name);
     if (await isFileAt(file3)) return file3;
   }
   const file2 = await programOfPackage(folder);
   return file2 !== void 0 && await isFileAt(file2) ? file2 : void 0;
 }
 async function programOfPackage(folder) {
-  const text3 = await readFile2(join11(folder, "package.json"), "utf8").catch(() => "");
+  const text3 = await readFile2(join12(folder, "package.json"), "utf8").catch(() => "");
   const command = PackageJson.safeParse(parseJson(text3)).data?.bin.claude ?? "";
   const file2 = resolve3(folder, command);
   return file2.startsWith(resolve3(folder) + sep) ? file2 : void 0;
@@ -47315,7 +47482,7 @@ function newestBefore(moment, selector, packument) {
 // src/claude/tarball-cache.ts
 import { createReadStream } from "node:fs";
 import { mkdir as mkdir4, open as open2, rm as rm5 } from "node:fs/promises";
-import { dirname as dirname3 } from "node:path";
+import { dirname as dirname4 } from "node:path";
 async function fromCache(cache, { path: path2, key }, consume) {
   try {
     if (!await cache.restore(path2, key)) return false;
@@ -47335,7 +47502,7 @@ async function intoCache(cache, { path: path2, key }, fill3) {
     cache.tell(`The release is not kept for later runs: ${messageOf(error64)}`);
   };
   try {
-    await mkdir4(dirname3(path2), { recursive: true }).catch(lose);
+    await mkdir4(dirname4(path2), { recursive: true }).catch(lose);
     await fill3((body) => copied(body, path2, lose));
     if (isWhole3) await cache.save(path2, key);
   } finally {
@@ -50580,15 +50747,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 // src/claude/npm-config.ts
 var import_ini = __toESM(require_ini(), 1);
-import { dirname as dirname4, join as join12 } from "node:path";
+import { dirname as dirname5, join as join13 } from "node:path";
 var MAX_BYTES = 1 << 20;
 function npmConfig(env, place2) {
   const fromEnv = environmentLayer(env);
   const named2 = (key) => fromEnv.get(key)?.value;
-  const userFile = named2("userconfig") ?? join12(place2.home, ".npmrc");
-  const prefix = named2("prefix") ?? dirname4(dirname4(place2.node));
-  const globalFile = named2("globalconfig") ?? join12(prefix, "etc", "npmrc");
-  const projectFile = join12(place2.cwd, ".npmrc");
+  const userFile = named2("userconfig") ?? join13(place2.home, ".npmrc");
+  const prefix = named2("prefix") ?? dirname5(dirname5(place2.node));
+  const globalFile = named2("globalconfig") ?? join13(prefix, "etc", "npmrc");
+  const projectFile = join13(place2.cwd, ".npmrc");
   const layers = [
     fromEnv,
     ...projectFile === userFile ? [] : [onlyRegistries(fileLayer(projectFile, {}, place2))],
@@ -50917,7 +51084,7 @@ async function releasesOf(run2, { claude }) {
   return (await obtainClaudes(run2, { claude })).map(({ version: version2 }) => version2);
 }
 async function isolatedShortRun(run2) {
-  const folders = attemptFolders(join13(run2.scratch, "version"));
+  const folders = attemptFolders(join14(run2.scratch, "version"));
   for (const folder of Object.values(folders)) await mkdir5(folder, { recursive: true });
   const env = claudeEnvironment({
     run: run2,
@@ -51006,7 +51173,7 @@ function unpacked(data, method, size) {
 var LARGEST_ARCHIVE = 512 << 20;
 var PER_PAGE = 100;
 var MOST_PAGES = 10;
-var MOST_RUNS = 20;
+var MOST_RUNS2 = 20;
 var MOST_OF_A_RUN = 8;
 var NEEDS = "actions: read";
 var artifactSchema = external_exports.object({
@@ -51040,7 +51207,7 @@ async function baselineArtifact(api, wanted2, own2) {
   );
   const ranked = (ofJob.length > 0 ? ofJob : usable).toSorted(byNewest);
   const runs = [...Map.groupBy(ranked, ({ workflow_run }) => workflow_run?.id)];
-  for (const [, artifacts] of runs.slice(0, MOST_RUNS)) {
+  for (const [, artifacts] of runs.slice(0, MOST_RUNS2)) {
     const fit = await fits(api, wanted2, artifacts[0]);
     if (!fit.ok) return fit;
     if (fit.value) return likeliest(api, artifacts, own2);
@@ -51116,12 +51283,15 @@ async function opened(api, artifact) {
   if (digest !== sha256) {
     return bad(`${place2} is not what was uploaded: its digest is ${sha256}, not ${digest}`);
   }
-  const files = unzipped(zip.value, [REPORT_FILES.json], BASELINE_LIMIT);
+  const names3 = [REPORT_FILES.json, REPORT_FILES.history];
+  const files = unzipped(zip.value, names3, BASELINE_LIMIT);
   if (!files.ok) return bad(`${place2} cannot be unpacked: ${files.fault}`);
   const text3 = files.value.get(REPORT_FILES.json);
   if (!text3) return bad(`${place2} holds no ${REPORT_FILES.json}`);
   const report = parseReport(text3.toString("utf8"), place2);
-  return report.ok ? good2({ report: report.value, place: place2 }) : report;
+  if (!report.ok) return report;
+  const past = files.value.get(REPORT_FILES.history)?.toString("utf8") ?? "";
+  return good2({ report: report.value, place: place2, history: parseHistory(past) });
 }
 function byNewest(a, b2) {
   return compareText(b2.created_at ?? "", a.created_at ?? "") || b2.id - a.id;
@@ -51255,7 +51425,9 @@ async function findBaseline(config2, { env, progress }) {
 async function search2(baseline2, config2, env) {
   if (baseline2.kind === "path") {
     const read = await readBaseline(baseline2.path);
-    return read.ok ? good2({ report: read.value, place: baseline2.path }) : read;
+    if (!read.ok) return read;
+    const { path: path2 } = baseline2;
+    return good2({ report: read.value, place: path2, history: readHistory(path2) });
   }
   const api = jobApi(env, config2.githubToken);
   if (!api.ok) return api;
@@ -51372,11 +51544,11 @@ function heartbeat(line2, everyMs = 3e4) {
 
 // src/run/matrix.ts
 import { writeFile as writeFile8 } from "node:fs/promises";
-import { join as join25 } from "node:path";
+import { join as join26 } from "node:path";
 
 // src/probes/mcp/staging.ts
 import { existsSync as existsSync2 } from "node:fs";
-import { dirname as dirname5 } from "node:path";
+import { dirname as dirname6 } from "node:path";
 import { fileURLToPath } from "node:url";
 
 // src/probes/mcp/http-server.ts
@@ -51450,8 +51622,8 @@ function mcpServerFile(from = import.meta.url) {
   return found2;
 }
 function mcpServerFolder() {
-  const folder = dirname5(mcpServerFile());
-  return mcpServerFile().endsWith(".ts") ? dirname5(folder) : folder;
+  const folder = dirname6(mcpServerFile());
+  return mcpServerFile().endsWith(".ts") ? dirname6(folder) : folder;
 }
 function readiness(set2) {
   return set2 === "many" ? {} : { alwaysLoad: true };
@@ -51527,7 +51699,7 @@ Next: run it in a shell of your own.`
 
 // src/run/cell.ts
 import { appendFile } from "node:fs/promises";
-import { join as join22 } from "node:path";
+import { join as join23 } from "node:path";
 import { performance as performance11 } from "node:perf_hooks";
 
 // src/dialects/failure.ts
@@ -51795,7 +51967,7 @@ function bodyOf2({ requestJson }) {
 
 // src/rules/named-field.ts
 var SEARCHED3 = 4e3;
-var SHOWN = 60;
+var SHOWN2 = 60;
 var PATH4 = /[A-Za-z_]\w*(?:\.\w+|\[\d+\])*/g;
 var LOCATION = /"loc":\s*\[([^\]]{1,300})\]/g;
 function namedField(text3, request2) {
@@ -51837,7 +52009,7 @@ function step(value, part) {
 }
 function wordsFor(value) {
   const text3 = JSON.stringify(value) ?? "";
-  return text3.length > SHOWN ? `${text3.slice(0, SHOWN)}…` : text3;
+  return text3.length > SHOWN2 ? `${text3.slice(0, SHOWN2)}…` : text3;
 }
 
 // src/rules/published.ts
@@ -52034,11 +52206,11 @@ function changeAt(path2, sent2, north) {
   const words = shown2(had);
   return words === sent2 ? `${path2} was ${sent2}, as the CLI had sent it` : `it sent ${path2} as ${sent2}, which the CLI had sent as ${words}`;
 }
-var SHOWN2 = 60;
+var SHOWN3 = 60;
 function shown2(value) {
   const text3 = Array.isArray(value) && value.length > 3 ? `a list of ${value.length}` : void 0;
   const json3 = text3 ?? JSON.stringify(value) ?? "";
-  return json3.length > SHOWN2 ? `${json3.slice(0, SHOWN2)}…` : json3;
+  return json3.length > SHOWN3 ? `${json3.slice(0, SHOWN3)}…` : json3;
 }
 function gotOver({ north }, wire) {
   return subjectsOf("resend", wire).some(
@@ -52201,20 +52373,20 @@ function greedyCommon(sent2, arrived2) {
 }
 
 // src/rules/fidelity/place.ts
-var SHOWN3 = 64;
+var SHOWN4 = 64;
 function pathText2(path2) {
-  return join14(path2, (step3) => {
-    if ("item" in step3) return `[${step3.item.slice(0, SHOWN3)}]`;
-    return `.${("name" in step3 ? step3.name : step3.field).slice(0, SHOWN3)}`;
+  return join15(path2, (step3) => {
+    if ("item" in step3) return `[${step3.item.slice(0, SHOWN4)}]`;
+    return `.${("name" in step3 ? step3.name : step3.field).slice(0, SHOWN4)}`;
   });
 }
 function blankPath(path2) {
-  return join14(path2, (step3) => {
+  return join15(path2, (step3) => {
     if ("item" in step3) return "[]";
-    return "name" in step3 ? ".*" : `.${step3.field.slice(0, SHOWN3)}`;
+    return "name" in step3 ? ".*" : `.${step3.field.slice(0, SHOWN4)}`;
   });
 }
-function join14(path2, text3) {
+function join15(path2, text3) {
   return path2.map(text3).join("").replace(/^\./, "");
 }
 var NAMING = /* @__PURE__ */ new Set([
@@ -52463,17 +52635,17 @@ function wordsFor2(difference) {
   }
   return `sent ${shown3(sent2)}, arrived ${shown3(arrived2, sent2)}`;
 }
-var SHOWN4 = 60;
+var SHOWN5 = 60;
 function shown3(value, other) {
   if (value === void 0) return "nothing";
-  if (typeof value !== "string" || typeof other !== "string" || value.length <= SHOWN4)
+  if (typeof value !== "string" || typeof other !== "string" || value.length <= SHOWN5)
     return cut(JSON.stringify(value) ?? "nothing");
   const same = [...value].findIndex((letter, place2) => letter !== other[place2]);
-  const from = Math.max(0, (same === -1 ? value.length : same) - SHOWN4 / 3);
+  const from = Math.max(0, (same === -1 ? value.length : same) - SHOWN5 / 3);
   return from === 0 ? cut(JSON.stringify(value)) : `…${cut(JSON.stringify(value.slice(from)))}`;
 }
 function cut(text3) {
-  return text3.length > SHOWN4 ? `${text3.slice(0, SHOWN4)}…` : text3;
+  return text3.length > SHOWN5 ? `${text3.slice(0, SHOWN5)}…` : text3;
 }
 
 // src/rules/auto-mode/changed-breach.ts
@@ -53131,14 +53303,14 @@ var terminalEvent = {
     return [`the stream ended after ${last.type}, with neither message_stop nor an error event`];
   }
 };
-var SHOWN5 = 80;
+var SHOWN6 = 80;
 function noneFaults({ response }) {
   const [first] = response.events;
   if (!first) return ["the stream ended without any event"];
   if (response.events.some(({ name: name2 }) => name2 === "error")) return [];
   const name = first.name === void 0 ? "" : ` ${first.name}`;
   return [
-    `the stream ended without any event of the Messages API; its first event${name} holds ${first.data.slice(0, SHOWN5)}`
+    `the stream ended without any event of the Messages API; its first event${name} holds ${first.data.slice(0, SHOWN6)}`
   ];
 }
 var TERMINAL = /^data:.*"type"\s*:\s*"message_stop"/m;
@@ -56861,7 +57033,7 @@ function tenths(ms2) {
 // src/run/attempt.ts
 import { randomUUID as randomUUID5 } from "node:crypto";
 import { mkdtemp as mkdtemp3, rm as rm7 } from "node:fs/promises";
-import { join as join21 } from "node:path";
+import { join as join22 } from "node:path";
 import { performance as performance10 } from "node:perf_hooks";
 
 // src/system/egress.ts
@@ -56943,7 +57115,7 @@ function measureLag() {
 // src/run/asked-model.ts
 import { randomUUID as randomUUID4 } from "node:crypto";
 import { mkdir as mkdir6, mkdtemp as mkdtemp2, rm as rm6 } from "node:fs/promises";
-import { join as join17 } from "node:path";
+import { join as join18 } from "node:path";
 import { performance as performance8 } from "node:perf_hooks";
 
 // src/claude/model-id.ts
@@ -58230,7 +58402,7 @@ function unescapeTag(text3) {
 
 // src/run/step.ts
 import { randomUUID as randomUUID3 } from "node:crypto";
-import { join as join16 } from "node:path";
+import { join as join17 } from "node:path";
 import { performance as performance7 } from "node:perf_hooks";
 
 // src/claude/invocation.ts
@@ -58400,18 +58572,18 @@ function requestDirectly(options) {
 
 // src/run/enclosure.ts
 import { existsSync as existsSync3 } from "node:fs";
-import { dirname as dirname6, isAbsolute, join as join15 } from "node:path";
+import { dirname as dirname7, isAbsolute, join as join16 } from "node:path";
 function enclosed(step3, { run: run2, cell, folders }) {
   const { sandbox } = run2;
   if (!sandbox || !hasShell(step3, cell.claude)) return void 0;
   const readable = [...programFiles(cell.claude), ...serverFiles(step3)];
-  const within3 = { folder: dirname6(folders.workspace), cwd: folders.workspace, readable };
+  const within3 = { folder: dirname7(folders.workspace), cwd: folders.workspace, readable };
   return (program) => sandbox.enclose(program, within3);
 }
 function programFiles({ command, prefix }) {
   return [command, ...prefix].filter(isAbsolute).map((file2) => {
-    const folder = dirname6(file2);
-    return existsSync3(join15(folder, "package.json")) ? folder : file2;
+    const folder = dirname7(file2);
+    return existsSync3(join16(folder, "package.json")) ? folder : file2;
   });
 }
 function serverFiles({ mcpServers }) {
@@ -58447,7 +58619,7 @@ function runCliStep(step3, place2) {
       extra: environmentOf(step3, cell.claude)
     }),
     cwd: folders.workspace,
-    stdoutFile: join16(folders.temp, `stdout-${randomUUID3()}`),
+    stdoutFile: join17(folders.temp, `stdout-${randomUUID3()}`),
     timeoutMs: timeLeft(place2),
     turns: turnsOf2(step3),
     endWhen: interruptAfterDeltas === void 0 ? void 0 : afterDeltas(interruptAfterDeltas)
@@ -58570,7 +58742,7 @@ async function learn(place2) {
 async function modelSent(place2) {
   const { run: run2, session } = place2;
   const attempt = newAttemptId("asked_model");
-  const root = await mkdtemp2(join17(run2.scratch, `${attempt}-`));
+  const root = await mkdtemp2(join18(run2.scratch, `${attempt}-`));
   const folders = attemptFolders(root);
   for (const folder of Object.values(folders)) await mkdir6(folder, { recursive: true });
   const model = await startScriptedModel({ scenes: {} });
@@ -58623,14 +58795,14 @@ import { performance as performance9 } from "node:perf_hooks";
 
 // src/claude/session-file.ts
 import { closeSync as closeSync3, openSync as openSync3, readdirSync as readdirSync2, readSync as readSync3 } from "node:fs";
-import { join as join18 } from "node:path";
+import { join as join19 } from "node:path";
 import { StringDecoder as StringDecoder2 } from "node:string_decoder";
 var MOST_FILES = 200;
 var MOST_BYTES = 64 << 20;
 var PIECE2 = 64 << 10;
 var NAMELESS_AGENT = "agent";
 function followSessions(config2, redact = String) {
-  const root = join18(config2, "projects");
+  const root = join19(config2, "projects");
   const files = /* @__PURE__ */ new Map();
   const lines = [];
   let budget = MOST_BYTES;
@@ -58656,7 +58828,7 @@ function followSessions(config2, redact = String) {
 }
 function sessionFiles(root) {
   try {
-    return readdirSync2(root, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".jsonl")).sort().map((name) => join18(root, name));
+    return readdirSync2(root, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".jsonl")).sort().map((name) => join19(root, name));
   } catch {
     return [];
   }
@@ -58869,7 +59041,7 @@ function pictureOf(terminal, redact) {
 
 // src/claude/screen/settings.ts
 import { realpath as realpath2, writeFile as writeFile5 } from "node:fs/promises";
-import { join as join19 } from "node:path";
+import { join as join20 } from "node:path";
 async function settleIn(folders, version2) {
   const trusted = {
     hasTrustDialogAccepted: true,
@@ -58884,7 +59056,7 @@ async function settleIn(folders, version2) {
     theme: "dark",
     projects: { [workspace]: trusted, [workspace.replaceAll("\\", "/")]: trusted }
   };
-  const file2 = join19(folders.config, ".claude.json");
+  const file2 = join20(folders.config, ".claude.json");
   await writeFile5(file2, JSON.stringify(state), { flag: "wx" }).catch((error64) => {
     if (codeOf(error64) !== "EEXIST") throw error64;
   });
@@ -58910,20 +59082,20 @@ async function runUiStep(step3, place2) {
 
 // src/run/workspace.ts
 import { mkdir as mkdir7, open as open3, readdir as readdir2, writeFile as writeFile6 } from "node:fs/promises";
-import { dirname as dirname7, join as join20, relative, sep as sep2 } from "node:path";
+import { dirname as dirname8, join as join21, relative, sep as sep2 } from "node:path";
 var MOST_FILES2 = 100;
 var FILE_LIMIT = 64 << 10;
 async function layOut(folders, files) {
   for (const folder of Object.values(folders)) await mkdir7(folder, { recursive: true });
   for (const [name, content] of Object.entries(files)) {
-    const path2 = join20(folders.workspace, name);
-    await mkdir7(dirname7(path2), { recursive: true });
+    const path2 = join21(folders.workspace, name);
+    await mkdir7(dirname8(path2), { recursive: true });
     await writeFile6(path2, content);
   }
 }
 async function readWorkspace(workspace) {
   const entries2 = await readdir2(workspace, { recursive: true, withFileTypes: true });
-  const paths = entries2.filter((entry4) => entry4.isFile()).map((entry4) => join20(entry4.parentPath, entry4.name)).slice(0, MOST_FILES2);
+  const paths = entries2.filter((entry4) => entry4.isFile()).map((entry4) => join21(entry4.parentPath, entry4.name)).slice(0, MOST_FILES2);
   const texts = await Promise.all(
     paths.map(async (path2) => [
       relative(workspace, path2).split(sep2).join("/"),
@@ -58949,7 +59121,7 @@ async function runAttempt(run2, config2, cell, session) {
   const secret = newSecret();
   const secrets = [secret, ...Array.from({ length: SECRETS - 1 }, newSecret)];
   const sessionId = randomUUID5();
-  const root = await mkdtemp3(join21(run2.scratch, `${id}-`));
+  const root = await mkdtemp3(join22(run2.scratch, `${id}-`));
   const folders = attemptFolders(root);
   const stage = cell.probe.stage({
     secret,
@@ -59271,12 +59443,12 @@ function secondsSince(started) {
   return (performance11.now() - started) / 1e3;
 }
 async function keepExchanges(cell, attempt, { reportDir }, redact) {
-  const dir = join22(reportDir, "exchanges");
+  const dir = join23(reportDir, "exchanges");
   const { north, south } = attempt.seen.wire;
   const lines = exchangeLines([...north, ...south], redact);
   try {
     await makeFolders(dir);
-    await appendFile(join22(dir, `${cellFileName(cell.id)}.jsonl`), lines);
+    await appendFile(join23(dir, `${cellFileName(cell.id)}.jsonl`), lines);
     return void 0;
   } catch (error64) {
     return error64;
@@ -59413,7 +59585,7 @@ function coreTimes() {
 
 // src/run/preflight.ts
 import { randomUUID as randomUUID6 } from "node:crypto";
-import { join as join23 } from "node:path";
+import { join as join24 } from "node:path";
 import { performance as performance12 } from "node:perf_hooks";
 var LONGEST_MS4 = 3e4;
 async function preflight(run2, config2, cell, session) {
@@ -59433,7 +59605,7 @@ async function preflight(run2, config2, cell, session) {
     ...asking,
     askedModel: () => askedModel(asking),
     attempt,
-    folders: attemptFolders(join23(run2.scratch, attempt)),
+    folders: attemptFolders(join24(run2.scratch, attempt)),
     sessionId: randomUUID6(),
     deadline: performance12.now() + Math.min(LONGEST_MS4, config2.probeTimeoutMs)
   });
@@ -59495,7 +59667,7 @@ function placeOf6(waiters, seconds2) {
 
 // src/target/files.ts
 import { mkdir as mkdir8, writeFile as writeFile7 } from "node:fs/promises";
-import { dirname as dirname8, resolve as resolve7, sep as sep3 } from "node:path";
+import { dirname as dirname9, resolve as resolve7, sep as sep3 } from "node:path";
 async function writeTargetFiles(files, workingDirectory, placement) {
   for (const file2 of files) {
     const path2 = resolve7(workingDirectory, fill(file2.path, placement));
@@ -59504,7 +59676,7 @@ async function writeTargetFiles(files, workingDirectory, placement) {
         `proxy-files: ${file2.path} leads out of the working directory with the model ${placement.model}; expected a path inside it.`
       );
     }
-    await mkdir8(dirname8(path2), { recursive: true });
+    await mkdir8(dirname9(path2), { recursive: true });
     await writeFile7(path2, fill(file2.content, placement));
   }
 }
@@ -59612,12 +59784,12 @@ import { randomBytes as randomBytes6 } from "node:crypto";
 
 // src/system/cage.ts
 import { mkdirSync, readdirSync as readdirSync3, readFileSync as readFileSync2, rmdirSync } from "node:fs";
-import { join as join24 } from "node:path";
+import { join as join25 } from "node:path";
 var PREFIX3 = "claude-smoke-";
 var GO_IN = '{ echo $$ > "$0"; } 2>/dev/null; exec "$@"';
 function openCage(name) {
   for (const base of groupsOfOurs()) {
-    const path2 = join24(base, PREFIX3 + name);
+    const path2 = join25(base, PREFIX3 + name);
     try {
       mkdirSync(path2);
       return cageAt(path2);
@@ -59628,18 +59800,18 @@ function openCage(name) {
 }
 function cagesOf(runId) {
   return groupsOfOurs().flatMap(
-    (base) => entriesOf3(base).filter((entry4) => entry4.startsWith(PREFIX3 + runId)).map((entry4) => cageAt(join24(base, entry4)))
+    (base) => entriesOf3(base).filter((entry4) => entry4.startsWith(PREFIX3 + runId)).map((entry4) => cageAt(join25(base, entry4)))
   );
 }
 function cageAt(path2) {
-  const members3 = () => textOf7(join24(path2, "cgroup.procs")).split("\n").filter((line2) => line2 !== "").map(Number).filter(processAlive);
+  const members3 = () => textOf7(join25(path2, "cgroup.procs")).split("\n").filter((line2) => line2 !== "").map(Number).filter(processAlive);
   const kill = () => {
     for (const pid of members3()) signalOne(pid, "SIGKILL");
   };
   return {
     inside: ({ command, args }) => ({
       command: "sh",
-      args: ["-c", GO_IN, join24(path2, "cgroup.procs"), command, ...args]
+      args: ["-c", GO_IN, join25(path2, "cgroup.procs"), command, ...args]
     }),
     end: async (graceMs) => {
       const found2 = members3();
@@ -60096,13 +60268,13 @@ async function setUp({ run: run2, config: config2 }, upstream2) {
   await runSetup(run2, config2.target, { port: void 0, upstream: upstream2.url, model });
 }
 async function judgeBatches(work, standing) {
-  const { config: config2, secondsOf, onLine } = work;
+  const { config: config2, secondsOf: secondsOf2, onLine } = work;
   const { target } = config2;
   const limit2 = concurrencyOf(config2);
   const pool = { seats: openSeats(limit2), perCell: target.restart === "cell", ended: false };
   const batches = longestFirst(
     batchesOf(work),
-    ({ cells: cells2 }) => cells2.reduce((sum2, cell) => sum2 + secondsOf(cell), 0)
+    ({ cells: cells2 }) => cells2.reduce((sum2, cell) => sum2 + secondsOf2(cell), 0)
   );
   const shared = batches.length > 1 ? sharedPlace(target) : void 0;
   if (shared) onLine?.(`One target at a time: ${shared}.`);
@@ -60146,7 +60318,7 @@ async function judgeInSession(work, batch, standing, pool) {
   const { run: run2, config: config2, pty } = work;
   const { upstream: upstream2, mcp, admission } = standing;
   const model = batch.cells[0]?.model.fullModel ?? "";
-  const logPath = join25("logs", `${cellFileName(batch.name)}.log`);
+  const logPath = join26("logs", `${cellFileName(batch.name)}.log`);
   const session = await openSession(run2, { config: config2, model, upstream: upstream2, admission, mcp, pty, logPath });
   try {
     await eachConcurrently(batch.cells, batch.cells.length, async (cell) => {
@@ -60160,8 +60332,8 @@ async function judgeInSession(work, batch, standing, pool) {
     });
   }
 }
-async function seated({ run: run2, secondsOf, isEnough = () => false }, pool, cells2, judge2) {
-  const giveBack = await pool.seats.take(cells2.reduce((sum2, cell) => sum2 + secondsOf(cell), 0));
+async function seated({ run: run2, secondsOf: secondsOf2, isEnough = () => false }, pool, cells2, judge2) {
+  const giveBack = await pool.seats.take(cells2.reduce((sum2, cell) => sum2 + secondsOf2(cell), 0));
   try {
     if (!pool.ended && !run2.signal.aborted && !isEnough()) await judge2();
   } catch (error64) {
@@ -60208,8 +60380,36 @@ function unwritable(dir, error64) {
 }
 async function keepLog({ target, logPath }, { run: run2, config: config2 }) {
   const log = run2.secrets.redact(await target.log.since(0));
-  await makeFolders(join25(config2.reportDir, "logs"));
-  await writeFile8(join25(config2.reportDir, logPath), log);
+  await makeFolders(join26(config2.reportDir, "logs"));
+  await writeFile8(join26(config2.reportDir, logPath), log);
+}
+
+// src/report/slower.ts
+var RATIO = 1.5;
+var FLOOR_S = 1;
+var FEWEST = 2;
+function slowerCells(report, baseline2) {
+  return [...Map.groupBy(report.outcomes, bareCell)].flatMap(([cell, repeats]) => {
+    const [first] = repeats;
+    const now = secondsOf(repeats);
+    const before = first ? secondsOf(earlierOf(first, baseline2)) : [];
+    if (now.length < FEWEST || before.length < FEWEST) return [];
+    const [seconds2, earlier] = [median(now), median(before)];
+    const isApart = Math.min(...now) > Math.max(...before);
+    const isLonger = seconds2 >= earlier * RATIO && seconds2 - earlier >= FLOOR_S;
+    if (!isApart || !isLonger) return [];
+    const ratio = earlier > 0 ? Math.round(seconds2 / earlier * 100) / 100 : null;
+    return [{ cell, seconds: seconds2, earlier, ratio }];
+  });
+}
+function secondsOf(outcomes) {
+  return outcomes.filter(({ outcome, attempts }) => outcome === "passed" && attempts === 1).map(({ duration_s }) => duration_s);
+}
+function median(values) {
+  const sorted = values.toSorted((a, b2) => a - b2);
+  const middle = (sorted.length - 1) / 2;
+  const [low = 0, high = 0] = [sorted[Math.floor(middle)], sorted[Math.ceil(middle)]];
+  return (low + high) / 2;
 }
 
 // src/run/settle.ts
@@ -60225,6 +60425,7 @@ function settled(ended, { failOn: failOn2, expect, stale }, found2) {
   const baseline2 = found2 && comparison3(report, found2);
   const failsWhenStale = stale === "fail" || failOn2.has("stale");
   const expected = expectedFailures(report, { expect, failsWhenStale, today: today() });
+  const slower = earlier ? slowerCells(report, earlier) : [];
   const gone = failOn2.has("disappeared") ? baseline2?.delta?.disappeared ?? [] : [];
   const own2 = new Set(report.outcomes.flatMap(({ cell, regression }) => regression ? cell : []));
   return {
@@ -60232,10 +60433,12 @@ function settled(ended, { failOn: failOn2, expect, stale }, found2) {
     regressions: [
       ...report.regressions,
       ...gone.map((cell) => `${cell}: disappeared`),
+      ...(failOn2.has("slower") ? slower : []).map(({ cell }) => `${cell}: slower`),
       ...expected.flatMap((one) => isTold(one, own2) ? `${one.where}: ${one.state}` : [])
     ],
     ...baseline2 && { baseline: baseline2 },
     ...rates2.length > 0 && { rates: rates2 },
+    ...slower.length > 0 && { slower },
     ...expected.length > 0 && { expected }
   };
 }
@@ -60328,7 +60531,7 @@ async function judgeCells(judging) {
 
 // src/run/merge-mode.ts
 import { appendFile as appendFile2, copyFile, lstat as lstat2, mkdir as mkdir9, readdir as readdir3, readFile as readFile3 } from "node:fs/promises";
-import { dirname as dirname9, join as join26, relative as relative2 } from "node:path";
+import { dirname as dirname10, join as join27, relative as relative2 } from "node:path";
 
 // src/run/merge.ts
 function mergeReports(shards) {
@@ -60434,12 +60637,12 @@ async function mergeShards(from, into) {
   for (const path2 of found2) {
     const read = await readBaseline(path2);
     if (!read.ok) return bad(`shards: ${read.fault}`);
-    shards.push({ place: relative2(from, dirname9(path2)) || ".", report: read.value });
+    shards.push({ place: relative2(from, dirname10(path2)) || ".", report: read.value });
   }
   const merged2 = mergeReports(shards);
   if (!merged2.ok) return bad(`shards: ${merged2.fault}`);
   for (const { place: place2, report } of shards) {
-    await bringDetails(join26(from, place2), into, report.plan?.shard ?? "");
+    await bringDetails(join27(from, place2), into, report.plan?.shard ?? "");
   }
   return good2(merged2.value);
 }
@@ -60449,15 +60652,15 @@ async function reportsBelow(folder, depth2) {
   const below = depth2 === 0 ? [] : entries2.filter((entry4) => entry4.isDirectory());
   const deeper = [];
   for (const { name } of below.toSorted((a, b2) => a.name < b2.name ? -1 : 1)) {
-    deeper.push(await reportsBelow(join26(folder, name), depth2 - 1));
+    deeper.push(await reportsBelow(join27(folder, name), depth2 - 1));
   }
-  return [...own2.map(({ name }) => join26(folder, name)), ...deeper.flat()];
+  return [...own2.map(({ name }) => join27(folder, name)), ...deeper.flat()];
 }
 async function bringDetails(from, into, shard2) {
   for (const folder of ["exchanges", "reproduce"]) {
-    await eachFile(join26(from, folder), join26(into, folder), copyFile);
+    await eachFile(join27(from, folder), join27(into, folder), copyFile);
   }
-  await eachFile(join26(from, "logs"), join26(into, "logs"), async (source2, target) => {
+  await eachFile(join27(from, "logs"), join27(into, "logs"), async (source2, target) => {
     await appendFile2(target, `[shard ${shard2}]
 ${await readFile3(source2, "utf8")}
 `);
@@ -60467,16 +60670,16 @@ async function eachFile(from, into, bring) {
   const names3 = await readdir3(from).catch(() => []);
   if (names3.length > 0) await mkdir9(into, { recursive: true });
   for (const name of names3.toSorted()) {
-    const source2 = join26(from, name);
+    const source2 = join27(from, name);
     const stats = await lstat2(source2);
-    if (stats.isFile() && stats.size <= LARGEST_DETAIL) await bring(source2, join26(into, name));
+    if (stats.isFile() && stats.size <= LARGEST_DETAIL) await bring(source2, join27(into, name));
   }
 }
 
 // src/claude/screen/pty-install.ts
 import { mkdir as mkdir10, rm as rm8 } from "node:fs/promises";
 import { createRequire as createRequire2 } from "node:module";
-import { join as join27 } from "node:path";
+import { join as join28 } from "node:path";
 
 // src/claude/screen/pty-packages.ts
 var PTY_VERSION = "1.1.0";
@@ -60508,7 +60711,7 @@ async function obtainPty(store, from = import.meta.url) {
       `the CLI’s screen cannot be driven on ${platformName(host)}: there is no pseudo-terminal for it that was tried`
     );
   }
-  const place2 = hasModule(from) ? from : join27(await cached2(packages, store), "from.cjs");
+  const place2 = hasModule(from) ? from : join28(await cached2(packages, store), "from.cjs");
   try {
     const pty = createRequire2(place2)(PTY_PACKAGE.name);
     return good2(pty);
@@ -60533,7 +60736,7 @@ async function cached2(packages, { registry: registry2, cacheRoot, host }) {
   if (await isComplete(folder)) return folder;
   const fill3 = async (partial2) => {
     for (const each of packages)
-      await unpack(each, join27(partial2, "node_modules", each.name), registry2);
+      await unpack(each, join28(partial2, "node_modules", each.name), registry2);
   };
   await fillOnce(folder, fill3, registry2.sleep).catch((error64) => {
     if (error64 instanceof InfrastructureError || error64 instanceof ConfigurationError) throw error64;
@@ -60568,7 +60771,7 @@ async function ptyFor(run2, config2) {
 
 // src/run/resume.ts
 import { cp, mkdir as mkdir11, mkdtemp as mkdtemp4, rm as rm9 } from "node:fs/promises";
-import { dirname as dirname10, join as join28 } from "node:path";
+import { dirname as dirname11, join as join29 } from "node:path";
 var NOTHING_CARRIED = { outcomes: /* @__PURE__ */ new Map(), layInto: async () => void 0 };
 async function carriedFrom(path2, aside) {
   const read = await readBaseline(path2);
@@ -60577,12 +60780,12 @@ async function carriedFrom(path2, aside) {
       `resume: ${read.fault}. Next: give the report.json of the run to go on from, or leave resume out.`
     );
   }
-  const kept = await mkdtemp4(join28(aside, "resumed-"));
+  const kept = await mkdtemp4(join29(aside, "resumed-"));
   const outcomes = /* @__PURE__ */ new Map();
   for (const outcome of read.value.outcomes.filter(isForGood)) {
-    const exchanges = join28("exchanges", `${cellFileName(outcome.cell)}.jsonl`);
-    await copy(join28(dirname10(path2), exchanges), join28(kept, exchanges));
-    outcomes.set(outcome.cell, await withOwnLog(outcome, { from: dirname10(path2), kept }));
+    const exchanges = join29("exchanges", `${cellFileName(outcome.cell)}.jsonl`);
+    await copy(join29(dirname11(path2), exchanges), join29(kept, exchanges));
+    outcomes.set(outcome.cell, await withOwnLog(outcome, { from: dirname11(path2), kept }));
   }
   return {
     outcomes,
@@ -60598,11 +60801,11 @@ function isForGood({ classification }) {
 async function withOwnLog(outcome, { from, kept }) {
   if (!/^logs\/[^/\\]+\.log$/.test(outcome.log_path)) return outcome;
   const log_path = outcome.log_path.replace(/(~resumed)?\.log$/, "~resumed.log");
-  await copy(join28(from, outcome.log_path), join28(kept, log_path));
+  await copy(join29(from, outcome.log_path), join29(kept, log_path));
   return { ...outcome, log_path };
 }
 async function copy(from, to2) {
-  await mkdir11(dirname10(to2), { recursive: true });
+  await mkdir11(dirname11(to2), { recursive: true });
   await cp(from, to2, { force: true }).catch(() => void 0);
 }
 
@@ -60615,6 +60818,7 @@ async function run(config2, world) {
   let leftOut;
   const end3 = (how2) => ({
     report: settled(growing?.report(how2) ?? failedReport(how2.error), config2, found2),
+    history: found2?.earlier?.history ?? [],
     secrets: secrets.values()
   });
   try {
@@ -60655,6 +60859,7 @@ async function merge2(config2, world) {
   const found2 = await findBaseline(config2, world);
   const end3 = (report) => ({
     report: settled(report, config2, found2),
+    history: found2?.earlier?.history ?? [],
     secrets: secrets.values()
   });
   try {
@@ -60710,7 +60915,7 @@ function cannotUse(what, setting2, error64) {
 async function inScratch({ env, signal, onOpen }, secrets, work) {
   const id = randomBytes8(8).toString("hex");
   const temp = env["RUNNER_TEMP"] || tmpdir();
-  const scratch = await mkdtemp5(join29(temp, "claude-smoke-")).catch((error64) => {
+  const scratch = await mkdtemp5(join30(temp, "claude-smoke-")).catch((error64) => {
     throw cannotUse(`make a folder in ${temp}`, "RUNNER_TEMP", error64);
   });
   const clear = () => rmSync(scratch, { recursive: true, force: true });
@@ -61169,7 +61374,7 @@ var JUDGING = {
     help: "An earlier report to compare with: what passed there and fails now is a `new_failure`. The path of a report.json, `branch:<name>` (the newest artifact of a run on that branch of this repository), `run:<id>`, or in a pull request `merge-base` (the newest of its branch at or before the merge base). From artifacts it needs `permissions: actions: read`, with `merge-base` also `contents: read`. When there is none, a notice says why and the run goes on."
   }),
   failOn: setting(failOn(), {
-    help: "What fails the check: classifications, `new_failure` (green in the baseline), `disappeared` (in the baseline and no longer there), `flaky` (passed on a later attempt), `stale` (a known failure that passes), or `none`.",
+    help: "What fails the check: classifications, `new_failure` (green in the baseline), `disappeared` (in the baseline and no longer there), `flaky` (passed on a later attempt), `stale` (a known failure that passes), `slower` (with `repeat`: every run longer than every one in the baseline, and half as long again), or `none`.",
     default: ["harness_bug", "product_failure", "new_failure"]
   }),
   expect: setting(knownFailures(), {

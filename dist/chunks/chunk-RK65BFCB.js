@@ -10,7 +10,7 @@ import {
   listed,
   oneLine,
   plainLine
-} from "./chunk-EABFMWCK.js";
+} from "./chunk-RAH7RCZN.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {
@@ -53,7 +53,8 @@ function terminalTable(view, options = {}) {
     ...driftLines(view.drift, width),
     ...view.egress === "" ? [] : [clip(view.egress, 600), ""],
     ...baselineLines(view, width),
-    ...view.rates.slice(0, MOST.changed).map((line) => clip(line, Math.max(width, 160))),
+    ...view.trend.line === "" ? [] : [clip(view.trend.line, Math.max(width, 160))],
+    ...[...view.slower, ...view.rates].slice(0, MOST.changed).map((line) => clip(line, Math.max(width, 160))),
     ...view.expected.slice(0, MOST.changed).map(({ line }) => clip(line, Math.max(width, 160))),
     clip(view.title, width),
     ""

@@ -21,7 +21,7 @@ import {
   uploadWithActions,
   viewOf,
   writeReport
-} from "./chunk-EABFMWCK.js";
+} from "./chunk-RAH7RCZN.js";
 import {
   objectIn,
   parseJson,
@@ -217,10 +217,10 @@ function isEnterpriseServer(env) {
 
 // src/report/github/publish.ts
 async function publish(publication) {
-  const { report, dir, core } = publication;
-  const view = viewOf(report);
+  const { report, history = [], dir, core } = publication;
+  const view = viewOf(report, history);
   const attempt = attemptWith(core);
-  const files = await attempt("write the report", () => writeReport(dir, report, view));
+  const files = await attempt("write the report", () => writeReport(dir, report, view, history));
   const uploaded = await attempt("upload the artifact", () => uploadReport(publication));
   await attempt("write the job summary", () => core.summary.addRaw(renderSummary(view)).write());
   await attempt("annotate", () => annotate(core, view));
@@ -349,9 +349,10 @@ function loadInputs() {
   });
 }
 async function publishReport(config, end) {
-  const { report, secrets } = end;
+  const { report, history, secrets } = end;
   await publish({
     report,
+    history,
     dir: config.reportDir,
     core: core_exports,
     artifact: {
