@@ -8,11 +8,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-QU7RUVNZ.js";
+} from "./chunks/chunk-A3S7AS5V.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-RK65BFCB.js";
+} from "./chunks/chunk-ANWZFN5E.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -25,7 +25,7 @@ import {
   plan,
   planWords,
   run
-} from "./chunks/chunk-RAH7RCZN.js";
+} from "./chunks/chunk-5TFNAJDE.js";
 import {
   objectIn,
   parseJson

@@ -6,13 +6,13 @@ import {
   loadInputs,
   openedIn,
   publishReport
-} from "./chunks/chunk-QU7RUVNZ.js";
+} from "./chunks/chunk-A3S7AS5V.js";
 import {
   markedRun,
   messageOf,
   readBaseline,
   secretsOf
-} from "./chunks/chunk-RAH7RCZN.js";
+} from "./chunks/chunk-5TFNAJDE.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   getState,

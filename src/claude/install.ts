@@ -3,6 +3,7 @@
 import { chmod } from 'node:fs/promises';
 import { eachConcurrently } from '../system/each-concurrently.ts';
 import { ConfigurationError, InfrastructureError, reasonOf } from '../system/errors.ts';
+import { once } from '../system/once.ts';
 import { fillOnce, isComplete, releaseFolder } from './cache.ts';
 import { type Download, download } from './download.ts';
 import type { Installer, Store } from './installer.ts';
@@ -52,7 +53,7 @@ export function resolveReleases(selectors: readonly string[], store: Store): Pro
 /** Asked for once, and only when something needs it. */
 function packumentFor(selectors: readonly string[], { registry }: Store) {
   const dates = selectors.some(asksForDates);
-  return onlyOnce(() => fetchPackument(registry, CLAUDE_PACKAGE, { dates }));
+  return once(() => fetchPackument(registry, CLAUDE_PACKAGE, { dates }));
 }
 
 async function exactVersions(
@@ -180,14 +181,6 @@ async function openInstalled(
 
 function folderOf(version: string, { cacheRoot, host }: Store): string {
   return releaseFolder(cacheRoot, version, platformName(host));
-}
-
-function onlyOnce<T>(start: () => Promise<T>): () => Promise<T> {
-  let started: Promise<T> | undefined;
-  return () => {
-    started ??= start();
-    return started;
-  };
 }
 
 function isSystemError(error: unknown): error is Error {

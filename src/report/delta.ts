@@ -1,5 +1,6 @@
+import { oncePer } from '../system/once-per.ts';
 import { isLower, type Rate } from './rate.ts';
-import type { Delta, Outcome, Report } from './report.ts';
+import { type Delta, isPart, type Outcome, type Report } from './report.ts';
 import { compareText } from './text.ts';
 
 type Judged = Pick<Outcome, 'cell' | 'full_model' | 'feature' | 'outcome' | 'classification'>;
@@ -9,10 +10,15 @@ type Change = 'new_failure' | 'still_failing' | 'fixed' | 'changed' | 'new' | 's
 
 /** What an earlier report has of a cell: its repeats; with a release that it has not, all of its model and probe. */
 export function earlierOf(outcome: Judged, baseline: Pick<Report, 'outcomes'>): readonly Outcome[] {
-  const same = baseline.outcomes.filter((one) => bareCell(one) === bareCell(outcome));
-  if (same.length > 0) return same;
-  return baseline.outcomes.filter((one) => placeOf(one) === placeOf(outcome));
+  const { byCell, byPlace } = indexOf(baseline.outcomes);
+  return byCell.get(bareCell(outcome)) ?? byPlace.get(placeOf(outcome)) ?? [];
 }
+
+/** A report of ten thousand cells is asked for each of them. */
+const indexOf = oncePer((outcomes: readonly Outcome[]) => ({
+  byCell: Map.groupBy(outcomes, bareCell),
+  byPlace: Map.groupBy(outcomes, placeOf),
+}));
 
 /** A failure is new only where all earlier ones passed, a cell fixed only where all of them failed. */
 export function changeOf(outcome: Judged, earlier: readonly Judged[]): Change {
@@ -74,7 +80,7 @@ export function reportDelta(report: Report, baseline: Report): Delta {
 }
 
 function disappeared(report: Report, baseline: Report): string[] {
-  if (!report.complete || (report.plan?.shard ?? null) !== null) return [];
+  if (!report.complete || isPart(report)) return [];
   const cells = new Set(report.outcomes.map(bareCell));
   const releases = new Set(report.claude);
   const places = new Set(report.outcomes.map(placeOf));
@@ -92,7 +98,8 @@ export function bareCell({ cell }: Pick<Judged, 'cell'>): string {
   return cell.replace(/#\d+$/, '');
 }
 
-function placeOf({ full_model, feature }: Pick<Judged, 'full_model' | 'feature'>): string {
+/** The model and probe of a cell, whatever its release. */
+export function placeOf({ full_model, feature }: Pick<Judged, 'full_model' | 'feature'>): string {
   return JSON.stringify([full_model, feature]);
 }
 

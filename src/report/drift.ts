@@ -5,6 +5,7 @@ import {
   type ReleaseWire,
 } from '../dialects/anthropic/profile/release-wire.ts';
 import type { ProfilePart, WireProfile } from '../dialects/anthropic/profile/wire-profile.ts';
+import { placeOf } from './delta.ts';
 import type { Drift, Outcome, Report } from './report.ts';
 
 /** What the target sent upstream for a release's cells. */
@@ -83,15 +84,16 @@ function turnedCells(
   outcomes: readonly Outcome[],
   pair: { readonly from: string; readonly to: string; readonly outcomes: readonly Outcome[] },
 ): Outcome[] {
-  const key = ({ full_model, feature }: Outcome) => `${full_model} ${feature}`;
   const passed = new Set(
     pair.outcomes
       .filter(({ cli_version, outcome }) => cli_version === pair.from && outcome === 'passed')
-      .map(key),
+      .map(placeOf),
   );
   return outcomes.filter(
     (outcome) =>
-      outcome.cli_version === pair.to && outcome.outcome === 'failed' && passed.has(key(outcome)),
+      outcome.cli_version === pair.to &&
+      outcome.outcome === 'failed' &&
+      passed.has(placeOf(outcome)),
   );
 }
 

@@ -294,3 +294,8 @@ export type Outcome = z.infer<typeof outcomeSchema>;
 export type Drift = z.infer<typeof driftSchema>;
 export type PlanFrame = z.infer<typeof planSchema>;
 export type Report = z.infer<typeof reportSchema>;
+
+/** Whether a report holds but a shard of its plan, so that of what it lacks nothing can be said. */
+export function isPart({ plan }: Pick<Report, 'plan'>): boolean {
+  return (plan?.shard ?? null) !== null;
+}

@@ -1,4 +1,5 @@
 import type { ProviderLimits } from '../config/limits.ts';
+import { once } from '../system/once.ts';
 
 /** Lets a provider's requests begin no faster than it takes them. */
 export type Admission = {
@@ -67,12 +68,4 @@ function gateFor(
       queue.push(() => resolve(once(leave)));
       advance();
     });
-}
-
-function once(work: () => void): () => void {
-  let done = false;
-  return () => {
-    if (!done) work();
-    done = true;
-  };
 }

@@ -1,5 +1,5 @@
 import type { PlanFrame, Report } from '../report/report.ts';
-import { compareText } from '../report/text.ts';
+import { compareText, listed } from '../report/text.ts';
 import { groupsOf } from '../report/view/groups.ts';
 import { bad, good, type Result } from '../system/result.ts';
 import { totalsOf } from './growing-report.ts';
@@ -117,11 +117,10 @@ function missingWords(
   const absent = Array.from({ length: count }, (_, index) => index + 1)
     .filter((index) => !have.has(index))
     .map((index) => `${index}/${count}`);
-  const cells = `${missing.slice(0, 5).join(', ')}${missing.length > 5 ? ` and ${missing.length - 5} more` : ''}`;
   const who =
     absent.length > 0 ? `No report of shard ${absent.join(', ')}` : 'Shards were cut short';
   return [
-    `${who}: ${missing.length} cells are not judged (${cells}). Next: look at these jobs' logs, and run them again.`,
+    `${who}: ${missing.length} cells are not judged (${listed(missing, 5)}). Next: look at these jobs' logs, and run them again.`,
   ];
 }
 

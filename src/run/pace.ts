@@ -1,5 +1,5 @@
 import { cpus } from 'node:os';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { measureLag } from '../system/lag.ts';
 import { BYTES_PER_CELL, freeBytes } from './concurrency.ts';
 import type { Seats } from './seats.ts';
 
@@ -51,16 +51,15 @@ export function keepPace(seats: Seats, read: () => Pulse = pulseReader()): () =>
 
 /** Reads the machine's pulse since the last reading. */
 function pulseReader(): () => Pulse {
-  const delays = monitorEventLoopDelay({ resolution: 20 });
-  delays.enable();
+  let lag = measureLag();
   let before = coreTimes();
   return () => {
     const now = coreTimes();
     const all = now.all - before.all;
     const busy = all > 0 ? 1 - (now.idle - before.idle) / all : 1;
     before = now;
-    const lagMs = Math.max(0, delays.max / 1e6 - 20);
-    delays.reset();
+    const lagMs = lag();
+    lag = measureLag();
     return { busy, freeBytes: freeBytes(), lagMs };
   };
 }

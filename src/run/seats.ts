@@ -1,3 +1,5 @@
+import { once } from '../system/once.ts';
+
 /** Seats for cells: as many run at a time as there are seats, and of those that wait the longest one goes first. */
 export type Seats = {
   /**
@@ -40,12 +42,7 @@ export function openSeats(initial: number): Seats {
   return {
     take: (seconds) =>
       new Promise((resolve) => {
-        let seated = true;
-        const giveBack = () => {
-          if (seated) release();
-          seated = false;
-        };
-        const waiter = { seconds, seat: () => resolve(giveBack) };
+        const waiter = { seconds, seat: () => resolve(once(release)) };
         waiters.splice(placeOf(waiters, seconds), 0, waiter);
         fill();
       }),

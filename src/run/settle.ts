@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts';
 import { reportDelta } from '../report/delta.ts';
 import { expectedFailures } from '../report/known-failures.ts';
 import { cellRates, withDrops } from '../report/rates.ts';
-import type { Baseline, ExpectedFailure, Report } from '../report/report.ts';
+import { type Baseline, type ExpectedFailure, isPart, type Report } from '../report/report.ts';
 import { slowerCells } from '../report/slower.ts';
 import { groupsOf } from '../report/view/groups.ts';
 import type { FoundBaseline } from './find-baseline.ts';
@@ -20,8 +20,7 @@ export function settled(
   found: FoundBaseline | undefined,
 ): Report {
   const earlier = found?.earlier?.report;
-  const isPart = (ended.plan?.shard ?? null) !== null;
-  const rates = isPart ? [] : cellRates(ended, earlier);
+  const rates = isPart(ended) ? [] : cellRates(ended, earlier);
   const outcomes = failOn.has('new_failure') ? withDrops(ended.outcomes, rates) : ended.outcomes;
   const report: Report = { ...ended, ...totalsOf(outcomes), groups: groupsOf(outcomes) };
   const baseline = found && comparison(report, found);

@@ -10,7 +10,7 @@ import {
   listed,
   oneLine,
   plainLine
-} from "./chunk-RAH7RCZN.js";
+} from "./chunk-5TFNAJDE.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

@@ -32624,6 +32624,16 @@ function errorWords(report) {
   return "Incomplete run";
 }
 
+// src/system/once-per.ts
+function oncePer(make) {
+  const known2 = /* @__PURE__ */ new WeakMap();
+  return (key) => {
+    const found2 = known2.get(key) ?? { value: make(key) };
+    known2.set(key, found2);
+    return found2.value;
+  };
+}
+
 // src/report/rate.ts
 var Z = 1.959963984540054;
 var SIGNIFICANCE = 0.05;
@@ -32662,12 +32672,629 @@ function logFactorial(n) {
   return sum2;
 }
 
+// src/config/classifications.ts
+var CLASSIFICATIONS = [
+  "passed",
+  "missing_env",
+  "not_applicable",
+  "probe_timeout",
+  "harness_bug",
+  "product_failure",
+  "upstream_unavailable",
+  "model_feature_failure"
+];
+var FAIL_ON_WORDS = ["new_failure", "disappeared", "flaky", "stale", "slower"];
+
+// src/wire/exchange.ts
+function headerValue(headers, name) {
+  const wanted2 = name.toLowerCase();
+  return headers.find(([key]) => key.toLowerCase() === wanted2)?.[1];
+}
+function bodyBytes(body) {
+  return Buffer.concat(body.chunks.map((chunk) => chunk.bytes));
+}
+function lastByteAt({ response }) {
+  const { lastAt, chunks: chunks2 = [] } = response?.body ?? {};
+  return lastAt ?? chunks2.at(-1)?.at ?? response?.at ?? 0;
+}
+
+// src/dialects/path.ts
+function barePath(path2) {
+  return path2.replace(/[?#].*$/s, "").replace(/\/+$/, "");
+}
+
+// src/wire/status.ts
+var STATUSES = {
+  credentials: [401, 403],
+  absent: [404, 405, 501],
+  busy: [429, 503, 529],
+  unavailable: [402, 408, 429],
+  retried: [408, 409, 429],
+  acted_on: [400, 413, 429]
+};
+var STATUSES_OF_ERROR = {
+  authentication_error: [401],
+  permission_error: [403],
+  not_found_error: [404],
+  request_too_large: [413],
+  rate_limit_error: [429],
+  overloaded_error: [529, 503]
+};
+function means(status, meaning) {
+  return status !== void 0 && STATUSES[meaning].includes(status);
+}
+function statusOf(reading) {
+  return reading.exchange.response?.status;
+}
+function succeeded(reading) {
+  const status = statusOf(reading);
+  return reading.exchange.end === "complete" && status !== void 0 && status < 300;
+}
+
+// src/dialects/anthropic/route.ts
+function routeOf({ method, path: path2 }) {
+  const bare2 = barePath(path2);
+  if (method === "GET") return bare2.endsWith("/v1/models") ? "models" : void 0;
+  if (method !== "POST") return void 0;
+  if (bare2.endsWith("/v1/messages")) return "messages";
+  return bare2.endsWith("/v1/messages/count_tokens") ? "count_tokens" : void 0;
+}
+function isOf(route2, { exchange }) {
+  return routeOf(exchange.request) === route2;
+}
+function isMessages(reading) {
+  return isOf("messages", reading);
+}
+function isAnswered(reading) {
+  const status = statusOf(reading) ?? 0;
+  return isMessages(reading) && status >= 200 && status < 300;
+}
+
+// src/dialects/anthropic/profile/key-name.ts
+var LONGEST = 60;
+function keyName(key) {
+  const isName = /^[\w$-]+$/.test(key) && key.length <= LONGEST && !/(?:\d.*){3}/.test(key);
+  return isName ? key : "*";
+}
+
+// src/dialects/anthropic/profile/schema-paths.ts
+var MAPS = /* @__PURE__ */ new Set([
+  "properties",
+  "patternProperties",
+  "dependentSchemas",
+  "$defs",
+  "definitions"
+]);
+var INNER = /* @__PURE__ */ new Set([
+  "items",
+  "prefixItems",
+  "contains",
+  "additionalProperties",
+  "propertyNames",
+  "anyOf",
+  "oneOf",
+  "allOf",
+  "not",
+  "if",
+  "then",
+  "else"
+]);
+function schemaPaths(path2, schema) {
+  const keywords2 = Object.entries(objectIn(schema) ?? {});
+  if (keywords2.length === 0) return [`${path2}: ${kindOf(schema)}`];
+  const below = path2.endsWith(".*") ? path2 : `${path2}.*`;
+  return keywords2.flatMap(([keyword, value]) => [
+    `${path2}.${keyName(keyword)}: ${kindOf(value)}`,
+    ...schemasIn(keyword, value).flatMap((inner) => schemaPaths(below, inner))
+  ]);
+}
+function schemasIn(keyword, value) {
+  if (MAPS.has(keyword)) return Object.values(objectIn(value) ?? {});
+  if (!INNER.has(keyword)) return [];
+  return [value, ...listIn(value)].filter((inner) => objectIn(inner) !== void 0);
+}
+
+// src/dialects/anthropic/profile/body-paths.ts
+function bodyPaths(body) {
+  return pathsAt("", body);
+}
+var SCHEMAS = /* @__PURE__ */ new Set(["input_schema", "schema"]);
+var FREE = /* @__PURE__ */ new Set(["input"]);
+var VARIANT = /^[a-z][a-z0-9_]{0,50}$/;
+function pathsAt(path2, value) {
+  const members3 = listIn(value);
+  if (members3.length > 0) return members3.flatMap((member) => memberPaths(path2, member));
+  const object2 = objectIn(value);
+  if (!object2 || Object.keys(object2).length === 0) return [`${path2}: ${kindOf(value)}`];
+  const type2 = path2 === "" ? void 0 : variantOf(object2, ["type"]);
+  return fieldPaths(type2 === void 0 ? path2 : `${path2}(${type2})`, object2);
+}
+function memberPaths(path2, member) {
+  const object2 = objectIn(member);
+  const place2 = `${path2}[${(object2 && variantOf(object2, ["role", "type"])) ?? ""}]`;
+  return object2 && Object.keys(object2).length > 0 ? fieldPaths(place2, object2) : pathsAt(place2, member);
+}
+function fieldPaths(path2, object2) {
+  return Object.entries(object2).flatMap(([key, value]) => {
+    const inner = path2 === "" ? keyName(key) : `${path2}.${keyName(key)}`;
+    if (FREE.has(key)) return [`${inner}: ${kindOf(value)}`];
+    return SCHEMAS.has(key) ? schemaPaths(inner, value) : pathsAt(inner, value);
+  });
+}
+function variantOf(object2, keys) {
+  for (const key of keys) {
+    const name = textIn(object2[key]);
+    if (name !== void 0 && VARIANT.test(name)) return name;
+  }
+  return void 0;
+}
+
+// src/dialects/anthropic/profile/event-kinds.ts
+function eventKinds(response) {
+  if (response.kind !== "stream") return [];
+  return response.events.flatMap(({ json: json3 }) => {
+    const type2 = textIn(at(json3, "type"));
+    if (type2 === void 0) return [];
+    const inner = innerKinds(type2, json3);
+    return inner.length === 0 ? [type2] : inner.map((kind) => `${type2} ${kind}`);
+  });
+}
+function innerKinds(type2, json3) {
+  if (type2 === "message_delta") return Object.keys(objectIn(at(json3, "delta")) ?? {});
+  const inner = at(json3, "content_block", "type") ?? at(json3, "delta", "type") ?? at(json3, "error", "type");
+  const kind = textIn(inner);
+  return kind === void 0 ? [] : [kind];
+}
+
+// src/dialects/anthropic/profile/wire-profile.ts
+var names = external_exports.array(external_exports.string()).readonly();
+var wireProfile = external_exports.object({
+  /** `POST /v1/messages?beta`: ids in a path are `*`, of a query the names stay. */
+  routes: names,
+  /** Of requests, in lower case. */
+  headers: names,
+  /** Values of `anthropic-beta`, one by one. */
+  betas: names,
+  /** Leaves of JSON bodies with their kind; those of other routes than `/v1/messages` begin with the route. */
+  body: names,
+  /** Offered tools; those of MCP servers are `mcp__*`. */
+  tools: names,
+  /** Events of streamed answers: `content_block_delta text_delta`. */
+  events: names
+});
+var PROFILE_PARTS = [
+  "routes",
+  "headers",
+  "betas",
+  "body",
+  "tools",
+  "events"
+];
+function profileOf(readings) {
+  return profileFrom((part) => readings.flatMap((reading) => namesIn(part, reading)));
+}
+function unitedProfile(profiles) {
+  return profileFrom((part) => profiles.flatMap((profile) => profile[part]));
+}
+function profileFrom(namesOf2) {
+  const sorted = (part) => [...new Set(namesOf2(part))].sort();
+  return {
+    routes: sorted("routes"),
+    headers: sorted("headers"),
+    betas: sorted("betas"),
+    body: sorted("body"),
+    tools: sorted("tools"),
+    events: sorted("events")
+  };
+}
+function namesIn(part, reading) {
+  const { request: request2 } = reading.exchange;
+  switch (part) {
+    case "routes":
+      return [`${request2.method} ${routeName(request2.path)}`];
+    case "headers":
+      return request2.headers.map(([name]) => name.toLowerCase());
+    case "betas":
+      return betasIn(headerValue(request2.headers, "anthropic-beta") ?? "");
+    case "body":
+      return bodyNames(reading);
+    case "tools":
+      return toolNames(reading.requestJson);
+    case "events":
+      return eventKinds(reading.response);
+  }
+}
+function routeName(path2) {
+  const [bare2 = "", query2 = ""] = path2.split("?");
+  const segments = bare2.split("/").map((segment) => isWord(segment) ? segment : "*");
+  const keys = [...new URLSearchParams(query2).keys()].sort();
+  return segments.join("/") + (keys.length > 0 ? `?${keys.join("&")}` : "");
+}
+function isWord(segment) {
+  return segment === "" || /^(?:v\d{1,2}|[a-z_-]{1,40})$/.test(segment);
+}
+function betasIn(header) {
+  return header.split(",").flatMap((value) => value.trim() === "" ? [] : [value.trim()]);
+}
+function bodyNames({ exchange, requestJson }) {
+  if (requestJson === void 0) return [];
+  const paths = bodyPaths(requestJson);
+  if (routeOf(exchange.request) === "messages") return paths;
+  return paths.map((path2) => `${routeName(barePath(exchange.request.path))} ${path2}`);
+}
+function toolNames(requestJson) {
+  return objectsIn(at(requestJson, "tools")).flatMap((tool4) => {
+    const name = textIn(tool4["name"]);
+    if (name === void 0) return [];
+    return [name.startsWith("mcp__") ? "mcp__*" : name];
+  });
+}
+
+// src/dialects/anthropic/profile/difference.ts
+function itemsOf(profile) {
+  return PROFILE_PARTS.flatMap((part) => profile[part].map((name) => ({ part, name })));
+}
+
+// src/dialects/anthropic/profile/release-wire.ts
+var releaseWire = external_exports.object({
+  probes: external_exports.array(
+    external_exports.object({
+      name: external_exports.string(),
+      /** It passed, so that what it did not send the release does not send there. */
+      whole: external_exports.boolean()
+    })
+  ),
+  items: external_exports.array(
+    external_exports.object({
+      part: external_exports.enum(PROFILE_PARTS),
+      name: external_exports.string(),
+      /** Places in `probes`. */
+      probes: external_exports.array(external_exports.int().min(0))
+    })
+  )
+});
+function releaseWireOf(sent2) {
+  const byProbe = [...Map.groupBy(sent2, ({ probe }) => probe)].toSorted(
+    ([a], [b2]) => a < b2 ? -1 : 1
+  );
+  const items2 = /* @__PURE__ */ new Map();
+  for (const [place2, [, wires]] of byProbe.entries()) {
+    for (const { part, name } of wires.flatMap(({ profile }) => itemsOf(profile))) {
+      const key = `${part} ${name}`;
+      const item2 = items2.get(key) ?? { part, name, probes: [] };
+      if (item2.probes.at(-1) !== place2) item2.probes.push(place2);
+      items2.set(key, item2);
+    }
+  }
+  return {
+    probes: byProbe.map(([name, wires]) => ({ name, whole: wires.every(({ whole }) => whole) })),
+    items: [...items2.values()].toSorted(byPlace)
+  };
+}
+function byPlace(one, other) {
+  const parts = PROFILE_PARTS.indexOf(one.part) - PROFILE_PARTS.indexOf(other.part);
+  return parts !== 0 ? parts : one.name < other.name ? -1 : 1;
+}
+function driftBetween(earlier, later) {
+  return { added: surplus(later, earlier), removed: surplus(earlier, later) };
+}
+function surplus(wire, known2) {
+  const comparable = new Set(known2.probes.filter(({ whole }) => whole).map(({ name }) => name));
+  const had = new Set(known2.items.map(keyOf));
+  return wire.items.flatMap((item2) => {
+    const probes = item2.probes.flatMap((place2) => wire.probes[place2]?.name ?? []).filter((name) => comparable.has(name));
+    if (probes.length === 0 || had.has(keyOf(item2))) return [];
+    return [{ part: item2.part, name: item2.name, probes }];
+  });
+}
+function keyOf({ part, name }) {
+  return `${part} ${name}`;
+}
+
+// src/verdict/check.ts
+var checkSchema = external_exports.object({
+  /** What must be seen, e.g. `the final answer is the secret`. */
+  name: external_exports.string(),
+  met: external_exports.boolean(),
+  /** Expected against seen where it is unmet, a remark where it is met. */
+  seen: external_exports.string().optional()
+});
+
+// src/verdict/token-evidence.ts
+var tokenEvidenceSchema = external_exports.object({
+  feature: external_exports.string(),
+  marker_present: external_exports.boolean(),
+  thinking_delta_count: external_exports.number().int(),
+  tool_use_count: external_exports.number().int(),
+  tool_result_count: external_exports.number().int(),
+  agent_catalog_present: external_exports.boolean(),
+  agent_tool_count: external_exports.number().int(),
+  agent_result_count: external_exports.number().int(),
+  task_tool_count: external_exports.number().int(),
+  run_in_background_false: external_exports.boolean(),
+  compact_boundary: external_exports.boolean(),
+  compact_metadata: external_exports.boolean(),
+  http_422: external_exports.boolean(),
+  http_500: external_exports.boolean(),
+  timed_out: external_exports.boolean()
+});
+function emptyEvidence(feature) {
+  return {
+    feature,
+    marker_present: false,
+    thinking_delta_count: 0,
+    tool_use_count: 0,
+    tool_result_count: 0,
+    agent_catalog_present: false,
+    agent_tool_count: 0,
+    agent_result_count: 0,
+    task_tool_count: 0,
+    run_in_background_false: false,
+    compact_boundary: false,
+    compact_metadata: false,
+    http_422: false,
+    http_500: false,
+    timed_out: false
+  };
+}
+
+// src/report/report.ts
+var SCHEMA_VERSION = 1;
+var findingSchema = external_exports.object({
+  rule: external_exports.string(),
+  severity: external_exports.enum(["error", "warning", "note"]),
+  party: external_exports.enum(["target", "upstream", "cli", "model"]),
+  message: external_exports.string(),
+  /** Where in a body, as a JSON path. */
+  path: external_exports.string().optional(),
+  /** The first exchange that shows it. */
+  exchange: external_exports.string(),
+  /** Exchanges that show it; in reports without this field the message says how many. */
+  count: external_exports.number().int().min(1).default(1),
+  /** Their ids, the first ones of many. */
+  exchanges: external_exports.array(external_exports.string()).default([])
+});
+var egressSchema = external_exports.object({
+  /** `host:port`. */
+  host: external_exports.string(),
+  count: external_exports.number().int()
+});
+var screenSchema = external_exports.object({
+  /** From top to bottom without blank ones around; at most 40 of 120 characters. */
+  rows: external_exports.array(external_exports.string()),
+  /** Seconds from the CLI's start. */
+  at: external_exports.number(),
+  /** The window's title, as the CLI set it. */
+  title: external_exports.string(),
+  /** What the script waited for in vain; null when it came to its end. */
+  stuck: external_exports.string().nullable()
+});
+var costSchema = external_exports.object({
+  /** POST requests of the CLI, counts of tokens among them. */
+  requests: external_exports.number().int(),
+  /** Input and output, cached or not, as the answers count them. */
+  tokens: external_exports.number(),
+  /** US dollars by the CLI's own figure; left out where it gives none, as at its screen. */
+  usd: external_exports.number().optional()
+});
+var attemptSchema = external_exports.object({
+  classification: external_exports.enum(CLASSIFICATIONS),
+  reasons: external_exports.array(external_exports.string()),
+  findings: external_exports.array(findingSchema),
+  /** Seconds. */
+  duration_s: external_exports.number(),
+  cost: costSchema.optional()
+});
+var outcomeSchema = external_exports.object({
+  /** Stable id of the cell: `<model>/<cli version>/<probe>`, with `#n` when repeated. */
+  cell: external_exports.string(),
+  model: external_exports.string(),
+  full_model: external_exports.string(),
+  source: external_exports.string(),
+  cli_version: external_exports.string(),
+  feature: external_exports.string(),
+  outcome: external_exports.enum(["passed", "failed", "skipped"]),
+  classification: external_exports.enum(CLASSIFICATIONS),
+  /** Seconds, all attempts of the cell together. */
+  duration_s: external_exports.number(),
+  cli_returncode: external_exports.number().int().nullable(),
+  token_evidence: tokenEvidenceSchema,
+  /** `/v1/messages` requests of the last attempt; side routes are not counted. */
+  request_count: external_exports.number().int(),
+  log_path: external_exports.string(),
+  /** Last 2,400 characters, redacted before cutting. */
+  stdout_excerpt: external_exports.string(),
+  stderr_excerpt: external_exports.string(),
+  log_excerpt: external_exports.string(),
+  /** Of the last attempt's last step at a screen; left out where there was none. */
+  screen: screenSchema.optional(),
+  /** What the CLI tried to reach beside the target in the last attempt; left out when nothing. */
+  egress: external_exports.array(egressSchema).optional(),
+  attempts: external_exports.number().int(),
+  /** Each of them in order, the last one deciding; empty in reports without this field. */
+  attempts_detail: external_exports.array(attemptSchema).default([]),
+  /** Failed first by what may pass by itself (load, time, the model), and passed on a later attempt. */
+  flaky: external_exports.boolean(),
+  /** In `fail-on`, so it fails the check. */
+  regression: external_exports.boolean(),
+  /** Its entry among the known failures; left out where none has it. */
+  expected: external_exports.object({ reason: external_exports.string(), until: external_exports.string().nullable(), expired: external_exports.boolean() }).optional(),
+  /** The verdict's reasons in words, the deciding one first. */
+  reasons: external_exports.array(external_exports.string()),
+  /** The system's name of what ailed the machine (`ENOSPC`), where that decided; left out otherwise. */
+  machine_trouble: external_exports.string().optional(),
+  findings: external_exports.array(findingSchema),
+  /** The probe's conditions, met and unmet; empty for a cell that did not run. */
+  checks: external_exports.array(checkSchema).default([])
+});
+var groupSchema = external_exports.object({
+  /** The worst of its cells; `failed` is red outside `fail-on`. */
+  level: external_exports.enum(["regression", "failed", "flaky", "warning", "note"]),
+  /** One sentence: cause, probes, columns, and since which release. */
+  headline: external_exports.string(),
+  party: external_exports.enum([
+    ...["target", "upstream", "cli", "model"],
+    ...["harness", "environment", "unclear", "nobody"]
+  ]),
+  /** The broken wire rule; null where none decided. */
+  rule: external_exports.string().nullable(),
+  /** What its cells are classified as; null for a finding that decided none. */
+  classification: external_exports.enum(CLASSIFICATIONS).nullable(),
+  /** Ids of its cells, in the report's order. */
+  cells: external_exports.array(external_exports.string()),
+  /** Models and releases of its cells. */
+  columns: external_exports.array(external_exports.object({ full_model: external_exports.string(), cli_version: external_exports.string() })),
+  /** The first release of this run that shows it, when all newer ones do too and an older one passed there. */
+  since: external_exports.string().nullable()
+});
+var planSchema = external_exports.object({
+  models: external_exports.array(external_exports.string()),
+  releases: external_exports.array(external_exports.string()),
+  probes: external_exports.array(external_exports.string()),
+  repeat: external_exports.number().int().min(1).max(50),
+  /** `2/4`: the part that this report holds; null for all of it. */
+  shard: external_exports.string().nullable()
+});
+var driftItem = external_exports.object({
+  kind: external_exports.enum(["route", "header", "beta", "body", "tool", "event"]),
+  name: external_exports.string(),
+  /** Probes that show it, of those that both releases played. */
+  probes: external_exports.array(external_exports.string())
+});
+var driftSchema = external_exports.object({
+  from: external_exports.string(),
+  to: external_exports.string(),
+  added: external_exports.array(
+    driftItem.extend({
+      /** What the target did with it; null where its upstream was not recorded or the kind has no such thing. */
+      fate: external_exports.enum(["passed on", "dropped", "refused", "translated"]).nullable(),
+      /** Cells that passed with `from`, fail with `to`, and whose reasons name it. */
+      cells: external_exports.array(external_exports.string())
+    })
+  ),
+  removed: external_exports.array(driftItem)
+});
+var deltaSchema = external_exports.object({
+  passed: external_exports.number().int(),
+  failed: external_exports.number().int(),
+  skipped: external_exports.number().int(),
+  /** All that the earlier report has of them passed, and now they fail. */
+  new_failures: external_exports.array(external_exports.string()),
+  still_failing: external_exports.array(external_exports.string()),
+  /** All that the earlier report has of them failed, and now they pass. */
+  fixed: external_exports.array(external_exports.string()),
+  /** Neither of these, and of another class than before. */
+  changed: external_exports.array(
+    external_exports.object({
+      cell: external_exports.string(),
+      from: external_exports.array(external_exports.enum(CLASSIFICATIONS)),
+      to: external_exports.enum(CLASSIFICATIONS)
+    })
+  ),
+  /** Of the earlier report, and not of this one. */
+  disappeared: external_exports.array(external_exports.string()),
+  new_cells: external_exports.array(external_exports.string())
+});
+var baselineSchema = external_exports.object({
+  /** As the setting names it: `branch:main`. */
+  asked: external_exports.string(),
+  /** Where it was found. */
+  place: external_exports.string().nullable(),
+  /** Why there is nothing to compare with, and what to do; null when there is. */
+  notice: external_exports.string().nullable(),
+  started_at: external_exports.iso.datetime().nullable(),
+  delta: deltaSchema.nullable()
+});
+var rateSchema = external_exports.object({
+  passed: external_exports.number().int(),
+  /** Without the skipped ones. */
+  ran: external_exports.number().int(),
+  /** Wilson's interval of 95 %, both from 0 to 1. */
+  low: external_exports.number(),
+  high: external_exports.number()
+});
+var cellRateSchema = rateSchema.extend({
+  /** Its id without which repeat. */
+  cell: external_exports.string(),
+  /** In the baseline; null where that has none of it. */
+  earlier: rateSchema.nullable(),
+  /** How likely it passes so seldom or seldomer, were both rates the same (Fisher's exact test, one-sided). */
+  chance: external_exports.number().nullable(),
+  /** Lower than in the baseline beyond chance (5 %), or none passed where all did. */
+  lower: external_exports.boolean()
+});
+var slowerSchema = external_exports.object({
+  cell: external_exports.string(),
+  seconds: external_exports.number(),
+  earlier: external_exports.number(),
+  ratio: external_exports.number().nullable()
+});
+var expectedFailureSchema = external_exports.object({
+  /** `model/release/probe: class by rule`, as the setting has them. */
+  where: external_exports.string(),
+  reason: external_exports.string(),
+  until: external_exports.string().nullable(),
+  /** `met`: cells fail so; `stale`: all pass; `other`: they fail, and otherwise. */
+  state: external_exports.enum(["met", "stale", "expired", "other"]),
+  /** Whether it fails the check. */
+  fails: external_exports.boolean(),
+  /** The cells that fail so, or else all that it covers. */
+  cells: external_exports.array(external_exports.string())
+});
+var reportSchema = external_exports.object({
+  schema_version: external_exports.literal(SCHEMA_VERSION),
+  started_at: external_exports.iso.datetime(),
+  finished_at: external_exports.iso.datetime(),
+  worker_id: external_exports.string(),
+  target: external_exports.string(),
+  /** full_model names, sorted and unique. */
+  models: external_exports.array(external_exports.string()),
+  /** CLI versions, sorted and unique. */
+  claude: external_exports.array(external_exports.string()),
+  outcomes: external_exports.array(outcomeSchema),
+  /** Lines `full_model feature: classification`, then what fails the check and is no cell's. */
+  regressions: external_exports.array(external_exports.string()),
+  /** Causes, what costs the user most first. */
+  groups: external_exports.array(groupSchema).default([]),
+  /** What each release sent over the probes of this run, by version; no contents. */
+  wire: external_exports.record(external_exports.string(), releaseWire).optional(),
+  /** What changed on the wire between the run's releases, and since the baseline's newest. */
+  drift: external_exports.array(driftSchema).optional(),
+  totals: external_exports.object({
+    passed: external_exports.number().int(),
+    failed: external_exports.number().int(),
+    skipped: external_exports.number().int()
+  }),
+  /** False when the run was cut short: cells of the plan are missing. */
+  complete: external_exports.boolean(),
+  /** The earlier report that this one was compared with; left out where none was asked for. */
+  baseline: baselineSchema.optional(),
+  /** Of each repeated cell (`repeat`); left out where there are none. */
+  rates: external_exports.array(cellRateSchema).optional(),
+  /** Cells that take longer than in the baseline; left out where there are none. */
+  slower: external_exports.array(slowerSchema).optional(),
+  /** What became of the known failures (`expect`) whose cells ran; left out where there are none. */
+  expected: external_exports.array(expectedFailureSchema).optional(),
+  /** Left out where the run ended before it had a plan. */
+  plan: planSchema.optional(),
+  /** Cells that a setting kept from being run, and why. */
+  left_out: external_exports.object({ reason: external_exports.string(), cells: external_exports.array(external_exports.string()) }).optional(),
+  /** What kept the run from judging all cells, in words for the user: a configuration or an infrastructure error. */
+  error: external_exports.object({ kind: external_exports.enum(["configuration", "infrastructure"]), message: external_exports.string() }).nullable()
+});
+function isPart({ plan: plan2 }) {
+  return (plan2?.shard ?? null) !== null;
+}
+
 // src/report/delta.ts
 function earlierOf(outcome, baseline2) {
-  const same = baseline2.outcomes.filter((one) => bareCell(one) === bareCell(outcome));
-  if (same.length > 0) return same;
-  return baseline2.outcomes.filter((one) => placeOf2(one) === placeOf2(outcome));
+  const { byCell, byPlace: byPlace2 } = indexOf(baseline2.outcomes);
+  return byCell.get(bareCell(outcome)) ?? byPlace2.get(placeOf2(outcome)) ?? [];
 }
+var indexOf = oncePer((outcomes) => ({
+  byCell: Map.groupBy(outcomes, bareCell),
+  byPlace: Map.groupBy(outcomes, placeOf2)
+}));
 function changeOf(outcome, earlier) {
   if (earlier.length === 0) return "new";
   const all = (kind) => earlier.every((one) => one.outcome === kind);
@@ -32714,7 +33341,7 @@ function reportDelta(report, baseline2) {
   };
 }
 function disappeared(report, baseline2) {
-  if (!report.complete || (report.plan?.shard ?? null) !== null) return [];
+  if (!report.complete || isPart(report)) return [];
   const cells2 = new Set(report.outcomes.map(bareCell));
   const releases = new Set(report.claude);
   const places = new Set(report.outcomes.map(placeOf2));
@@ -34247,312 +34874,6 @@ async function writeAtomically(path2, text3) {
 // src/run/growing-report.ts
 import { join as join2 } from "node:path";
 
-// src/wire/exchange.ts
-function headerValue(headers, name) {
-  const wanted2 = name.toLowerCase();
-  return headers.find(([key]) => key.toLowerCase() === wanted2)?.[1];
-}
-function bodyBytes(body) {
-  return Buffer.concat(body.chunks.map((chunk) => chunk.bytes));
-}
-function lastByteAt({ response }) {
-  const { lastAt, chunks: chunks2 = [] } = response?.body ?? {};
-  return lastAt ?? chunks2.at(-1)?.at ?? response?.at ?? 0;
-}
-
-// src/dialects/path.ts
-function barePath(path2) {
-  return path2.replace(/[?#].*$/s, "").replace(/\/+$/, "");
-}
-
-// src/wire/status.ts
-var STATUSES = {
-  credentials: [401, 403],
-  absent: [404, 405, 501],
-  busy: [429, 503, 529],
-  unavailable: [402, 408, 429],
-  retried: [408, 409, 429],
-  acted_on: [400, 413, 429]
-};
-var STATUSES_OF_ERROR = {
-  authentication_error: [401],
-  permission_error: [403],
-  not_found_error: [404],
-  request_too_large: [413],
-  rate_limit_error: [429],
-  overloaded_error: [529, 503]
-};
-function means(status, meaning) {
-  return status !== void 0 && STATUSES[meaning].includes(status);
-}
-function statusOf(reading) {
-  return reading.exchange.response?.status;
-}
-function succeeded(reading) {
-  const status = statusOf(reading);
-  return reading.exchange.end === "complete" && status !== void 0 && status < 300;
-}
-
-// src/dialects/anthropic/route.ts
-function routeOf({ method, path: path2 }) {
-  const bare2 = barePath(path2);
-  if (method === "GET") return bare2.endsWith("/v1/models") ? "models" : void 0;
-  if (method !== "POST") return void 0;
-  if (bare2.endsWith("/v1/messages")) return "messages";
-  return bare2.endsWith("/v1/messages/count_tokens") ? "count_tokens" : void 0;
-}
-function isOf(route2, { exchange }) {
-  return routeOf(exchange.request) === route2;
-}
-function isMessages(reading) {
-  return isOf("messages", reading);
-}
-function isAnswered(reading) {
-  const status = statusOf(reading) ?? 0;
-  return isMessages(reading) && status >= 200 && status < 300;
-}
-
-// src/dialects/anthropic/profile/key-name.ts
-var LONGEST = 60;
-function keyName(key) {
-  const isName = /^[\w$-]+$/.test(key) && key.length <= LONGEST && !/(?:\d.*){3}/.test(key);
-  return isName ? key : "*";
-}
-
-// src/dialects/anthropic/profile/schema-paths.ts
-var MAPS = /* @__PURE__ */ new Set([
-  "properties",
-  "patternProperties",
-  "dependentSchemas",
-  "$defs",
-  "definitions"
-]);
-var INNER = /* @__PURE__ */ new Set([
-  "items",
-  "prefixItems",
-  "contains",
-  "additionalProperties",
-  "propertyNames",
-  "anyOf",
-  "oneOf",
-  "allOf",
-  "not",
-  "if",
-  "then",
-  "else"
-]);
-function schemaPaths(path2, schema) {
-  const keywords2 = Object.entries(objectIn(schema) ?? {});
-  if (keywords2.length === 0) return [`${path2}: ${kindOf(schema)}`];
-  const below = path2.endsWith(".*") ? path2 : `${path2}.*`;
-  return keywords2.flatMap(([keyword, value]) => [
-    `${path2}.${keyName(keyword)}: ${kindOf(value)}`,
-    ...schemasIn(keyword, value).flatMap((inner) => schemaPaths(below, inner))
-  ]);
-}
-function schemasIn(keyword, value) {
-  if (MAPS.has(keyword)) return Object.values(objectIn(value) ?? {});
-  if (!INNER.has(keyword)) return [];
-  return [value, ...listIn(value)].filter((inner) => objectIn(inner) !== void 0);
-}
-
-// src/dialects/anthropic/profile/body-paths.ts
-function bodyPaths(body) {
-  return pathsAt("", body);
-}
-var SCHEMAS = /* @__PURE__ */ new Set(["input_schema", "schema"]);
-var FREE = /* @__PURE__ */ new Set(["input"]);
-var VARIANT = /^[a-z][a-z0-9_]{0,50}$/;
-function pathsAt(path2, value) {
-  const members3 = listIn(value);
-  if (members3.length > 0) return members3.flatMap((member) => memberPaths(path2, member));
-  const object2 = objectIn(value);
-  if (!object2 || Object.keys(object2).length === 0) return [`${path2}: ${kindOf(value)}`];
-  const type2 = path2 === "" ? void 0 : variantOf(object2, ["type"]);
-  return fieldPaths(type2 === void 0 ? path2 : `${path2}(${type2})`, object2);
-}
-function memberPaths(path2, member) {
-  const object2 = objectIn(member);
-  const place2 = `${path2}[${(object2 && variantOf(object2, ["role", "type"])) ?? ""}]`;
-  return object2 && Object.keys(object2).length > 0 ? fieldPaths(place2, object2) : pathsAt(place2, member);
-}
-function fieldPaths(path2, object2) {
-  return Object.entries(object2).flatMap(([key, value]) => {
-    const inner = path2 === "" ? keyName(key) : `${path2}.${keyName(key)}`;
-    if (FREE.has(key)) return [`${inner}: ${kindOf(value)}`];
-    return SCHEMAS.has(key) ? schemaPaths(inner, value) : pathsAt(inner, value);
-  });
-}
-function variantOf(object2, keys) {
-  for (const key of keys) {
-    const name = textIn(object2[key]);
-    if (name !== void 0 && VARIANT.test(name)) return name;
-  }
-  return void 0;
-}
-
-// src/dialects/anthropic/profile/event-kinds.ts
-function eventKinds(response) {
-  if (response.kind !== "stream") return [];
-  return response.events.flatMap(({ json: json3 }) => {
-    const type2 = textIn(at(json3, "type"));
-    if (type2 === void 0) return [];
-    const inner = innerKinds(type2, json3);
-    return inner.length === 0 ? [type2] : inner.map((kind) => `${type2} ${kind}`);
-  });
-}
-function innerKinds(type2, json3) {
-  if (type2 === "message_delta") return Object.keys(objectIn(at(json3, "delta")) ?? {});
-  const inner = at(json3, "content_block", "type") ?? at(json3, "delta", "type") ?? at(json3, "error", "type");
-  const kind = textIn(inner);
-  return kind === void 0 ? [] : [kind];
-}
-
-// src/dialects/anthropic/profile/wire-profile.ts
-var names = external_exports.array(external_exports.string()).readonly();
-var wireProfile = external_exports.object({
-  /** `POST /v1/messages?beta`: ids in a path are `*`, of a query the names stay. */
-  routes: names,
-  /** Of requests, in lower case. */
-  headers: names,
-  /** Values of `anthropic-beta`, one by one. */
-  betas: names,
-  /** Leaves of JSON bodies with their kind; those of other routes than `/v1/messages` begin with the route. */
-  body: names,
-  /** Offered tools; those of MCP servers are `mcp__*`. */
-  tools: names,
-  /** Events of streamed answers: `content_block_delta text_delta`. */
-  events: names
-});
-var PROFILE_PARTS = [
-  "routes",
-  "headers",
-  "betas",
-  "body",
-  "tools",
-  "events"
-];
-function profileOf(readings) {
-  return profileFrom((part) => readings.flatMap((reading) => namesIn(part, reading)));
-}
-function unitedProfile(profiles) {
-  return profileFrom((part) => profiles.flatMap((profile) => profile[part]));
-}
-function profileFrom(namesOf2) {
-  const sorted = (part) => [...new Set(namesOf2(part))].sort();
-  return {
-    routes: sorted("routes"),
-    headers: sorted("headers"),
-    betas: sorted("betas"),
-    body: sorted("body"),
-    tools: sorted("tools"),
-    events: sorted("events")
-  };
-}
-function namesIn(part, reading) {
-  const { request: request2 } = reading.exchange;
-  switch (part) {
-    case "routes":
-      return [`${request2.method} ${routeName(request2.path)}`];
-    case "headers":
-      return request2.headers.map(([name]) => name.toLowerCase());
-    case "betas":
-      return betasIn(headerValue(request2.headers, "anthropic-beta") ?? "");
-    case "body":
-      return bodyNames(reading);
-    case "tools":
-      return toolNames(reading.requestJson);
-    case "events":
-      return eventKinds(reading.response);
-  }
-}
-function routeName(path2) {
-  const [bare2 = "", query2 = ""] = path2.split("?");
-  const segments = bare2.split("/").map((segment) => isWord(segment) ? segment : "*");
-  const keys = [...new URLSearchParams(query2).keys()].sort();
-  return segments.join("/") + (keys.length > 0 ? `?${keys.join("&")}` : "");
-}
-function isWord(segment) {
-  return segment === "" || /^(?:v\d{1,2}|[a-z_-]{1,40})$/.test(segment);
-}
-function betasIn(header) {
-  return header.split(",").flatMap((value) => value.trim() === "" ? [] : [value.trim()]);
-}
-function bodyNames({ exchange, requestJson }) {
-  if (requestJson === void 0) return [];
-  const paths = bodyPaths(requestJson);
-  if (routeOf(exchange.request) === "messages") return paths;
-  return paths.map((path2) => `${routeName(barePath(exchange.request.path))} ${path2}`);
-}
-function toolNames(requestJson) {
-  return objectsIn(at(requestJson, "tools")).flatMap((tool4) => {
-    const name = textIn(tool4["name"]);
-    if (name === void 0) return [];
-    return [name.startsWith("mcp__") ? "mcp__*" : name];
-  });
-}
-
-// src/dialects/anthropic/profile/difference.ts
-function itemsOf(profile) {
-  return PROFILE_PARTS.flatMap((part) => profile[part].map((name) => ({ part, name })));
-}
-
-// src/dialects/anthropic/profile/release-wire.ts
-var releaseWire = external_exports.object({
-  probes: external_exports.array(
-    external_exports.object({
-      name: external_exports.string(),
-      /** It passed, so that what it did not send the release does not send there. */
-      whole: external_exports.boolean()
-    })
-  ),
-  items: external_exports.array(
-    external_exports.object({
-      part: external_exports.enum(PROFILE_PARTS),
-      name: external_exports.string(),
-      /** Places in `probes`. */
-      probes: external_exports.array(external_exports.int().min(0))
-    })
-  )
-});
-function releaseWireOf(sent2) {
-  const byProbe = [...Map.groupBy(sent2, ({ probe }) => probe)].toSorted(
-    ([a], [b2]) => a < b2 ? -1 : 1
-  );
-  const items2 = /* @__PURE__ */ new Map();
-  for (const [place2, [, wires]] of byProbe.entries()) {
-    for (const { part, name } of wires.flatMap(({ profile }) => itemsOf(profile))) {
-      const key = `${part} ${name}`;
-      const item2 = items2.get(key) ?? { part, name, probes: [] };
-      if (item2.probes.at(-1) !== place2) item2.probes.push(place2);
-      items2.set(key, item2);
-    }
-  }
-  return {
-    probes: byProbe.map(([name, wires]) => ({ name, whole: wires.every(({ whole }) => whole) })),
-    items: [...items2.values()].toSorted(byPlace)
-  };
-}
-function byPlace(one, other) {
-  const parts = PROFILE_PARTS.indexOf(one.part) - PROFILE_PARTS.indexOf(other.part);
-  return parts !== 0 ? parts : one.name < other.name ? -1 : 1;
-}
-function driftBetween(earlier, later) {
-  return { added: surplus(later, earlier), removed: surplus(earlier, later) };
-}
-function surplus(wire, known2) {
-  const comparable = new Set(known2.probes.filter(({ whole }) => whole).map(({ name }) => name));
-  const had = new Set(known2.items.map(keyOf));
-  return wire.items.flatMap((item2) => {
-    const probes = item2.probes.flatMap((place2) => wire.probes[place2]?.name ?? []).filter((name) => comparable.has(name));
-    if (probes.length === 0 || had.has(keyOf(item2))) return [];
-    return [{ part: item2.part, name: item2.name, probes }];
-  });
-}
-function keyOf({ part, name }) {
-  return `${part} ${name}`;
-}
-
 // src/report/drift.ts
 var KINDS = {
   routes: "route",
@@ -34595,12 +34916,11 @@ function told({ part, name, probes }) {
   return { kind: KINDS[part], name, probes: [...probes] };
 }
 function turnedCells(outcomes, pair) {
-  const key = ({ full_model, feature }) => `${full_model} ${feature}`;
   const passed2 = new Set(
-    pair.outcomes.filter(({ cli_version, outcome }) => cli_version === pair.from && outcome === "passed").map(key)
+    pair.outcomes.filter(({ cli_version, outcome }) => cli_version === pair.from && outcome === "passed").map(placeOf2)
   );
   return outcomes.filter(
-    (outcome) => outcome.cli_version === pair.to && outcome.outcome === "failed" && passed2.has(key(outcome))
+    (outcome) => outcome.cli_version === pair.to && outcome.outcome === "failed" && passed2.has(placeOf2(outcome))
   );
 }
 function names2({ reasons: reasons2, findings: findings3 }, { part, name }) {
@@ -34625,311 +34945,6 @@ function fateOf({ part, name }, upstream2, cells2) {
   if (cells2.length > 0) return "refused";
   return upstream2.translated ? "translated" : "dropped";
 }
-
-// src/config/classifications.ts
-var CLASSIFICATIONS = [
-  "passed",
-  "missing_env",
-  "not_applicable",
-  "probe_timeout",
-  "harness_bug",
-  "product_failure",
-  "upstream_unavailable",
-  "model_feature_failure"
-];
-var FAIL_ON_WORDS = ["new_failure", "disappeared", "flaky", "stale", "slower"];
-
-// src/verdict/check.ts
-var checkSchema = external_exports.object({
-  /** What must be seen, e.g. `the final answer is the secret`. */
-  name: external_exports.string(),
-  met: external_exports.boolean(),
-  /** Expected against seen where it is unmet, a remark where it is met. */
-  seen: external_exports.string().optional()
-});
-
-// src/verdict/token-evidence.ts
-var tokenEvidenceSchema = external_exports.object({
-  feature: external_exports.string(),
-  marker_present: external_exports.boolean(),
-  thinking_delta_count: external_exports.number().int(),
-  tool_use_count: external_exports.number().int(),
-  tool_result_count: external_exports.number().int(),
-  agent_catalog_present: external_exports.boolean(),
-  agent_tool_count: external_exports.number().int(),
-  agent_result_count: external_exports.number().int(),
-  task_tool_count: external_exports.number().int(),
-  run_in_background_false: external_exports.boolean(),
-  compact_boundary: external_exports.boolean(),
-  compact_metadata: external_exports.boolean(),
-  http_422: external_exports.boolean(),
-  http_500: external_exports.boolean(),
-  timed_out: external_exports.boolean()
-});
-function emptyEvidence(feature) {
-  return {
-    feature,
-    marker_present: false,
-    thinking_delta_count: 0,
-    tool_use_count: 0,
-    tool_result_count: 0,
-    agent_catalog_present: false,
-    agent_tool_count: 0,
-    agent_result_count: 0,
-    task_tool_count: 0,
-    run_in_background_false: false,
-    compact_boundary: false,
-    compact_metadata: false,
-    http_422: false,
-    http_500: false,
-    timed_out: false
-  };
-}
-
-// src/report/report.ts
-var SCHEMA_VERSION = 1;
-var findingSchema = external_exports.object({
-  rule: external_exports.string(),
-  severity: external_exports.enum(["error", "warning", "note"]),
-  party: external_exports.enum(["target", "upstream", "cli", "model"]),
-  message: external_exports.string(),
-  /** Where in a body, as a JSON path. */
-  path: external_exports.string().optional(),
-  /** The first exchange that shows it. */
-  exchange: external_exports.string(),
-  /** Exchanges that show it; in reports without this field the message says how many. */
-  count: external_exports.number().int().min(1).default(1),
-  /** Their ids, the first ones of many. */
-  exchanges: external_exports.array(external_exports.string()).default([])
-});
-var egressSchema = external_exports.object({
-  /** `host:port`. */
-  host: external_exports.string(),
-  count: external_exports.number().int()
-});
-var screenSchema = external_exports.object({
-  /** From top to bottom without blank ones around; at most 40 of 120 characters. */
-  rows: external_exports.array(external_exports.string()),
-  /** Seconds from the CLI's start. */
-  at: external_exports.number(),
-  /** The window's title, as the CLI set it. */
-  title: external_exports.string(),
-  /** What the script waited for in vain; null when it came to its end. */
-  stuck: external_exports.string().nullable()
-});
-var costSchema = external_exports.object({
-  /** POST requests of the CLI, counts of tokens among them. */
-  requests: external_exports.number().int(),
-  /** Input and output, cached or not, as the answers count them. */
-  tokens: external_exports.number(),
-  /** US dollars by the CLI's own figure; left out where it gives none, as at its screen. */
-  usd: external_exports.number().optional()
-});
-var attemptSchema = external_exports.object({
-  classification: external_exports.enum(CLASSIFICATIONS),
-  reasons: external_exports.array(external_exports.string()),
-  findings: external_exports.array(findingSchema),
-  /** Seconds. */
-  duration_s: external_exports.number(),
-  cost: costSchema.optional()
-});
-var outcomeSchema = external_exports.object({
-  /** Stable id of the cell: `<model>/<cli version>/<probe>`, with `#n` when repeated. */
-  cell: external_exports.string(),
-  model: external_exports.string(),
-  full_model: external_exports.string(),
-  source: external_exports.string(),
-  cli_version: external_exports.string(),
-  feature: external_exports.string(),
-  outcome: external_exports.enum(["passed", "failed", "skipped"]),
-  classification: external_exports.enum(CLASSIFICATIONS),
-  /** Seconds, all attempts of the cell together. */
-  duration_s: external_exports.number(),
-  cli_returncode: external_exports.number().int().nullable(),
-  token_evidence: tokenEvidenceSchema,
-  /** `/v1/messages` requests of the last attempt; side routes are not counted. */
-  request_count: external_exports.number().int(),
-  log_path: external_exports.string(),
-  /** Last 2,400 characters, redacted before cutting. */
-  stdout_excerpt: external_exports.string(),
-  stderr_excerpt: external_exports.string(),
-  log_excerpt: external_exports.string(),
-  /** Of the last attempt's last step at a screen; left out where there was none. */
-  screen: screenSchema.optional(),
-  /** What the CLI tried to reach beside the target in the last attempt; left out when nothing. */
-  egress: external_exports.array(egressSchema).optional(),
-  attempts: external_exports.number().int(),
-  /** Each of them in order, the last one deciding; empty in reports without this field. */
-  attempts_detail: external_exports.array(attemptSchema).default([]),
-  /** Failed first by what may pass by itself (load, time, the model), and passed on a later attempt. */
-  flaky: external_exports.boolean(),
-  /** In `fail-on`, so it fails the check. */
-  regression: external_exports.boolean(),
-  /** Its entry among the known failures; left out where none has it. */
-  expected: external_exports.object({ reason: external_exports.string(), until: external_exports.string().nullable(), expired: external_exports.boolean() }).optional(),
-  /** The verdict's reasons in words, the deciding one first. */
-  reasons: external_exports.array(external_exports.string()),
-  /** The system's name of what ailed the machine (`ENOSPC`), where that decided; left out otherwise. */
-  machine_trouble: external_exports.string().optional(),
-  findings: external_exports.array(findingSchema),
-  /** The probe's conditions, met and unmet; empty for a cell that did not run. */
-  checks: external_exports.array(checkSchema).default([])
-});
-var groupSchema = external_exports.object({
-  /** The worst of its cells; `failed` is red outside `fail-on`. */
-  level: external_exports.enum(["regression", "failed", "flaky", "warning", "note"]),
-  /** One sentence: cause, probes, columns, and since which release. */
-  headline: external_exports.string(),
-  party: external_exports.enum([
-    ...["target", "upstream", "cli", "model"],
-    ...["harness", "environment", "unclear", "nobody"]
-  ]),
-  /** The broken wire rule; null where none decided. */
-  rule: external_exports.string().nullable(),
-  /** What its cells are classified as; null for a finding that decided none. */
-  classification: external_exports.enum(CLASSIFICATIONS).nullable(),
-  /** Ids of its cells, in the report's order. */
-  cells: external_exports.array(external_exports.string()),
-  /** Models and releases of its cells. */
-  columns: external_exports.array(external_exports.object({ full_model: external_exports.string(), cli_version: external_exports.string() })),
-  /** The first release of this run that shows it, when all newer ones do too and an older one passed there. */
-  since: external_exports.string().nullable()
-});
-var planSchema = external_exports.object({
-  models: external_exports.array(external_exports.string()),
-  releases: external_exports.array(external_exports.string()),
-  probes: external_exports.array(external_exports.string()),
-  repeat: external_exports.number().int().min(1).max(50),
-  /** `2/4`: the part that this report holds; null for all of it. */
-  shard: external_exports.string().nullable()
-});
-var driftItem = external_exports.object({
-  kind: external_exports.enum(["route", "header", "beta", "body", "tool", "event"]),
-  name: external_exports.string(),
-  /** Probes that show it, of those that both releases played. */
-  probes: external_exports.array(external_exports.string())
-});
-var driftSchema = external_exports.object({
-  from: external_exports.string(),
-  to: external_exports.string(),
-  added: external_exports.array(
-    driftItem.extend({
-      /** What the target did with it; null where its upstream was not recorded or the kind has no such thing. */
-      fate: external_exports.enum(["passed on", "dropped", "refused", "translated"]).nullable(),
-      /** Cells that passed with `from`, fail with `to`, and whose reasons name it. */
-      cells: external_exports.array(external_exports.string())
-    })
-  ),
-  removed: external_exports.array(driftItem)
-});
-var deltaSchema = external_exports.object({
-  passed: external_exports.number().int(),
-  failed: external_exports.number().int(),
-  skipped: external_exports.number().int(),
-  /** All that the earlier report has of them passed, and now they fail. */
-  new_failures: external_exports.array(external_exports.string()),
-  still_failing: external_exports.array(external_exports.string()),
-  /** All that the earlier report has of them failed, and now they pass. */
-  fixed: external_exports.array(external_exports.string()),
-  /** Neither of these, and of another class than before. */
-  changed: external_exports.array(
-    external_exports.object({
-      cell: external_exports.string(),
-      from: external_exports.array(external_exports.enum(CLASSIFICATIONS)),
-      to: external_exports.enum(CLASSIFICATIONS)
-    })
-  ),
-  /** Of the earlier report, and not of this one. */
-  disappeared: external_exports.array(external_exports.string()),
-  new_cells: external_exports.array(external_exports.string())
-});
-var baselineSchema = external_exports.object({
-  /** As the setting names it: `branch:main`. */
-  asked: external_exports.string(),
-  /** Where it was found. */
-  place: external_exports.string().nullable(),
-  /** Why there is nothing to compare with, and what to do; null when there is. */
-  notice: external_exports.string().nullable(),
-  started_at: external_exports.iso.datetime().nullable(),
-  delta: deltaSchema.nullable()
-});
-var rateSchema = external_exports.object({
-  passed: external_exports.number().int(),
-  /** Without the skipped ones. */
-  ran: external_exports.number().int(),
-  /** Wilson's interval of 95 %, both from 0 to 1. */
-  low: external_exports.number(),
-  high: external_exports.number()
-});
-var cellRateSchema = rateSchema.extend({
-  /** Its id without which repeat. */
-  cell: external_exports.string(),
-  /** In the baseline; null where that has none of it. */
-  earlier: rateSchema.nullable(),
-  /** How likely it passes so seldom or seldomer, were both rates the same (Fisher's exact test, one-sided). */
-  chance: external_exports.number().nullable(),
-  /** Lower than in the baseline beyond chance (5 %), or none passed where all did. */
-  lower: external_exports.boolean()
-});
-var slowerSchema = external_exports.object({
-  cell: external_exports.string(),
-  seconds: external_exports.number(),
-  earlier: external_exports.number(),
-  ratio: external_exports.number().nullable()
-});
-var expectedFailureSchema = external_exports.object({
-  /** `model/release/probe: class by rule`, as the setting has them. */
-  where: external_exports.string(),
-  reason: external_exports.string(),
-  until: external_exports.string().nullable(),
-  /** `met`: cells fail so; `stale`: all pass; `other`: they fail, and otherwise. */
-  state: external_exports.enum(["met", "stale", "expired", "other"]),
-  /** Whether it fails the check. */
-  fails: external_exports.boolean(),
-  /** The cells that fail so, or else all that it covers. */
-  cells: external_exports.array(external_exports.string())
-});
-var reportSchema = external_exports.object({
-  schema_version: external_exports.literal(SCHEMA_VERSION),
-  started_at: external_exports.iso.datetime(),
-  finished_at: external_exports.iso.datetime(),
-  worker_id: external_exports.string(),
-  target: external_exports.string(),
-  /** full_model names, sorted and unique. */
-  models: external_exports.array(external_exports.string()),
-  /** CLI versions, sorted and unique. */
-  claude: external_exports.array(external_exports.string()),
-  outcomes: external_exports.array(outcomeSchema),
-  /** Lines `full_model feature: classification`, then what fails the check and is no cell's. */
-  regressions: external_exports.array(external_exports.string()),
-  /** Causes, what costs the user most first. */
-  groups: external_exports.array(groupSchema).default([]),
-  /** What each release sent over the probes of this run, by version; no contents. */
-  wire: external_exports.record(external_exports.string(), releaseWire).optional(),
-  /** What changed on the wire between the run's releases, and since the baseline's newest. */
-  drift: external_exports.array(driftSchema).optional(),
-  totals: external_exports.object({
-    passed: external_exports.number().int(),
-    failed: external_exports.number().int(),
-    skipped: external_exports.number().int()
-  }),
-  /** False when the run was cut short: cells of the plan are missing. */
-  complete: external_exports.boolean(),
-  /** The earlier report that this one was compared with; left out where none was asked for. */
-  baseline: baselineSchema.optional(),
-  /** Of each repeated cell (`repeat`); left out where there are none. */
-  rates: external_exports.array(cellRateSchema).optional(),
-  /** Cells that take longer than in the baseline; left out where there are none. */
-  slower: external_exports.array(slowerSchema).optional(),
-  /** What became of the known failures (`expect`) whose cells ran; left out where there are none. */
-  expected: external_exports.array(expectedFailureSchema).optional(),
-  /** Left out where the run ended before it had a plan. */
-  plan: planSchema.optional(),
-  /** Cells that a setting kept from being run, and why. */
-  left_out: external_exports.object({ reason: external_exports.string(), cells: external_exports.array(external_exports.string()) }).optional(),
-  /** What kept the run from judging all cells, in words for the user: a configuration or an infrastructure error. */
-  error: external_exports.object({ kind: external_exports.enum(["configuration", "infrastructure"]), message: external_exports.string() }).nullable()
-});
 
 // src/run/growing-report.ts
 async function openGrowingReport(dir, frame) {
@@ -35024,16 +35039,6 @@ function inOrder2(outcomes, order2) {
 // src/probes/cli-step.ts
 function cliStep(prompt3, otherwise = {}) {
   return { kind: "cli", prompt: prompt3, tools: [], bare: true, session: "none", ...otherwise };
-}
-
-// src/system/once-per.ts
-function oncePer(make) {
-  const known2 = /* @__PURE__ */ new WeakMap();
-  return (key) => {
-    const found2 = known2.get(key) ?? { value: make(key) };
-    known2.set(key, found2);
-    return found2.value;
-  };
 }
 
 // src/dialects/anthropic/reading/safeguards.ts
@@ -47006,6 +47011,15 @@ async function eachConcurrently(items2, limit2, work) {
   if (failures2.length > 0) throw failures2[0];
 }
 
+// src/system/once.ts
+function once2(work) {
+  let done;
+  return () => {
+    done ??= { value: work() };
+    return done.value;
+  };
+}
+
 // src/claude/cache.ts
 import { randomUUID } from "node:crypto";
 import { access, mkdir as mkdir3, readdir, rename as rename2, rm as rm4, stat as stat2, writeFile as writeFile4 } from "node:fs/promises";
@@ -50641,7 +50655,7 @@ function resolveReleases(selectors, store) {
 }
 function packumentFor(selectors, { registry: registry2 }) {
   const dates = selectors.some(asksForDates);
-  return onlyOnce(() => fetchPackument(registry2, CLAUDE_PACKAGE, { dates }));
+  return once2(() => fetchPackument(registry2, CLAUDE_PACKAGE, { dates }));
 }
 async function exactVersions(selectors, store, packument) {
   const versions = /* @__PURE__ */ new Set();
@@ -50717,13 +50731,6 @@ async function openInstalled(folder, version2, { run: run2, node: node2 }) {
 }
 function folderOf(version2, { cacheRoot, host }) {
   return releaseFolder(cacheRoot, version2, platformName(host));
-}
-function onlyOnce(start) {
-  let started;
-  return () => {
-    started ??= start();
-    return started;
-  };
 }
 function isSystemError(error64) {
   return error64 instanceof Error && "syscall" in error64;
@@ -51469,7 +51476,7 @@ function expectedFailures(report, {
   failsWhenStale,
   today: today2
 }) {
-  if (!report.complete || (report.plan?.shard ?? null) !== null) return [];
+  if (!report.complete || isPart(report)) return [];
   return expect.flatMap((entry4) => {
     const covered = report.outcomes.filter(
       (outcome) => outcome.outcome !== "skipped" && covers3(entry4, outcome)
@@ -51553,15 +51560,15 @@ import { fileURLToPath } from "node:url";
 
 // src/probes/mcp/http-server.ts
 import { randomUUID as randomUUID2 } from "node:crypto";
-import { once as once3 } from "node:events";
+import { once as once4 } from "node:events";
 import { createServer } from "node:http";
 
 // src/system/loopback.ts
-import { once as once2 } from "node:events";
+import { once as once3 } from "node:events";
 var LOOPBACK = "127.0.0.1";
 async function listenOnLoopback(server, port = 0) {
   server.listen(port, LOOPBACK);
-  await once2(server, "listening");
+  await once3(server, "listening");
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no TCP port to listen on");
   return address.port;
@@ -51582,7 +51589,7 @@ async function startMcpHttpServer() {
       return `http://127.0.0.1:${port}${path2}`;
     },
     close: async () => {
-      const closed = once3(server, "close");
+      const closed = once4(server, "close");
       server.close();
       server.closeAllConnections();
       await closed;
@@ -54688,7 +54695,7 @@ var media = {
 };
 function faults({ north, south }, kind, severity) {
   const lost = fragmentsOfRequest(north.requestJson).filter(
-    (fragment) => fragment.kind === kind && !isPart(fragment, south)
+    (fragment) => fragment.kind === kind && !isPart2(fragment, south)
   );
   if (lost.length === 0) return [];
   const spelled = lost.filter(({ text: text3 }) => requestText(south).includes(text3)).length;
@@ -54696,7 +54703,7 @@ function faults({ north, south }, kind, severity) {
     spelled === lost.length ? { ...figures`${lost.length} ${kind}(s) reached the upstream as text`, severity } : { ...figures`${lost.length} ${kind}(s) did not reach the upstream whole`, severity }
   ];
 }
-function isPart({ text: text3, kind }, south) {
+function isPart2({ text: text3, kind }, south) {
   if (partsText(south).includes(text3)) return true;
   return kind === "document" && /\s/.test(text3) && requestText(south).includes(text3);
 }
@@ -57037,7 +57044,7 @@ import { join as join22 } from "node:path";
 import { performance as performance10 } from "node:perf_hooks";
 
 // src/system/egress.ts
-import { once as once4 } from "node:events";
+import { once as once5 } from "node:events";
 import { createServer as createServer2 } from "node:http";
 var MOST_PLACES3 = 200;
 var LONGEST_PLACE = 200;
@@ -57066,7 +57073,7 @@ async function watchEgress() {
     socket.once("close", () => sockets.delete(socket));
   });
   server.listen(0, "127.0.0.1");
-  await once4(server, "listening");
+  await once5(server, "listening");
   server.unref();
   const address = server.address();
   const port = typeof address === "object" ? address?.port : void 0;
@@ -57074,7 +57081,7 @@ async function watchEgress() {
     env: proxyEnvironment(`http://127.0.0.1:${port}`),
     seen: () => [...counts2].map(([host, count3]) => ({ host, count: count3 })),
     close: async () => {
-      const closed = once4(server, "close");
+      const closed = once5(server, "close");
       server.close();
       for (const socket of sockets) socket.destroy();
       await closed;
@@ -57130,7 +57137,7 @@ function wireModel(name, env) {
 }
 
 // src/scripted/server.ts
-import { once as once5 } from "node:events";
+import { once as once6 } from "node:events";
 import { createServer as createServer3 } from "node:http";
 
 // src/scripted/circles.ts
@@ -57554,7 +57561,7 @@ async function startScriptedModel({
     port: bound,
     url: `http://127.0.0.1:${bound}`,
     close: async () => {
-      const closed = once5(server, "close");
+      const closed = once6(server, "close");
       server.close();
       server.closeAllConnections();
       await closed;
@@ -59521,21 +59528,13 @@ function gateFor({
     advance();
   };
   return () => new Promise((resolve10) => {
-    queue.push(() => resolve10(once6(leave2)));
+    queue.push(() => resolve10(once2(leave2)));
     advance();
   });
-}
-function once6(work) {
-  let done = false;
-  return () => {
-    if (!done) work();
-    done = true;
-  };
 }
 
 // src/run/pace.ts
 import { cpus } from "node:os";
-import { monitorEventLoopDelay as monitorEventLoopDelay2 } from "node:perf_hooks";
 var CELLS_PER_CORE_AT_MOST = 10;
 var MOST10 = 64;
 var ROOM = 0.85;
@@ -59560,16 +59559,15 @@ function keepPace(seats, read = pulseReader()) {
   return () => clearInterval(timer);
 }
 function pulseReader() {
-  const delays = monitorEventLoopDelay2({ resolution: 20 });
-  delays.enable();
+  let lag = measureLag();
   let before = coreTimes();
   return () => {
     const now = coreTimes();
     const all = now.all - before.all;
     const busy = all > 0 ? 1 - (now.idle - before.idle) / all : 1;
     before = now;
-    const lagMs = Math.max(0, delays.max / 1e6 - 20);
-    delays.reset();
+    const lagMs = lag();
+    lag = measureLag();
     return { busy, freeBytes: freeBytes(), lagMs };
   };
 }
@@ -59636,12 +59634,7 @@ function openSeats(initial) {
   };
   return {
     take: (seconds2) => new Promise((resolve10) => {
-      let seated2 = true;
-      const giveBack = () => {
-        if (seated2) release3();
-        seated2 = false;
-      };
-      const waiter = { seconds: seconds2, seat: () => resolve10(giveBack) };
+      const waiter = { seconds: seconds2, seat: () => resolve10(once2(release3)) };
       waiters.splice(placeOf6(waiters, seconds2), 0, waiter);
       fill3();
     }),
@@ -60418,8 +60411,7 @@ function today() {
 }
 function settled(ended, { failOn: failOn2, expect, stale }, found2) {
   const earlier = found2?.earlier?.report;
-  const isPart2 = (ended.plan?.shard ?? null) !== null;
-  const rates2 = isPart2 ? [] : cellRates(ended, earlier);
+  const rates2 = isPart(ended) ? [] : cellRates(ended, earlier);
   const outcomes = failOn2.has("new_failure") ? withDrops(ended.outcomes, rates2) : ended.outcomes;
   const report = { ...ended, ...totalsOf(outcomes), groups: groupsOf(outcomes) };
   const baseline2 = found2 && comparison3(report, found2);
@@ -60607,10 +60599,9 @@ function missingWords(parts, count3, missing3) {
   if (missing3.length === 0) return [];
   const have = new Set(parts.map(({ index }) => index));
   const absent = Array.from({ length: count3 }, (_2, index) => index + 1).filter((index) => !have.has(index)).map((index) => `${index}/${count3}`);
-  const cells2 = `${missing3.slice(0, 5).join(", ")}${missing3.length > 5 ? ` and ${missing3.length - 5} more` : ""}`;
   const who = absent.length > 0 ? `No report of shard ${absent.join(", ")}` : "Shards were cut short";
   return [
-    `${who}: ${missing3.length} cells are not judged (${cells2}). Next: look at these jobs' logs, and run them again.`
+    `${who}: ${missing3.length} cells are not judged (${listed(missing3, 5)}). Next: look at these jobs' logs, and run them again.`
   ];
 }
 function errorsOf(parts) {

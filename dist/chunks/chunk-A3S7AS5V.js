@@ -21,7 +21,7 @@ import {
   uploadWithActions,
   viewOf,
   writeReport
-} from "./chunk-RAH7RCZN.js";
+} from "./chunk-5TFNAJDE.js";
 import {
   objectIn,
   parseJson,
