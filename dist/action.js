@@ -8,11 +8,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-A3S7AS5V.js";
+} from "./chunks/chunk-D5VTSQRY.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-ANWZFN5E.js";
+} from "./chunks/chunk-AVJ666WU.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -25,7 +25,7 @@ import {
   plan,
   planWords,
   run
-} from "./chunks/chunk-5TFNAJDE.js";
+} from "./chunks/chunk-OXT7E4LZ.js";
 import {
   objectIn,
   parseJson

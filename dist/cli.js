@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-ANWZFN5E.js";
+} from "./chunks/chunk-AVJ666WU.js";
 import {
   ConfigurationError,
   DEFAULT_FILE,
@@ -32,7 +32,7 @@ import {
   viewOf,
   writeAtomically,
   writeReport
-} from "./chunks/chunk-5TFNAJDE.js";
+} from "./chunks/chunk-OXT7E4LZ.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import "./chunks/chunk-U2VUW2ER.js";
 import {

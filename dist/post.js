@@ -6,13 +6,13 @@ import {
   loadInputs,
   openedIn,
   publishReport
-} from "./chunks/chunk-A3S7AS5V.js";
+} from "./chunks/chunk-D5VTSQRY.js";
 import {
   markedRun,
   messageOf,
   readBaseline,
   secretsOf
-} from "./chunks/chunk-5TFNAJDE.js";
+} from "./chunks/chunk-OXT7E4LZ.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   getState,

@@ -3,6 +3,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Environment } from '../system/environment.ts';
 import { messageOf } from '../system/errors.ts';
+import { withTimeLimit } from '../system/time-limit.ts';
 import type { TarballCache } from './tarball-cache.ts';
 
 /** A service that hangs must not hold up the run for long. */
@@ -24,7 +25,7 @@ export function actionsCache(
   if (env['RUNNER_ENVIRONMENT'] === 'self-hosted') return undefined;
   const softly = async <Result>(what: string, otherwise: Result, work: () => Promise<Result>) => {
     try {
-      return await within(LIMIT_MS, work());
+      return await withTimeLimit(work(), LIMIT_MS);
     } catch (error) {
       tell(`GitHub's cache could not be ${what}: ${messageOf(error)}`);
       return otherwise;
@@ -51,17 +52,4 @@ export function actionsCache(
         await saveCache([path], key);
       }),
   };
-}
-
-async function within<Result>(limitMs: number, work: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    const late = () => reject(new Error(`it did not end within ${limitMs / 1000} s`));
-    timer = setTimeout(late, limitMs);
-  });
-  try {
-    return await Promise.race([work, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -24,10 +24,8 @@ export type EarlierReport = {
 /** An earlier report, or why it cannot be used: a missing baseline is worth a notice, never a failure. */
 export async function readBaseline(path: string): Promise<Result<Report>> {
   try {
-    const bytes = readFileStart(path, BASELINE_LIMIT + 1);
-    if (!bytes) return bad(`${path} cannot be read: ENOENT: there is no such file`);
-    if (bytes.length > BASELINE_LIMIT) return bad(`${path} is larger than ${BASELINE_LIMIT} bytes`);
-    return parseReport(Buffer.from(bytes).toString('utf8'), path);
+    const text = textWithin(path, BASELINE_LIMIT);
+    return text.ok ? parseReport(text.value, path) : text;
   } catch (error) {
     return bad(`${path} cannot be read: ${messageOf(error)}`);
   }
@@ -36,12 +34,18 @@ export async function readBaseline(path: string): Promise<Result<Report>> {
 /** The runs that a report's folder keeps beside it; none when there are none that can be read. */
 export function readHistory(reportPath: string): RunLine[] {
   try {
-    const bytes = readFileStart(join(dirname(reportPath), REPORT_FILES.history), HISTORY_LIMIT + 1);
-    if (!bytes || bytes.length > HISTORY_LIMIT) return [];
-    return parseHistory(Buffer.from(bytes).toString('utf8'));
+    const text = textWithin(join(dirname(reportPath), REPORT_FILES.history), HISTORY_LIMIT);
+    return text.ok ? parseHistory(text.value) : [];
   } catch {
     return [];
   }
+}
+
+function textWithin(path: string, limit: number): Result<string> {
+  const bytes = readFileStart(path, limit + 1);
+  if (!bytes) return bad(`${path} cannot be read: ENOENT: there is no such file`);
+  if (bytes.length > limit) return bad(`${path} is larger than ${limit} bytes`);
+  return good(Buffer.from(bytes).toString('utf8'));
 }
 
 /** @param place where the text is from, for people */

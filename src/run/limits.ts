@@ -13,20 +13,19 @@ export type Admission = {
 };
 
 const MINUTE_MS = 60_000;
-const UNBOUNDED: Admission = { admit: async () => () => undefined };
 
-/** One queue a provider, over all of its models. */
+/** One queue a provider, over all of its models; undefined where nothing is limited, so that no request waits a turn. */
 export function openAdmission(
-  limits: ProviderLimits = {},
+  limits: ProviderLimits | undefined,
   now: () => number = Date.now,
-): Admission {
-  if (Object.keys(limits).length === 0) return UNBOUNDED;
+): Admission | undefined {
+  if (!limits) return undefined;
   const gates = new Map<string, () => Promise<() => void>>();
   return {
     admit: (fullModel) => {
       const provider = fullModel.split('/', 1)[0] ?? '';
       const limit = limits[provider] ?? limits['*'];
-      if (!limit) return UNBOUNDED.admit(fullModel);
+      if (!limit) return Promise.resolve(() => undefined);
       const gate = gates.get(provider) ?? gateFor(limit, now);
       gates.set(provider, gate);
       return gate();

@@ -46,7 +46,7 @@ export type Work = {
 type Standing = {
   readonly upstream: OpenUpstream;
   readonly mcp: McpStaging;
-  readonly admission: Admission;
+  readonly admission: Admission | undefined;
   /** What went wrong that is nobody's verdict, in words. */
   readonly troubles: Set<string>;
   /** How the request ahead of each model's cells went, by the model's name. */

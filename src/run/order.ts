@@ -35,10 +35,7 @@ export function typicalSeconds({ cost, needs }: Probe): number {
 
 /** The longest first, so that none is left over at the end; equal ones keep their order. */
 export function longestFirst<T>(items: readonly T[], seconds: (item: T) => number): T[] {
-  return items
-    .map((item) => ({ item, seconds: seconds(item) }))
-    .toSorted((a, b) => b.seconds - a.seconds)
-    .map(({ item }) => item);
+  return items.toSorted((a, b) => seconds(b) - seconds(a));
 }
 
 /** One cell of each probe before all others: what tells most when not all can run. */

@@ -37,7 +37,7 @@ export type SessionPlace = Pick<Session, 'mcp' | 'pty' | 'logPath'> & {
   /** The full name of the model that the target is started for. */
   readonly model: string;
   readonly upstream: OpenUpstream;
-  readonly admission: Admission;
+  readonly admission: Admission | undefined;
 };
 
 /** Failures of earlier attempts that a target may still have in mind. */
@@ -56,7 +56,9 @@ export async function openSession(run: Run, place: SessionPlace): Promise<Sessio
     side: 'north',
     upstream: target.url,
     attribute: 'path',
-    admit: (attempt) => admission.admit(asked.get(attempt ?? '') ?? model),
+    ...(admission && {
+      admit: (attempt: string | undefined) => admission.admit(asked.get(attempt ?? '') ?? model),
+    }),
   }).catch(async (error: unknown) => {
     await target.stop();
     throw error;

@@ -2,6 +2,7 @@
 
 import { getCACertificates } from 'node:tls';
 import type { Dispatcher } from 'undici';
+import { once } from './once.ts';
 import { type OutboundProxies, proxyFor } from './outbound-proxy.ts';
 
 export type OutboundRequest = {
@@ -39,10 +40,14 @@ export function outboundFetch(
   extraCas: readonly string[] = [],
 ): OutboundFetch {
   const dispatchers = new Map<string, Dispatcher>();
+  // Node's own list is long, and the same for all that is fetched.
+  const trusted = once(() =>
+    extraCas.length === 0 ? {} : { ca: [...getCACertificates('default'), ...extraCas] },
+  );
   return async (url, request) => {
     // Loaded only when something is fetched.
     const { Agent, ProxyAgent, fetch } = await import('undici');
-    const tls = extraCas.length === 0 ? {} : { ca: [...getCACertificates('default'), ...extraCas] };
+    const tls = trusted();
     const { protocol } = new URL(url);
     const proxy = proxyFor(new URL(url), proxies);
     const key = proxy === undefined ? '' : `${protocol}${proxy.url.href}`;

@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openAdmission } from '../../src/run/limits.ts';
+import type { ProviderLimits } from '../../src/config/limits.ts';
+import { type Admission, openAdmission } from '../../src/run/limits.ts';
+
+function limited(limits: ProviderLimits): Admission {
+  const admission = openAdmission(limits);
+  assert.ok(admission);
+  return admission;
+}
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 test('a provider’s models share its limit, another provider is free of it', async () => {
-  const { admit } = openAdmission({ slow: { atOnce: 1 } });
+  const { admit } = limited({ slow: { atOnce: 1 } });
   const end = await admit('slow/one');
   let second = false;
   const waiting = admit('slow/two').then((leave) => {
@@ -23,7 +30,7 @@ test('a provider’s models share its limit, another provider is free of it', as
 
 test('so many begin in a minute, and the next one when the first is a minute old', async (context) => {
   context.mock.timers.enable({ apis: ['setTimeout', 'Date'] });
-  const { admit } = openAdmission({ '*': { perMinute: 2 } });
+  const { admit } = limited({ '*': { perMinute: 2 } });
   const begun: number[] = [];
   const started = Date.now();
   for (let i = 0; i < 5; i += 1) {

@@ -1,4 +1,5 @@
 import { messageOf } from '../../system/errors.ts';
+import { withTimeLimit } from '../../system/time-limit.ts';
 import { REPORT_ENTRIES } from '../folder.ts';
 import type { RunLine } from '../history.ts';
 import { type Outputs, reportOutputs } from '../outputs.ts';
@@ -144,19 +145,4 @@ function artifactUrl(id: number | undefined, env: Publication['env']): string {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = env;
   if (id === undefined || !server || !repository || !run) return '';
   return `${server}/${repository}/actions/runs/${run}/artifacts/${id}`;
-}
-
-async function withTimeLimit<Result>(work: Promise<Result>, limitMs: number): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`it did not end within ${Math.round(limitMs / 1000)} s`)),
-      limitMs,
-    );
-  });
-  try {
-    return await Promise.race([work, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -10,7 +10,7 @@ import {
   listed,
   oneLine,
   plainLine
-} from "./chunk-5TFNAJDE.js";
+} from "./chunk-OXT7E4LZ.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

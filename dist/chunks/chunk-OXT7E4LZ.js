@@ -34886,14 +34886,14 @@ var KINDS = {
 function driftsOf(facts2) {
   const { wire, baseline: baseline2, outcomes } = facts2;
   const releases = Object.keys(wire).sort(compareVersions);
-  const within3 = releases.slice(1).flatMap((to2, index) => between(facts2, { from: releases[index] ?? "", to: to2, outcomes }));
+  const within2 = releases.slice(1).flatMap((to2, index) => between(facts2, { from: releases[index] ?? "", to: to2, outcomes }));
   const before = Object.keys(baseline2?.wire ?? {}).sort(compareVersions).at(-1);
   const newest = releases.at(-1);
   if (!baseline2 || before === void 0 || newest === void 0 || releases.includes(before)) {
-    return within3;
+    return within2;
   }
   const known2 = { ...facts2, wire: { ...baseline2.wire, ...wire } };
-  return [...within3, ...between(known2, { from: before, to: newest, outcomes: baseline2.outcomes })];
+  return [...within2, ...between(known2, { from: before, to: newest, outcomes: baseline2.outcomes })];
 }
 function between({ wire, upstream: upstream2, outcomes }, pair) {
   const [earlier, later] = [wire[pair.from], wire[pair.to]];
@@ -45469,7 +45469,7 @@ function typicalSeconds({ cost, needs }) {
   return needs.screen ? 5 : 3;
 }
 function longestFirst(items2, seconds2) {
-  return items2.map((item2) => ({ item: item2, seconds: seconds2(item2) })).toSorted((a, b2) => b2.seconds - a.seconds).map(({ item: item2 }) => item2);
+  return items2.toSorted((a, b2) => seconds2(b2) - seconds2(a));
 }
 function oneOfEachFirst(cells2, seconds2) {
   const first = /* @__PURE__ */ new Map();
@@ -45731,22 +45731,25 @@ function isRepeated({ cell }) {
 var BASELINE_LIMIT = 64 << 20;
 async function readBaseline(path2) {
   try {
-    const bytes2 = readFileStart(path2, BASELINE_LIMIT + 1);
-    if (!bytes2) return bad(`${path2} cannot be read: ENOENT: there is no such file`);
-    if (bytes2.length > BASELINE_LIMIT) return bad(`${path2} is larger than ${BASELINE_LIMIT} bytes`);
-    return parseReport(Buffer.from(bytes2).toString("utf8"), path2);
+    const text3 = textWithin(path2, BASELINE_LIMIT);
+    return text3.ok ? parseReport(text3.value, path2) : text3;
   } catch (error64) {
     return bad(`${path2} cannot be read: ${messageOf(error64)}`);
   }
 }
 function readHistory(reportPath) {
   try {
-    const bytes2 = readFileStart(join5(dirname2(reportPath), REPORT_FILES.history), HISTORY_LIMIT + 1);
-    if (!bytes2 || bytes2.length > HISTORY_LIMIT) return [];
-    return parseHistory(Buffer.from(bytes2).toString("utf8"));
+    const text3 = textWithin(join5(dirname2(reportPath), REPORT_FILES.history), HISTORY_LIMIT);
+    return text3.ok ? parseHistory(text3.value) : [];
   } catch {
     return [];
   }
+}
+function textWithin(path2, limit2) {
+  const bytes2 = readFileStart(path2, limit2 + 1);
+  if (!bytes2) return bad(`${path2} cannot be read: ENOENT: there is no such file`);
+  if (bytes2.length > limit2) return bad(`${path2} is larger than ${limit2} bytes`);
+  return good2(Buffer.from(bytes2).toString("utf8"));
 }
 function parseReport(text3, place2) {
   const json3 = parseJson(text3);
@@ -46879,6 +46882,24 @@ import { join as join14 } from "node:path";
 
 // src/claude/actions-cache.ts
 import { performance as performance5 } from "node:perf_hooks";
+
+// src/system/time-limit.ts
+async function withTimeLimit(work, limitMs) {
+  let timer;
+  const limit2 = new Promise((_2, reject2) => {
+    timer = setTimeout(
+      () => reject2(new Error(`it did not end within ${Math.round(limitMs / 1e3)} s`)),
+      limitMs
+    );
+  });
+  try {
+    return await Promise.race([work, limit2]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+// src/claude/actions-cache.ts
 var LIMIT_MS = 12e4;
 var SLOW_MISS_MS = 1e4;
 function actionsCache(env, tell) {
@@ -46887,7 +46908,7 @@ function actionsCache(env, tell) {
   if (env["RUNNER_ENVIRONMENT"] === "self-hosted") return void 0;
   const softly = async (what, otherwise, work) => {
     try {
-      return await within(LIMIT_MS, work());
+      return await withTimeLimit(work(), LIMIT_MS);
     } catch (error64) {
       tell(`GitHub's cache could not be ${what}: ${messageOf(error64)}`);
       return otherwise;
@@ -46912,18 +46933,6 @@ function actionsCache(env, tell) {
       await saveCache([path2], key);
     })
   };
-}
-async function within(limitMs, work) {
-  let timer;
-  const limit2 = new Promise((_2, reject2) => {
-    const late2 = () => reject2(new Error(`it did not end within ${limitMs / 1e3} s`));
-    timer = setTimeout(late2, limitMs);
-  });
-  try {
-    return await Promise.race([work, limit2]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 // src/claude/environment.ts
@@ -47459,16 +47468,16 @@ function range({
   const end3 = (text3) => isExactVersion(text3) ? text3 : resolveVersion(text3, packument);
   const oldest = end3(from);
   const newest = end3(to2);
-  const within3 = upTo(newest, packument).filter((one) => compareVersions(one, oldest) >= 0);
-  if (within3.length === 0) {
+  const within2 = upTo(newest, packument).filter((one) => compareVersions(one, oldest) >= 0);
+  if (within2.length === 0) {
     throw new ConfigurationError(
       `claude-version: there is no release in ${selector}. Give the older end first.`
     );
   }
-  const thin = few === void 0 ? within3 : thinned(within3, few);
+  const thin = few === void 0 ? within2 : thinned(within2, few);
   if (thin.length <= MOST5) return thin;
   throw new ConfigurationError(
-    `claude-version: ${selector} has ${within3.length} releases, and ${MOST5} are the most. Thin it, such as ${from}..${to2}~5.`
+    `claude-version: ${selector} has ${within2.length} releases, and ${MOST5} are the most. Thin it, such as ${from}..${to2}~5.`
   );
 }
 function thinned(versions, few) {
@@ -50860,9 +50869,12 @@ function covers2(entry4, hostname4, port) {
 // src/system/outbound-fetch.ts
 function outboundFetch(proxies, extraCas2 = []) {
   const dispatchers = /* @__PURE__ */ new Map();
+  const trusted = once2(
+    () => extraCas2.length === 0 ? {} : { ca: [...getCACertificates("default"), ...extraCas2] }
+  );
   return async (url2, request2) => {
     const { Agent, ProxyAgent, fetch } = await import("./undici-NEXFASEO.js");
-    const tls = extraCas2.length === 0 ? {} : { ca: [...getCACertificates("default"), ...extraCas2] };
+    const tls = trusted();
     const { protocol: protocol2 } = new URL(url2);
     const proxy = proxyFor(new URL(url2), proxies);
     const key = proxy === void 0 ? "" : `${protocol2}${proxy.url.href}`;
@@ -54975,10 +54987,10 @@ function inlined(schema) {
     const { $ref, $defs: _new, definitions: _old, ...own2 } = object2;
     const name = textIn($ref) ?? "";
     const named2 = open5.has(name) ? void 0 : definitionIn(schema, name);
-    const within3 = named2 ? /* @__PURE__ */ new Set([...open5, name]) : open5;
+    const within2 = named2 ? /* @__PURE__ */ new Set([...open5, name]) : open5;
     const kept = named2 || $ref === void 0 ? { ...named2, ...own2 } : { $ref, ...own2 };
     return Object.fromEntries(
-      Object.entries(kept).map(([key, held]) => [key, inner(held, within3)])
+      Object.entries(kept).map(([key, held]) => [key, inner(held, within2)])
     );
   }
   const whole = objectIn(inner(schema, /* @__PURE__ */ new Set()));
@@ -58248,10 +58260,10 @@ function openLedger(limits) {
     open: () => [...entries2.keys()].map(({ tape }) => openExchange(tape)),
     async take(attempt, waitMs) {
       if (attempt !== void 0) {
-        await within2(waitMs, quiet(attempt));
+        await within(waitMs, quiet(attempt));
         const late2 = openOf(attempt);
         for (const entry4 of late2) entry4.hangUp("still open when the attempt was over");
-        await within2(waitMs, Promise.all(late2.map((entry4) => entry4.filed)));
+        await within(waitMs, Promise.all(late2.map((entry4) => entry4.filed)));
       }
       const taken = filed.get(attempt) ?? [];
       filed.delete(attempt);
@@ -58279,7 +58291,7 @@ function keptBytes(exchange) {
   const chunks2 = bodies.flatMap((body) => body?.chunks ?? []);
   return chunks2.reduce((sum2, chunk) => sum2 + chunk.bytes.length, 0);
 }
-async function within2(ms2, work) {
+async function within(ms2, work) {
   let timer;
   const late2 = new Promise((resolve10) => {
     timer = setTimeout(resolve10, ms2);
@@ -58545,12 +58557,12 @@ function endOf7(text3) {
 function programOf({
   claude,
   argv,
-  within: within3 = (program) => program
+  within: within2 = (program) => program
 }) {
-  return within3({ command: claude.command, args: [...claude.prefix, ...argv] });
+  return within2({ command: claude.command, args: [...claude.prefix, ...argv] });
 }
-function codeOf2({ code }, { within: within3 }) {
-  return within3 && code !== void 0 && code > 128 ? void 0 : code;
+function codeOf2({ code }, { within: within2 }) {
+  return within2 && code !== void 0 && code > 128 ? void 0 : code;
 }
 function cleanLines(text3, redact) {
   return text3.split("\n").map(redact).join("\n");
@@ -58584,8 +58596,8 @@ function enclosed(step3, { run: run2, cell, folders }) {
   const { sandbox } = run2;
   if (!sandbox || !hasShell(step3, cell.claude)) return void 0;
   const readable = [...programFiles(cell.claude), ...serverFiles(step3)];
-  const within3 = { folder: dirname7(folders.workspace), cwd: folders.workspace, readable };
-  return (program) => sandbox.enclose(program, within3);
+  const within2 = { folder: dirname7(folders.workspace), cwd: folders.workspace, readable };
+  return (program) => sandbox.enclose(program, within2);
 }
 function programFiles({ command, prefix }) {
   return [command, ...prefix].filter(isAbsolute).map((file2) => {
@@ -59488,15 +59500,14 @@ function sharedPlace({ source: source2, files, log }) {
 
 // src/run/limits.ts
 var MINUTE_MS = 6e4;
-var UNBOUNDED = { admit: async () => () => void 0 };
-function openAdmission(limits = {}, now = Date.now) {
-  if (Object.keys(limits).length === 0) return UNBOUNDED;
+function openAdmission(limits, now = Date.now) {
+  if (!limits) return void 0;
   const gates = /* @__PURE__ */ new Map();
   return {
     admit: (fullModel2) => {
       const provider = fullModel2.split("/", 1)[0] ?? "";
       const limit2 = limits[provider] ?? limits["*"];
-      if (!limit2) return UNBOUNDED.admit(fullModel2);
+      if (!limit2) return Promise.resolve(() => void 0);
       const gate = gates.get(provider) ?? gateFor(limit2, now);
       gates.set(provider, gate);
       return gate();
@@ -60112,7 +60123,9 @@ async function openSession(run2, place2) {
     side: "north",
     upstream: target.url,
     attribute: "path",
-    admit: (attempt) => admission.admit(asked3.get(attempt ?? "") ?? model)
+    ...admission && {
+      admit: (attempt) => admission.admit(asked3.get(attempt ?? "") ?? model)
+    }
   }).catch(async (error64) => {
     await target.stop();
     throw error64;
@@ -62157,6 +62170,7 @@ export {
   faultWords,
   describe3 as describe,
   DEFAULT_REPORT_DIR,
+  withTimeLimit,
   REPORT_FILES,
   REPORT_ENTRIES,
   clip,

@@ -20,8 +20,9 @@ import {
   uploadUnderFreeName,
   uploadWithActions,
   viewOf,
+  withTimeLimit,
   writeReport
-} from "./chunk-5TFNAJDE.js";
+} from "./chunk-OXT7E4LZ.js";
 import {
   objectIn,
   parseJson,
@@ -296,20 +297,6 @@ function artifactUrl(id, env) {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = env;
   if (id === void 0 || !server || !repository || !run) return "";
   return `${server}/${repository}/actions/runs/${run}/artifacts/${id}`;
-}
-async function withTimeLimit(work, limitMs) {
-  let timer;
-  const limit = new Promise((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`it did not end within ${Math.round(limitMs / 1e3)} s`)),
-      limitMs
-    );
-  });
-  try {
-    return await Promise.race([work, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 // src/run/left-overs.ts
