@@ -8,11 +8,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-D5VTSQRY.js";
+} from "./chunks/chunk-CGXHUWAH.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-AVJ666WU.js";
+} from "./chunks/chunk-VSI3H2ZU.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -25,7 +25,7 @@ import {
   plan,
   planWords,
   run
-} from "./chunks/chunk-OXT7E4LZ.js";
+} from "./chunks/chunk-DODYAOOD.js";
 import {
   objectIn,
   parseJson

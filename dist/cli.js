@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-AVJ666WU.js";
+} from "./chunks/chunk-VSI3H2ZU.js";
 import {
   ConfigurationError,
   DEFAULT_FILE,
@@ -32,7 +32,7 @@ import {
   viewOf,
   writeAtomically,
   writeReport
-} from "./chunks/chunk-OXT7E4LZ.js";
+} from "./chunks/chunk-DODYAOOD.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import "./chunks/chunk-U2VUW2ER.js";
 import {

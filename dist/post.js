@@ -6,13 +6,13 @@ import {
   loadInputs,
   openedIn,
   publishReport
-} from "./chunks/chunk-D5VTSQRY.js";
+} from "./chunks/chunk-CGXHUWAH.js";
 import {
   markedRun,
   messageOf,
   readBaseline,
   secretsOf
-} from "./chunks/chunk-OXT7E4LZ.js";
+} from "./chunks/chunk-DODYAOOD.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   getState,

@@ -1,3 +1,5 @@
+import { median } from '../../src/report/median.ts';
+
 /** One line of the table: what ours takes beside what it is held against, both measured in the same run. */
 export type Comparison = {
   readonly name: string;
@@ -9,16 +11,6 @@ export type Comparison = {
   readonly aim: string | null;
   readonly met: boolean | null;
 };
-
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const [low = 0, high = 0] = [
-    sorted[sorted.length % 2 === 0 ? middle - 1 : middle],
-    sorted[middle],
-  ];
-  return (low + high) / 2;
-}
 
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { type Comparison, median } from './comparison.ts';
+import { median } from '../../src/report/median.ts';
+import type { Comparison } from './comparison.ts';
 import { ROOT, runToEnd } from './process.ts';
 
 const SCRIPT = join(ROOT, 'scripts', 'bench', 'many-cells.ts');

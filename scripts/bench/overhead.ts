@@ -1,4 +1,5 @@
-import { type Comparison, median } from './comparison.ts';
+import { median } from '../../src/report/median.ts';
+import type { Comparison } from './comparison.ts';
 import { smoke } from './smoke.ts';
 
 /** The action's own CPU beside that of the CLI and target processes it starts. */

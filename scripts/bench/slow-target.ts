@@ -1,24 +1,14 @@
 // A target that changes nothing and takes its time: it waits SMOKE_WAIT_MS before it hands a message on.
-import { createServer, request } from 'node:http';
+import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { handOn } from '../../test/end-to-end/hand-on.ts';
 
 const upstream = new URL(process.env['SMOKE_UPSTREAM'] ?? '');
 const waitMs = Number(process.env['SMOKE_WAIT_MS'] ?? 0);
 
 const server = createServer(async (incoming, outgoing) => {
-  if (incoming.method === 'POST' && /\/messages(\?|$)/.test(incoming.url ?? ''))
-    await sleep(waitMs);
-  const onward = request(
-    new URL(incoming.url ?? '/', upstream),
-    { method: incoming.method, headers: { ...incoming.headers, host: upstream.host } },
-    (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
-      answer.on('error', () => outgoing.destroy());
-    },
-  );
-  onward.on('error', () => outgoing.destroy());
-  outgoing.on('close', () => onward.destroy());
-  incoming.pipe(onward);
+  const isMessage = incoming.method === 'POST' && /\/messages(\?|$)/.test(incoming.url ?? '');
+  if (isMessage) await sleep(waitMs);
+  handOn(upstream, incoming, outgoing);
 });
 server.listen(Number(process.env['SMOKE_PORT']), '127.0.0.1');

@@ -1,4 +1,5 @@
 import { bareCell, earlierOf } from './delta.ts';
+import { median } from './median.ts';
 import type { Outcome, Report, SlowerCell } from './report.ts';
 
 /** What is below either of both is noise: times as long, and seconds more. */
@@ -31,11 +32,4 @@ function secondsOf(outcomes: readonly Outcome[]): number[] {
   return outcomes
     .filter(({ outcome, attempts }) => outcome === 'passed' && attempts === 1)
     .map(({ duration_s }) => duration_s);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = (sorted.length - 1) / 2;
-  const [low = 0, high = 0] = [sorted[Math.floor(middle)], sorted[Math.ceil(middle)]];
-  return (low + high) / 2;
 }

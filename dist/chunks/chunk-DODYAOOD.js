@@ -60390,6 +60390,14 @@ async function keepLog({ target, logPath }, { run: run2, config: config2 }) {
   await writeFile8(join26(config2.reportDir, logPath), log);
 }
 
+// src/report/median.ts
+function median(values) {
+  const sorted = values.toSorted((a, b2) => a - b2);
+  const middle = (sorted.length - 1) / 2;
+  const [low = 0, high = 0] = [sorted[Math.floor(middle)], sorted[Math.ceil(middle)]];
+  return (low + high) / 2;
+}
+
 // src/report/slower.ts
 var RATIO = 1.5;
 var FLOOR_S = 1;
@@ -60410,12 +60418,6 @@ function slowerCells(report, baseline2) {
 }
 function secondsOf(outcomes) {
   return outcomes.filter(({ outcome, attempts }) => outcome === "passed" && attempts === 1).map(({ duration_s }) => duration_s);
-}
-function median(values) {
-  const sorted = values.toSorted((a, b2) => a - b2);
-  const middle = (sorted.length - 1) / 2;
-  const [low = 0, high = 0] = [sorted[Math.floor(middle)], sorted[Math.ceil(middle)]];
-  return (low + high) / 2;
 }
 
 // src/run/settle.ts

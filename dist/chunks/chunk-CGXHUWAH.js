@@ -22,7 +22,7 @@ import {
   viewOf,
   withTimeLimit,
   writeReport
-} from "./chunk-OXT7E4LZ.js";
+} from "./chunk-DODYAOOD.js";
 import {
   objectIn,
   parseJson,

@@ -10,7 +10,7 @@ import {
   listed,
   oneLine,
   plainLine
-} from "./chunk-OXT7E4LZ.js";
+} from "./chunk-DODYAOOD.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {
