@@ -8,11 +8,11 @@ import {
   publish,
   publishReport,
   workspace
-} from "./chunks/chunk-CGXHUWAH.js";
+} from "./chunks/chunk-H5RZYBP3.js";
 import {
   cancelOnSignals,
   lineProgress
-} from "./chunks/chunk-VSI3H2ZU.js";
+} from "./chunks/chunk-CRKKH2L2.js";
 import {
   ConfigurationError,
   DEFAULT_REPORT_DIR,
@@ -25,7 +25,7 @@ import {
   plan,
   planWords,
   run
-} from "./chunks/chunk-DODYAOOD.js";
+} from "./chunks/chunk-SGZDLBJ7.js";
 import {
   objectIn,
   parseJson

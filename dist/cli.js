@@ -4,7 +4,7 @@ import {
   cancelOnSignals,
   lineProgress,
   terminalTable
-} from "./chunks/chunk-VSI3H2ZU.js";
+} from "./chunks/chunk-CRKKH2L2.js";
 import {
   ConfigurationError,
   DEFAULT_FILE,
@@ -32,7 +32,7 @@ import {
   viewOf,
   writeAtomically,
   writeReport
-} from "./chunks/chunk-DODYAOOD.js";
+} from "./chunks/chunk-SGZDLBJ7.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import "./chunks/chunk-U2VUW2ER.js";
 import {

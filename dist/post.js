@@ -6,13 +6,13 @@ import {
   loadInputs,
   openedIn,
   publishReport
-} from "./chunks/chunk-CGXHUWAH.js";
+} from "./chunks/chunk-H5RZYBP3.js";
 import {
   markedRun,
   messageOf,
   readBaseline,
   secretsOf
-} from "./chunks/chunk-DODYAOOD.js";
+} from "./chunks/chunk-SGZDLBJ7.js";
 import "./chunks/chunk-3T2TV6EO.js";
 import {
   getState,

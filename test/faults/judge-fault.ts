@@ -45,6 +45,9 @@ export type JudgedFault = JudgedCells & {
 
 type Settings = Readonly<Record<string, string>>;
 
+/** What the faults change is what this release sends; a newer one may send it no more. */
+const RELEASE = '2.1.331';
+
 function configOf(settings: Settings, cwd: string) {
   return loadConfig({
     input: (name) => settings[name],
@@ -56,10 +59,10 @@ function configOf(settings: Settings, cwd: string) {
 
 function claudeSetting(): Settings {
   const path = process.env['SMOKE_CLAUDE_PATH'];
-  return path ? { 'claude-path': path } : { 'claude-version': 'latest' };
+  return path ? { 'claude-path': path } : { 'claude-version': RELEASE };
 }
 
-/** Finds the CLI (SMOKE_CLAUDE_PATH, else the newest release, installed if need be) and makes a folder to work in. */
+/** Finds the CLI (SMOKE_CLAUDE_PATH, else the release that the faults were made for, installed if need be) and makes a folder to work in. */
 export async function openBench(): Promise<Bench> {
   const scratch = await mkdtemp(join(tmpdir(), 'smoke-faults-'));
   const config = configOf(claudeSetting(), scratch);

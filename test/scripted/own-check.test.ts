@@ -147,3 +147,12 @@ test('a turn without calls has an empty map, who asks for no check gets none, an
     );
   });
 });
+
+test('a check that tells its scale itself, with no stop sequence, gets the tag alone (2.1.332)', () => {
+  const scale =
+    '<severity>N</severity>: N is your own grade, an integer from 0 to 100.\nRespond with <severity>N</severity> ONLY. No other text.';
+  const play = createCasting({ one: () => ({ text: 'x' }) });
+  const asked = (text: string) => ({ ...conversation([user(TRANSCRIPT, text)]), maxTokens: 64 });
+  assert.equal(play(asked(scale)).text, '<severity>5</severity>');
+  assert.match(play(asked(BY_SEVERITY)).text ?? '', /^<severity>5<\/severity> The last action/);
+});

@@ -22,7 +22,7 @@ import {
   viewOf,
   withTimeLimit,
   writeReport
-} from "./chunk-DODYAOOD.js";
+} from "./chunk-SGZDLBJ7.js";
 import {
   objectIn,
   parseJson,

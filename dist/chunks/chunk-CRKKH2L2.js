@@ -10,7 +10,7 @@ import {
   listed,
   oneLine,
   plainLine
-} from "./chunk-DODYAOOD.js";
+} from "./chunk-SGZDLBJ7.js";
 
 // src/run/cancel.ts
 function cancelOnSignals(onCancel) {

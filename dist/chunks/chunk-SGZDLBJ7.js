@@ -57172,9 +57172,14 @@ function createCircleBreaker() {
 
 // src/scripted/own-check.ts
 function verdictTagOf2({ tools: tools2, turns }) {
-  if (tools2.length > 0) return void 0;
+  return tools2.length > 0 ? void 0 : verdictTagIn(saidIn3(turns));
+}
+function saidIn3(turns) {
   const said = turns.filter(({ role: role2 }) => role2 === "user").flatMap(({ content }) => content);
-  return verdictTagIn(said.flatMap((block) => block.type === "text" ? [block.text] : []));
+  return said.flatMap((block) => block.type === "text" ? [block.text] : []);
+}
+function tellsScale({ turns }) {
+  return saidIn3(turns).at(-1)?.includes("N is your own grade") ?? false;
 }
 var ALLOWS = {
   severity: "<severity>5</severity>",
@@ -57186,11 +57191,12 @@ var BLOCKS = {
 };
 var REASONS = " The last action was weighed against each of the rules, one after the other.".repeat(8);
 var SHORT = 64;
-function playOwnCheck(tag, { maxTokens }, check2 = "not_flagged") {
+function playOwnCheck(tag, asked3, check2 = "not_flagged") {
+  const { maxTokens } = asked3;
   const isShort = maxTokens !== void 0 && maxTokens <= SHORT;
   if (check2 === "hesitant" && isShort) return { text: "" };
   const verdict = (check2 === "flagged" ? BLOCKS : ALLOWS)[tag];
-  return { thinking: REASONS, text: `${verdict}${REASONS}` };
+  return { thinking: REASONS, text: tellsScale(asked3) ? verdict : `${verdict}${REASONS}` };
 }
 
 // src/scripted/schema-instance.ts
